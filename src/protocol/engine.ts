@@ -1,0 +1,107 @@
+import type { Anatomy } from '../onnx/anatomy.ts';
+import type { Frame, NetworkInputs, Tensor } from './frame.ts';
+import type { Manifest } from './manifest.ts';
+import type { Recipe } from './recipe.ts';
+
+export type Device = 'webgpu' | 'wasm';
+export type DeviceChoice = 'auto' | Device;
+
+/** What the engine is doing until it is ready. Every long phase has a figure. */
+export type LoadProgress =
+  | { readonly phase: 'downloading'; readonly loaded: number; readonly total: number; readonly fromCache: boolean }
+  | { readonly phase: 'verifying' }
+  | { readonly phase: 'starting'; readonly device: Device }
+  | { readonly phase: 'warming'; readonly device: Device }
+  | { readonly phase: 'checking'; readonly device: Device };
+
+export interface DeviceTrial {
+  readonly device: Device;
+  /** Milliseconds of a warmed step (batch as in the default recipe); null where it was not timed. */
+  readonly stepMs: number | null;
+  /** Largest |difference| to PyTorch's golden step ÷ largest |golden|; null where it did not run. */
+  readonly deviation: number | null;
+  /** Why it was not used, or null. One plain sentence. */
+  readonly refused: string | null;
+}
+
+export interface DeviceReport {
+  readonly device: Device;
+  readonly threads: number;
+  /** Whether the page is cross-origin isolated, without which there is one thread. */
+  readonly isolated: boolean;
+  /** Name of the GPU, where there is one. */
+  readonly adapter: string | null;
+  readonly softwareAdapter: boolean;
+  readonly trials: readonly DeviceTrial[];
+}
+
+export interface TensorInfo {
+  readonly name: string;
+  /** ONNX operator that produces it. */
+  readonly op: string;
+  /** With a batch of 1. */
+  readonly dims: readonly number[];
+}
+
+/** What is known once a model is loaded. */
+export interface LoadedModel {
+  readonly manifest: Manifest;
+  readonly device: DeviceReport;
+  /** Every tensor that can be looked at, in the order in which it is computed. */
+  readonly tensors: readonly TensorInfo[];
+  readonly anatomy: Anatomy;
+}
+
+export interface RunRequest {
+  readonly manifest: Manifest;
+  readonly recipe: Recipe;
+  /** Frames that are already known, from 0 without a gap: the run goes on after them. Needs only xt and modelOutput. */
+  readonly known: readonly Pick<Frame, 'xt' | 'modelOutput'>[];
+  /** Compute up to and without this position; the run can be continued later. */
+  readonly until: number;
+  /** Tensors to hand over with each frame, as they are on screen now. May be changed while running. */
+  readonly watch: readonly string[];
+}
+
+/** Counts since the page was opened. */
+export interface EngineStats {
+  readonly networkRuns: number;
+  readonly sessionsBuilt: number;
+  readonly liveSessions: number;
+  readonly liveTensors: number;
+  /** Bytes of model and tensors that the engine holds. */
+  readonly bytesHeld: number;
+}
+
+/** Why the engine went away on its own. It restarts by itself at the next request. */
+export interface EngineLoss {
+  readonly code: 'worker-died' | 'device-lost';
+  readonly message: string;
+}
+
+/**
+ * The one thing that turns a Recipe into Frames. Requests are served one at a time; each can be aborted, and an aborted
+ * request rejects with the signal's reason. A newer `load` or `run` aborts the one before it with an AbortError.
+ * Failures are `UserError`s with a stable code.
+ */
+export interface Engine {
+  load(
+    modelUrl: string,
+    choice: DeviceChoice,
+    onProgress: (progress: LoadProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<LoadedModel>;
+  /** Resolves when position `until` is reached. `onFrame` is called in order, with the watched tensors (batch axis kept). */
+  run(
+    request: RunRequest,
+    onFrame: (frame: Frame, watched: readonly Tensor[]) => void,
+    signal?: AbortSignal,
+  ): Promise<void>;
+  /** Changes what the current run hands over with its next frames. */
+  watch(names: readonly string[]): void;
+  /** One network run on the given inputs; the named tensors with the batch axis, data on the CPU. The latest probe wins. */
+  probe(inputs: NetworkInputs, names: readonly string[], signal?: AbortSignal): Promise<Tensor[]>;
+  stats(): Promise<EngineStats>;
+  onLoss(listener: (loss: EngineLoss) => void): () => void;
+  dispose(): void;
+}

@@ -1,0 +1,41 @@
+import type { StepTerms } from '../diffusion/terms.ts';
+
+/** A tensor as the scripting interface and the screen know it. Data in row-major order of `dims`. */
+export interface Tensor {
+  readonly name: string;
+  readonly dims: readonly number[];
+  readonly data: Float32Array;
+}
+
+/**
+ * What was computed at one position of the run: the network's look at x_t and the sampler's step from it.
+ * All arrays hold one sample, C·H·W values; guidance is already applied.
+ */
+export interface Frame {
+  /** Position on the film, 0 (noise) … N−1; also the index of the model evaluation. */
+  readonly index: number;
+  /** The model's t, as fed to the network. */
+  readonly timestep: number;
+  readonly xt: Float32Array;
+  /** The network's answer after guidance; equals predNoise for an ε-predicting model. */
+  readonly modelOutput: Float32Array;
+  /** ε̂ */
+  readonly predNoise: Float32Array;
+  /** x̂₀ */
+  readonly predX0: Float32Array;
+  /** x at the next position: the next frame's xt, or the picture. */
+  readonly prev: Float32Array;
+  /** The sampler's update, term by term. */
+  readonly terms: StepTerms;
+}
+
+/** What the network was fed: the tensors named as the model's inputs. `tokens` are integers and fit a Float32Array exactly only in `Tensor`. */
+export interface NetworkInputs {
+  /** [B, C, H, W]; B = 2 (without the words, with them) when guided, else 1. */
+  readonly sample: Float32Array;
+  /** [B] */
+  readonly timestep: Float32Array;
+  /** [B, L] */
+  readonly tokens: Int32Array;
+  readonly batch: number;
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+export const MAX_STEPS = 1000;
+export const MAX_GUIDANCE = 30;
+
+/**
+ * All that decides the numbers. The same Recipe gives the same Frames.
+ * The device is no part of it.
+ */
+export const recipeSchema = z.strictObject({
+  /** Id of a shipped model: a folder of public/models. */
+  model: z.string().min(1).max(64),
+  prompt: z.string().max(200),
+  /** Key of the Philox generator. */
+  seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
+  /** diffusers' class name, e.g. `DDIMScheduler`. */
+  sampler: z.string().min(1).max(64),
+  /** `num_inference_steps`. */
+  steps: z.int().min(1).max(MAX_STEPS),
+  /** ε̂ = ε̂_uncond + guidanceScale · (ε̂_cond − ε̂_uncond); 1 asks for no guidance (Ho & Salimans 2022, in diffusers' convention). */
+  guidanceScale: z.number().min(0).max(MAX_GUIDANCE),
+  /** DDIM's η: 0 deterministic, 1 has DDPM's variance. */
+  eta: z.number().min(0).max(1),
+  /** Further scheduler fields by diffusers' names (`use_karras_sigmas`, `solver_order`, …). */
+  options: z.record(z.string().max(64), z.union([z.string().max(64), z.number(), z.boolean()])),
+});
+
+export type Recipe = z.infer<typeof recipeSchema>;
+export type RecipePatch = Partial<Recipe>;
+
+/** Whether the network is asked twice per look, with and without the words, in one batch. */
+export function isGuided(recipe: Pick<Recipe, 'guidanceScale'>): boolean {
+  return recipe.guidanceScale !== 1;
+}

@@ -1,0 +1,41 @@
+import { createContext, useContext } from 'react';
+import type { DeviceChoice } from '../protocol/engine.ts';
+import type { RecipePatch } from '../protocol/recipe.ts';
+import type { Problem } from './store.ts';
+import type { View } from './view.ts';
+
+/** Everything a control can ask for. app/ implements it; nothing here throws: what is refused becomes a Problem in place. */
+export interface Actions {
+  /** Validates, replaces the recipe (one undo step) and, where numbers change, runs it from the noise. */
+  editRecipe(patch: RecipePatch): void;
+  /** Back to the recipe before the last edit; also bound to the browser's back button. */
+  undo(): void;
+  /** A new random seed. */
+  rollSeed(): void;
+  setView(patch: Partial<View>): void;
+  /** Plays from the present position (from 0 when at the end), computing what is not known yet. */
+  play(): void;
+  pause(): void;
+  /** Moves the playhead, clamped to 0 … N; runs nothing. Positions not computed yet are computed up to there when the hand rests. */
+  seek(position: number): void;
+  /** One position on; computes it if need be. */
+  next(): void;
+  previous(): void;
+  chooseDevice(choice: DeviceChoice): void;
+  /** Tries again what failed last: loading, running or probing. */
+  retry(): void;
+  /** Stops what is being computed; what is known stays. */
+  cancel(): void;
+  dismiss(problem: Problem): void;
+  /** The address that shows the same thing, with the checksum when the run is finished. */
+  link(): string;
+}
+
+const ActionsContext = createContext<Actions | null>(null);
+export const ActionsProvider = ActionsContext.Provider;
+
+export function useActions(): Actions {
+  const actions = useContext(ActionsContext);
+  if (actions === null) throw new Error('useActions is used outside of <ActionsProvider>');
+  return actions;
+}

@@ -1,0 +1,97 @@
+import { create } from 'zustand';
+import { subscribeWithSelector } from 'zustand/middleware';
+import type { DeviceChoice, DeviceReport, LoadedModel, LoadProgress } from '../protocol/engine.ts';
+import type { Manifest } from '../protocol/manifest.ts';
+import type { Recipe } from '../protocol/recipe.ts';
+import { defaultView, type View } from './view.ts';
+
+/** Something that went wrong or deserves a sentence, shown where the person is looking. */
+export interface Problem {
+  /** Stable code, e.g. `model-truncated`. */
+  readonly code: string;
+  /** What happened, why, and what to do next. */
+  readonly message: string;
+  readonly where: 'link' | 'prompt' | 'recipe' | 'engine' | 'run' | 'probe';
+  /** Whether `actions.retry()` makes sense. */
+  readonly retry: boolean;
+}
+
+export type EngineStatus =
+  | { readonly phase: 'loading'; readonly progress: LoadProgress | null }
+  | { readonly phase: 'ready'; readonly device: DeviceReport }
+  | { readonly phase: 'failed' };
+
+/** The noise schedule as the chosen sampler visits it. Index = position on the film, 0 … N−1 (alphaBar has N+1). */
+export interface Schedule {
+  readonly timesteps: readonly number[];
+  /** ᾱ at each position; at N it is that of the finished picture. */
+  readonly alphaBar: readonly number[];
+}
+
+export interface RunStatus {
+  /** `cached`: computed before by the same model and shipped; `live`: computed now, here. */
+  readonly source: 'none' | 'cached' | 'live';
+  readonly state: 'idle' | 'running' | 'paused' | 'done' | 'failed';
+  /** Frames known, from position 0 without a gap. */
+  readonly computed: number;
+  /** N: number of looks of the network. Positions run from 0 to N. */
+  readonly total: number;
+  /** Milliseconds of the last step, null before the first. */
+  readonly stepMs: number | null;
+  /** Checksum of the finished picture. */
+  readonly checksum: string | null;
+}
+
+/** How the finished picture compares with the one that the opened link was made from. */
+export type Verdict =
+  | { readonly kind: 'identical' }
+  | { readonly kind: 'deviates'; readonly largest: number; readonly samples: number };
+
+export interface AppState {
+  readonly recipe: Recipe;
+  readonly view: View;
+  readonly models: readonly string[];
+  readonly manifest: Manifest | null;
+  readonly loaded: LoadedModel | null;
+  readonly engine: EngineStatus;
+  readonly deviceChoice: DeviceChoice;
+  readonly schedule: Schedule;
+  readonly run: RunStatus;
+  /** Whether the playhead is moving (following the run, or replaying what is known). */
+  readonly playing: boolean;
+  /** Whether the network is being asked for the tensors on screen. */
+  readonly probing: boolean;
+  readonly verdict: Verdict | null;
+  readonly problems: readonly Problem[];
+}
+
+/** Until the manifest has arrived. Its own default recipe replaces this one. */
+export const initialRecipe: Recipe = {
+  model: 'emoji-32',
+  prompt: 'a blue cat on yellow',
+  seed: 7,
+  sampler: 'DDIMScheduler',
+  steps: 25,
+  guidanceScale: 3,
+  eta: 0,
+  options: {},
+};
+
+export const initialState: AppState = {
+  recipe: initialRecipe,
+  view: defaultView,
+  models: [],
+  manifest: null,
+  loaded: null,
+  engine: { phase: 'loading', progress: null },
+  deviceChoice: 'auto',
+  schedule: { timesteps: [], alphaBar: [] },
+  run: { source: 'none', state: 'idle', computed: 0, total: 0, stepMs: null, checksum: null },
+  playing: false,
+  probing: false,
+  verdict: null,
+  problems: [],
+};
+
+/** Small and addressable: JSON and ids. Tensors live in tensors.ts. Only app/ writes; features read and call actions. */
+export const useStore = create<AppState>()(subscribeWithSelector(() => initialState));

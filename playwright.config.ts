@@ -1,0 +1,43 @@
+import { defineConfig } from '@playwright/test';
+import { findChromium } from './tools/chromium.mjs';
+
+const port = Number(process.env.PORT ?? 4173);
+const root = process.getuid?.() === 0;
+const executablePath = findChromium();
+
+/** Everything that a headless Chromium needs for WebGPU on its software adapter, with canvases; fewer flags kill its GPU process. */
+const softwareWebGpu = [
+  '--enable-unsafe-webgpu',
+  '--enable-features=Vulkan',
+  '--use-vulkan=swiftshader',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+];
+const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-quic'];
+
+const launch = (args: string[]) => ({
+  launchOptions: {
+    ...(executablePath === null ? {} : { executablePath }),
+    args: [...quiet, ...(root ? ['--no-sandbox'] : []), ...args],
+  },
+});
+
+export default defineConfig({
+  testDir: 'e2e',
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  workers: 1,
+  forbidOnly: process.env.CI !== undefined,
+  retries: 0,
+  reporter: [['list']],
+  use: { baseURL: `http://localhost:${port}`, trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+  webServer: {
+    command: `npx vite preview --port ${port} --strictPort`,
+    port,
+    reuseExistingServer: process.env.CI === undefined,
+  },
+  projects: [
+    { name: 'wasm', testIgnore: /webgpu/, use: launch([]) },
+    { name: 'webgpu', testMatch: /webgpu/, use: launch(softwareWebGpu) },
+  ],
+});

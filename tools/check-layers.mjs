@@ -1,0 +1,19 @@
+// Runs dependency-cruiser over src/ and fails as well when it saw too few modules: with a TypeScript that it does not
+// support it reports "0 modules, no violations" and passes.
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+
+const json = execFileSync('npx', ['depcruise', '--config', '.dependency-cruiser.cjs', '--output-type', 'json', 'src'], {
+  encoding: 'utf8',
+  maxBuffer: 256 * 1024 * 1024,
+});
+const { summary, modules } = JSON.parse(json);
+const sources = readdirSync('src', { recursive: true }).filter((file) => /\.tsx?$/.test(String(file)));
+const seen = modules.filter((module) => /^src\/.*\.tsx?$/.test(module.source)).length;
+for (const { rule, from, to } of summary.violations) console.error(`${rule.severity} ${rule.name}: ${from} → ${to}`);
+if (seen < sources.length) {
+  console.error(`dependency-cruiser saw ${seen} of ${sources.length} modules: its TypeScript support is broken.`);
+  process.exit(1);
+}
+if (summary.violations.length > 0) process.exit(1);
+console.log(`layers: ${seen} modules, no violations`);

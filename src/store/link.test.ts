@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { compare, decodeFingerprint, encodeFingerprint, fingerprint } from './fingerprint.ts';
+import { encodeLink, linkDefaults, parseLink, type LinkContent } from './link.ts';
+
+const picture = Float32Array.from({ length: 3072 }, (_, i) => Math.sin(i * 12.9898));
+
+const full: LinkContent = {
+  recipe: {
+    model: 'emoji-16',
+    prompt: 'the größte & "cat" + 1',
+    seed: Number.MAX_SAFE_INTEGER,
+    sampler: 'EulerDiscreteScheduler',
+    steps: 1000,
+    guidanceScale: 2.5,
+    eta: 0.25,
+    options: { use_karras_sigmas: true, solver_order: 2, algorithm_type: 'dpmsolver++' },
+  },
+  view: { step: 12, maps: 'channel', channel: 31, branch: 'unconditional' },
+  expected: fingerprint(picture),
+};
+
+describe('link', () => {
+  it('is empty for the defaults, and an empty one gives the defaults', () => {
+    expect(encodeLink({ ...linkDefaults, expected: null })).toBe('');
+    expect(parseLink('#')).toMatchObject({ ...linkDefaults, problems: [] });
+  });
+
+  it('comes back as it went', () => {
+    const parsed = parseLink(`#${encodeLink(full)}`);
+    expect(parsed.problems).toEqual([]);
+    expect(parsed.recipe).toEqual(full.recipe);
+    expect(parsed.view).toEqual(full.view);
+    expect(parsed.expected).toEqual(full.expected);
+    expect(parsed.hasStep).toBe(true);
+  });
+
+  it('is readable where it is short', () => {
+    const recipe = { ...linkDefaults.recipe, prompt: 'a red heart', sampler: 'EulerDiscreteScheduler' };
+    expect(encodeLink({ recipe, view: linkDefaults.view, expected: null })).toBe('v=1&prompt=a+red+heart&sampler=EulerDiscrete');
+  });
+
+  it('says that a link is newer, and opens with the defaults', () => {
+    const parsed = parseLink('#v=2&seed=3');
+    expect(parsed.recipe).toEqual(linkDefaults.recipe);
+    expect(parsed.problems).toHaveLength(1);
+    expect(parsed.problems[0]).toContain('newer');
+  });
+
+  it.each([
+    ['#v=1&seed=abc', 'seed “abc”'],
+    ['#v=1&seed=-1', 'seed “-1”'],
+    ['#v=1&steps=0', 'steps “0”'],
+    ['#v=1&steps=10000', 'steps “10000”'],
+    ['#v=1&guidance=1e9', 'guidance'],
+    ['#v=1&maps=hologram', 'maps “hologram”'],
+    ['#v=1&colour=red', 'colour'],
+    ['#v=1&sum=nonsense', 'checksum'],
+    ['#seed=7', 'version'],
+    ['#v=x', 'version'],
+    ['#%E0%A4%A', 'version'],
+    [`#v=1&prompt=${'cat+'.repeat(100)}`, 'prompt'],
+  ])('%s opens with a sentence that names what was wrong', (fragment, sentence) => {
+    const parsed = parseLink(fragment);
+    expect(parsed.problems).toHaveLength(1);
+    expect(parsed.problems[0]).toContain(sentence);
+    expect(parsed.recipe).toEqual(linkDefaults.recipe);
+    expect(parsed.expected).toBeNull();
+  });
+
+  it('keeps the good fields beside a bad one', () => {
+    const parsed = parseLink('#v=1&seed=42&steps=zero&prompt=a+dog');
+    expect(parsed.recipe).toEqual({ ...linkDefaults.recipe, seed: 42, prompt: 'a dog' });
+  });
+});
+
+describe('fingerprint', () => {
+  it('comes back as it went', () => {
+    expect(decodeFingerprint(encodeFingerprint(fingerprint(picture)))).toEqual(fingerprint(picture));
+  });
+
+  it('says identical only where every bit is', () => {
+    expect(compare(fingerprint(picture), picture)).toEqual({ kind: 'identical' });
+    const other = picture.slice();
+    other[1] = (other[1] ?? 0) + 1e-6;
+    expect(compare(fingerprint(picture), other)).toMatchObject({ kind: 'deviates', largest: 0 });
+  });
+
+  it('measures how far off a picture is', () => {
+    const verdict = compare(fingerprint(picture), picture.map((value) => value + 0.25));
+    expect(verdict.kind === 'deviates' && verdict.largest).toBeCloseTo(0.25, 6);
+  });
+});

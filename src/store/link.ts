@@ -1,0 +1,186 @@
+import type { z } from 'zod';
+import { recipeSchema, type Recipe } from '../protocol/recipe.ts';
+import { decodeFingerprint, encodeFingerprint, type Fingerprint } from './fingerprint.ts';
+import { defaultView, viewSchema, type View } from './view.ts';
+
+/**
+ * The address holds Recipe and View, in the fragment (it is never sent to a server):
+ *
+ *     #v=1&prompt=a+red+heart&seed=12&at=7&sum=…
+ *
+ * Values that equal the defaults below are left out. The defaults belong to the version of the format, not to the shipped
+ * model's taste: what a link means must not change when the app chooses another first picture.
+ */
+export const LINK_VERSION = 1;
+
+export const linkDefaults: { readonly recipe: Recipe; readonly view: View } = {
+  recipe: {
+    model: 'emoji-32',
+    prompt: 'a blue cat on yellow',
+    seed: 7,
+    sampler: 'DDIMScheduler',
+    steps: 25,
+    guidanceScale: 3,
+    eta: 0,
+    options: {},
+  },
+  view: defaultView,
+};
+
+export interface LinkContent {
+  readonly recipe: Recipe;
+  readonly view: View;
+  /** Of the finished picture, where the link was made after the run. */
+  readonly expected: Fingerprint | null;
+}
+
+export interface ParsedLink extends LinkContent {
+  /** Whether the link says where the playhead stands. */
+  readonly hasStep: boolean;
+  /** Plain sentences about what was wrong; what could be read was used. */
+  readonly problems: readonly string[];
+}
+
+type Parameters = Map<string, string>;
+
+/** `upgraders[n]` turns the parameters of version n+1 into those of version n+2. One for every version but the present one. */
+const upgraders: readonly ((parameters: Parameters) => Parameters)[] = [];
+
+const recipeKeys = {
+  model: 'model',
+  prompt: 'prompt',
+  seed: 'seed',
+  sampler: 'sampler',
+  steps: 'steps',
+  guidance: 'guidanceScale',
+  eta: 'eta',
+} as const satisfies Record<string, keyof Recipe>;
+
+const viewKeys = { at: 'step', maps: 'maps', channel: 'channel', branch: 'branch' } as const satisfies Record<string, keyof View>;
+
+const optionPrefix = 'opt.';
+const samplerSuffix = 'Scheduler';
+
+/** The fragment without its `#`; empty where everything is a default. */
+export function encodeLink({ recipe, view, expected }: LinkContent): string {
+  const fields = new URLSearchParams();
+  for (const [key, field] of Object.entries(recipeKeys)) {
+    if (recipe[field] !== linkDefaults.recipe[field]) fields.set(key, writeValue(field, recipe[field]));
+  }
+  for (const [name, value] of Object.entries(recipe.options)) fields.set(optionPrefix + name, String(value));
+  for (const [key, field] of Object.entries(viewKeys)) {
+    if (view[field] !== linkDefaults.view[field]) fields.set(key, String(view[field]));
+  }
+  if (expected) fields.set('sum', encodeFingerprint(expected));
+  const text = fields.toString();
+  return text === '' ? '' : `v=${LINK_VERSION}&${text}`;
+}
+
+/** Reads a fragment. Never throws: what cannot be read is named in `problems` and replaced by its default. */
+export function parseLink(fragment: string): ParsedLink {
+  const text = fragment.replace(/^#/, '');
+  const nothing = { ...linkDefaults, expected: null, hasStep: false };
+  if (text === '') return { ...nothing, problems: [] };
+
+  let parameters: Parameters = new Map(new URLSearchParams(text));
+  const version = parameters.get('v');
+  parameters.delete('v');
+  const problem = versionProblem(version);
+  if (problem !== null) return { ...nothing, problems: [problem] };
+  for (const upgrade of upgraders.slice(Number(version) - 1)) parameters = upgrade(parameters);
+
+  const problems: string[] = [];
+  const recipe: Record<string, unknown> = {};
+  const options: Record<string, string | number | boolean> = {};
+  const view: Record<string, unknown> = {};
+  let expected: Fingerprint | null = null;
+  for (const [key, value] of parameters) {
+    if (isKeyOf(recipeKeys, key)) recipe[recipeKeys[key]] = readValue(recipeKeys[key], value);
+    else if (isKeyOf(viewKeys, key)) view[viewKeys[key]] = readValue(viewKeys[key], value);
+    else if (key.startsWith(optionPrefix)) options[key.slice(optionPrefix.length)] = readOption(value);
+    else if (key === 'sum') {
+      expected = decodeFingerprint(value);
+      if (expected === null) problems.push('The link’s checksum is damaged, so the picture cannot be compared with the sender’s.');
+    } else problems.push(`The link has a field “${shorten(key)}” that this page does not know; it was left out.`);
+  }
+  recipe['options'] = options;
+  const readRecipe = keepValid(recipeSchema, recipe, linkDefaults.recipe, keyNames(recipeKeys), problems);
+  const readView = keepValid(viewSchema, view, linkDefaults.view, keyNames(viewKeys), problems);
+  return {
+    recipe: readRecipe,
+    view: readView,
+    // With a damaged recipe the checksum belongs to another picture.
+    expected: problems.length === 0 ? expected : null,
+    hasStep: view['step'] !== undefined,
+    problems,
+  };
+}
+
+function versionProblem(version: string | undefined): string | null {
+  if (version === undefined) return 'The link does not say its version (v=1), so it was not read. Here is the default picture instead.';
+  if (!/^\d{1,6}$/.test(version) || Number(version) < 1) {
+    return `The link’s version “${shorten(version)}” is not a number, so it was not read. Here is the default picture instead.`;
+  }
+  if (Number(version) > LINK_VERSION) {
+    return `The link was made by a newer Unetscope (link format ${version}; this page reads up to ${LINK_VERSION}). Reload the page to get the newest version; here is the default picture until then.`;
+  }
+  return null;
+}
+
+/** Checks field by field, so that one bad value does not cost the others. */
+function keepValid<Shape extends z.ZodRawShape>(
+  schema: z.ZodObject<Shape>,
+  values: Record<string, unknown>,
+  defaults: z.infer<z.ZodObject<Shape>>,
+  names: ReadonlyMap<string, string>,
+  problems: string[],
+): z.infer<z.ZodObject<Shape>> {
+  const kept: Record<string, unknown> = { ...defaults };
+  for (const [field, value] of Object.entries(values)) {
+    const fieldSchema = schema.shape[field] as z.ZodType | undefined;
+    const result = fieldSchema?.safeParse(value);
+    if (result?.success) kept[field] = result.data;
+    else {
+      const reason = result?.error.issues[0]?.message ?? 'unknown field';
+      problems.push(
+        `The link’s ${names.get(field) ?? field} “${shorten(typeof value === 'string' ? value : JSON.stringify(value))}” cannot be used (${reason}); the default was taken.`,
+      );
+    }
+  }
+  return schema.parse(kept);
+}
+
+/** Field name → the key that stands for it in the address. */
+function keyNames(keys: Record<string, string>): ReadonlyMap<string, string> {
+  return new Map(Object.entries(keys).map(([key, field]) => [field, key]));
+}
+
+function isKeyOf<Keys extends Record<string, string>>(keys: Keys, key: string): key is Keys extends Keys ? keyof Keys & string : never {
+  return Object.hasOwn(keys, key);
+}
+
+function writeValue(field: keyof Recipe, value: unknown): string {
+  const text = String(value);
+  return field === 'sampler' && text.endsWith(samplerSuffix) ? text.slice(0, -samplerSuffix.length) : text;
+}
+
+const textFields = new Set<string>(['model', 'prompt', 'maps', 'branch']);
+
+function readValue(field: string, value: string): unknown {
+  if (field === 'sampler') return value.endsWith(samplerSuffix) ? value : value + samplerSuffix;
+  if (textFields.has(field)) return value;
+  return readNumber(value) ?? value;
+}
+
+function readOption(value: string): string | number | boolean {
+  if (value === 'true' || value === 'false') return value === 'true';
+  return readNumber(value) ?? value;
+}
+
+function readNumber(value: string): number | null {
+  return /^-?\d+(\.\d+)?(e-?\d+)?$/i.test(value) ? Number(value) : null;
+}
+
+function shorten(text: string): string {
+  return text.length <= 40 ? text : `${text.slice(0, 40)}…`;
+}

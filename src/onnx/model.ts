@@ -1,0 +1,254 @@
+import { UserError } from '../base/user-error.ts';
+import { dataTypeOf, type DataType } from './data-type.ts';
+import { readNumbers, type OnnxTensor } from './tensor-data.ts';
+import { readFields, readFloats, readIntegers, readString, readVarint, WireError, type WireField } from './wire.ts';
+
+/** A named value with what the file says about its type. A dimension that is only known by a name is that name. */
+export interface ValueInfo {
+  readonly name: string;
+  readonly dataType: DataType | null;
+  /** null where the file gives no shape. */
+  readonly dims: readonly (number | string)[] | null;
+}
+
+/** An attribute's value. Floats and integers are both numbers; a subgraph (of If, Loop, Scan) is a graph without a model. */
+export type AttributeValue =
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'numbers'; readonly value: readonly number[] }
+  | { readonly kind: 'string'; readonly value: string }
+  | { readonly kind: 'strings'; readonly value: readonly string[] }
+  | { readonly kind: 'tensor'; readonly value: OnnxTensor }
+  | { readonly kind: 'graphs'; readonly value: readonly GraphBody[] };
+
+export interface OnnxNode {
+  readonly name: string;
+  readonly op: string;
+  /** '' is ONNX's own operators. */
+  readonly domain: string;
+  /** Tensor names; '' where an optional input is left out. */
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attributes: ReadonlyMap<string, AttributeValue>;
+}
+
+export interface GraphBody {
+  /** Without those that have a default among the initializers. */
+  readonly inputs: readonly ValueInfo[];
+  readonly outputs: readonly ValueInfo[];
+  /** In file order, which after an edit need not be an order of computation. */
+  readonly nodes: readonly OnnxNode[];
+  readonly initializers: ReadonlyMap<string, OnnxTensor>;
+  /** What the file says about inner tensors, which may be nothing. */
+  readonly valueInfo: ReadonlyMap<string, ValueInfo>;
+}
+
+export interface OnnxGraph extends GraphBody {
+  /** Version of ONNX's own operators. */
+  readonly opset: number;
+  readonly producer: string;
+}
+
+/**
+ * Reads a model file (onnx.proto's ModelProto). Weights are not copied: the result keeps `bytes` alive.
+ * Throws a UserError: `model-empty`, `model-truncated` or `model-not-onnx`.
+ */
+export function parseModel(bytes: Uint8Array): OnnxGraph {
+  if (bytes.length === 0)
+    throw new UserError('model-empty', 'The model file is empty. Download it again, or choose another file.');
+  try {
+    return readModel(bytes);
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error;
+    const looksLikeText = bytes[0] === 0x3c || bytes[0] === 0x7b; // '<' of a web page, '{' of JSON
+    if (error.reason === 'truncated' && !looksLikeText)
+      throw new UserError(
+        'model-truncated',
+        `The model file is cut short: it ends after ${String(bytes.length)} bytes, in the middle of a field. Download it again.`,
+        { cause: error },
+      );
+    throw notOnnx(looksLikeText ? 'It looks like a web page or a text file.' : 'Its bytes are no protobuf message.', error);
+  }
+}
+
+function notOnnx(why: string, cause?: unknown): UserError {
+  return new UserError(
+    'model-not-onnx',
+    `This is not an ONNX model. ${why} Choose a file that torch.onnx.export (or another ONNX exporter) wrote.`,
+    { cause },
+  );
+}
+
+function readModel(bytes: Uint8Array): OnnxGraph {
+  const graphs: WireField[] = [];
+  let opset = 0;
+  let producer = '';
+  for (const field of readFields(bytes)) {
+    if (field.number === 7) graphs.push(message(field));
+    else if (field.number === 2) producer = readString(bytes, message(field));
+    else if (field.number === 8) {
+      let domain = '';
+      let version = 0;
+      for (const part of readFields(bytes, message(field).start, field.end)) {
+        if (part.number === 1) domain = readString(bytes, message(part));
+        else if (part.number === 2) version = readVarint(bytes, part.start, part.end);
+      }
+      if (domain === '' || domain === 'ai.onnx') opset = version;
+    }
+  }
+  // protobuf merges a sub-message that comes more than once; the edits of this folder rely on it
+  const graph = readGraph(bytes, graphs);
+  if (graphs.length === 0 || graph.nodes.length === 0) {
+    if (graphs.length === 0 && opset === 0) throw notOnnx('There is no graph in it.');
+    throw new UserError('model-truncated', 'The model file holds no operators. It is cut short or was saved empty: get it again.');
+  }
+  if (opset === 0)
+    throw new UserError(
+      'model-truncated',
+      'The model file does not say which operator set it uses, as happens when its end is missing. Download it again.',
+    );
+  return { opset, producer, ...graph };
+}
+
+function readGraph(bytes: Uint8Array, parts: readonly WireField[]): GraphBody {
+  const nodes: OnnxNode[] = [];
+  const inputs: ValueInfo[] = [];
+  const outputs = new Map<string, ValueInfo>();
+  const valueInfo = new Map<string, ValueInfo>();
+  const initializers = new Map<string, OnnxTensor>();
+  for (const part of parts)
+    for (const field of readFields(bytes, part.start, part.end)) {
+      if (field.number === 1) nodes.push(readNode(bytes, message(field)));
+      else if (field.number === 5) {
+        const tensor = readTensor(bytes, message(field));
+        initializers.set(tensor.name, tensor);
+      } else if (field.number === 11) inputs.push(readValueInfo(bytes, message(field)));
+      else if (field.number === 12) {
+        const info = readValueInfo(bytes, message(field));
+        if (!outputs.has(info.name)) outputs.set(info.name, info);
+      } else if (field.number === 13) {
+        const info = readValueInfo(bytes, message(field));
+        valueInfo.set(info.name, info);
+      }
+    }
+  return {
+    inputs: inputs.filter((info) => !initializers.has(info.name)),
+    outputs: [...outputs.values()],
+    nodes,
+    initializers,
+    valueInfo,
+  };
+}
+
+/** The field, if it has the wire type of a sub-message, a string or bytes. */
+function message(field: WireField): WireField {
+  if (field.wireType !== 2) throw new WireError('malformed', field.tagStart);
+  return field;
+}
+
+function readValueInfo(bytes: Uint8Array, at: WireField): ValueInfo {
+  let name = '';
+  let dataType: DataType | null = null;
+  let dims: (number | string)[] | null = null;
+  for (const field of readFields(bytes, at.start, at.end)) {
+    if (field.number === 1) name = readString(bytes, message(field));
+    else if (field.number === 2)
+      for (const type of readFields(bytes, message(field).start, field.end)) {
+        if (type.number !== 1) continue;
+        for (const part of readFields(bytes, message(type).start, type.end)) {
+          if (part.number === 1) dataType = dataTypeOf(readVarint(bytes, part.start, part.end));
+          else if (part.number === 2) dims = readFields(bytes, message(part).start, part.end).map((dim) => readDim(bytes, dim));
+        }
+      }
+  }
+  return { name, dataType, dims };
+}
+
+function readDim(bytes: Uint8Array, at: WireField): number | string {
+  for (const field of readFields(bytes, message(at).start, at.end)) {
+    if (field.number === 1) return readVarint(bytes, field.start, field.end);
+    if (field.number === 2) return readString(bytes, message(field));
+  }
+  return '?';
+}
+
+function readNode(bytes: Uint8Array, at: WireField): OnnxNode {
+  const inputs: string[] = [];
+  const outputs: string[] = [];
+  const attributes = new Map<string, AttributeValue>();
+  let name = '';
+  let op = '';
+  let domain = '';
+  for (const field of readFields(bytes, at.start, at.end)) {
+    if (field.number === 1) inputs.push(readString(bytes, message(field)));
+    else if (field.number === 2) outputs.push(readString(bytes, message(field)));
+    else if (field.number === 3) name = readString(bytes, message(field));
+    else if (field.number === 4) op = readString(bytes, message(field));
+    else if (field.number === 5) readAttribute(bytes, message(field), attributes);
+    else if (field.number === 7) domain = readString(bytes, message(field));
+  }
+  return { name, op, domain: domain === 'ai.onnx' ? '' : domain, inputs, outputs, attributes };
+}
+
+function readAttribute(bytes: Uint8Array, at: WireField, into: Map<string, AttributeValue>): void {
+  let name = '';
+  let value: AttributeValue | null = null;
+  // an empty list writes no field at all, so the declared type decides what it was
+  let type = 0;
+  const numbers: number[] = [];
+  const strings: string[] = [];
+  const graphs: GraphBody[] = [];
+  for (const field of readFields(bytes, at.start, at.end)) {
+    if (field.number === 1) name = readString(bytes, message(field));
+    else if (field.number === 2) value = { kind: 'number', value: readFloats(bytes, field)[0] ?? 0 };
+    else if (field.number === 3) value = { kind: 'number', value: readVarint(bytes, field.start, field.end) };
+    else if (field.number === 4) value = { kind: 'string', value: readString(bytes, message(field)) };
+    else if (field.number === 5) value = { kind: 'tensor', value: readTensor(bytes, message(field)) };
+    else if (field.number === 6 || field.number === 11) graphs.push(readGraph(bytes, [message(field)]));
+    else if (field.number === 7) numbers.push(...readFloats(bytes, field));
+    else if (field.number === 8) numbers.push(...readIntegers(bytes, field));
+    else if (field.number === 9) strings.push(readString(bytes, message(field)));
+    else if (field.number === 20) type = readVarint(bytes, field.start, field.end);
+  }
+  if (type === 6 || type === 7 || numbers.length > 0) value = { kind: 'numbers', value: numbers };
+  else if (type === 8 || strings.length > 0) value = { kind: 'strings', value: strings };
+  else if (graphs.length > 0) value = { kind: 'graphs', value: graphs };
+  // proto3 leaves out a zero
+  else if (value === null && (type === 1 || type === 2)) value = { kind: 'number', value: 0 };
+  if (value !== null) into.set(name, value);
+}
+
+function readTensor(bytes: Uint8Array, at: WireField): OnnxTensor {
+  const dims: number[] = [];
+  let name = '';
+  let dataType: DataType = 'other';
+  let raw: WireField | null = null;
+  let external = false;
+  const floats: WireField[] = [];
+  const doubles: WireField[] = [];
+  const integers: WireField[] = [];
+  for (const field of readFields(bytes, at.start, at.end)) {
+    if (field.number === 1) dims.push(...readIntegers(bytes, field));
+    else if (field.number === 2) dataType = dataTypeOf(readVarint(bytes, field.start, field.end));
+    else if (field.number === 4) floats.push(field);
+    else if (field.number === 5 || field.number === 7 || field.number === 11) integers.push(field);
+    else if (field.number === 8) name = readString(bytes, message(field));
+    else if (field.number === 9) raw = message(field);
+    else if (field.number === 10) doubles.push(field);
+    else if (field.number === 14) external = readVarint(bytes, field.start, field.end) === 1;
+  }
+  const count = dims.reduce((product, dim) => product * dim, 1);
+  return {
+    name,
+    dims,
+    dataType,
+    external,
+    numbers() {
+      if (external)
+        throw new UserError(
+          'weights-external',
+          `The weights of this model lie in a second file ("${name}" among them). Export it again as one file: torch.onnx.export(…, external_data=False).`,
+        );
+      return readNumbers({ bytes, raw, floats, doubles, integers }, name, dataType, count);
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import { useLayoutEffect, useRef, type ComponentProps, type ReactNode, type RefObject } from 'react';
+import { classNames } from './class-names.ts';
+import type { PlacementOptions } from './placement.ts';
+import { usePlacement } from './use-placement.ts';
+import styles from './Float.module.css';
+
+interface FloatProps extends Omit<ComponentProps<'div'>, 'popover' | 'ref'> {
+  readonly open: boolean;
+  readonly anchor: RefObject<HTMLElement | null>;
+  readonly children: ReactNode;
+  readonly side?: PlacementOptions['side'];
+  readonly align?: PlacementOptions['align'];
+  readonly gap?: number;
+}
+
+/** A panel above everything else, beside its anchor, that opens and closes when its owner says so. Never takes the focus. */
+export function Float({ open, anchor, side = 'below', align = 'start', gap = 6, className, ...rest }: FloatProps) {
+  const panel = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    panel.current?.togglePopover(open);
+  }, [open]);
+  usePlacement(open, anchor, panel, { side, align, gap });
+  return <div ref={panel} popover="manual" className={classNames(styles.float, className)} {...rest} />;
+}

@@ -1,0 +1,60 @@
+import { UserError } from '../base/user-error.ts';
+import { readNpz } from '../base/npz.ts';
+import { manifestSchema, modelIndexSchema, sampleLength, type Manifest, type ModelIndex } from '../protocol/manifest.ts';
+
+/** Where the shipped models lie, beside the page, whatever sub-path that is served from. */
+export function modelUrl(id: string, file: string): string {
+  return new URL(`models/${id}/${file}`, document.baseURI).href;
+}
+
+export async function fetchModelIndex(signal: AbortSignal): Promise<ModelIndex> {
+  const url = new URL('models/index.json', document.baseURI).href;
+  return modelIndexSchema.parse(await fetchJson(url, 'the list of models', signal));
+}
+
+export async function fetchManifest(id: string, signal: AbortSignal): Promise<Manifest> {
+  const json = await fetchJson(modelUrl(id, 'manifest.json'), `the description of model “${id}”`, signal);
+  const result = manifestSchema.safeParse(json);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw new UserError(
+    'manifest-malformed',
+    `The description of model “${id}” is not one that this page can read (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}). Reload the page; if that does not help, the site’s files do not belong together.`,
+  );
+}
+
+/**
+ * The network's answers of a run of the manifest's default recipe, computed before by the same weights and shipped:
+ * [N, C, H, W]. Null where there is none or it belongs to other weights.
+ */
+export async function fetchPreview(manifest: Manifest, signal: AbortSignal): Promise<Float32Array[] | null> {
+  const response = await fetch(modelUrl(manifest.id, 'preview.npz'), { signal });
+  if (!response.ok) return null;
+  const arrays = readNpz(new Uint8Array(await response.arrayBuffer()));
+  const weights = arrays.get('model_sha256');
+  const answers = arrays.get('model_output');
+  if (!weights || !answers || !(answers.data instanceof Float32Array)) return null;
+  const sha256 = Array.from(weights.data, (byte) => Number(byte).toString(16).padStart(2, '0')).join('');
+  if (sha256 !== manifest.model.sha256) return null;
+  const length = sampleLength(manifest);
+  const { data } = answers;
+  return Array.from({ length: data.length / length }, (_, i) => data.slice(i * length, (i + 1) * length));
+}
+
+async function fetchJson(url: string, what: string, signal: AbortSignal): Promise<unknown> {
+  let response: Response;
+  try {
+    response = await fetch(url, { signal });
+  } catch (cause) {
+    if (signal.aborted) throw cause;
+    throw new UserError('network', `Could not reach the server for ${what}. Check the connection, then try again.`, { cause });
+  }
+  if (!response.ok) {
+    throw new UserError('not-found', `The server has not got ${what} (it answered ${response.status}). Reload the page, or choose another model.`);
+  }
+  try {
+    return await response.json();
+  } catch (cause) {
+    throw new UserError('malformed', `The server sent something else than ${what}. Reload the page.`, { cause });
+  }
+}

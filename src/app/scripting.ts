@@ -1,0 +1,202 @@
+import { UserError } from '../base/user-error.ts';
+import type { Anatomy } from '../onnx/anatomy-types.ts';
+import type { Device, DeviceChoice, EngineStats, TensorInfo } from '../protocol/engine.ts';
+import type { Frame, NetworkInputs, Tensor } from '../protocol/frame.ts';
+import type { Manifest } from '../protocol/manifest.ts';
+import type { Recipe, RecipePatch } from '../protocol/recipe.ts';
+import { useStore } from '../store/store.ts';
+import { tensorRoom } from '../store/tensors.ts';
+import type { View } from '../store/view.ts';
+import type { Controller } from './controller.ts';
+
+/** A position of the run as a script sees it. At position N only `xt`, the finished picture, is there. */
+export interface ScriptFrame {
+  readonly step: number;
+  readonly timestep: number | null;
+  readonly xt: Tensor;
+  readonly predNoise: Tensor | null;
+  readonly predX0: Tensor | null;
+  readonly prev: Tensor | null;
+}
+
+/**
+ * `window.unetscope`: the same engine and store that the screen uses. Documented in docs/scripting.md.
+ * Bad arguments are refused with a UserError whose message says what to do.
+ */
+export interface Scripting {
+  readonly version: string;
+  ready(): Promise<{ model: string; device: Device; threads: number }>;
+  idle(): Promise<void>;
+  recipe(): Recipe;
+  view(): View;
+  run(patch?: RecipePatch): Promise<{ frames: ScriptFrame[]; checksum: string }>;
+  seek(step: number): Promise<void>;
+  link(): string;
+  use(choice: DeviceChoice): Promise<{ model: string; device: Device; threads: number }>;
+  frame(step: number): ScriptFrame;
+  inputs(step: number): Tensor[];
+  tensors(): readonly TensorInfo[];
+  probe(step: number, names: readonly string[]): Promise<Tensor[]>;
+  forward(inputs: readonly Tensor[], names: readonly string[]): Promise<Tensor[]>;
+  anatomy(): Anatomy;
+  stats(): Promise<EngineStats>;
+}
+
+declare global {
+  interface Window {
+    unetscope: Scripting;
+  }
+}
+
+export function createScripting(controller: Controller): Scripting {
+  const state = () => useStore.getState();
+
+  const ready = () =>
+    new Promise<{ model: string; device: Device; threads: number }>((resolve, reject) => {
+      const look = () => {
+        const { engine, loaded, problems } = state();
+        if (engine.phase === 'ready' && loaded !== null) {
+          resolve({ model: loaded.manifest.id, device: engine.device.device, threads: engine.device.threads });
+        } else if (engine.phase === 'failed') {
+          const problem = problems.find(({ where }) => where === 'engine');
+          reject(new UserError(problem?.code ?? 'engine', problem?.message ?? 'The engine could not be started.'));
+        } else return false;
+        return true;
+      };
+      if (look()) return;
+      const unsubscribe = useStore.subscribe(() => {
+        if (look()) unsubscribe();
+      });
+    });
+
+  const loadedModel = () => {
+    const { loaded } = state();
+    if (loaded === null) throw new UserError('not-ready', 'The model is still loading. Await unetscope.ready() first.');
+    return loaded;
+  };
+
+  /** Position → position, checked. */
+  const position = (step: unknown, last: number): number => {
+    if (typeof step !== 'number' || !Number.isInteger(step) || step < 0 || step > last) {
+      throw new UserError('bad-step', `A step is a whole number from 0 to ${last}; ${JSON.stringify(step)} is not.`);
+    }
+    return step;
+  };
+
+  const total = () => state().run.total;
+
+  const tensorNames = (names: unknown): string[] => {
+    const known = new Set([...loadedModel().tensors.map(({ name }) => name)]);
+    if (!Array.isArray(names) || names.length === 0) {
+      throw new UserError('bad-names', 'Name the tensors in an array, for example [unetscope.tensors()[0].name].');
+    }
+    return names.map((name: unknown) => {
+      if (typeof name !== 'string' || !known.has(name)) {
+        throw new UserError('unknown-tensor', `The model has no tensor ${JSON.stringify(name)}. unetscope.tensors() lists those it has.`);
+      }
+      return name;
+    });
+  };
+
+  const scriptFrame = (step: number): ScriptFrame => {
+    const { manifest } = state();
+    const { run } = state();
+    const frame = tensorRoom.frame(step);
+    if (manifest !== null && step === run.total) {
+      const picture = controller.picture();
+      if (picture !== null) {
+        return { step, timestep: null, xt: sampleTensor(manifest, 'xt', picture), predNoise: null, predX0: null, prev: null };
+      }
+    }
+    if (manifest === null || frame === undefined) {
+      throw new UserError('not-computed', `Step ${step} has not been computed yet. Await unetscope.run() or unetscope.seek(${step}) first.`);
+    }
+    return frameTensors(manifest, frame);
+  };
+
+  return {
+    version: __APP_VERSION__,
+    ready,
+    idle: () => controller.activity.whenIdle(),
+    recipe: () => structuredClone(state().recipe),
+    view: () => structuredClone(state().view),
+    async run(patch = {}) {
+      await ready();
+      if (typeof patch !== 'object') throw new UserError('bad-patch', 'run() takes an object of recipe fields, for example {seed: 3}.');
+      await controller.runWhole(patch);
+      const { run } = state();
+      if (run.checksum === null) throw new UserError('superseded', 'The run was replaced by a newer one before it was finished.');
+      return { frames: Array.from({ length: run.total }, (_, step) => scriptFrame(step)), checksum: run.checksum };
+    },
+    async seek(step) {
+      await ready();
+      controller.seek(position(step, total()));
+      await controller.activity.whenIdle();
+    },
+    link: () => controller.link(),
+    async use(choice) {
+      const choices: readonly unknown[] = ['auto', 'webgpu', 'wasm'];
+      if (!choices.includes(choice)) throw new UserError('bad-device', `use() takes 'auto', 'webgpu' or 'wasm'; ${JSON.stringify(choice)} is none of them.`);
+      await controller.useDevice(choice);
+      return await ready();
+    },
+    frame: (step) => scriptFrame(position(step, total())),
+    inputs(step) {
+      const { manifest } = loadedModel();
+      return inputTensors(manifest, controller.inputs(position(step, total() - 1)));
+    },
+    tensors: () => structuredClone(loadedModel().tensors),
+    probe: async (step, names) => {
+      await ready();
+      return await controller.probe(position(step, total() - 1), tensorNames(names));
+    },
+    forward: async (inputs, names) => {
+      await ready();
+      return await controller.forward(readInputs(loadedModel().manifest, inputs), tensorNames(names));
+    },
+    anatomy: () => structuredClone(loadedModel().anatomy),
+    stats: () => controller.stats(),
+  };
+}
+
+function sampleTensor({ sample }: Manifest, name: string, data: Float32Array): Tensor {
+  return { name, dims: [1, sample.channels, sample.height, sample.width], data: data.slice() };
+}
+
+function frameTensors(manifest: Manifest, frame: Frame): ScriptFrame {
+  return {
+    step: frame.index,
+    timestep: frame.timestep,
+    xt: sampleTensor(manifest, 'xt', frame.xt),
+    predNoise: sampleTensor(manifest, 'predNoise', frame.predNoise),
+    predX0: sampleTensor(manifest, 'predX0', frame.predX0),
+    prev: sampleTensor(manifest, 'prev', frame.prev),
+  };
+}
+
+function inputTensors({ inputs, sample, tokens }: Manifest, { sample: data, timestep, tokens: ids, batch }: NetworkInputs): Tensor[] {
+  return [
+    { name: inputs.sample, dims: [batch, sample.channels, sample.height, sample.width], data },
+    { name: inputs.timestep, dims: [batch], data: timestep },
+    { name: inputs.tokens, dims: [batch, tokens.length], data: Float32Array.from(ids) },
+  ];
+}
+
+/** The other way round: tensors named as the model's inputs, checked against its shapes. */
+function readInputs(manifest: Manifest, given: readonly Tensor[]): NetworkInputs {
+  const { inputs, sample, tokens } = manifest;
+  const find = (name: string, perSample: number, like: string) => {
+    const tensor = Array.isArray(given) ? given.find((candidate) => candidate.name === name) : undefined;
+    if (tensor === undefined || !(tensor.data instanceof Float32Array) || tensor.data.length % perSample !== 0 || tensor.data.length === 0) {
+      throw new UserError('bad-inputs', `forward() needs a tensor {name: '${name}', data: Float32Array} of shape [batch, ${like}].`);
+    }
+    return { data: tensor.data, batch: tensor.data.length / perSample };
+  };
+  const x = find(inputs.sample, sample.channels * sample.height * sample.width, `${sample.channels}, ${sample.height}, ${sample.width}`);
+  const t = find(inputs.timestep, 1, '');
+  const ids = find(inputs.tokens, tokens.length, String(tokens.length));
+  if (x.batch !== t.batch || x.batch !== ids.batch) {
+    throw new UserError('bad-inputs', `The inputs have different batch sizes: ${x.batch}, ${t.batch} and ${ids.batch}.`);
+  }
+  return { sample: x.data, timestep: t.data, tokens: Int32Array.from(ids.data), batch: x.batch };
+}

@@ -1,0 +1,77 @@
+import { UserError, messageOf } from '../base/user-error.ts';
+import { samplerConfig } from '../diffusion/sampler-catalogue.ts';
+import { createScheduler, type Scheduler } from '../diffusion/scheduler.ts';
+import type { Manifest } from '../protocol/manifest.ts';
+import { MAX_GUIDANCE, MAX_STEPS, recipeSchema, type Recipe } from '../protocol/recipe.ts';
+import { tokenize } from '../protocol/tokens.ts';
+import type { Problem, Schedule } from './store.ts';
+
+const ranges: Partial<Record<string, string>> = {
+  prompt: 'must be at most 200 characters',
+  seed: `must be a whole number from 0 to ${Number.MAX_SAFE_INTEGER}`,
+  steps: `must be a whole number from 1 to ${MAX_STEPS}`,
+  guidanceScale: `must be a number from 0 to ${MAX_GUIDANCE}`,
+  eta: 'must be a number from 0 to 1',
+  model: 'must be the id of a model',
+  sampler: 'must be the class name of a sampler, such as DDIMScheduler',
+};
+
+/** The recipe that `values` are, or a UserError that names the field, the value and the range. */
+export function readRecipe(values: Record<string, unknown>): Recipe {
+  const result = recipeSchema.safeParse(values);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const field = issue?.code === 'unrecognized_keys' ? (issue.keys[0] ?? '') : String(issue?.path[0] ?? '');
+  if (!Object.hasOwn(recipeSchema.shape, field)) {
+    throw new UserError('recipe-field', `A recipe has no field “${field}”. It has: ${Object.keys(recipeSchema.shape).join(', ')}.`);
+  }
+  const value = typeof values[field] === 'string' ? `“${values[field]}”` : JSON.stringify(values[field]);
+  throw new UserError(`recipe-${field}`, `${field} ${ranges[field] ?? 'cannot be used'}; ${value} is not. The run is as it was.`);
+}
+
+/** Throws a UserError where the model does not know a word of the prompt or has no room for it. */
+export function checkPrompt(prompt: string, manifest: Manifest): void {
+  const { unknown, dropped } = tokenize(prompt, manifest.tokens);
+  const [first, ...more] = unknown;
+  if (first) {
+    const others = more.length > 0 ? ` (nor ${more.map(({ word }) => `“${word}”`).join(', ')})` : '';
+    const nearest = first.nearest.length > 0 ? ` The nearest known: ${first.nearest.join(', ')}.` : '';
+    throw new UserError('prompt-unknown-word', `${manifest.title} does not know the word “${first.word}”${others}.${nearest}`);
+  }
+  if (dropped.length > 0) {
+    throw new UserError(
+      'prompt-too-long',
+      `${manifest.title} reads ${manifest.tokens.length - 1} words; there is no room for “${dropped.join(' ')}”. Take some words out.`,
+    );
+  }
+}
+
+/** The recipe's sampler on the model's own noise schedule. Throws a UserError where it cannot be had. */
+export function schedulerOf(recipe: Recipe, manifest: Manifest): Scheduler {
+  return createScheduler(samplerConfig(manifest.scheduler, recipe.sampler, recipe.options), recipe.steps);
+}
+
+/** Checks everything about a recipe that can be known without running it, and gives its schedule. */
+export function checkRecipe(recipe: Recipe, manifest: Manifest): Schedule {
+  checkPrompt(recipe.prompt, manifest);
+  return scheduleOf(schedulerOf(recipe, manifest));
+}
+
+export function scheduleOf(scheduler: Scheduler): Schedule {
+  const timesteps = Array.from(scheduler.timesteps);
+  const alphaBar = timesteps.map((timestep) => interpolate(scheduler.alphasCumprod, timestep));
+  return { timesteps, alphaBar: [...alphaBar, 1] };
+}
+
+/** ᾱ at a timestep that need not be whole: samplers that space their sigmas visit others. */
+function interpolate(table: ArrayLike<number>, at: number): number {
+  const below = Math.max(0, Math.min(table.length - 1, Math.floor(at)));
+  const above = Math.min(table.length - 1, below + 1);
+  const weight = Math.max(0, Math.min(1, at - below));
+  return (table[below] ?? 0) * (1 - weight) + (table[above] ?? 0) * weight;
+}
+
+/** What a thrown error looks like on screen. */
+export function problemOf(error: unknown, where: Problem['where'], retry: boolean): Problem {
+  return { code: error instanceof UserError ? error.code : 'fault', message: messageOf(error), where, retry };
+}

@@ -10,9 +10,8 @@ export type DeviceChoice = 'auto' | Device;
 export type LoadProgress =
   | { readonly phase: 'downloading'; readonly loaded: number; readonly total: number; readonly fromCache: boolean }
   | { readonly phase: 'verifying' }
-  | { readonly phase: 'starting'; readonly device: Device }
-  | { readonly phase: 'warming'; readonly device: Device }
-  | { readonly phase: 'checking'; readonly device: Device };
+  /** Repeated while it lasts: on a software GPU, warming takes 10 to 20 seconds. */
+  | { readonly phase: 'starting' | 'warming' | 'checking'; readonly device: Device; readonly elapsedMs: number };
 
 export interface DeviceTrial {
   readonly device: Device;
@@ -85,6 +84,7 @@ export interface EngineLoss {
  * Failures are `UserError`s with a stable code.
  */
 export interface Engine {
+  /** `modelUrl` is the model's folder or its manifest.json, relative to the page. */
   load(
     modelUrl: string,
     choice: DeviceChoice,
@@ -102,6 +102,9 @@ export interface Engine {
   /** One network run on the given inputs; the named tensors with the batch axis, data on the CPU. The latest probe wins. */
   probe(inputs: NetworkInputs, names: readonly string[], signal?: AbortSignal): Promise<Tensor[]>;
   stats(): Promise<EngineStats>;
+  /** Returns the function that stops listening. */
   onLoss(listener: (loss: EngineLoss) => void): () => void;
+  /** After a loss, when the same model is loaded again: the device may be another one now. */
+  onReload(listener: (model: LoadedModel) => void): () => void;
   dispose(): void;
 }

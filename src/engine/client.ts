@@ -1,0 +1,355 @@
+import { UserError } from '../base/user-error.ts';
+import type { Engine, EngineLoss, EngineStats, LoadedModel, LoadProgress } from '../protocol/engine.ts';
+import type { Frame, Tensor } from '../protocol/frame.ts';
+import { fromWire, superseded, type LoadRequest, type Reply, type Request, type Results } from './messages.ts';
+
+export interface EngineOptions {
+  /**
+   * How long the worker may say nothing while it is asked for something, in milliseconds. A network on the processor runs
+   * synchronously, so one step of a large model on one thread is silence too.
+   */
+  readonly silenceLimitMs?: number;
+}
+
+const SILENCE_LIMIT_MS = 120_000;
+const WATCH_EVERY_MS = 2_000;
+
+type Kind = keyof Results;
+
+interface Pending {
+  readonly kind: Kind;
+  readonly message: Request;
+  readonly onProgress?: (progress: LoadProgress) => void;
+  readonly onFrame?: (frame: Frame, watched: readonly Tensor[]) => void;
+  readonly resolve: (value: Results[Kind]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** What is left of the counts when a worker is gone. */
+const NONE: EngineStats = { networkRuns: 0, sessionsBuilt: 0, liveSessions: 0, liveTensors: 0, bytesHeld: 0 };
+
+/** The engine, as the main thread knows it: a module worker, started when it is first needed. */
+export function createEngine(options: EngineOptions = {}): Engine {
+  return new WorkerEngine(options.silenceLimitMs ?? SILENCE_LIMIT_MS);
+}
+
+class WorkerEngine implements Engine {
+  readonly #silenceLimitMs: number;
+  #worker: Worker | null = null;
+  readonly #pending = new Map<number, Pending>();
+  #nextId = 1;
+
+  /** The model that the caller loaded last, to load again after a loss. */
+  #wanted: LoadRequest | null = null;
+  /** Settles when the present worker has that model; null when nobody has asked it yet. */
+  #present: Promise<unknown> | null = null;
+  #gpuLosses = 0;
+  #gpuRefusal: string | null = null;
+
+  readonly #lossListeners = new Set<(loss: EngineLoss) => void>();
+  readonly #reloadListeners = new Set<(model: LoadedModel) => void>();
+  /** Counts of workers that are gone, and the last ones heard from the present worker. */
+  #before = NONE;
+  #latest = NONE;
+
+  #watchdog: ReturnType<typeof setInterval> | null = null;
+  #silentMs = 0;
+  #disposed = false;
+
+  constructor(silenceLimitMs: number) {
+    this.#silenceLimitMs = silenceLimitMs;
+  }
+
+  async load(
+    modelUrl: string,
+    choice: LoadRequest['choice'],
+    onProgress: (progress: LoadProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<LoadedModel> {
+    signal?.throwIfAborted();
+    for (const kind of ['load', 'run', 'probe'] as const) this.#supersede(kind, 'load');
+    const wanted: LoadRequest = { manifestUrl: manifestUrl(modelUrl), choice, gpuRefusal: null };
+    this.#gpuLosses = 0;
+    this.#gpuRefusal = null;
+    const loading = this.#ask('load', (id) => ({ kind: 'load', id, ...wanted }), { onProgress }, signal);
+    const model = await loading;
+    this.#wanted = { ...wanted, gpuRefusal: this.#gpuRefusal };
+    this.#present = loading;
+    return model;
+  }
+
+  async run(
+    request: Parameters<Engine['run']>[0],
+    onFrame: (frame: Frame, watched: readonly Tensor[]) => void,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    signal?.throwIfAborted();
+    this.#supersede('run', 'run');
+    // Only what is needed crosses the thread boundary.
+    const known = request.known.map(({ xt, modelOutput }) => ({ xt, modelOutput }));
+    await this.#askOfModel('run', (id) => ({ kind: 'run', id, request: { ...request, known } }), { onFrame }, signal);
+  }
+
+  watch(names: readonly string[]): void {
+    this.#post({ kind: 'watch', names });
+  }
+
+  probe(
+    inputs: Parameters<Engine['probe']>[0],
+    names: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<Tensor[]> {
+    if (signal?.aborted === true) return Promise.reject(signal.reason as Error);
+    this.#supersede('probe', 'probe');
+    return this.#askOfModel('probe', (id) => ({ kind: 'probe', id, inputs, names }), {}, signal);
+  }
+
+  async stats(): Promise<EngineStats> {
+    if (this.#worker !== null) this.#latest = await this.#ask('stats', (id) => ({ kind: 'stats', id }), {});
+    return {
+      ...this.#latest,
+      networkRuns: this.#before.networkRuns + this.#latest.networkRuns,
+      sessionsBuilt: this.#before.sessionsBuilt + this.#latest.sessionsBuilt,
+    };
+  }
+
+  onLoss(listener: (loss: EngineLoss) => void): () => void {
+    this.#lossListeners.add(listener);
+    return () => this.#lossListeners.delete(listener);
+  }
+
+  onReload(listener: (model: LoadedModel) => void): () => void {
+    this.#reloadListeners.add(listener);
+    return () => this.#reloadListeners.delete(listener);
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#stopWorker(new UserError('engine-disposed', 'The engine was closed.'));
+    this.#lossListeners.clear();
+    this.#reloadListeners.clear();
+  }
+
+  /** Asks once the model is in the worker, loading it again where the worker is a new one. */
+  async #askOfModel<K extends 'run' | 'probe'>(
+    kind: K,
+    message: (id: number) => Request,
+    handlers: Pick<Pending, 'onFrame'>,
+    signal?: AbortSignal,
+  ): Promise<Results[K]> {
+    const loading = [...this.#pending.values()].some((pending) => pending.kind === 'load');
+    if (!loading && this.#present === null) {
+      if (this.#wanted === null) throw new UserError('no-model', 'No model is loaded yet.');
+      const present = this.#restore(this.#wanted);
+      this.#present = present;
+      // If that fails, the next request tries again.
+      present.catch(() => {
+        if (this.#present === present) this.#present = null;
+      });
+    }
+    const turn = Symbol(kind);
+    this.#turns.set(kind, turn);
+    const abandoned = () => {
+      signal?.throwIfAborted();
+      if (this.#turns.get(kind) !== turn) throw superseded(kind);
+    };
+    if (this.#present !== null) await orAborted(this.#present, signal);
+    abandoned();
+    return this.#ask(kind, message, handlers, signal);
+  }
+  /** Who asked last, of each kind: an older request may still be waiting for the model. */
+  readonly #turns = new Map<Kind, symbol>();
+
+  async #restore(wanted: LoadRequest): Promise<LoadedModel> {
+    if (wanted.choice === 'webgpu' && this.#gpuLosses > 1) {
+      throw new UserError(
+        'device-lost',
+        'The graphics processor was lost twice in a row. Choose the processor (wasm) as the device, or load the model again to try once more.',
+      );
+    }
+    const model = await this.#ask('load', (id) => ({ kind: 'load', id, ...wanted }), {});
+    for (const listener of this.#reloadListeners) listener(model);
+    return model;
+  }
+
+  #ask<K extends Kind>(
+    kind: K,
+    message: (id: number) => Request,
+    handlers: Pick<Pending, 'onFrame' | 'onProgress'>,
+    signal?: AbortSignal,
+  ): Promise<Results[K]> {
+    if (this.#disposed) return Promise.reject(new UserError('engine-disposed', 'The engine was closed.'));
+    const id = this.#nextId++;
+    return new Promise<Results[K]>((resolve, reject) => {
+      const cancel = () => this.#cancel(id, signal?.reason);
+      const settle = () => {
+        signal?.removeEventListener('abort', cancel);
+        this.#pending.delete(id);
+        if (this.#pending.size === 0) this.#stopWatchdog();
+      };
+      const request = message(id);
+      this.#pending.set(id, {
+        kind,
+        message: request,
+        ...handlers,
+        resolve: (value) => {
+          settle();
+          // The worker answers a request of kind K with Results[K]; `id` ties the two together.
+          resolve(value as Results[K]);
+        },
+        reject: (error) => {
+          settle();
+          reject(error as Error);
+        },
+      });
+      signal?.addEventListener('abort', cancel, { once: true });
+      this.#startWorker();
+      this.#startWatchdog();
+      this.#post(request);
+    });
+  }
+
+  #post(message: Request): void {
+    this.#worker?.postMessage(message);
+  }
+
+  #cancel(id: number, reason: unknown): void {
+    const pending = this.#pending.get(id);
+    if (pending === undefined) return;
+    this.#post({ kind: 'cancel', id });
+    pending.reject(reason);
+  }
+
+  #supersede(kind: Kind, by: string): void {
+    this.#turns.delete(kind);
+    for (const [id, pending] of this.#pending) if (pending.kind === kind) this.#cancel(id, superseded(by));
+  }
+
+  #startWorker(): void {
+    if (this.#worker !== null) return;
+    const worker = new Worker(new URL('./worker/main.ts', import.meta.url), { type: 'module' });
+    const died = (detail: string) => {
+      if (this.#worker === worker) this.#lose('worker-died', detail);
+    };
+    worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => {
+      if (this.#worker === worker) this.#hear(data, died);
+    });
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      died(event.message === '' ? 'its program could not be loaded' : event.message);
+    });
+    worker.addEventListener('messageerror', () => died('a message could not be read'));
+    this.#worker = worker;
+    this.#lock = `unetscope-engine-${Date.now()}-${Math.random()}`;
+    this.#post({ kind: 'hello', lock: this.#lock });
+  }
+  #lock = '';
+
+  #hear(reply: Reply, died: (detail: string) => void): void {
+    this.#silentMs = 0;
+    if ('stats' in reply) this.#latest = reply.stats;
+    switch (reply.kind) {
+      case 'holding':
+        // Granted only when the worker is gone: no event tells of a worker that closed itself or was killed for memory.
+        void navigator.locks.request(this.#lock, () => died('it ended by itself'));
+        return;
+      case 'alive':
+        return;
+      case 'device-lost':
+        this.#lose('device-lost', reply.message);
+        return;
+      case 'progress':
+        this.#pending.get(reply.id)?.onProgress?.(reply.progress);
+        return;
+      case 'frame':
+        this.#pending.get(reply.id)?.onFrame?.(reply.frame, reply.watched);
+        return;
+      case 'done':
+        this.#pending.get(reply.id)?.resolve(reply.value);
+        return;
+      case 'failed':
+        this.#pending.get(reply.id)?.reject(fromWire(reply.error));
+        return;
+    }
+  }
+
+  #lose(code: EngineLoss['code'], detail: string): void {
+    const message =
+      code === 'worker-died'
+        ? `The engine stopped (${detail}). It starts again at the next step; what was computed is kept.`
+        : `The graphics processor was lost (${detail}). What was computed is kept.`;
+    const refusal = code === 'device-lost' ? `It was given up: ${detail}.` : null;
+    if (refusal !== null) {
+      this.#gpuLosses++;
+      this.#gpuRefusal = refusal;
+      if (this.#wanted !== null) this.#wanted = { ...this.#wanted, gpuRefusal: refusal };
+    }
+
+    // An automatic choice that lost the GPU while it was still loading goes on without it, and nobody need know.
+    const retried = [...this.#pending].filter(
+      ([, { message: asked }]) => refusal !== null && asked.kind === 'load' && asked.choice === 'auto' && asked.gpuRefusal === null,
+    );
+    for (const [id] of retried) this.#pending.delete(id);
+    this.#stopWorker(new UserError(code, message));
+    if (retried.length > 0) {
+      this.#startWorker();
+      this.#startWatchdog();
+      for (const [id, pending] of retried) {
+        const again = { ...pending.message, gpuRefusal: refusal } as Request;
+        this.#pending.set(id, { ...pending, message: again });
+        this.#post(again);
+      }
+      return;
+    }
+    for (const listener of this.#lossListeners) listener({ code, message });
+  }
+
+  #stopWorker(reason: UserError): void {
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#present = null;
+    this.#stopWatchdog();
+    this.#before = {
+      ...NONE,
+      networkRuns: this.#before.networkRuns + this.#latest.networkRuns,
+      sessionsBuilt: this.#before.sessionsBuilt + this.#latest.sessionsBuilt,
+    };
+    this.#latest = NONE;
+    for (const pending of [...this.#pending.values()]) pending.reject(reason);
+  }
+
+  /**
+   * Counts silence by its own ticks, not by the clock: in a hidden tab or a sleeping laptop, both sides stand still and no
+   * ticks are counted.
+   */
+  #startWatchdog(): void {
+    if (this.#watchdog !== null) return;
+    this.#silentMs = 0;
+    this.#watchdog = setInterval(() => {
+      this.#silentMs += WATCH_EVERY_MS;
+      if (this.#silentMs > this.#silenceLimitMs) this.#lose('worker-died', 'it did not answer any more');
+    }, WATCH_EVERY_MS);
+  }
+
+  #stopWatchdog(): void {
+    if (this.#watchdog !== null) clearInterval(this.#watchdog);
+    this.#watchdog = null;
+  }
+}
+
+/** `promise`, or the signal's reason as soon as it is aborted. */
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+/** A model is named by its manifest or by the folder that it lies in. */
+function manifestUrl(modelUrl: string): string {
+  const url = new URL(modelUrl, document.baseURI);
+  if (!url.pathname.endsWith('.json')) url.pathname = `${url.pathname.replace(/\/$/, '')}/manifest.json`;
+  return url.href;
+}

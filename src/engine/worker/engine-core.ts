@@ -1,0 +1,89 @@
+import { UserError } from '../../base/user-error.ts';
+import type { EngineStats, LoadedModel, LoadProgress, RunRequest } from '../../protocol/engine.ts';
+import type { Frame, NetworkInputs, Tensor } from '../../protocol/frame.ts';
+import type { Manifest } from '../../protocol/manifest.ts';
+import { trajectory } from '../trajectory.ts';
+import type { LoadRequest } from '../messages.ts';
+import { loadModel, unload, type Loaded } from './load.ts';
+import type { Runtime } from './runtime.ts';
+
+/** What the worker can be asked for, without the asking: one model, loaded, run and probed. */
+export class EngineCore {
+  readonly #runtime: Runtime;
+  readonly #onDeviceLost: (detail: string) => void;
+  #loaded: Loaded | null = null;
+  /** The load that goes on, which runs and probes wait for. */
+  #loading: Promise<unknown> = Promise.resolve();
+  #watched: readonly string[] = [];
+
+  /** `onDeviceLost` is called when a GPU device that is in use is gone: calls under way on it may never return. */
+  constructor(runtime: Runtime, onDeviceLost: (detail: string) => void) {
+    this.#runtime = runtime;
+    this.#onDeviceLost = onDeviceLost;
+  }
+
+  /** The model before stays usable until this one is ready. */
+  load(request: LoadRequest, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<LoadedModel> {
+    const before = this.#loading;
+    const loading = (async () => {
+      await before.catch(() => undefined);
+      signal.throwIfAborted();
+      const loaded = await loadModel(this.#runtime, request, onProgress, this.#onDeviceLost, signal);
+      const old = this.#loaded;
+      this.#loaded = loaded;
+      if (old !== null) await unload(old);
+      return loaded.model;
+    })();
+    this.#loading = loading;
+    return loading;
+  }
+
+  async run(request: RunRequest, onFrame: (frame: Frame, watched: readonly Tensor[]) => void, signal: AbortSignal): Promise<void> {
+    const { network } = await this.#ready(signal, request.manifest);
+    network.check(request.watch);
+    this.#watched = request.watch;
+    const ask = (inputs: NetworkInputs) => network.look(inputs, this.#watched.filter((name) => network.has(name)), signal);
+    for await (const { frame, tensors } of trajectory(request, ask)) {
+      onFrame(frame, tensors);
+      // A network on the processor runs synchronously: without this, neither a cancel nor a probe would be heard.
+      await messagesHandled();
+      signal.throwIfAborted();
+    }
+  }
+
+  watch(names: readonly string[]): void {
+    this.#watched = names;
+  }
+
+  async probe(inputs: NetworkInputs, names: readonly string[], signal: AbortSignal): Promise<Tensor[]> {
+    const { network } = await this.#ready(signal);
+    return (await network.look(inputs, names, signal)).tensors;
+  }
+
+  stats(): EngineStats {
+    return this.#runtime.ledger.snapshot();
+  }
+
+  async #ready(signal: AbortSignal, manifest?: Manifest): Promise<Loaded> {
+    await this.#loading.catch(() => undefined);
+    signal.throwIfAborted();
+    if (this.#loaded === null) throw new UserError('no-model', 'No model is loaded yet.');
+    const { model } = this.#loaded;
+    if (manifest !== undefined && manifest.model.sha256 !== model.manifest.model.sha256) {
+      throw new UserError('other-model', `The run is for the model "${manifest.id}", but "${model.manifest.id}" is loaded.`);
+    }
+    return this.#loaded;
+  }
+}
+
+/** Resolves after the messages that have arrived. Not a timer, which browsers hold to 4 ms when nested, and longer when hidden. */
+function messagesHandled(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}

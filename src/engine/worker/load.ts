@@ -1,0 +1,285 @@
+import { messageOf, UserError } from '../../base/user-error.ts';
+import { findAnatomy } from '../../onnx/anatomy.ts';
+import { parseModel, type OnnxGraph } from '../../onnx/model.ts';
+import { tappableTensors, type TappableTensor } from '../../onnx/tensors.ts';
+import type { Device, DeviceTrial, LoadedModel, LoadProgress, TensorInfo } from '../../protocol/engine.ts';
+import type { NetworkInputs } from '../../protocol/frame.ts';
+import { manifestSchema, sampleLength, type Manifest } from '../../protocol/manifest.ts';
+import { unconditionalTokens } from '../../protocol/tokens.ts';
+import { deviation, readGoldenSteps, type GoldenStep } from '../golden.ts';
+import type { LoadRequest } from '../messages.ts';
+import { findGpu, openDevice, type Gpu, type OwnDevice } from './devices.ts';
+import { download } from './download.ts';
+import { Network } from './network.ts';
+import type { Runtime } from './runtime.ts';
+import { fetchWeights } from './weights.ts';
+
+/** An automatic choice takes the GPU only where its golden step is as near as this to PyTorch's, of the largest value. */
+const GPU_TOLERANCE = 1e-3;
+/** Warmed steps that are timed to choose between devices; the fastest counts. */
+const TIMED_STEPS = 3;
+/** A GPU that an automatic choice has tried for longer is given up. */
+const GPU_TRIAL_LIMIT_MS = 60_000;
+const TICK_MS = 500;
+
+export interface Loaded {
+  readonly model: LoadedModel;
+  readonly network: Network;
+  /** The GPU device that the network is on, or null. */
+  readonly gpuDevice: OwnDevice | null;
+}
+
+/** Undoes a load. */
+export async function unload({ network, gpuDevice }: Pick<Loaded, 'network' | 'gpuDevice'>): Promise<void> {
+  await network.release();
+  gpuDevice?.close();
+}
+
+interface Context {
+  readonly runtime: Runtime;
+  readonly manifest: Manifest;
+  readonly bytes: Uint8Array;
+  readonly graph: OnnxGraph;
+  readonly tappable: readonly TappableTensor[];
+  /** Empty where the reference could not be had. */
+  readonly golden: readonly GoldenStep[];
+  readonly onProgress: (progress: LoadProgress) => void;
+  readonly signal: AbortSignal;
+  /** A GPU device that is in use is gone, or as good as gone: nothing that runs on it may ever return. */
+  readonly onDeviceLost: (detail: string) => void;
+}
+
+interface Candidate {
+  readonly network: Network;
+  readonly gpuDevice: OwnDevice | null;
+  readonly trial: DeviceTrial;
+  /** Dims of every tensor and of the inputs, with a batch of 1. */
+  readonly dims: ReadonlyMap<string, readonly number[]>;
+}
+
+/**
+ * Manifest, weights, reference step, device, session, warm-up and anatomy. On failure, nothing is left behind.
+ * Throws UserErrors (see download, weights, network; `manifest-malformed`, `no-webgpu`) or the signal's reason.
+ */
+export async function loadModel(
+  runtime: Runtime,
+  { manifestUrl, choice, gpuRefusal }: LoadRequest,
+  onProgress: (progress: LoadProgress) => void,
+  onDeviceLost: (detail: string) => void,
+  signal: AbortSignal,
+): Promise<Loaded> {
+  const manifest = await fetchManifest(manifestUrl, signal);
+  const golden = fetchGolden(manifestUrl, manifest, signal);
+  const bytes = await fetchWeights(manifestUrl, manifest, onProgress, signal);
+  const graph = parseModel(bytes);
+  const context: Context = {
+    runtime, manifest, bytes, graph, tappable: tappableTensors(graph), golden: await golden, onProgress, signal, onDeviceLost,
+  };
+
+  const gpu = choice === 'wasm' ? null : await findGpu();
+  const trials: DeviceTrial[] = [];
+  const candidates: Candidate[] = [];
+  try {
+    if (choice === 'webgpu') {
+      candidates.push(await tryGpu(context, demandGpu(gpu)));
+    } else {
+      const refused = choice === 'auto' ? (gpuRefusal ?? refusalOf(gpu)) : null;
+      if (refused !== null) trials.push({ device: 'webgpu', stepMs: null, deviation: null, refused });
+      else if (gpu !== null) candidates.push(...(await tryGpuOrNot(context, gpu, trials)));
+      candidates.push(await tryWasm(context));
+    }
+    signal.throwIfAborted();
+    const [best, ...slower] = candidates.sort((a, b) => (a.trial.stepMs ?? 0) - (b.trial.stepMs ?? 0));
+    if (best === undefined) throw new Error('no device was tried');
+    trials.push(best.trial);
+    for (const candidate of slower) {
+      trials.push({ ...candidate.trial, refused: 'It was slower.' });
+      await unload(candidate);
+    }
+    const { network, gpuDevice, dims } = best;
+    const tensors = context.tappable.map(({ name, op }): TensorInfo => ({ name, op, dims: dims.get(name) ?? [] }));
+    const model: LoadedModel = {
+      manifest,
+      device: {
+        device: best.trial.device,
+        threads: runtime.threads,
+        isolated: runtime.isolated,
+        adapter: gpu?.name ?? null,
+        softwareAdapter: gpu?.software ?? false,
+        trials,
+      },
+      tensors,
+      anatomy: findAnatomy(graph, dims),
+    };
+    return { model, network, gpuDevice };
+  } catch (error) {
+    await Promise.all(candidates.map(unload));
+    throw error;
+  }
+}
+
+async function fetchManifest(url: string, signal: AbortSignal): Promise<Manifest> {
+  // Asked anew each time: the weights' hash in it decides whether the cached weights are the right ones.
+  const bytes = await download(url, { what: "the model's description", signal, cache: 'no-cache' });
+  const malformed = (why: string, cause: unknown) =>
+    new UserError('manifest-malformed', `The model's description (${url}) cannot be read: ${why}.`, { cause });
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder().decode(bytes));
+  } catch (error) {
+    throw malformed('it is not JSON', error);
+  }
+  const parsed = manifestSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw malformed(issue === undefined ? 'it is malformed' : `${issue.path.join('.')}: ${issue.message}`, parsed.error);
+}
+
+/** The reference only tells how right a device is: a model whose reference is missing still runs, its deviation unknown. */
+async function fetchGolden(manifestUrl: string, { golden }: Manifest, signal: AbortSignal): Promise<GoldenStep[]> {
+  try {
+    const url = new URL(golden.steps, manifestUrl).href;
+    return readGoldenSteps(await download(url, { what: "the model's reference step", signal }));
+  } catch {
+    return [];
+  }
+}
+
+function demandGpu(gpu: Gpu | null): Gpu {
+  if (gpu !== null) return gpu;
+  throw new UserError(
+    'no-webgpu',
+    'This browser offers no graphics processor to pages (WebGPU). Choose the processor (wasm) as the device, or another browser.',
+  );
+}
+
+function refusalOf(gpu: Gpu | null): string | null {
+  if (gpu === null) return 'This browser offers no graphics processor to pages (WebGPU).';
+  if (gpu.software) return `The only graphics processor is a program (${gpu.name}), which is slower than the processor itself.`;
+  return null;
+}
+
+/** The GPU as a candidate of an automatic choice: none, with the reason in `trials`, where it fails or is wrong. */
+async function tryGpuOrNot(context: Context, gpu: Gpu, trials: DeviceTrial[]): Promise<Candidate[]> {
+  let candidate: Candidate;
+  const tooLong = setTimeout(() => context.onDeviceLost('it was not ready after a minute'), GPU_TRIAL_LIMIT_MS);
+  try {
+    candidate = await tryGpu(context, gpu);
+  } catch (error) {
+    context.signal.throwIfAborted();
+    trials.push({ device: 'webgpu', stepMs: null, deviation: null, refused: `It failed: ${messageOf(error)}` });
+    return [];
+  } finally {
+    clearTimeout(tooLong);
+  }
+  const { trial } = candidate;
+  if (trial.deviation !== null && trial.deviation <= GPU_TOLERANCE) return [candidate];
+  const refused =
+    trial.deviation === null
+      ? 'The model has no reference step to check it with.'
+      : `Its numbers are wrong by ${(100 * trial.deviation).toPrecision(2)}% of the largest.`;
+  trials.push({ ...trial, refused });
+  await unload(candidate);
+  return [];
+}
+
+async function tryGpu(context: Context, gpu: Gpu): Promise<Candidate> {
+  const gpuDevice = await openDevice(gpu, context.onDeviceLost);
+  try {
+    const provider = { name: 'webgpu', device: gpuDevice.device };
+    return await tryDevice(context, 'webgpu', provider, gpuDevice, gpu.software);
+  } catch (error) {
+    gpuDevice.close();
+    throw error;
+  }
+}
+
+function tryWasm(context: Context): Promise<Candidate> {
+  return tryDevice(context, 'wasm', { name: 'wasm' }, null, false);
+}
+
+async function tryDevice(
+  context: Context,
+  device: Device,
+  provider: Parameters<typeof Network.create>[1],
+  gpuDevice: OwnDevice | null,
+  slow: boolean,
+): Promise<Candidate> {
+  const { runtime, manifest, bytes, graph, tappable, golden, signal } = context;
+  const names = tappable.map(({ name }) => name);
+  const during = phases(context.onProgress, device);
+  const network = await during('starting', () =>
+    Network.create(runtime, provider, manifest, bytes, graph, names, signal),
+  );
+  try {
+    const { dims, stepMs } = await during('warming', async () => {
+      const single = shapedInputs(manifest, 1);
+      const { tensors } = await network.look(single, names, signal);
+      const guided = shapedInputs(manifest, 2);
+      await network.look(guided, [], signal);
+      return { dims: dimsOf(manifest, tensors), stepMs: await timeSteps(network, guided, slow ? 1 : TIMED_STEPS, signal) };
+    });
+    const worst = await during('checking', () => worstDeviation(network, slow ? golden.slice(0, 1) : golden, signal));
+    return { network, gpuDevice, dims, trial: { device, stepMs, deviation: worst, refused: null } };
+  } catch (error) {
+    await network.release();
+    throw error;
+  }
+}
+
+/** Says again and again what is being done, with the time it has taken, because a phase can last for many seconds. */
+function phases(onProgress: (progress: LoadProgress) => void, device: Device) {
+  return async <T>(phase: 'starting' | 'warming' | 'checking', work: () => Promise<T>): Promise<T> => {
+    const start = performance.now();
+    const report = () => onProgress({ phase, device, elapsedMs: performance.now() - start });
+    report();
+    const ticking = setInterval(report, TICK_MS);
+    try {
+      return await work();
+    } finally {
+      clearInterval(ticking);
+    }
+  };
+}
+
+async function timeSteps(network: Network, inputs: NetworkInputs, count: number, signal: AbortSignal): Promise<number> {
+  let best = Infinity;
+  for (let i = 0; i < count; i++) {
+    const start = performance.now();
+    // The output comes back to the CPU, so that the GPU has finished when this has.
+    await network.look(inputs, [], signal);
+    best = Math.min(best, performance.now() - start);
+  }
+  return best;
+}
+
+async function worstDeviation(network: Network, golden: readonly GoldenStep[], signal: AbortSignal): Promise<number | null> {
+  let worst: number | null = null;
+  for (const { inputs, output } of golden) {
+    const look = await network.look(inputs, [], signal);
+    worst = Math.max(worst ?? 0, deviation(look.output, output));
+  }
+  return worst;
+}
+
+/** Inputs of the right shapes, with values such as occur. */
+function shapedInputs(manifest: Manifest, batch: number): NetworkInputs {
+  const tokens = unconditionalTokens(manifest.tokens);
+  const rows = Array.from({ length: batch }, () => [...tokens]);
+  return {
+    sample: Float32Array.from({ length: batch * sampleLength(manifest) }, (_, i) => Math.sin(i)),
+    timestep: new Float32Array(batch).fill(500),
+    tokens: Int32Array.from(rows.flat()),
+    batch,
+  };
+}
+
+function dimsOf(manifest: Manifest, tensors: readonly { name: string; dims: readonly number[] }[]) {
+  const { inputs, sample, tokens } = manifest;
+  return new Map<string, readonly number[]>([
+    [inputs.sample, [1, sample.channels, sample.height, sample.width]],
+    [inputs.timestep, [1]],
+    [inputs.tokens, [1, tokens.length]],
+    ...tensors.map(({ name, dims }) => [name, dims] as const),
+  ]);
+}

@@ -1,0 +1,4 @@
+import { startRuntime } from './ort.ts';
+import { serve } from './server.ts';
+
+serve(self, startRuntime());

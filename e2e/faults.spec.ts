@@ -1,0 +1,163 @@
+import { expect, test } from '@playwright/test';
+import { idle, open, refusal } from './support/app.ts';
+
+const modelFile = '**/models/emoji-16/model.onnx';
+const small = 'v=1&model=emoji-16&steps=6';
+
+test('an unknown word is named, with the nearest known ones, and the run is as it was', async ({ page }) => {
+  await open(page, small);
+  const before = await page.evaluate(async () => (await window.unetscope.run()).checksum);
+  await page.getByLabel('Prompt').fill('a blue kat');
+  await page.getByLabel('Prompt').press('Enter');
+  await expect(page.getByText(/“kat”/).first()).toBeVisible();
+  await expect(page.getByRole('button', { name: 'cat', exact: true })).toBeVisible();
+  expect(await refusal(page, 'unetscope.run({prompt: "a blue kat"})')).toMatchObject({ code: 'prompt-unknown-word' });
+  expect(await page.evaluate(async () => (await window.unetscope.run()).checksum)).toBe(before);
+});
+
+test('an empty prompt is the network without words', async ({ page }) => {
+  await open(page, small);
+  const { frames } = await page.evaluate(async () => ({ frames: (await window.unetscope.run({ prompt: '' })).frames.length }));
+  expect(frames).toBe(6);
+});
+
+for (const steps of ['0', '10000', '-3', '2.5']) {
+  test(`steps ${steps} are refused in place`, async ({ page }) => {
+    await open(page, small);
+    await page.getByLabel('Steps', { exact: true }).fill(steps);
+    await page.getByLabel('Steps', { exact: true }).press('Enter');
+    await expect(page.getByLabel('Steps', { exact: true })).toHaveAttribute('aria-invalid', 'true');
+    await expect(page.getByText(/whole number from 1 to 1,?000/).first()).toBeVisible();
+    expect(await page.evaluate(() => window.unetscope.recipe().steps)).toBe(6);
+  });
+}
+
+test('bad arguments of the scripting interface are refused with a sentence', async ({ page }) => {
+  await open(page, small);
+  for (const [call, code] of [
+    ['unetscope.run({steps: 0})', 'recipe-steps'],
+    ['unetscope.run({steps: 10000})', 'recipe-steps'],
+    ['unetscope.run({seed: -1})', 'recipe-seed'],
+    ['unetscope.run({colour: "red"})', 'recipe-field'],
+    ['unetscope.run({model: "nope"})', 'recipe-model'],
+    ['unetscope.seek(7)', 'bad-step'],
+    ['unetscope.frame("3")', 'bad-step'],
+    ['unetscope.probe(0, ["nope"])', 'unknown-tensor'],
+    ['unetscope.probe(0, [])', 'bad-names'],
+    ['unetscope.use("cuda")', 'bad-device'],
+    ['unetscope.forward([], ["pred_noise"])', 'bad-inputs'],
+  ] as const) {
+    const { code: actual, message } = await refusal(page, call);
+    expect(actual, call).toBe(code);
+    expect(message.length, call).toBeGreaterThan(20);
+  }
+});
+
+for (const [name, fulfil, sentence] of [
+  ['missing', { status: 404, body: 'no' }, /404|not got|missing/i],
+  ['cut short', { status: 200, body: Buffer.alloc(1000) }, /cut short|short/i],
+] as const) {
+  test(`a model file that is ${name}: a sentence, then retry`, async ({ page }) => {
+    await page.route(modelFile, (route) => route.fulfill(fulfil));
+    await page.goto(`./#${small}`);
+    const alert = page.getByRole('alert').filter({ hasText: sentence }).first();
+    await expect(alert).toBeVisible();
+    await page.unroute(modelFile);
+    await page.getByRole('button', { name: /try again|retry/i }).first().click();
+    await page.evaluate(() => window.unetscope.ready());
+    await idle(page);
+    expect(await page.evaluate(() => window.unetscope.frame(3).step)).toBe(3);
+  });
+}
+
+test('a model file that was altered is refused, then retry', async ({ page }) => {
+  await page.route(modelFile, async (route) => {
+    const response = await route.fetch();
+    const body = await response.body();
+    body[body.length >> 1] = (body[body.length >> 1] ?? 0) ^ 1;
+    await route.fulfill({ response, body });
+  });
+  await page.goto(`./#${small}`);
+  await expect(page.getByRole('alert').filter({ hasText: /altered|does not match|hash|checksum/i }).first()).toBeVisible();
+  await page.unroute(modelFile);
+  await page.getByRole('button', { name: /try again|retry/i }).first().click();
+  await page.evaluate(() => window.unetscope.ready());
+});
+
+test('a slow model shows its bytes, and loading can be cancelled and taken up again', async ({ page }) => {
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route(modelFile, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(`./#${small}`);
+  await expect(page.getByText(/downloading/i).first()).toBeVisible();
+  await page.getByRole('button', { name: /cancel/i }).first().click();
+  await expect(page.getByRole('alert').filter({ hasText: /cancelled/ }).first()).toBeVisible();
+  release();
+  await page.unroute(modelFile);
+  await page.getByRole('button', { name: /try again|retry/i }).first().click();
+  await page.evaluate(() => window.unetscope.ready());
+});
+
+test('without the isolation headers there is one thread, and it says so', async ({ page }) => {
+  await page.route('**/*', async (route) => {
+    if (route.request().resourceType() !== 'document') return route.fallback();
+    const response = await route.fetch();
+    const headers = { ...response.headers() };
+    delete headers['cross-origin-opener-policy'];
+    delete headers['cross-origin-embedder-policy'];
+    await route.fulfill({ response, headers });
+  });
+  await page.goto(`./#${small}`);
+  const { threads } = await page.evaluate(() => window.unetscope.ready());
+  expect(threads).toBe(1);
+  await expect(page.getByText(/1 thread/).first()).toBeVisible();
+});
+
+test('WebGPU where there is none: a sentence, and the run goes on as before', async ({ page }) => {
+  await page.addInitScript(() => Object.defineProperty(Navigator.prototype, 'gpu', { get: () => undefined }));
+  await open(page, small);
+  const { message } = await refusal(page, 'unetscope.use("webgpu")');
+  expect(message).toMatch(/WebGPU/);
+  await page.evaluate(() => window.unetscope.use('wasm'));
+  expect(await page.evaluate(async () => (await window.unetscope.run()).frames.length)).toBe(6);
+});
+
+test('two runs started at once: the newer wins, nothing hangs', async ({ page }) => {
+  await open(page, small);
+  const outcome = await page.evaluate(async () => {
+    const first = window.unetscope.run({ seed: 1, steps: 50 }).then(
+      () => 'finished',
+      () => 'aborted',
+    );
+    const second = await window.unetscope.run({ seed: 2, steps: 5 });
+    return { first: await first, frames: second.frames.length, seed: window.unetscope.recipe().seed };
+  });
+  expect(outcome).toEqual({ first: 'aborted', frames: 5, seed: 2 });
+});
+
+test('the worker dies in the middle of a run: the frames are kept and the run goes on', async ({ page }) => {
+  await page.addInitScript(() => {
+    const Original = Worker;
+    window.Worker = class extends Original {
+      constructor(...args: ConstructorParameters<typeof Worker>) {
+        super(...args);
+        ((window as unknown as { workers: Worker[] }).workers ??= []).push(this);
+      }
+    };
+  });
+  await open(page, small);
+  const checksum = await page.evaluate(async () => (await window.unetscope.run({ steps: 60 })).checksum);
+  const again = page.evaluate(async () => {
+    const running = window.unetscope.run().catch(() => null);
+    await new Promise((resolve) => setTimeout(resolve));
+    for (const worker of (window as unknown as { workers: Worker[] }).workers) worker.terminate();
+    await running;
+    await window.unetscope.idle();
+    return { computed: window.unetscope.frame(59).step };
+  });
+  expect(await again).toEqual({ computed: 59 });
+  expect(await page.evaluate(async () => (await window.unetscope.run()).checksum)).toBe(checksum);
+});

@@ -1,0 +1,64 @@
+import { expect, test } from '@playwright/test';
+import { idle, open } from './support/app.ts';
+
+test('a shared link shows the same run, identical to the bit', async ({ page, context }) => {
+  await open(page, 'v=1&prompt=a+red+heart&seed=5&steps=8');
+  await page.evaluate(() => window.unetscope.seek(4));
+  const link = await page.evaluate(() => window.unetscope.link());
+  const { checksum } = await page.evaluate(async () => {
+    const { checksum: sum } = await window.unetscope.run();
+    return { checksum: sum };
+  });
+  expect(link).toContain('sum=');
+
+  const other = await context.newPage();
+  await other.goto(link);
+  await other.evaluate(() => window.unetscope.ready());
+  await idle(other);
+  expect(await other.evaluate(() => window.unetscope.view().step)).toBe(4);
+  await expect(other.getByText('identical').first()).toBeVisible();
+  expect(await other.evaluate(async () => (await window.unetscope.run()).checksum)).toBe(checksum);
+});
+
+test('a link whose picture is another one says how far off it is', async ({ page }) => {
+  await open(page, 'v=1&seed=5&steps=4');
+  const link = await page.evaluate(() => window.unetscope.link());
+  await page.goto('about:blank');
+  await page.goto(link.replace('seed=5', 'seed=6'));
+  await page.evaluate(() => window.unetscope.ready());
+  await idle(page);
+  await expect(page.getByText(/largest deviation/i).first()).toBeVisible();
+});
+
+test('the address follows, and back and forward work', async ({ page }) => {
+  await open(page, 'v=1&seed=5&steps=4');
+  await page.evaluate(() => window.unetscope.run({ seed: 6 }));
+  await idle(page);
+  await expect(page).toHaveURL(/seed=6/);
+  await page.goBack();
+  await idle(page);
+  expect(await page.evaluate(() => window.unetscope.recipe().seed)).toBe(5);
+  await page.goForward();
+  await idle(page);
+  expect(await page.evaluate(() => window.unetscope.recipe().seed)).toBe(6);
+  await page.reload();
+  await page.evaluate(() => window.unetscope.ready());
+  await idle(page);
+  expect(await page.evaluate(() => window.unetscope.recipe().seed)).toBe(6);
+  await expect(page.getByText('identical').first()).toBeVisible();
+});
+
+for (const [name, fragment, sentence] of [
+  ['newer', 'v=99&seed=5', /newer Unetscope/],
+  ['malformed', 'v=1&seed=banana&steps=4', /seed “banana”/],
+  ['unknown word', 'v=1&prompt=a+blue+kat&steps=4', /“kat”/],
+  ['unknown model', 'v=1&model=emoji-512&steps=4', /no model “emoji-512”/],
+  ['unknown sampler', 'v=1&sampler=Magic&steps=4', /MagicScheduler/],
+] as const) {
+  test(`a ${name} link opens the app with a sentence`, async ({ page }) => {
+    await open(page, fragment);
+    await expect(page.getByRole('alert').filter({ hasText: sentence }).first()).toBeVisible();
+    const { frames } = await page.evaluate(async () => ({ frames: (await window.unetscope.run({ steps: 2 })).frames.length }));
+    expect(frames).toBe(2);
+  });
+}

@@ -1,0 +1,82 @@
+import { expect, test } from '@playwright/test';
+import { idle, open, watchConsole } from './support/app.ts';
+import { expectGolden } from './support/expect-golden.ts';
+
+test('a newcomer sees a picture come out of noise, then a live one', async ({ page }) => {
+  const quiet = watchConsole(page);
+  await page.goto('./');
+  await expect(page.getByText('cached', { exact: false }).first()).toBeVisible({ timeout: 5000 });
+  await page.evaluate(() => window.unetscope.ready());
+  await idle(page);
+  const slider = page.getByRole('slider', { name: 'Step' });
+  await expect(slider).toHaveAttribute('max', '25');
+  await expect(slider).toHaveValue('25');
+  await expect(page.getByText('live', { exact: false }).first()).toBeVisible();
+  quiet();
+});
+
+test('prompt, play, pause, step, scrub and share, by the controls', async ({ page }) => {
+  const quiet = watchConsole(page);
+  await open(page);
+  await page.getByLabel('Prompt').fill('a red heart');
+  await page.getByLabel('Prompt').press('Enter');
+  await idle(page);
+  expect(await page.evaluate(() => window.unetscope.recipe().prompt)).toBe('a red heart');
+
+  await page.getByLabel('Seed', { exact: true }).fill('42');
+  await page.getByLabel('Seed', { exact: true }).press('Enter');
+  await page.getByLabel('Steps', { exact: true }).fill('12');
+  await page.getByLabel('Steps', { exact: true }).press('Enter');
+  await page.getByLabel('Guidance').fill('2.5');
+  await page.getByLabel('Guidance').press('Enter');
+  await page.getByLabel('Sampler').selectOption('EulerDiscreteScheduler');
+  await idle(page);
+  expect(await page.evaluate(() => window.unetscope.recipe())).toMatchObject({
+    prompt: 'a red heart',
+    seed: 42,
+    steps: 12,
+    guidanceScale: 2.5,
+    sampler: 'EulerDiscreteScheduler',
+  });
+
+  const slider = page.getByRole('slider', { name: 'Step' });
+  await slider.fill('3');
+  expect(await page.evaluate(() => window.unetscope.view().step)).toBe(3);
+  await page.getByRole('button', { name: 'Next step' }).click();
+  expect(await page.evaluate(() => window.unetscope.view().step)).toBe(4);
+  await page.getByRole('button', { name: 'Previous step' }).click();
+  expect(await page.evaluate(() => window.unetscope.view().step)).toBe(3);
+  await page.getByRole('button', { name: 'Play' }).click();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('button', { name: 'Play' }).click();
+  await idle(page);
+  await expect(slider).toHaveValue('12');
+  await page.getByRole('button', { name: 'Share' }).click();
+  await expect(page.getByRole('dialog').getByRole('textbox')).toHaveValue(/prompt=a\+red\+heart.*seed=42/);
+  quiet();
+});
+
+test('scrubbing over computed frames runs no network until the hand rests', async ({ page }) => {
+  await open(page);
+  const runs = await page.evaluate(async () => {
+    const before = (await window.unetscope.stats()).networkRuns;
+    const slider = document.querySelector<HTMLInputElement>('input[type=range][aria-label="Step"]');
+    if (slider === null) throw new Error('no slider');
+    const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
+    for (let i = 0; i < 60; i++) {
+      setValue?.call(slider, String((i * 7) % 25));
+      slider.dispatchEvent(new Event('input', { bubbles: true }));
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    const scrubbed = (await window.unetscope.stats()).networkRuns;
+    await window.unetscope.idle();
+    return { scrubbing: scrubbed - before, resting: (await window.unetscope.stats()).networkRuns - scrubbed };
+  });
+  expect(runs.scrubbing).toBe(0);
+  expect(runs.resting).toBeLessThanOrEqual(1);
+});
+
+test('ε̂ and probes equal PyTorch’s on wasm', async ({ page }) => {
+  await open(page);
+  await expectGolden(page, 'emoji-32');
+});

@@ -1,0 +1,33 @@
+import { expect, type Page } from '@playwright/test';
+
+/** Opens the app at a fragment and waits until the model is loaded and nothing is computing any more. */
+export async function open(page: Page, fragment = ''): Promise<void> {
+  await page.goto(`./${fragment === '' ? '' : `#${fragment}`}`);
+  await page.evaluate(() => window.unetscope.ready());
+  await idle(page);
+}
+
+export async function idle(page: Page): Promise<void> {
+  await page.evaluate(() => window.unetscope.idle());
+}
+
+/** The message and code with which a script call is refused. */
+export async function refusal(page: Page, source: string): Promise<{ code: string; message: string }> {
+  return await page.evaluate(async (text) => {
+    try {
+      // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the test's own text, run in the page under test
+      await (new Function(`return (async () => (${text}))()`)() as Promise<unknown>);
+    } catch (error) {
+      const { code, message } = error as { code: string; message: string };
+      return { code, message };
+    }
+    throw new Error(`${text} was not refused`);
+  }, source);
+}
+
+/** Fails where the page itself reported an error that no test asked for. */
+export function watchConsole(page: Page): () => void {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  return () => expect(errors).toEqual([]);
+}

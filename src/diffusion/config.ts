@@ -1,0 +1,315 @@
+import { UserError } from '../base/user-error.ts';
+import {
+  boolean,
+  choice,
+  integer,
+  nullable,
+  number,
+  numberList,
+  numberOrMinusInfinity,
+  only,
+  type Fields,
+  type ValuesOf,
+} from './config-fields.ts';
+
+// Field names, order and defaults are those of the constructors in diffusers 0.42 (src/diffusers/schedulers/*.py).
+
+const PREDICTIONS = ['epsilon', 'sample', 'v_prediction'] as const;
+const SPACINGS = ['linspace', 'leading', 'trailing'] as const;
+const SCHEDULES = ['linear', 'scaled_linear', 'squaredcos_cap_v2'] as const;
+const FINAL_SIGMAS = ['zero', 'sigma_min'] as const;
+const MU = 'it needs a shift `mu` that pipelines work out from the size of the picture';
+
+/** Betas are probabilities of a kind: outside [0, 1] ᾱ would grow or change sign. */
+const betas = {
+  num_train_timesteps: integer(1000, 1, 1_000_000),
+  beta_start: number(0.0001, 0, 1),
+  beta_end: number(0.02, 0, 1),
+  beta_schedule: choice('linear', SCHEDULES),
+  trained_betas: nullable(numberList(0, 1)),
+};
+const dynamicThresholding = {
+  thresholding: boolean(false),
+  dynamic_thresholding_ratio: number(0.995, 0, 1),
+  sample_max_value: number(1, 0),
+};
+const clipping = { clip_sample_range: number(1, 0) };
+const sigmaChoices = {
+  use_karras_sigmas: boolean(false),
+  use_exponential_sigmas: boolean(false),
+  use_beta_sigmas: boolean(false),
+};
+const stepsOffset = { steps_offset: integer(0, 0) };
+const flow = {
+  use_flow_sigmas: boolean(false),
+  flow_shift: number(1, Number.MIN_VALUE),
+  use_dynamic_shifting: only(false, MU),
+  time_shift_type: choice('exponential', ['exponential', 'linear']),
+};
+
+export const schedulerFields = {
+  DDPMScheduler: {
+    ...betas,
+    beta_schedule: choice('linear', [...SCHEDULES, 'sigmoid', 'laplace']),
+    variance_type: choice('fixed_small', [
+      'fixed_small',
+      'fixed_small_log',
+      'fixed_large',
+      'fixed_large_log',
+      'learned',
+      'learned_range',
+    ]),
+    clip_sample: boolean(true),
+    ...clipping,
+    prediction_type: choice('epsilon', PREDICTIONS),
+    ...dynamicThresholding,
+    timestep_spacing: choice('leading', SPACINGS),
+    ...stepsOffset,
+    rescale_betas_zero_snr: boolean(false),
+  },
+  DDIMScheduler: {
+    ...betas,
+    clip_sample: boolean(true),
+    ...clipping,
+    set_alpha_to_one: boolean(true),
+    ...stepsOffset,
+    prediction_type: choice('epsilon', PREDICTIONS),
+    ...dynamicThresholding,
+    timestep_spacing: choice('leading', SPACINGS),
+    rescale_betas_zero_snr: boolean(false),
+  },
+  EulerDiscreteScheduler: {
+    ...betas,
+    // 'original_sample' is an old name of 'sample' that diffusers still takes.
+    prediction_type: choice('epsilon', PREDICTIONS, { original_sample: 'sample' }),
+    interpolation_type: choice('linear', ['linear', 'log_linear']),
+    ...sigmaChoices,
+    sigma_min: nullable(number(0, Number.MIN_VALUE)),
+    sigma_max: nullable(number(0, Number.MIN_VALUE)),
+    timestep_spacing: choice('linspace', SPACINGS),
+    timestep_type: choice('discrete', ['discrete', 'continuous']),
+    ...stepsOffset,
+    rescale_betas_zero_snr: boolean(false),
+    final_sigmas_type: choice('zero', FINAL_SIGMAS),
+  },
+  EulerAncestralDiscreteScheduler: {
+    ...betas,
+    prediction_type: choice('epsilon', ['epsilon', 'v_prediction']),
+    timestep_spacing: choice('linspace', SPACINGS),
+    ...stepsOffset,
+    rescale_betas_zero_snr: boolean(false),
+  },
+  HeunDiscreteScheduler: {
+    ...betas,
+    beta_start: number(0.00085, 0, 1),
+    beta_end: number(0.012, 0, 1),
+    beta_schedule: choice('linear', [...SCHEDULES, 'exp']),
+    prediction_type: choice('epsilon', PREDICTIONS),
+    ...sigmaChoices,
+    clip_sample: boolean(false),
+    ...clipping,
+    timestep_spacing: choice('linspace', SPACINGS),
+    ...stepsOffset,
+  },
+  DPMSolverMultistepScheduler: {
+    ...betas,
+    solver_order: integer(2, 1, 3),
+    prediction_type: choice('epsilon', [...PREDICTIONS, 'flow_prediction']),
+    ...dynamicThresholding,
+    algorithm_type: choice('dpmsolver++', ['dpmsolver', 'dpmsolver++', 'sde-dpmsolver', 'sde-dpmsolver++'], {
+      deis: 'dpmsolver++',
+    }),
+    solver_type: choice('midpoint', ['midpoint', 'heun'], { logrho: 'midpoint', bh1: 'midpoint', bh2: 'midpoint' }),
+    lower_order_final: boolean(true),
+    euler_at_final: boolean(false),
+    ...sigmaChoices,
+    use_lu_lambdas: boolean(false),
+    ...flow,
+    final_sigmas_type: choice('zero', FINAL_SIGMAS),
+    lambda_min_clipped: numberOrMinusInfinity(-Infinity),
+    variance_type: nullable(choice('learned', ['learned', 'learned_range'])),
+    timestep_spacing: choice('linspace', SPACINGS),
+    ...stepsOffset,
+    rescale_betas_zero_snr: boolean(false),
+  },
+  UniPCMultistepScheduler: {
+    ...betas,
+    solver_order: integer(2, 1, 8),
+    prediction_type: choice('epsilon', [...PREDICTIONS, 'flow_prediction']),
+    ...dynamicThresholding,
+    predict_x0: boolean(true),
+    solver_type: choice('bh2', ['bh1', 'bh2'], { midpoint: 'bh2', heun: 'bh2', logrho: 'bh2' }),
+    lower_order_final: boolean(true),
+    disable_corrector: numberList(0, Number.MAX_SAFE_INTEGER),
+    solver_p: only(null, 'it is another scheduler object, which a config file cannot hold'),
+    ...sigmaChoices,
+    ...flow,
+    timestep_spacing: choice('linspace', SPACINGS),
+    ...stepsOffset,
+    final_sigmas_type: choice('zero', FINAL_SIGMAS),
+    rescale_betas_zero_snr: boolean(false),
+    sigma_min: nullable(number(0, Number.MIN_VALUE)),
+    sigma_max: nullable(number(0, Number.MIN_VALUE)),
+    shift_terminal: nullable(number(0, 0, 1)),
+  },
+  LCMScheduler: {
+    ...betas,
+    beta_start: number(0.00085, 0, 1),
+    beta_end: number(0.012, 0, 1),
+    beta_schedule: choice('scaled_linear', SCHEDULES),
+    original_inference_steps: integer(50, 1),
+    clip_sample: boolean(false),
+    ...clipping,
+    set_alpha_to_one: boolean(true),
+    ...stepsOffset,
+    prediction_type: choice('epsilon', PREDICTIONS),
+    ...dynamicThresholding,
+    timestep_spacing: choice('leading', SPACINGS),
+    timestep_scaling: number(10, 0),
+    rescale_betas_zero_snr: boolean(false),
+  },
+  PNDMScheduler: {
+    ...betas,
+    skip_prk_steps: boolean(false),
+    set_alpha_to_one: boolean(false),
+    prediction_type: choice('epsilon', ['epsilon', 'v_prediction']),
+    timestep_spacing: choice('leading', SPACINGS),
+    ...stepsOffset,
+  },
+  FlowMatchEulerDiscreteScheduler: {
+    num_train_timesteps: integer(1000, 1, 1_000_000),
+    shift: number(1, Number.MIN_VALUE),
+    use_dynamic_shifting: only(false, MU),
+    base_shift: nullable(number(0.5)),
+    max_shift: nullable(number(1.15)),
+    base_image_seq_len: integer(256, 1),
+    max_image_seq_len: integer(4096, 1),
+    invert_sigmas: boolean(false),
+    shift_terminal: nullable(number(0, 0, 1)),
+    ...sigmaChoices,
+    time_shift_type: choice('exponential', ['exponential', 'linear']),
+    stochastic_sampling: boolean(false),
+  },
+} as const satisfies Record<string, Fields>;
+
+export type SchedulerClassName = keyof typeof schedulerFields;
+/** The values of every field of one class, defaults filled in. */
+export type ConfigOf<C extends SchedulerClassName> = ValuesOf<(typeof schedulerFields)[C]>;
+export type SchedulerConfig = { [C in SchedulerClassName]: { readonly className: C; readonly values: ConfigOf<C> } }[SchedulerClassName];
+
+export const schedulerClassNames = Object.keys(schedulerFields) as readonly SchedulerClassName[];
+
+export function isSchedulerClassName(name: unknown): name is SchedulerClassName {
+  return typeof name === 'string' && Object.hasOwn(schedulerFields, name);
+}
+
+/**
+ * Reads the content of a diffusers scheduler_config.json.
+ *
+ * Fields that begin with `_` (`_diffusers_version` and the like) say where the file comes from and are ignored; every
+ * other field must be one that the class has. Fields left out take diffusers' defaults.
+ *
+ * @throws UserError `scheduler-unknown-class`, `scheduler-unknown-field`, `scheduler-bad-value`, `scheduler-unsupported`
+ */
+export function parseSchedulerConfig(config: unknown): SchedulerConfig {
+  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
+    throw new UserError('scheduler-bad-value', 'The scheduler config is not a JSON object. Give the content of a scheduler_config.json.');
+  }
+  const given = config as Readonly<Record<string, unknown>>;
+  const className = given['_class_name'];
+  if (!isSchedulerClassName(className)) {
+    throw new UserError(
+      'scheduler-unknown-class',
+      `${className === undefined ? 'The scheduler config has no _class_name' : `The scheduler class ${JSON.stringify(className)} is not known here`}. ` +
+        `Known classes: ${schedulerClassNames.join(', ')}.`,
+    );
+  }
+  const fields: Fields = schedulerFields[className];
+  for (const name of Object.keys(given)) {
+    if (!name.startsWith('_') && !Object.hasOwn(fields, name)) throw unknownField(className, name);
+  }
+  const values: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(fields)) {
+    const value = given[name];
+    values[name] = value === undefined ? field.default : field.read(value, `${className}.${name}`);
+  }
+  // The loop above read each field with the reader that the type of `values` is derived from.
+  const parsed = { className, values } as unknown as SchedulerConfig;
+  checkTogether(parsed);
+  return parsed;
+}
+
+function unknownField(className: SchedulerClassName, name: string): UserError {
+  const owners = schedulerClassNames.filter((other) => Object.hasOwn(schedulerFields[other], name));
+  const known = owners.length > 0 ? ` It is a field of ${owners.join(', ')}.` : '';
+  return new UserError(
+    'scheduler-unknown-field',
+    `${className} has no field "${name}".${known} Remove it from the scheduler config, or choose a class that has it.`,
+  );
+}
+
+/** What diffusers' constructors check across fields, and what would only fail in the middle of a run there. */
+function checkTogether(config: SchedulerConfig): void {
+  const { className, values } = config;
+  if ('use_karras_sigmas' in values) {
+    const on = (['use_karras_sigmas', 'use_exponential_sigmas', 'use_beta_sigmas'] as const).filter((name) => values[name]);
+    if (on.length > 1) throw conflict(className, `${on.join(' and ')} are both true, but a run has one set of sigmas. Leave one of them`);
+  }
+  if ('trained_betas' in values && values.trained_betas !== null && values.trained_betas.length < values.num_train_timesteps) {
+    throw conflict(
+      className,
+      `trained_betas has ${String(values.trained_betas.length)} numbers for num_train_timesteps = ${String(values.num_train_timesteps)}. ` +
+        'Give one beta for every timestep, or set num_train_timesteps to their number',
+    );
+  }
+  if (className === 'DPMSolverMultistepScheduler') checkDpmSolver(config.values);
+  if (className === 'UniPCMultistepScheduler') checkUniPc(config.values);
+  if (className === 'LCMScheduler' && config.values.original_inference_steps > config.values.num_train_timesteps) {
+    throw conflict(
+      className,
+      `original_inference_steps is ${String(config.values.original_inference_steps)}, more than num_train_timesteps = ` +
+        `${String(config.values.num_train_timesteps)}. Lower it`,
+    );
+  }
+}
+
+function checkDpmSolver(values: ConfigOf<'DPMSolverMultistepScheduler'>): void {
+  const className = 'DPMSolverMultistepScheduler';
+  const predictsNoise = values.algorithm_type === 'dpmsolver' || values.algorithm_type === 'sde-dpmsolver';
+  if (predictsNoise && values.final_sigmas_type === 'zero') {
+    throw conflict(
+      className,
+      `algorithm_type "${values.algorithm_type}" integrates the predicted noise and cannot step to σ = 0. Set final_sigmas_type to "sigma_min"`,
+    );
+  }
+  if (values.algorithm_type === 'sde-dpmsolver' && values.solver_order === 3) {
+    throw conflict(className, 'algorithm_type "sde-dpmsolver" has no update of order 3, in diffusers either. Set solver_order to 1 or 2');
+  }
+  if (predictsNoise && values.prediction_type === 'flow_prediction') {
+    throw conflict(className, `algorithm_type "${values.algorithm_type}" cannot use flow_prediction. Set it to "dpmsolver++"`);
+  }
+}
+
+function checkUniPc(values: ConfigOf<'UniPCMultistepScheduler'>): void {
+  const className = 'UniPCMultistepScheduler';
+  if (values.shift_terminal !== null && !values.use_flow_sigmas) {
+    throw conflict(className, 'shift_terminal only means something with use_flow_sigmas. Set use_flow_sigmas to true or remove it');
+  }
+  if (!values.predict_x0 && values.prediction_type === 'flow_prediction') {
+    throw conflict(className, 'flow_prediction needs predict_x0. Set predict_x0 to true');
+  }
+  if (!values.predict_x0 && values.final_sigmas_type === 'zero') {
+    // λ goes to infinity as σ goes to 0, and e^h times the predicted noise with it: diffusers returns NaN in the last step.
+    throw conflict(className, 'predict_x0 = false integrates the predicted noise and cannot step to σ = 0. Set final_sigmas_type to "sigma_min"');
+  }
+  if (!values.lower_order_final && values.final_sigmas_type === 'zero' && values.solver_order > 1) {
+    throw conflict(
+      className,
+      'a last step to σ = 0 of order 2 or more divides by zero. Set lower_order_final to true or final_sigmas_type to "sigma_min"',
+    );
+  }
+}
+
+function conflict(className: SchedulerClassName, sentence: string): UserError {
+  return new UserError('scheduler-bad-value', `${className}: ${sentence}.`);
+}

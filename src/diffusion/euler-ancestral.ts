@@ -1,0 +1,71 @@
+import type { ConfigOf } from './config.ts';
+import { derivativeStage } from './euler.ts';
+import { at, f32, sqrt32 } from './float32.ts';
+import { finiteAlphaBarSchedule } from './noise-schedule.ts';
+import { estimateAtSigma } from './prediction.ts';
+import type { Sampler, StepResult, Update } from './sampler.ts';
+import { initialSigma, layOutSigmas, noisedAtSigma, scaledToUnitVariance } from './sigma-sampler.ts';
+import { sigmaTable } from './sigmas.ts';
+import { sub, sumOf, term, type Term } from './terms.ts';
+import { fractionalTimesteps } from './timestep-spacing.ts';
+
+const EVEN = { use_karras_sigmas: false, use_exponential_sigmas: false, use_beta_sigmas: false };
+
+/**
+ * Euler's step down past the next level, and fresh noise up to it: k-diffusion's sample_euler_ancestral.
+ * Source: diffusers.schedulers.scheduling_euler_ancestral_discrete.
+ */
+export function eulerAncestral(config: ConfigOf<'EulerAncestralDiscreteScheduler'>, numInferenceSteps: number): Sampler {
+  const alphasCumprod = finiteAlphaBarSchedule(config);
+  const layout = layOutSigmas(sigmaTable(alphasCumprod), fractionalTimesteps(config, numInferenceSteps), EVEN);
+  const sigmas = [...layout.sigmas, 0];
+
+  function update({ modelOutput, sample, i, noise, batch }: Update): StepResult {
+    const sigmaT = at(sigmas, i);
+    const sigmaPrev = at(sigmas, i + 1);
+    const estimate = estimateAtSigma(config.prediction_type, modelOutput, sample, sigmaT, {}, batch);
+    const fromSquared = f32(sigmaT * sigmaT);
+    const toSquared = f32(sigmaPrev * sigmaPrev);
+    // The split of DDPM's posterior: σ_up² = σ_t′²·(σ_t² − σ_t′²)/σ_t², and σ_down² is the rest.
+    const sigmaUp = sqrt32(f32(f32(toSquared * f32(fromSquared - toSquared)) / fromSquared));
+    const sigmaDown = sqrt32(f32(toSquared - f32(sigmaUp * sigmaUp)));
+    const derivative = derivativeStage(sample, estimate.predX0, sigmaT);
+    const prevTerms: Term[] = [
+      term('sample', 1, 1, sample),
+      term('derivative', f32(sigmaDown - sigmaT), sub('sigmaDown', 'sigmaT'), derivative.data),
+    ];
+    if (noise !== undefined) prevTerms.push(term('noise', sigmaUp, 'sigmaUp', noise));
+    return {
+      prevSample: sumOf(prevTerms),
+      predOriginalSample: estimate.predX0,
+      predNoise: estimate.predNoise,
+      terms: {
+        predOriginalSample: estimate.terms,
+        unclippedPredOriginalSample: estimate.unclipped,
+        clipped: false,
+        stages: [derivative],
+        prevSample: prevTerms,
+        values: { sigmaT, sigmaPrev, sigmaUp, sigmaDown },
+      },
+    };
+  }
+
+  return {
+    predictionType: config.prediction_type,
+    numTrainTimesteps: config.num_train_timesteps,
+    timesteps: layout.timesteps,
+    sigmas,
+    alphasCumprod,
+    initNoiseSigma: initialSigma(sigmas, config.timestep_spacing),
+    keepsHistory: false,
+    acceptsVariance: false,
+    stepOf: (i) => i,
+    // The last step leads to σ = 0, where diffusers draws noise and multiplies it by zero.
+    usesNoise: (i) => at(sigmas, i + 1) > 0,
+    canStartAt: () => true,
+    reset: () => undefined,
+    scaleModelInput: (sample, i) => scaledToUnitVariance(sample, at(sigmas, i)),
+    addNoise: (sample, noise, i) => noisedAtSigma(sample, noise, at(sigmas, i)),
+    update,
+  };
+}

@@ -1,0 +1,45 @@
+import { UserError } from '../base/user-error.ts';
+import { parseSchedulerConfig, type SchedulerConfig } from './config.ts';
+import { ddim } from './ddim.ts';
+import { ddpm } from './ddpm.ts';
+import { eulerAncestral } from './euler-ancestral.ts';
+import { euler } from './euler.ts';
+import { guarded } from './guarded.ts';
+import type { Sampler, Scheduler } from './sampler.ts';
+
+export type { PredictionType, Scheduler, StepOptions, StepResult } from './sampler.ts';
+
+/**
+ * A diffusers scheduler, laid out for a number of steps and giving diffusers' numbers.
+ *
+ * @param config content of a scheduler_config.json, `_class_name` included; fields left out take diffusers' defaults
+ * @param numInferenceSteps 1 … num_train_timesteps; samplers with two evaluations per step have more `timesteps` than steps
+ * @throws UserError `scheduler-unknown-class`, `scheduler-unknown-field`, `scheduler-bad-value`, `scheduler-unsupported`
+ *   for the config, `scheduler-steps` for the number of steps
+ */
+export function createScheduler(config: unknown, numInferenceSteps: number): Scheduler {
+  const parsed = parseSchedulerConfig(config);
+  const most = parsed.values.num_train_timesteps;
+  if (!Number.isInteger(numInferenceSteps) || numInferenceSteps < 1 || numInferenceSteps > most) {
+    throw new UserError(
+      'scheduler-steps',
+      `${String(numInferenceSteps)} steps cannot be taken: the schedule has ${String(most)} timesteps. Choose a whole number from 1 to ${String(most)}.`,
+    );
+  }
+  return guarded(parsed.className, samplerOf(parsed, numInferenceSteps));
+}
+
+function samplerOf(config: SchedulerConfig, numInferenceSteps: number): Sampler {
+  switch (config.className) {
+    case 'DDPMScheduler':
+      return ddpm(config.values, numInferenceSteps);
+    case 'DDIMScheduler':
+      return ddim(config.values, numInferenceSteps);
+    case 'EulerDiscreteScheduler':
+      return euler(config.values, numInferenceSteps);
+    case 'EulerAncestralDiscreteScheduler':
+      return eulerAncestral(config.values, numInferenceSteps);
+    default:
+      throw new UserError('scheduler-unsupported', `${config.className} is not there yet.`);
+  }
+}

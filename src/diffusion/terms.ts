@@ -1,0 +1,212 @@
+import { f32 } from './float32.ts';
+
+// The update of a step as a person reads it: quantities (pictures) times coefficients (numbers), added up. The coefficients
+// are kept as numbers and as expressions in the papers' symbols, for the equation on the screen.
+
+/** A number of the schedule. */
+export type ScalarSymbol =
+  | 'alphaBarT'
+  | 'alphaBarPrev'
+  | 'alphaT'
+  | 'betaT'
+  | 'sigmaT'
+  | 'sigmaPrev'
+  | 'sigmaUp'
+  | 'sigmaDown'
+  | 'stdT'
+  | 'eta'
+  | 'cSkip'
+  | 'cOut'
+  | 'scaleT'
+  | 'scalePrev'
+  | 'h'
+  | 'h0'
+  | 'h1'
+  | 'r0'
+  | 'r1'
+  | 'r2'
+  | 'hPhi1'
+  | 'bigB'
+  | 'rho1'
+  | 'rho2'
+  | 'rho3'
+  | 'rhoT';
+
+/** A tensor of the size of the sample. */
+export type QuantitySymbol =
+  | 'sample'
+  | 'modelOutput'
+  | 'noise'
+  | 'scaledNoise'
+  | 'predNoise'
+  | 'predOriginalSample'
+  | 'unclippedPredOriginalSample'
+  | 'prevSample'
+  | 'derivative'
+  | 'previousDerivative'
+  | 'startSample'
+  | 'correctedSample'
+  | 'denoised'
+  | 'multistepOutput'
+  | 'difference1'
+  | 'difference2'
+  | 'previousOutput1'
+  | 'previousOutput2'
+  | 'previousOutput3'
+  | 'correction';
+
+/** How a symbol is set: `base`, with a hat or a bar over it, and `sub` below. */
+export interface Notation {
+  readonly base: string;
+  readonly accent?: 'hat' | 'bar';
+  readonly sub?: string;
+  readonly sup?: string;
+  readonly meaning: string;
+}
+
+/**
+ * t is the timestep of this step and t′ the one that it leads to. Two scales of x are in use: DDPM's, where the signal
+ * shrinks (x_t = √ᾱ·x₀ + √(1−ᾱ)·ε), and Karras', where only noise is added (x = x₀ + σ·ε, σ = √((1−ᾱ)/ᾱ)).
+ */
+export const notation: Readonly<Record<ScalarSymbol | QuantitySymbol, Notation>> = {
+  alphaBarT: { base: 'α', accent: 'bar', sub: 't', meaning: 'share of the signal’s variance that is left at t (DDPM, equation 4)' },
+  alphaBarPrev: { base: 'α', accent: 'bar', sub: 't′', meaning: 'the same at t′, the next timestep to be visited' },
+  alphaT: { base: 'α', sub: 't', meaning: 'ᾱ at t divided by ᾱ at t′' },
+  betaT: { base: 'β', sub: 't', meaning: '1 − α_t, the noise that the step from t′ to t adds' },
+  sigmaT: { base: 'σ', sub: 't', meaning: 'noise level at t' },
+  sigmaPrev: { base: 'σ', sub: 't′', meaning: 'noise level at t′' },
+  sigmaUp: { base: 'σ', sub: 'up', meaning: 'fresh noise that is added after the step' },
+  sigmaDown: { base: 'σ', sub: 'down', meaning: 'noise level that the step goes down to before fresh noise is added' },
+  stdT: { base: 'σ', accent: 'hat', sub: 't', meaning: 'standard deviation of the fresh noise' },
+  eta: { base: 'η', meaning: 'share of fresh noise: 0 is DDIM, 1 is DDPM' },
+  cSkip: { base: 'c', sub: 'skip', meaning: 'weight of x_t in the consistency function' },
+  cOut: { base: 'c', sub: 'out', meaning: 'weight of the estimate in the consistency function' },
+  scaleT: { base: 'α', sub: 't', meaning: 'scale of the signal at t' },
+  scalePrev: { base: 'α', sub: 't′', meaning: 'scale of the signal at t′' },
+  h: { base: 'h', meaning: 'length of the step in λ = log(α/σ)' },
+  h0: { base: 'h', sub: '0', meaning: 'length of the step before, in λ' },
+  h1: { base: 'h', sub: '1', meaning: 'length of the step before that, in λ' },
+  r0: { base: 'r', sub: '0', meaning: 'h₀ / h' },
+  r1: { base: 'r', sub: '1', meaning: 'an earlier step’s distance in λ, divided by h' },
+  r2: { base: 'r', sub: '2', meaning: 'a still earlier step’s distance in λ, divided by h' },
+  hPhi1: { base: 'hφ', sub: '1', meaning: 'e^h − 1 (of −h where x₀ is predicted)' },
+  bigB: { base: 'B', sub: 'h', meaning: 'UniPC’s B(h): h (bh1) or e^h − 1 (bh2)' },
+  rho1: { base: 'ρ', sub: '1', meaning: 'weight of the first difference' },
+  rho2: { base: 'ρ', sub: '2', meaning: 'weight of the second difference' },
+  rho3: { base: 'ρ', sub: '3', meaning: 'weight of the third difference' },
+  rhoT: { base: 'ρ', sub: 't', meaning: 'weight of this evaluation’s difference in the corrector' },
+  sample: { base: 'x', sub: 't', meaning: 'the noisy picture at t' },
+  modelOutput: { base: 'F', sub: 'θ', meaning: 'what the network returned' },
+  noise: { base: 'z', meaning: 'fresh Gaussian noise' },
+  scaledNoise: { base: 'σ⊙z', meaning: 'fresh noise times the standard deviation that the network gives for each number' },
+  predNoise: { base: 'ε', accent: 'hat', meaning: 'the noise that the network sees in x_t' },
+  predOriginalSample: { base: 'x', accent: 'hat', sub: '0', meaning: 'the estimate of the clean picture' },
+  unclippedPredOriginalSample: { base: 'x', accent: 'hat', sub: '0', sup: 'raw', meaning: 'the same estimate before clipping' },
+  prevSample: { base: 'x', sub: 't′', meaning: 'the less noisy picture at t′' },
+  derivative: { base: 'd', sub: 't', meaning: 'dx/dσ = (x_t − x̂₀)/σ_t, the slope of the trajectory' },
+  previousDerivative: { base: 'd', sub: 't', sup: '(1)', meaning: 'the slope at the beginning of the step' },
+  startSample: { base: 'x', sup: '(1)', meaning: 'the picture at the beginning of the step' },
+  correctedSample: { base: 'x', sub: 't', sup: 'c', meaning: 'x_t corrected with this evaluation' },
+  denoised: { base: 'f', sub: 'θ', meaning: 'the consistency function’s estimate of x₀' },
+  multistepOutput: { base: 'e′', meaning: 'this and earlier outputs combined' },
+  difference1: { base: 'D', sub: '1', meaning: 'first divided difference of the estimates' },
+  difference2: { base: 'D', sub: '2', meaning: 'second divided difference of the estimates' },
+  previousOutput1: { base: 'F', sub: 'θ', sup: '(−1)', meaning: 'the estimate or output of one evaluation ago' },
+  previousOutput2: { base: 'F', sub: 'θ', sup: '(−2)', meaning: 'the estimate or output of two evaluations ago' },
+  previousOutput3: { base: 'F', sub: 'θ', sup: '(−3)', meaning: 'the estimate or output of three evaluations ago' },
+  correction: { base: 'D', sub: 't', meaning: 'how this estimate differs from the last one' },
+};
+
+/** A coefficient in symbols. Plain JSON. */
+export type Expr =
+  | number
+  | ScalarSymbol
+  | { readonly op: 'add' | 'sub' | 'mul' | 'div'; readonly a: Expr; readonly b: Expr }
+  | { readonly op: 'sqrt' | 'neg' | 'exp' | 'square'; readonly of: Expr };
+
+export const add = (a: Expr, b: Expr): Expr => ({ op: 'add', a, b });
+export const sub = (a: Expr, b: Expr): Expr => ({ op: 'sub', a, b });
+export const mul = (a: Expr, b: Expr): Expr => ({ op: 'mul', a, b });
+export const div = (a: Expr, b: Expr): Expr => ({ op: 'div', a, b });
+export const sqrt = (of: Expr): Expr => ({ op: 'sqrt', of });
+export const neg = (of: Expr): Expr => ({ op: 'neg', of });
+export const exp = (of: Expr): Expr => ({ op: 'exp', of });
+export const square = (of: Expr): Expr => ({ op: 'square', of });
+
+export type ScalarValues = Readonly<Partial<Record<ScalarSymbol, number>>>;
+
+/** The value of an expression, float64; NaN where it names a symbol that `values` lacks. */
+export function evaluate(expr: Expr, values: ScalarValues): number {
+  if (typeof expr === 'number') return expr;
+  if (typeof expr === 'string') return values[expr] ?? NaN;
+  switch (expr.op) {
+    case 'add':
+      return evaluate(expr.a, values) + evaluate(expr.b, values);
+    case 'sub':
+      return evaluate(expr.a, values) - evaluate(expr.b, values);
+    case 'mul':
+      return evaluate(expr.a, values) * evaluate(expr.b, values);
+    case 'div':
+      return evaluate(expr.a, values) / evaluate(expr.b, values);
+    case 'sqrt':
+      return Math.sqrt(evaluate(expr.of, values));
+    case 'neg':
+      return -evaluate(expr.of, values);
+    case 'exp':
+      return Math.exp(evaluate(expr.of, values));
+    case 'square':
+      return evaluate(expr.of, values) ** 2;
+  }
+}
+
+/** coefficient · data; `data` is the array itself, not a copy, and must not be written to. */
+export interface Term {
+  readonly symbol: QuantitySymbol;
+  readonly coefficient: number;
+  readonly expression: Expr;
+  readonly data: Float32Array;
+}
+
+/** Something worked out on the way from the network's output to x_t′: `data` = Σ coefficient · data over `terms`. */
+export interface Stage {
+  readonly symbol: QuantitySymbol;
+  readonly terms: readonly Term[];
+  readonly data: Float32Array;
+}
+
+export interface StepTerms {
+  /** They add up to `unclippedPredOriginalSample`. */
+  readonly predOriginalSample: readonly Term[];
+  readonly unclippedPredOriginalSample: Float32Array;
+  /** Whether clipping or thresholding changed x̂₀ in this step. */
+  readonly clipped: boolean;
+  /** Between x̂₀ and x_t′, in the order in which they are worked out; empty for most samplers. */
+  readonly stages: readonly Stage[];
+  /** They add up to `prevSample`. */
+  readonly prevSample: readonly Term[];
+  /** The numbers behind the expressions' symbols in this step. */
+  readonly values: ScalarValues;
+}
+
+export function term(symbol: QuantitySymbol, coefficient: number, expression: Expr, data: Float32Array): Term {
+  return { symbol, coefficient, expression, data };
+}
+
+/** Σ coefficient · data from left to right in float32, rounded after each product and each sum, as PyTorch evaluates a·x + b·y. */
+export function sumOf(terms: readonly Term[]): Float32Array {
+  const [first, ...rest] = terms;
+  if (first === undefined) throw new RangeError('no terms to add');
+  const scale = first.coefficient;
+  const sum = scale === 1 ? first.data.slice() : first.data.map((x) => scale * x);
+  for (const { coefficient, data } of rest) addScaled(sum, coefficient, data);
+  return sum;
+}
+
+function addScaled(sum: Float32Array, coefficient: number, data: Float32Array): void {
+  for (let k = 0; k < sum.length; k++) sum[k] = (sum[k] ?? 0) + f32(coefficient * (data[k] ?? 0));
+}
+
+/** A stage with its data. */
+export function stage(symbol: QuantitySymbol, terms: readonly Term[]): Stage {
+  return { symbol, terms, data: sumOf(terms) };
+}

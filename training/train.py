@@ -1,0 +1,231 @@
+"""Trains a model, from the beginning, from its last checkpoint, or from the shipped weights.
+
+python -m training.train --model emoji-32 --minutes 90
+python -m training.train --model emoji-32 --minutes 90 --from-shipped
+torchrun --nproc-per-node 4 -m training.train --model emoji-32 --minutes 45
+
+Where a checkpoint exists, training goes on from it. Ctrl-C writes a checkpoint and ends. The order of the
+pictures, the noise and the weights are the same after a stop as without one; with --steps the learning rate
+too, so the result is bit-identical. With --minutes the rate follows the clock.
+"""
+
+import argparse
+import csv
+import math
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, distributed
+from torch.utils.data import DataLoader
+
+from training import data, schedule
+from training.checkpoint import load, run_folder, save
+from training.export import MODELS, read_weights
+from training.problems import Problem, run_as_command
+from training.sample import SHEET_CAPTIONS, sample, sheet
+from training.unet import SHAPES, Shape, UNet
+
+BATCH = 64
+WARM_UP = 300  # steps
+FALL_FROM = 0.6  # share of the run after which the learning rate falls
+FALL_TO = 0.03  # of its peak
+EMA = 0.999
+STREAM = 20261124  # the seed of the training pictures
+CHECKPOINT_SECONDS = 180
+LOG_STEPS = 50
+SHEET_SECONDS = 600
+
+
+def learning_rate(peak: float, step: int, progress: float) -> float:
+    """Warm up, hold, then fall by a cosine over the last part of the run (`progress` in 0..1)."""
+    fall = max(0.0, (min(progress, 1.0) - FALL_FROM) / (1 - FALL_FROM))
+    low = peak * FALL_TO
+    return min(1.0, (step + 1) / WARM_UP) * (low + (peak - low) * (1 + math.cos(math.pi * fall)) / 2)
+
+
+class Trainer:
+    """Everything that a checkpoint holds, and one step of training."""
+
+    def __init__(self, shape: Shape, peak: float = 1e-3, batch: int = BATCH, device: str = "cpu", bf16: bool = False) -> None:
+        self.rank = distributed.get_rank() if distributed.is_initialized() else 0
+        self.world = distributed.get_world_size() if distributed.is_initialized() else 1
+        self.device, self.bf16, self.peak, self.batch = torch.device(device), bf16, peak, batch
+        torch.manual_seed(0)
+        self.network = UNet(shape).to(self.device, memory_format=torch.channels_last)
+        self.ema = UNet(shape).to(self.device)
+        self.ema.load_state_dict(self.network.state_dict())
+        self.optimiser = torch.optim.AdamW(self.network.parameters(), peak, (0.9, 0.99), weight_decay=0.01)
+        self.alphas_bar = schedule.alphas_bar().to(self.device)
+        self.generator = torch.Generator().manual_seed(1 + self.rank)
+        self.steps = 0
+        self.seconds = 0.0  # of training, over all sittings
+        self.log: list[list[float]] = []  # [seconds, pictures, loss]
+
+    def restart_ema(self) -> None:
+        """Let the average begin at the present weights (after a warm start)."""
+        self.ema.load_state_dict(self.network.state_dict())
+
+    def state(self) -> dict[str, Any]:
+        return {
+            "model": self.network.shape.id,
+            "network": self.network.state_dict(),
+            "ema": self.ema.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "generator": self.generator.get_state(),
+            "steps": self.steps,
+            "seconds": self.seconds,
+            "log": self.log,
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        self.network.load_state_dict(state["network"])
+        self.ema.load_state_dict(state["ema"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.generator.set_state(state["generator"])
+        self.steps, self.seconds, self.log = state["steps"], state["seconds"], state["log"]
+
+    def batches(self, workers: int = 1) -> Iterator[tuple[Tensor, Tensor]]:
+        """The pictures that come next; with several machines each takes every world-th batch."""
+        first = self.steps * self.world + self.rank
+        stream = data.Batches(STREAM, self.network.shape.size, self.batch, first, self.world)
+        return iter(DataLoader(stream, batch_size=None, num_workers=workers, prefetch_factor=8 if workers else None))
+
+    def step(self, pictures: Tensor, tokens: Tensor, progress: float) -> Tensor:
+        """One step on uint8 pictures [n, 3, s, s] and tokens [n, 8]; returns the unweighted loss."""
+        clean = pictures.to(self.device).float() / 127.5 - 1
+        noise = torch.randn(clean.shape, generator=self.generator).to(self.device)
+        # One timestep from each of n equal spans (low-discrepancy; Kingma et al. 2021, arXiv:2107.00630, app. I.1).
+        place = (torch.arange(len(clean)) + torch.rand(1, generator=self.generator)) / len(clean)
+        t = (place * schedule.TIMESTEPS).long().clamp(max=schedule.TIMESTEPS - 1).to(self.device)
+        alpha_bar = self.alphas_bar[t]
+        x = schedule.noised(clean, noise, alpha_bar).contiguous(memory_format=torch.channels_last)
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.bf16):
+            predicted = self.network(x, t.float(), tokens.to(self.device))
+        error = (predicted.float() - noise).square().mean((1, 2, 3))
+        self.optimiser.zero_grad()
+        (error * schedule.min_snr_weight(alpha_bar)).mean().backward()
+        if self.world > 1:
+            for parameter in self.network.parameters():
+                distributed.all_reduce(parameter.grad)
+                parameter.grad /= self.world
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        for group in self.optimiser.param_groups:
+            group["lr"] = learning_rate(self.peak, self.steps, progress)
+        self.optimiser.step()
+        self.steps += 1
+        keep = min(EMA, (1 + self.steps) / (10 + self.steps))
+        with torch.no_grad():
+            torch._foreach_lerp_(list(self.ema.parameters()), list(self.network.parameters()), 1 - keep)
+        return error.detach().mean()
+
+
+def faster_precision(shape: Shape) -> bool:
+    """Whether bf16 is faster than fp32 on this CPU: emulated bf16 is seven times slower, real bf16 twice as fast."""
+    seconds = {}
+    for bf16 in (False, True):
+        trainer = Trainer(shape, bf16=bf16)
+        pictures, tokens = next(trainer.batches(workers=0))
+        trainer.step(pictures, tokens, 0)
+        started = time.perf_counter()
+        trainer.step(pictures, tokens, 0)
+        trainer.step(pictures, tokens, 0)
+        seconds[bf16] = (time.perf_counter() - started) / 2
+    print(f"pictures/s: fp32 {BATCH / seconds[False]:.0f}, bf16 {BATCH / seconds[True]:.0f}", flush=True)
+    return seconds[True] < seconds[False]
+
+
+def train(trainer: Trainer, folder: Path, minutes: float | None, steps: int | None) -> None:
+    """Train for `minutes`, or to the step number `steps`, with a checkpoint every three minutes and at the end."""
+    stopped = False
+
+    def stop(*_: object) -> None:
+        nonlocal stopped
+        stopped = True
+
+    previous = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    started = latest = checkpointed = sheeted = time.monotonic()
+    before, rate_from = trainer.seconds, trainer.steps
+    losses: list[Tensor] = []
+    try:
+        for pictures, tokens in trainer.batches():
+            spent = time.monotonic() - started
+            progress = trainer.steps / steps if steps else spent / (60 * (minutes or 1))
+            if progress >= 1 or all_agree_to_stop(stopped, trainer):
+                break
+            losses.append(trainer.step(pictures, tokens, progress))
+            now = time.monotonic()
+            trainer.seconds = before + now - started
+            if trainer.rank > 0:
+                continue
+            if trainer.steps % LOG_STEPS == 0:
+                loss = torch.stack(losses).mean().item()
+                seen = trainer.steps * trainer.batch * trainer.world
+                rate = (trainer.steps - rate_from) * trainer.batch * trainer.world / (now - latest)
+                left = (now - started) * (1 / max(progress, 1e-6) - 1) / 60
+                print(f"step {trainer.steps}  {seen / 1000:.0f} k pictures  loss {loss:.4f}  {rate:.0f}/s  {left:.0f} min left", flush=True)
+                trainer.log.append([trainer.seconds, seen, loss])
+                losses, latest, rate_from = [], now, trainer.steps
+            if now - checkpointed > CHECKPOINT_SECONDS:
+                save(trainer.state(), folder / "checkpoint.pt")
+                checkpointed = time.monotonic()
+            if now - sheeted > SHEET_SECONDS:
+                sheet(sample(trainer.ema.eval(), SHEET_CAPTIONS)).save(folder / f"{trainer.seconds / 60:04.0f}.png")
+                sheeted = time.monotonic()
+    finally:
+        for number, handler in previous.items():
+            signal.signal(number, handler)
+        if trainer.rank == 0:
+            save(trainer.state(), folder / "checkpoint.pt")
+    print("stopped: " if stopped else "done: ", f"{folder / 'checkpoint.pt'} at step {trainer.steps}", sep="", flush=True)
+
+
+def all_agree_to_stop(stopped: bool, trainer: Trainer) -> bool:
+    """With several processes, all stop at the same step as soon as one was told to."""
+    if trainer.world == 1:
+        return stopped
+    flag = torch.tensor(float(stopped), device=trainer.device)
+    distributed.all_reduce(flag)
+    return flag.item() > 0
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", choices=SHAPES, required=True)
+    length = parser.add_mutually_exclusive_group(required=True)
+    length.add_argument("--minutes", type=float, help="train for so long")
+    length.add_argument("--steps", type=int, help="train to this step number")
+    parser.add_argument("--from-shipped", action="store_true", help="begin with the weights in public/models/")
+    parser.add_argument("--peak", type=float, default=1e-3, help="highest learning rate")
+    parser.add_argument("--folder", type=Path, help="default: training/runs/<model>")
+    arguments = parser.parse_args()
+
+    shape = SHAPES[arguments.model]
+    folder = arguments.folder or run_folder(arguments.model)
+    checkpoint = folder / "checkpoint.pt"
+    if arguments.from_shipped and checkpoint.exists():
+        raise Problem(f"{checkpoint} exists, so --from-shipped would throw that training away. Leave the option out, or delete the file.")
+    cuda = torch.cuda.is_available()
+    local = int(os.environ.get("LOCAL_RANK", "0"))
+    if "RANK" in os.environ:
+        distributed.init_process_group("nccl" if cuda else "gloo")
+    device = f"cuda:{local}" if cuda else "cpu"
+    if not cuda:
+        torch.set_num_threads(max(1, len(os.sched_getaffinity(0)) // int(os.environ.get("LOCAL_WORLD_SIZE", "1"))))
+    bf16 = cuda or faster_precision(shape)
+    trainer = Trainer(shape, arguments.peak, device=device, bf16=bf16)
+    if checkpoint.exists():
+        trainer.restore(load(checkpoint, shape.id))
+        print(f"going on from {checkpoint}: step {trainer.steps}, {trainer.seconds / 60:.0f} minutes so far", flush=True)
+    elif arguments.from_shipped:
+        read_weights(MODELS / shape.id / "model.onnx", trainer.network)
+        trainer.restart_ema()
+    train(trainer, folder, arguments.minutes, arguments.steps)
+
+
+if __name__ == "__main__":
+    run_as_command(main)

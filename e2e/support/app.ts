@@ -1,4 +1,6 @@
 import { expect, type Page } from '@playwright/test';
+// Declares window.unetscope.
+import type {} from '../../src/app/scripting.ts';
 
 /** Opens the app at a fragment and waits until the model is loaded and nothing is computing any more. */
 export async function open(page: Page, fragment = ''): Promise<void> {

@@ -1,4 +1,4 @@
-import { Activity } from '../base/activity.ts';
+import { Activity } from './activity.ts';
 import { UserError } from '../base/user-error.ts';
 import { trajectory } from '../engine/trajectory.ts';
 import { networkInputs, recipeScheduler } from '../engine/inputs.ts';

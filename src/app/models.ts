@@ -33,8 +33,8 @@ export async function fetchPreview(manifest: Manifest, signal: AbortSignal): Pro
   const arrays = readNpz(new Uint8Array(await response.arrayBuffer()));
   const weights = arrays.get('model_sha256');
   const answers = arrays.get('model_output');
-  if (!weights || !answers || !(answers.data instanceof Float32Array)) return null;
-  const sha256 = Array.from(weights.data, (byte) => Number(byte).toString(16).padStart(2, '0')).join('');
+  if (!(weights?.data instanceof Uint8Array) || !(answers?.data instanceof Float32Array)) return null;
+  const sha256 = Array.from(weights.data, (byte) => byte.toString(16).padStart(2, '0')).join('');
   if (sha256 !== manifest.model.sha256) return null;
   const length = sampleLength(manifest);
   const { data } = answers;

@@ -1,0 +1,30 @@
+import { useMediaQuery } from '../../ui/use-media-query.ts';
+import { FilmWindow } from './FilmWindow.tsx';
+import { NoiseLevel, RunProgress, StepCount } from './StepLine.tsx';
+import { Strip } from './Strip.tsx';
+import { Transport } from './Transport.tsx';
+import { useLast } from './use-film.ts';
+import { useGlobalKeys } from './use-global-keys.ts';
+import styles from './Film.module.css';
+
+/**
+ * The film: the whole run in view, and the hand on it. Transport, the step and its noise level, ᾱ's curve, and two rows of
+ * pictures: x_t, what the network was given, and x̂₀, the picture that it expected there. On a small screen the film stays at
+ * the bottom and shows the neighbours of the playhead.
+ */
+export function Film() {
+  const small = useMediaQuery('(max-width: 699px)');
+  useGlobalKeys(useLast());
+  return (
+    <section aria-label="Film of the run" className={small ? styles.docked : styles.film}>
+      <div className={styles.bar}>
+        {small ? null : <Transport />}
+        <StepCount />
+        {small ? null : <NoiseLevel />}
+        <RunProgress />
+        {small ? <Transport /> : null}
+      </div>
+      {small ? <FilmWindow /> : <Strip />}
+    </section>
+  );
+}

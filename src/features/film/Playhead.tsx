@@ -1,0 +1,61 @@
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useStore } from '../../store/store.ts';
+import { tensorRoom } from '../../store/tensors.ts';
+import { type Strip, xOf } from './film-layout.ts';
+import { drawPicture, picturesAt, type PictureShape } from './film-pictures.ts';
+import { usePosition } from './use-film.ts';
+import styles from './Strip.module.css';
+
+interface PlayheadProps {
+  readonly strip: Strip;
+  readonly shape: PictureShape;
+  readonly rowGap: number;
+  /** Top of the rows of pictures. */
+  readonly top: number;
+  /** Height of ᾱ's curve, from the top of the strip. */
+  readonly heightOf: (alphaBar: number) => number;
+}
+
+/** The only frame on the page. Where the strip shows only some positions, it carries the pictures of the exact one. */
+export function Playhead({ strip, shape, rowGap, top, heightOf }: PlayheadProps) {
+  const position = usePosition();
+  const alphaBar = useStore((state) => state.schedule.alphaBar[position]);
+  const x = Math.round(xOf(strip, position) - strip.side / 2);
+  const height = 2 * strip.side + rowGap;
+  const dot = alphaBar === undefined ? top : heightOf(alphaBar);
+  return (
+    <div className={styles.playhead} style={{ transform: `translateX(${x}px)`, width: strip.side }}>
+      {alphaBar === undefined ? null : (
+        <>
+          <i className={styles.stem} style={{ top: dot, height: top - dot }} />
+          <i className={styles.dot} style={{ top: dot }} />
+        </>
+      )}
+      <span className={styles.frame} style={{ top, height }}>
+        {strip.complete ? null : <ExactPictures position={position} strip={strip} shape={shape} rowGap={rowGap} />}
+      </span>
+      <span className={styles.here} style={{ top: top + height }}>
+        {position}
+      </span>
+    </div>
+  );
+}
+
+function ExactPictures({ position, strip, shape, rowGap }: { position: number; strip: Strip; shape: PictureShape; rowGap: number }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const frames = useSyncExternalStore(tensorRoom.subscribe, () => tensorRoom.frame(position) ?? tensorRoom.frame(position - 1));
+  useEffect(() => {
+    const target = canvas.current;
+    const context = target?.getContext('2d');
+    if (!target || !context) return;
+    const scale = window.devicePixelRatio;
+    const side = Math.round(strip.side * scale);
+    const lower = Math.round((strip.side + rowGap) * scale);
+    target.width = side;
+    target.height = lower + side;
+    const { noisy, expected } = picturesAt(tensorRoom.allFrames(), position, strip.last);
+    if (noisy) drawPicture(context, noisy, shape, { x: 0, y: 0, side });
+    if (expected) drawPicture(context, expected, shape, { x: 0, y: lower, side });
+  }, [position, strip, shape, rowGap, frames]);
+  return <canvas ref={canvas} className={styles.exact} aria-hidden="true" />;
+}

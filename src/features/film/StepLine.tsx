@@ -1,0 +1,74 @@
+import { useActions } from '../../store/actions.ts';
+import { useStore } from '../../store/store.ts';
+import { Button } from '../../ui/Button.tsx';
+import { formatDuration, formatFixed } from '../../ui/format.ts';
+import { Term } from '../../ui/Term.tsx';
+import { describeAmplitudes, describeSignalToNoise, formatTimestep } from './noise-level.ts';
+import { AlphaBarSymbol } from './symbols.tsx';
+import { useLast, usePosition } from './use-film.ts';
+import styles from './Film.module.css';
+
+/** `Step 12 of 25 · t = 500`, because t runs down. */
+export function StepCount() {
+  const last = useLast();
+  const position = usePosition();
+  const timestep = useStore((state) => state.schedule.timesteps[position]);
+  return (
+    <span className={styles.step}>
+      <b>
+        Step {position} of {last}
+      </b>
+      {position >= last ? ' · the picture' : timestep === undefined ? null : (
+        <>
+          {' · '}
+          <Term explain="The timestep that the network is told. It runs down, from pure noise to the picture, while the steps count up.">
+            t = {formatTimestep(timestep)}
+          </Term>
+        </>
+      )}
+    </span>
+  );
+}
+
+/** The noise level of the step in words. */
+export function NoiseLevel() {
+  const position = usePosition();
+  const alphaBar = useStore((state) => state.schedule.alphaBar[position]);
+  if (alphaBar === undefined) return null;
+  return (
+    <span className={styles.level}>
+      <AlphaBarSymbol /> = {formatFixed(alphaBar, 3)}: {describeAmplitudes(alphaBar)}
+      <span className={styles.ratio}>
+        {' · '}
+        <Term explain="Signal-to-noise ratio, 10·log₁₀(ᾱ / (1 − ᾱ)): 0 dB where picture and noise are equally strong.">
+          SNR {describeSignalToNoise(alphaBar)}
+        </Term>
+      </span>
+    </span>
+  );
+}
+
+/** What is being computed, with its figure, and a way to stop it; else how to use the film. */
+export function RunProgress() {
+  const actions = useActions();
+  const run = useStore((state) => state.run);
+  if (run.state === 'running') {
+    return (
+      <span className={styles.progress} role="status">
+        computing {Math.min(run.computed + 1, run.total)} of {run.total}
+        {run.stepMs === null ? null : <span className={styles.wide}>, {formatDuration(run.stepMs)} a step</span>}
+        <Button look="link" onClick={() => actions.cancel()}>
+          cancel
+        </Button>
+      </span>
+    );
+  }
+  if (run.total > 0 && run.computed > 0 && run.computed < run.total) {
+    return (
+      <span className={styles.progress}>
+        {run.computed} of {run.total} steps are computed; play goes on from there
+      </span>
+    );
+  }
+  return <span className={styles.hint}>drag the film, or use ← →</span>;
+}

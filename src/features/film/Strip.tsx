@@ -1,0 +1,147 @@
+import { useMemo, useRef } from 'react';
+import { area, line } from 'd3-shape';
+import { useStore } from '../../store/store.ts';
+import { Term } from '../../ui/Term.tsx';
+import { useWidth } from '../../ui/use-width.ts';
+import { labelledPositions, layOutStrip, positionAt, type Strip as StripLayout, xOf } from './film-layout.ts';
+import { formatTimestep } from './noise-level.ts';
+import { Playhead } from './Playhead.tsx';
+import { StepSlider } from './StepSlider.tsx';
+import { StripCanvas } from './StripCanvas.tsx';
+import { AlphaBarSymbol, ExpectedSymbol, NoisySymbol, TimestepSymbol } from './symbols.tsx';
+import { useLast, usePictureShape } from './use-film.ts';
+import { useScrubbing } from './use-scrubbing.ts';
+import styles from './Strip.module.css';
+
+const ROW_GAP = 3;
+const RULER = 15;
+const LABEL_ROOM = 54;
+
+/** The whole run: ᾱ over the ruler of t over the two rows of pictures, on one axis. */
+export function Strip() {
+  const axis = useRef<HTMLDivElement>(null);
+  const width = useWidth(axis);
+  const last = useLast();
+  const shape = usePictureShape();
+  const strip = useMemo(() => layOutStrip(width, last), [width, last]);
+  const curve = width < 1000 ? 26 : 38;
+  const top = curve + RULER;
+  const height = top + 2 * strip.side + ROW_GAP + RULER + 2;
+  const heightOf = useMemo(() => (alphaBar: number) => curve - 1 - alphaBar * (curve - 6), [curve]);
+  const scrubbing = useScrubbing((x) => positionAt(strip, x));
+  return (
+    <div className={styles.strip} style={{ height }}>
+      <RowLabels top={top} curve={curve} side={strip.side} />
+      <div ref={axis} className={styles.axis} {...scrubbing}>
+        {width > 0 ? (
+          <>
+            <Curve strip={strip} curve={curve} heightOf={heightOf} />
+            <Cells strip={strip} top={top} />
+            <div className={styles.rows} style={{ top }}>
+              <StripCanvas strip={strip} shape={shape} rowGap={ROW_GAP} />
+            </div>
+            <Ruler strip={strip} curve={curve} bottom={top + 2 * strip.side + ROW_GAP} />
+          </>
+        ) : null}
+        <StepSlider thumb={strip.side} />
+        {width > 0 ? <Playhead strip={strip} shape={shape} rowGap={ROW_GAP} top={top} heightOf={heightOf} /> : null}
+      </div>
+    </div>
+  );
+}
+
+function RowLabels({ top, curve, side }: { top: number; curve: number; side: number }) {
+  return (
+    <div className={styles.labels}>
+      <span style={{ top: curve / 2 }}>
+        <Term explain="ᾱ, the share of the picture’s variance that is left at this step; the rest is noise (DDPM, equation 4).">
+          <AlphaBarSymbol />
+        </Term>
+      </span>
+      <span style={{ top: curve + RULER / 2 }} className={styles.time}>
+        <Term explain="t, the timestep that the network is told: how noisy the picture is, from pure noise at the highest t down to 0.">
+          <TimestepSymbol />
+        </Term>
+      </span>
+      <span style={{ top: top + side / 2 }}>
+        <Term explain="x at t, the noisy picture that goes into the network at each step.">
+          <NoisySymbol />
+        </Term>
+      </span>
+      <span style={{ top: top + ROW_GAP + side * 1.5 }}>
+        <Term explain="x̂₀, the finished picture that the network expects, as seen from each step.">
+          <ExpectedSymbol />
+        </Term>
+      </span>
+    </div>
+  );
+}
+
+interface CurveProps {
+  readonly strip: StripLayout;
+  readonly curve: number;
+  readonly heightOf: (alphaBar: number) => number;
+}
+
+function Curve({ strip, curve, heightOf }: CurveProps) {
+  const alphaBar = useStore((state) => state.schedule.alphaBar);
+  const paths = useMemo(() => {
+    const x = (_: number, position: number): number => xOf(strip, position);
+    return {
+      stroke: line<number>(x, heightOf)(alphaBar as number[]) ?? '',
+      fill: area<number>(x, heightOf(0), heightOf)(alphaBar as number[]) ?? '',
+    };
+  }, [strip, alphaBar, heightOf]);
+  const base = heightOf(0) + 0.5;
+  return (
+    <svg className={styles.curve} width={strip.width} height={curve} aria-hidden="true">
+      <path d={paths.fill} className={styles.fill} />
+      <path d={`M${strip.side / 2} ${base}H${strip.width - strip.side / 2}`} className={styles.base} />
+      <path d={paths.stroke} className={styles.stroke} />
+    </svg>
+  );
+}
+
+/** What is not computed yet is an empty cell, not a picture of nothing. */
+function Cells({ strip, top }: { strip: StripLayout; top: number }) {
+  return (
+    <svg className={styles.rows} style={{ top }} width={strip.width} height={2 * strip.side + ROW_GAP} aria-hidden="true">
+      {[0, strip.side + ROW_GAP].map((y) =>
+        strip.positions.map((position) => (
+          <rect
+            key={`${y} ${position}`}
+            className={styles.cell}
+            x={Math.round(xOf(strip, position) - strip.side / 2)}
+            y={y}
+            width={strip.side}
+            height={strip.side}
+          />
+        )),
+      )}
+    </svg>
+  );
+}
+
+function Ruler({ strip, curve, bottom }: { strip: StripLayout; curve: number; bottom: number }) {
+  const timesteps = useStore((state) => state.schedule.timesteps);
+  const positions = useMemo(() => labelledPositions(strip, LABEL_ROOM), [strip]);
+  return (
+    <div aria-hidden="true">
+      {positions.map((position) => {
+        const timestep = timesteps[position];
+        return (
+          <span key={position}>
+            {timestep === undefined || position === strip.last ? null : (
+              <span className={styles.timestep} style={{ left: xOf(strip, position), top: curve }}>
+                {formatTimestep(timestep)}
+              </span>
+            )}
+            <span className={styles.step} style={{ left: xOf(strip, position), top: bottom }}>
+              {position === 0 ? '0 noise' : position === strip.last ? `${position} picture` : position}
+            </span>
+          </span>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+/**
+ * Where the frames of a run stand on the strip. Positions run from 0 (noise) to N (the picture); the axis is linear in the
+ * position, so that the ᾱ curve, the ruler, the pictures and the playhead share it. Where there are more positions than
+ * pictures fit, evenly spread ones are shown and the playhead stays exact. Pure.
+ */
+
+/** Below this a picture says nothing; above the other it crowds the page. */
+const SMALLEST_PICTURE = 20;
+const LARGEST_PICTURE = 56;
+/** Side of a picture where only some of the positions are shown: then there is room for a label under each. */
+const SAMPLED_PICTURE = 40;
+
+export interface Strip {
+  readonly width: number;
+  /** Side of a picture. */
+  readonly side: number;
+  /** Positions that have a picture, ascending, first 0, last N. */
+  readonly positions: readonly number[];
+  /** Whether every position has one. */
+  readonly complete: boolean;
+  /** N. */
+  readonly last: number;
+}
+
+export function layOutStrip(width: number, last: number, gap = 2): Strip {
+  const count = last + 1;
+  const fitting = Math.floor((width + gap) / count) - gap;
+  if (fitting >= SMALLEST_PICTURE) {
+    const side = Math.min(fitting, LARGEST_PICTURE);
+    return { width, side, positions: Array.from({ length: count }, (_, k) => k), complete: true, last };
+  }
+  const side = SAMPLED_PICTURE;
+  // Whole steps that are at least a picture apart, so that no two overlap after rounding.
+  const stride = Math.ceil(((side + gap) * last) / Math.max(1, width - side));
+  const intervals = Math.max(1, Math.floor(last / stride));
+  const positions = Array.from({ length: intervals + 1 }, (_, j) => Math.round((j * last) / intervals));
+  return { width, side, positions, complete: false, last };
+}
+
+/** Centre of a position on the axis; fractional positions are welcome. */
+export function xOf(strip: Strip, position: number): number {
+  const half = strip.side / 2;
+  return strip.last === 0 ? half : half + (position / strip.last) * (strip.width - strip.side);
+}
+
+/** The position under a point of the axis, whole and clamped to 0 … N. */
+export function positionAt(strip: Strip, x: number): number {
+  const span = strip.width - strip.side;
+  if (span <= 0) return 0;
+  return clampPosition(Math.round(((x - strip.side / 2) / span) * strip.last), strip.last);
+}
+
+export function clampPosition(position: number, last: number): number {
+  return Math.max(0, Math.min(last, position));
+}
+
+/**
+ * Positions that get a label: round ones where every position is shown, else those that have a picture; never so close that
+ * labels touch. Both ends always have one.
+ */
+export function labelledPositions(strip: Strip, room: number): number[] {
+  const { last } = strip;
+  const perPosition = last === 0 ? strip.width : (strip.width - strip.side) / last;
+  if (!strip.complete) {
+    const pitch = (perPosition * last) / (strip.positions.length - 1);
+    const every = Math.max(1, Math.ceil((room + perPosition) / pitch));
+    const inner = strip.positions.filter((position, j) => j % every === 0 && (last - position) * perPosition >= room);
+    return [...inner, last];
+  }
+  const stride = [1, 2, 5, 10, 20, 25, 50, 100].find((candidate) => candidate * perPosition >= room) ?? last;
+  const labels = [0];
+  for (let k = stride; k < last; k += stride) if ((last - k) * perPosition >= room) labels.push(k);
+  if (last > 0) labels.push(last);
+  return labels;
+}
+
+/** A window of neighbours around the playhead, for screens where the whole strip would be too small: the playhead's cell is always the middle one. */
+export interface FilmWindow {
+  readonly side: number;
+  readonly gap: number;
+  /** Cells to each side of the playhead's. */
+  readonly reach: number;
+  readonly pitch: number;
+  /** Left edge of the playhead's cell. */
+  readonly middle: number;
+}
+
+export function layOutWindow(width: number, gap = 3): FilmWindow {
+  const cells = width > 440 ? 9 : 7;
+  const side = Math.max(16, Math.floor((width + gap) / cells) - gap);
+  const pitch = side + gap;
+  const reach = (cells - 1) / 2;
+  return { side, gap, reach, pitch, middle: Math.floor((width - side) / 2) };
+}

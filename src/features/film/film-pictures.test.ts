@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import type { Frame } from '../../protocol/frame.ts';
+import { pictureDomain, picturesAt } from './film-pictures.ts';
+
+const frame = (index: number): Frame => ({
+  index,
+  timestep: 0,
+  xt: Float32Array.of(index),
+  modelOutput: Float32Array.of(0),
+  predNoise: Float32Array.of(0),
+  predX0: Float32Array.of(index + 0.5),
+  prev: Float32Array.of(index + 1),
+  terms: { predOriginalSample: [], unclippedPredOriginalSample: Float32Array.of(0), clipped: false, stages: [], prevSample: [], values: {} },
+});
+
+describe('picturesAt', () => {
+  const frames = [frame(0), frame(1)];
+
+  it('shows what the network was given and what it expected', () => {
+    expect(picturesAt(frames, 1, 4)).toEqual({ noisy: Float32Array.of(1), expected: Float32Array.of(1.5) });
+  });
+
+  it('knows x one position ahead of x̂₀, and nothing beyond', () => {
+    expect(picturesAt(frames, 2, 4)).toEqual({ noisy: Float32Array.of(2), expected: undefined });
+    expect(picturesAt(frames, 3, 4)).toEqual({ noisy: undefined, expected: undefined });
+    expect(picturesAt([], 0, 4)).toEqual({ noisy: undefined, expected: undefined });
+  });
+
+  it('ends with the picture in both rows', () => {
+    expect(picturesAt(frames, 2, 2)).toEqual({ noisy: Float32Array.of(2), expected: Float32Array.of(2) });
+  });
+});
+
+describe('pictureDomain', () => {
+  it('is ±1 for pictures and for unit noise below it, wider for Karras’ scale', () => {
+    expect(pictureDomain(Float32Array.of(0.5, -0.5))).toBe(1);
+    expect(pictureDomain(Float32Array.of(30, -40))).toBeCloseTo(35.36, 1);
+    expect(pictureDomain(new Float32Array(0))).toBe(1);
+  });
+});

@@ -1,0 +1,56 @@
+import type { Frame } from '../../protocol/frame.ts';
+import { paintPicture } from '../../render/paint.ts';
+import { putPixels } from '../../render/put-pixels.ts';
+
+/** The two rows of the film: what the network was given, and the picture that it expected there. */
+export interface Pictures {
+  readonly noisy: Float32Array | undefined;
+  readonly expected: Float32Array | undefined;
+}
+
+/**
+ * The pictures at a position, from the frames known so far. x at a position is known as soon as the step before it is; x̂₀
+ * only once the network has looked. At N both are the finished picture.
+ */
+export function picturesAt(frames: readonly (Frame | undefined)[], position: number, last: number): Pictures {
+  const frame = position < last ? frames[position] : undefined;
+  const before = frames[position - 1];
+  const noisy = frame?.xt ?? before?.prev;
+  return { noisy, expected: position >= last ? before?.prev : frame?.predX0 };
+}
+
+/**
+ * The domain on which x is drawn as a picture. Samplers in Karras' scale have x = x₀ + σ·ε with σ up to a hundred and more;
+ * on ±1 all of it would be clipped. Divided by its root mean square where that is above 1, it looks as in DDPM's scale, in
+ * which the root mean square is about 1 from beginning to end.
+ */
+export function pictureDomain(data: Float32Array): number {
+  let sum = 0;
+  for (const value of data) sum += value * value;
+  return Math.max(1, Math.sqrt(sum / Math.max(1, data.length)));
+}
+
+export interface PictureShape {
+  readonly channels: number;
+  readonly height: number;
+  readonly width: number;
+}
+
+let scratch: HTMLCanvasElement | undefined;
+
+/** Draws one sample into a square of a larger canvas, in that canvas's own pixels. */
+export function drawPicture(
+  context: CanvasRenderingContext2D,
+  data: Float32Array,
+  shape: PictureShape,
+  square: { readonly x: number; readonly y: number; readonly side: number },
+): void {
+  const pixels = shape.width * shape.height;
+  if (data.length < pixels * shape.channels) return;
+  scratch ??= document.createElement('canvas');
+  putPixels(scratch, paintPicture(data, shape.channels, pixels, pictureDomain(data)), shape.width, shape.height);
+  // Enlarged, every sample stays a square; reduced, samples must be averaged, or noise turns to moiré.
+  context.imageSmoothingEnabled = square.side < shape.width;
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(scratch, square.x, square.y, square.side, square.side);
+}

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { describeAmplitudes, describePosition, describeSignalToNoise } from './noise-level.ts';
+
+describe('the noise level in words', () => {
+  it('names the amplitudes of the picture and of the noise', () => {
+    expect(describeAmplitudes(0.4923)).toBe('70 % of the picture’s amplitude is left, 71 % of the noise’s');
+    expect(describeAmplitudes(1)).toBe('100 % of the picture’s amplitude is left, 0 % of the noise’s');
+  });
+
+  it('gives the signal-to-noise ratio in decibels, also at the ends', () => {
+    expect(describeSignalToNoise(0.4923)).toBe('−0.1 dB');
+    expect(describeSignalToNoise(0.9)).toBe('+9.5 dB');
+    expect(describeSignalToNoise(1)).toBe('∞ dB');
+    expect(describeSignalToNoise(0)).toBe('−∞ dB');
+  });
+
+  it('names the position, whose last one is the picture', () => {
+    expect(describePosition(12, 25, 500)).toBe('Step 12 of 25, t = 500');
+    expect(describePosition(3, 10, 612.345)).toBe('Step 3 of 10, t = 612.3');
+    expect(describePosition(25, 25, undefined)).toBe('Step 25 of 25, the picture');
+    expect(describePosition(0, 25, undefined)).toBe('Step 0 of 25');
+  });
+});

@@ -1,0 +1,28 @@
+import { formatFixed, formatPercent } from '../../ui/format.ts';
+
+/** What ᾱ says, in words: x_t = √ᾱ·x₀ + √(1−ᾱ)·ε (DDPM, equation 4). Pure. */
+
+export function describeAmplitudes(alphaBar: number): string {
+  const picture = formatPercent(Math.sqrt(alphaBar));
+  const noise = formatPercent(Math.sqrt(1 - alphaBar));
+  return `${picture} of the picture’s amplitude is left, ${noise} of the noise’s`;
+}
+
+/** 10·log₁₀(ᾱ / (1 − ᾱ)) in decibels. */
+export function describeSignalToNoise(alphaBar: number): string {
+  const decibels = 10 * Math.log10(alphaBar / (1 - alphaBar));
+  if (Number.isFinite(decibels) && decibels > 0) return `+${formatFixed(decibels, 1)} dB`;
+  return `${formatFixed(decibels, 1)} dB`;
+}
+
+/** `Step 12 of 25, t = 500`; the last position is the picture and has no t. */
+export function describePosition(position: number, last: number, timestep: number | undefined): string {
+  const step = `Step ${position} of ${last}`;
+  if (position >= last) return `${step}, the picture`;
+  return timestep === undefined ? step : `${step}, t = ${formatTimestep(timestep)}`;
+}
+
+/** Whole for most samplers; Euler on Karras' σ asks between the trained ones. */
+export function formatTimestep(timestep: number): string {
+  return Number.isInteger(timestep) ? String(timestep) : formatFixed(timestep, 1);
+}

@@ -1,0 +1,43 @@
+import { useRef, type PointerEvent } from 'react';
+import { useActions } from '../../store/actions.ts';
+import { useStore } from '../../store/store.ts';
+import { useScrub } from './use-film.ts';
+
+interface ScrubbingHandlers {
+  readonly onPointerDown: (event: PointerEvent<HTMLElement>) => void;
+  readonly onPointerMove: (event: PointerEvent<HTMLElement>) => void;
+  readonly onPointerUp: (event: PointerEvent<HTMLElement>) => void;
+  readonly onPointerCancel: (event: PointerEvent<HTMLElement>) => void;
+}
+
+/**
+ * Press and drag anywhere on the film. `at` gives the position for a point, in pixels from the element's left edge; `begin`
+ * is where the drag began, for films that move under the finger. The pointer is captured, so a drag may leave the film.
+ */
+export function useScrubbing(at: (x: number, begin: { readonly x: number; readonly position: number }) => number): ScrubbingHandlers {
+  const actions = useActions();
+  const scrub = useScrub();
+  const begin = useRef<{ x: number; position: number } | null>(null);
+
+  const move = (event: PointerEvent<HTMLElement>): void => {
+    if (begin.current === null) return;
+    scrub(at(event.clientX - event.currentTarget.getBoundingClientRect().left, begin.current));
+  };
+  const end = (): void => {
+    begin.current = null;
+  };
+  return {
+    onPointerDown: (event) => {
+      if (event.button !== 0 || !event.isPrimary) return;
+      event.currentTarget.setPointerCapture(event.pointerId);
+      event.currentTarget.querySelector('input')?.focus({ preventScroll: true });
+      const { playing, view } = useStore.getState();
+      if (playing) actions.pause();
+      begin.current = { x: event.clientX - event.currentTarget.getBoundingClientRect().left, position: view.step };
+      move(event);
+    },
+    onPointerMove: move,
+    onPointerUp: end,
+    onPointerCancel: end,
+  };
+}

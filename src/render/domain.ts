@@ -1,0 +1,50 @@
+/**
+ * What a colour scale spans. Activations are shown about 0, so a domain is one number: the value of the strongest colour.
+ * Which values it is taken from decides what can be compared: one channel, a whole tensor, or every step of a run.
+ */
+
+export interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+export function rangeOf(values: Float32Array): Range {
+  let min = Infinity;
+  let max = -Infinity;
+  for (const value of values) {
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  return values.length === 0 ? { min: 0, max: 0 } : { min, max };
+}
+
+/** Share of the values that a robust scale shows without clipping. */
+const COVERED = 0.995;
+/** Reading every value of a large tensor would not move the quantile. */
+const MAX_READ = 65_536;
+
+/**
+ * Robust symmetric domain: the 99.5th percentile of |value|, so that one outlier does not make the rest grey. Never 0.
+ * Deterministic: large tensors are read at a fixed stride.
+ */
+export function symmetricDomain(values: Float32Array): number {
+  if (values.length === 0) return 1;
+  const stride = Math.max(1, Math.ceil(values.length / MAX_READ));
+  const sizes = new Float32Array(Math.ceil(values.length / stride));
+  for (let i = 0; i < sizes.length; i++) sizes[i] = Math.abs(values[i * stride] ?? 0);
+  sizes.sort();
+  const chosen = sizes[Math.min(sizes.length - 1, Math.floor(COVERED * sizes.length))] ?? 0;
+  const largest = sizes[sizes.length - 1] ?? 0;
+  return chosen > 0 ? chosen : largest > 0 ? largest : 1;
+}
+
+/** The next of 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8 × 10ⁿ: what a legend can say in two digits. */
+export function niceCeiling(value: number): number {
+  if (!(value > 0) || !Number.isFinite(value)) return 1;
+  const power = 10 ** Math.floor(Math.log10(value));
+  for (const step of [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10]) {
+    const candidate = Number((step * power).toPrecision(2));
+    if (candidate >= value * (1 - 1e-9)) return candidate;
+  }
+  return 10 * power;
+}

@@ -1,0 +1,85 @@
+import { type ColourTable, TABLE_SIZE } from './colour-maps.ts';
+import { oklabToSrgb } from './colour.ts';
+
+/**
+ * Typed arrays → RGBA. Every painter returns width · height · 4 bytes in row-major order, opaque unless it says otherwise.
+ */
+export type Pixels = Uint8ClampedArray<ArrayBuffer>;
+
+/** Values about 0; ±domain gets the end colours, values beyond are clipped to them. */
+export function paintDiverging(values: Float32Array, domain: number, table: ColourTable): Pixels {
+  const out = new Uint8ClampedArray(values.length * 4);
+  const scale = (TABLE_SIZE - 1) / (2 * domain);
+  for (let i = 0; i < values.length; i++) putColour(out, i, ((values[i] ?? 0) + domain) * scale, table);
+  return out;
+}
+
+/** Values from 0 to `domain`. */
+export function paintSequential(values: Float32Array, domain: number, table: ColourTable): Pixels {
+  const out = new Uint8ClampedArray(values.length * 4);
+  const scale = (TABLE_SIZE - 1) / domain;
+  for (let i = 0; i < values.length; i++) putColour(out, i, (values[i] ?? 0) * scale, table);
+  return out;
+}
+
+function putColour(out: Pixels, pixel: number, position: number, table: ColourTable): void {
+  const index = Math.min(TABLE_SIZE - 1, Math.max(0, Math.round(position))) * 3;
+  out[pixel * 4] = table[index] ?? 0;
+  out[pixel * 4 + 1] = table[index + 1] ?? 0;
+  out[pixel * 4 + 2] = table[index + 2] ?? 0;
+  out[pixel * 4 + 3] = 255;
+}
+
+/**
+ * A picture, [channels, pixels] with ±`domain` as black and white; what lies beyond is clipped. One channel is grey, three
+ * are red, green, blue; of more (latents) the first three are shown as if they were colours, which the caller must say.
+ */
+export function paintPicture(data: Float32Array, channels: number, pixels: number, domain = 1): Pixels {
+  const out = new Uint8ClampedArray(pixels * 4);
+  const scale = 127.5 / domain;
+  for (let i = 0; i < pixels; i++) {
+    for (let k = 0; k < 3; k++) {
+      const channel = channels >= 3 ? k : Math.min(k, channels - 1);
+      out[i * 4 + k] = ((data[channel * pixels + i] ?? 0) + domain) * scale;
+    }
+    out[i * 4 + 3] = 255;
+  }
+  return out;
+}
+
+/** The noise has unit variance; ±2.6 standard deviations hold 99 % of a Gaussian, so little is clipped and little is grey. */
+export const NOISE_DOMAIN = 2.6;
+
+/** Lightness and half the width of each axis of OKLab for components: as wide as sRGB allows about the middle grey. */
+const MID_LIGHTNESS = 0.64;
+const LIGHTNESS_SPAN = 0.31;
+const HUE_SPAN = 0.17;
+/** In units of the component's standard deviation: where tanh, the colour curve, bends. */
+const BEND = 1.9;
+
+/**
+ * Three components as colour: the first is lightness, the second and third are OKLab's two axes of hue. The curve is tanh, so
+ * nothing is clipped. Hue axes are as much weaker than lightness as the square root of their share of the standard deviation:
+ * a weak component must not shout, but must be seen.
+ */
+export function paintComponents(planes: Float32Array, pixels: number, deviations: readonly number[]): Pixels {
+  const out = new Uint8ClampedArray(pixels * 4);
+  const [s0 = 1, s1 = 1, s2 = 1] = deviations;
+  const a = HUE_SPAN * Math.sqrt(Math.min(1, s1 / s0));
+  const b = HUE_SPAN * Math.sqrt(Math.min(1, s2 / s0));
+  for (let i = 0; i < pixels; i++) {
+    oklabToSrgb(
+      MID_LIGHTNESS + LIGHTNESS_SPAN * bend(planes[i] ?? 0, s0),
+      a * bend(planes[pixels + i] ?? 0, s1),
+      b * bend(planes[2 * pixels + i] ?? 0, s2),
+      out,
+      i * 4,
+    );
+    out[i * 4 + 3] = 255;
+  }
+  return out;
+}
+
+function bend(value: number, deviation: number): number {
+  return deviation > 0 ? Math.tanh(value / (deviation * BEND)) : 0;
+}

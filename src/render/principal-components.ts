@@ -1,0 +1,84 @@
+import { leadingEigen } from './eigen.ts';
+
+/** How many components a picture can show: lightness and two axes of hue. */
+export const SHOWN = 3;
+
+export interface Components {
+  readonly channels: number;
+  /** SHOWN rows of `channels` numbers: orthonormal directions in channel space, largest variance first. */
+  readonly vectors: Float64Array;
+  /** Variance along each row. */
+  readonly variances: Float64Array;
+  /** Variance of the whole tensor, summed over channels: what the rows could explain at most. */
+  readonly total: number;
+  /** Mean of each channel over the pixels, which is taken away first. */
+  readonly means: Float64Array;
+}
+
+/**
+ * Principal components of the channels of a [channels, pixels] tensor: each pixel is one observation. Works on the
+ * covariance of the channels or, where pixels are fewer, on the Gram matrix of the pixels, which has the same spectrum
+ * (Jolliffe, Principal Component Analysis, §3.5). Float64 throughout.
+ */
+export function principalComponents(data: Float32Array, channels: number, pixels: number): Components {
+  const means = new Float64Array(channels);
+  const x = new Float64Array(channels * pixels);
+  let total = 0;
+  for (let c = 0; c < channels; c++) {
+    const at = c * pixels;
+    let sum = 0;
+    for (let i = 0; i < pixels; i++) sum += data[at + i] ?? 0;
+    const mean = sum / pixels;
+    means[c] = mean;
+    for (let i = 0; i < pixels; i++) {
+      const value = (data[at + i] ?? 0) - mean;
+      x[at + i] = value;
+      total += value * value;
+    }
+  }
+  total /= pixels;
+  if (channels <= pixels) {
+    const { values, vectors } = leadingEigen(covariance(x, channels, pixels), channels, SHOWN);
+    return { channels, vectors, variances: values, total, means };
+  }
+  const { values, vectors: scores } = leadingEigen(gram(x, channels, pixels), pixels, SHOWN);
+  const vectors = new Float64Array(SHOWN * channels);
+  for (let k = 0; k < SHOWN; k++) {
+    // v = X u / √(N λ), with u the unit eigenvector of XᵀX/N.
+    const scale = (values[k] ?? 0) > 0 ? 1 / Math.sqrt(pixels * (values[k] ?? 1)) : 0;
+    for (let c = 0; c < channels; c++) {
+      let sum = 0;
+      for (let i = 0; i < pixels; i++) sum += (x[c * pixels + i] ?? 0) * (scores[k * pixels + i] ?? 0);
+      vectors[k * channels + c] = sum * scale;
+    }
+  }
+  return { channels, vectors, variances: values, total, means };
+}
+
+function covariance(x: Float64Array, channels: number, pixels: number): Float64Array {
+  const out = new Float64Array(channels * channels);
+  for (let a = 0; a < channels; a++) {
+    const aAt = a * pixels;
+    for (let b = a; b < channels; b++) {
+      const bAt = b * pixels;
+      let sum = 0;
+      for (let i = 0; i < pixels; i++) sum += (x[aAt + i] ?? 0) * (x[bAt + i] ?? 0);
+      out[a * channels + b] = sum / pixels;
+      out[b * channels + a] = sum / pixels;
+    }
+  }
+  return out;
+}
+
+function gram(x: Float64Array, channels: number, pixels: number): Float64Array {
+  const out = new Float64Array(pixels * pixels);
+  for (let c = 0; c < channels; c++) {
+    const at = c * pixels;
+    for (let i = 0; i < pixels; i++) {
+      const xi = (x[at + i] ?? 0) / pixels;
+      for (let j = i; j < pixels; j++) out[i * pixels + j] = (out[i * pixels + j] ?? 0) + xi * (x[at + j] ?? 0);
+    }
+  }
+  for (let i = 0; i < pixels; i++) for (let j = 0; j < i; j++) out[i * pixels + j] = out[j * pixels + i] ?? 0;
+  return out;
+}

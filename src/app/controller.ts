@@ -12,7 +12,7 @@ import { compare, fingerprint, type Fingerprint } from '../store/fingerprint.ts'
 import { encodeLink, type ParsedLink } from '../store/link.ts';
 import { useStore, type AppState, type Problem } from '../store/store.ts';
 import { tensorRoom } from '../store/tensors.ts';
-import type { View } from '../store/view.ts';
+import { defaultView, type View } from '../store/view.ts';
 import { fetchManifest, fetchModelIndex, fetchPreview, modelUrl } from './models.ts';
 
 /** How long the hand must rest on a position before the network is asked for the tensors on screen. */
@@ -480,7 +480,8 @@ export class Controller implements Actions {
     const next = this.clampView({ ...view, ...patch });
     if (Object.entries(next).every(([key, value]) => view[key as keyof View] === value)) return;
     this.set({ view: next });
-    this.onAddress(false);
+    // Going deeper or coming back out is a place to return to; turning a knob is not.
+    this.onAddress(next.page !== view.page || next.tensor !== view.tensor);
     this.rest();
   }
 
@@ -674,6 +675,6 @@ function isAbort(error: unknown): boolean {
 }
 
 function sameRecipe(a: Recipe, b: Recipe): boolean {
-  return encodeLink({ recipe: a, view: neutralView, expected: null }) === encodeLink({ recipe: b, view: neutralView, expected: null });
+  const text = (recipe: Recipe) => encodeLink({ recipe, view: defaultView, expected: null });
+  return text(a) === text(b);
 }
-const neutralView: View = { step: 0, maps: 'components', channel: 0, branch: 'conditional' };

@@ -46,43 +46,79 @@ type Parameters = Map<string, string>;
 /** `upgraders[n]` turns the parameters of version n+1 into those of version n+2. One for every version but the present one. */
 const upgraders: readonly ((parameters: Parameters) => Parameters)[] = [];
 
-const recipeKeys = {
-  model: 'model',
-  prompt: 'prompt',
-  seed: 'seed',
-  sampler: 'sampler',
-  steps: 'steps',
-  guidance: 'guidanceScale',
-  eta: 'eta',
-} as const satisfies Record<string, keyof Recipe>;
+/** How a value stands in the address. What cannot be read is passed on as text, for the schema to refuse. */
+interface Codec {
+  readonly write: (value: unknown) => string;
+  readonly read: (text: string) => unknown;
+}
 
-const viewKeys = { at: 'step', maps: 'maps', channel: 'channel', branch: 'branch' } as const satisfies Record<string, keyof View>;
+const samplerSuffix = 'Scheduler';
+const text: Codec = { write: String, read: (value) => value };
+const number: Codec = { write: String, read: (value) => readNumber(value) ?? value };
+const list: Codec = {
+  write: (value) => (Array.isArray(value) ? value.join(',') : String(value)),
+  read: (value) => value.split(','),
+};
+const numbers: Codec = { write: list.write, read: (value) => value.split(',').map((part) => readNumber(part) ?? part) };
+const sampler: Codec = {
+  write: (value) => String(value).replace(new RegExp(`${samplerSuffix}$`), ''),
+  read: (value) => (value.endsWith(samplerSuffix) ? value : value + samplerSuffix),
+};
+
+type Fields<T> = Readonly<Record<string, readonly [field: keyof T & string, codec: Codec]>>;
+
+/** Key in the address → field, in the order in which they are written. */
+const recipeKeys: Fields<Recipe> = {
+  model: ['model', text],
+  prompt: ['prompt', text],
+  seed: ['seed', number],
+  sampler: ['sampler', sampler],
+  steps: ['steps', number],
+  guidance: ['guidanceScale', number],
+  eta: ['eta', number],
+};
+
+const viewKeys: Fields<View> = {
+  at: ['step', number],
+  maps: ['maps', text],
+  channel: ['channel', number],
+  branch: ['branch', text],
+  page: ['page', text],
+  tensor: ['tensor', text],
+  scale: ['scale', text],
+  order: ['order', text],
+  head: ['head', number],
+  pixel: ['pixel', numbers],
+  word: ['word', number],
+  pins: ['pins', list],
+};
 
 const optionPrefix = 'opt.';
-const samplerSuffix = 'Scheduler';
-
 /** The fragment without its `#`; empty where everything is a default. */
 export function encodeLink({ recipe, view, expected }: LinkContent): string {
   const fields = new URLSearchParams();
-  for (const [key, field] of Object.entries(recipeKeys)) {
-    if (recipe[field] !== linkDefaults.recipe[field]) fields.set(key, writeValue(field, recipe[field]));
-  }
+  writeFields(fields, recipeKeys, recipe, linkDefaults.recipe);
   for (const [name, value] of Object.entries(recipe.options)) fields.set(optionPrefix + name, String(value));
-  for (const [key, field] of Object.entries(viewKeys)) {
-    if (view[field] !== linkDefaults.view[field]) fields.set(key, String(view[field]));
-  }
+  writeFields(fields, viewKeys, view, linkDefaults.view);
   if (expected) fields.set('sum', encodeFingerprint(expected));
-  const text = fields.toString();
-  return text === '' ? '' : `v=${LINK_VERSION}&${text}`;
+  const query = fields.toString();
+  return query === '' ? '' : `v=${LINK_VERSION}&${query}`;
+}
+
+function writeFields<T>(fields: URLSearchParams, keys: Fields<T>, values: T, defaults: T): void {
+  for (const [key, [field, codec]] of Object.entries(keys)) {
+    const written = codec.write(values[field]);
+    if (written !== codec.write(defaults[field])) fields.set(key, written);
+  }
 }
 
 /** Reads a fragment. Never throws: what cannot be read is named in `problems` and replaced by its default. */
 export function parseLink(fragment: string): ParsedLink {
-  const text = fragment.replace(/^#/, '');
+  const query = fragment.replace(/^#/, '');
   const nothing = { ...linkDefaults, expected: null, hasStep: false };
-  if (text === '') return { ...nothing, problems: [] };
+  if (query === '') return { ...nothing, problems: [] };
 
-  let parameters: Parameters = new Map(new URLSearchParams(text));
+  let parameters: Parameters = new Map(new URLSearchParams(query));
   const version = parameters.get('v');
   parameters.delete('v');
   const problem = versionProblem(version);
@@ -95,8 +131,10 @@ export function parseLink(fragment: string): ParsedLink {
   const view: Record<string, unknown> = {};
   let expected: Fingerprint | null = null;
   for (const [key, value] of parameters) {
-    if (isKeyOf(recipeKeys, key)) recipe[recipeKeys[key]] = readValue(recipeKeys[key], value);
-    else if (isKeyOf(viewKeys, key)) view[viewKeys[key]] = readValue(viewKeys[key], value);
+    const ofRecipe = Object.hasOwn(recipeKeys, key) ? recipeKeys[key] : undefined;
+    const ofView = Object.hasOwn(viewKeys, key) ? viewKeys[key] : undefined;
+    if (ofRecipe) recipe[ofRecipe[0]] = ofRecipe[1].read(value);
+    else if (ofView) view[ofView[0]] = ofView[1].read(value);
     else if (key.startsWith(optionPrefix)) options[key.slice(optionPrefix.length)] = readOption(value);
     else if (key === 'sum') {
       expected = decodeFingerprint(value);
@@ -143,7 +181,7 @@ function keepValid<Shape extends z.ZodRawShape>(
     else {
       const reason = result?.error.issues[0]?.message ?? 'unknown field';
       problems.push(
-        `The link’s ${names.get(field) ?? field} “${shorten(typeof value === 'string' ? value : JSON.stringify(value))}” cannot be used (${reason}); the default was taken.`,
+        `The link’s ${names.get(field) ?? field} “${shorten(typeof value === 'object' ? JSON.stringify(value) : String(value))}” cannot be used (${reason}); the default was taken.`,
       );
     }
   }
@@ -151,25 +189,8 @@ function keepValid<Shape extends z.ZodRawShape>(
 }
 
 /** Field name → the key that stands for it in the address. */
-function keyNames(keys: Record<string, string>): ReadonlyMap<string, string> {
-  return new Map(Object.entries(keys).map(([key, field]) => [field, key]));
-}
-
-function isKeyOf<Keys extends Record<string, string>>(keys: Keys, key: string): key is Keys extends Keys ? keyof Keys & string : never {
-  return Object.hasOwn(keys, key);
-}
-
-function writeValue(field: keyof Recipe, value: unknown): string {
-  const text = String(value);
-  return field === 'sampler' && text.endsWith(samplerSuffix) ? text.slice(0, -samplerSuffix.length) : text;
-}
-
-const textFields = new Set<string>(['model', 'prompt', 'maps', 'branch']);
-
-function readValue(field: string, value: string): unknown {
-  if (field === 'sampler') return value.endsWith(samplerSuffix) ? value : value + samplerSuffix;
-  if (textFields.has(field)) return value;
-  return readNumber(value) ?? value;
+function keyNames<T>(keys: Fields<T>): ReadonlyMap<string, string> {
+  return new Map(Object.entries(keys).map(([key, [field]]) => [field, key]));
 }
 
 function readOption(value: string): string | number | boolean {

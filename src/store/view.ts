@@ -3,19 +3,62 @@ import { z } from 'zod';
 /** How a feature map of C channels becomes one picture. */
 export const mapModes = ['components', 'mean', 'channel'] as const;
 
+/**
+ * Where the person is. `figure`: the run and the U. The others open beside a small U: one tensor, a residual block, an
+ * attention layer, the time path, what a change of resolution loses, how right this device is; the forward process and the
+ * noise schedule stand beside the run.
+ */
+export const pages = ['figure', 'tensor', 'block', 'attention', 'time', 'resampling', 'parity', 'forward', 'schedule'] as const;
+
+/** Over what the colour scale of a tensor's channels is taken. */
+export const scales = ['channel', 'tensor', 'run'] as const;
+
+/** How the channels of a tensor are ordered on its page. */
+export const orders = ['index', 'energy', 'mean', 'variance', 'change'] as const;
+
+const name = z.string().min(1).max(200);
+const cell = z.int().min(0).max(100_000);
+
 /** What is being looked at. Plain JSON; travels in the link beside the Recipe. */
 export const viewSchema = z.strictObject({
   /** Position on the film: 0 (noise) … N (the picture). */
   step: z.int().min(0).max(10_000),
   /** Feature maps as principal components, channel mean, or one channel. */
   maps: z.enum(mapModes),
-  /** The channel shown when `maps` is `channel`. */
-  channel: z.int().min(0).max(100_000),
+  /** The channel shown when `maps` is `channel`, and the one that is large on a tensor's page. */
+  channel: cell,
   /** Which half of a guided batch the network panels show: the look with the words, or the look without. */
   branch: z.enum(['conditional', 'unconditional']),
+  page: z.enum(pages),
+  /** The tensor that is open: of a page `tensor`, or the one that names the block, attention layer or resampling. */
+  tensor: name.nullable(),
+  scale: z.enum(scales),
+  order: z.enum(orders),
+  /** One attention head, or null for their mean. */
+  head: cell.nullable(),
+  /** Row and column of the pixel that is asked about, at the resolution of the tensor that is open. */
+  pixel: z.tuple([cell, cell]).nullable(),
+  /** Position of a word in the prompt (0 is the start token). */
+  word: cell.nullable(),
+  /** Tensors that stay beside the open one. */
+  pins: z.array(name).max(8),
 });
 
 export type View = z.infer<typeof viewSchema>;
 export type MapMode = View['maps'];
+export type Page = View['page'];
 
-export const defaultView: View = { step: 0, maps: 'components', channel: 0, branch: 'conditional' };
+export const defaultView: View = {
+  step: 0,
+  maps: 'components',
+  channel: 0,
+  branch: 'conditional',
+  page: 'figure',
+  tensor: null,
+  scale: 'tensor',
+  order: 'index',
+  head: null,
+  pixel: null,
+  word: null,
+  pins: [],
+};

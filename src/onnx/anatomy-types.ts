@@ -134,5 +134,7 @@ export interface Anatomy {
   readonly stem: string | null;
   /** The tensor that the last layers (norm, activation, convolution) turn into the output. */
   readonly head: string | null;
+  /** The tensors of those last layers, the output included. They belong to no level. */
+  readonly headTensors: readonly string[];
   readonly unrecognised: readonly Unrecognised[];
 }

@@ -1,0 +1,160 @@
+import type { Level, Place, Resampling, Skip } from './anatomy-types.ts';
+import type { OnnxNode } from './model.ts';
+import { kernelOf, liveInputs, mapResolution, type PicturePath } from './picture-path.ts';
+import type { ResolutionChange } from './resampling.ts';
+import type { ShapeOfU } from './shape-of-u.ts';
+
+export interface Head {
+  /** What the last layers start from. */
+  readonly input: string;
+  /** The tensors of the last layers, the output included. */
+  readonly tensors: ReadonlySet<string>;
+}
+
+/**
+ * The last layers, from the output backwards: a convolution, and before it the activation and norm that follow a sum (as
+ * in residual networks). Where they follow a convolution they are that convolution's, and the head is the last one alone.
+ */
+export function findHead(path: PicturePath): Head {
+  const way: string[] = [];
+  let at = path.output;
+  let convolution = -1;
+  for (;;) {
+    const node = path.flow.producer.get(at);
+    const isConvolution = kernelOf(path, node).length > 0;
+    const before = headStep(path, node);
+    if (before === null || (convolution >= 0 && isConvolution)) {
+      const afterConvolution = isConvolution && convolution >= 0;
+      const kept = afterConvolution || convolution < 0 ? convolution + 1 : way.length;
+      return { input: way[kept] ?? at, tensors: tensorsBetween(path, way[kept] ?? at) };
+    }
+    if (isConvolution) convolution = way.length;
+    way.push(at);
+    at = before;
+  }
+}
+
+/** The feature map before, or null where two meet (a sum, a join) or the picture begins. */
+function headStep(path: PicturePath, node: OnnxNode | undefined): string | null {
+  const inputs = [...new Set(liveInputs(path, node))];
+  const [first] = inputs;
+  if (node === undefined || first === undefined) return null;
+  if (inputs.length === 1) return first;
+  // x · sigmoid(x), and a norm written out, meet again at one tensor that is close by
+  const source = path.dominators.of(node.outputs[0] ?? '');
+  if (source === null || node.op === 'Concat') return null;
+  return isElementwise(path, inputs, source) ? source : null;
+}
+
+const POINTWISE = new Set([
+  ...['Sigmoid', 'Tanh', 'Relu', 'Softplus', 'Erf', 'Elu', 'LeakyRelu', 'HardSigmoid', 'HardSwish', 'Exp', 'Gelu', 'Mish', 'Swish'],
+  ...['Mul', 'Add', 'Sub', 'Div', 'Pow', 'Sqrt', 'Clip', 'Cast', 'Identity', 'Reciprocal', 'ReduceMean', 'Reshape'],
+]);
+
+function isElementwise(path: PicturePath, names: readonly string[], source: string): boolean {
+  const stack = [...names];
+  for (let name = stack.pop(); name !== undefined; name = stack.pop()) {
+    if (name === source) continue;
+    const node = path.flow.producer.get(name);
+    if (node === undefined || !POINTWISE.has(node.op)) return false;
+    stack.push(...liveInputs(path, node));
+  }
+  return true;
+}
+
+function tensorsBetween(path: PicturePath, input: string): Set<string> {
+  const found = new Set<string>();
+  const stack = [path.output];
+  for (let name = stack.pop(); name !== undefined; name = stack.pop()) {
+    if (name === input || found.has(name) || !path.live.has(name)) continue;
+    found.add(name);
+    stack.push(...(path.flow.producer.get(name)?.inputs ?? []));
+  }
+  return new Set([...found].sort((a, b) => (path.order.get(a) ?? 0) - (path.order.get(b) ?? 0)));
+}
+
+export interface Transitions {
+  readonly downsamples: readonly Resampling[];
+  readonly upsamples: readonly Resampling[];
+}
+
+/** The changes of resolution that lead from level to level, one for each step of the U. */
+export function findTransitions(
+  path: PicturePath,
+  u: ShapeOfU,
+  changes: readonly ResolutionChange[],
+  places: ReadonlyMap<string, Place>,
+): Transitions {
+  const downsamples = new Map<number, Resampling>();
+  const upsamples = new Map<number, Resampling>();
+  for (const change of changes) {
+    const [from, to] = [u.levelOf(change.from), u.levelOf(change.to)];
+    if (from === null || to === null || from === to) continue;
+    const { input, output, op, kind, convolution } = change;
+    const arm = places.get(input)?.arm;
+    const isDown = change.direction === 'down' && arm === 'encoder';
+    const isUp = change.direction === 'up' && arm !== 'encoder';
+    // of several (both sides of a residual block that resamples, a pyramid of the input) the first that starts from features
+    const found = isDown ? downsamples : isUp ? upsamples : null;
+    if (found === null || (found.has(from) && !startsLater(path, found.get(from), input))) continue;
+    found.set(from, { input, output, op, kind, convolution, level: from });
+  }
+  return {
+    downsamples: [...downsamples.values()].sort((a, b) => a.level - b.level),
+    upsamples: [...upsamples.values()].sort((a, b) => b.level - a.level),
+  };
+}
+
+/** Whether a change starts from features and the one that was found does not. */
+function startsLater(path: PicturePath, found: Resampling | undefined, input: string): boolean {
+  const depth = (name: string): number => {
+    let convolutions = 0;
+    for (let at: string | null = name; at !== null; at = path.dominators.of(at))
+      if (kernelOf(path, path.flow.producer.get(at)).length > 0) convolutions++;
+    return convolutions;
+  };
+  return found !== undefined && depth(found.input) === 0 && depth(input) > 0;
+}
+
+/** Levels in the order of the data flow: encoder 0..n-1, middle, decoder n-1..0. */
+export function findLevels(from: {
+  readonly path: PicturePath;
+  readonly u: ShapeOfU;
+  readonly places: ReadonlyMap<string, Place>;
+  readonly transitions: Transitions;
+  readonly skips: readonly Skip[];
+  readonly head: Head;
+}): Level[] {
+  const { path, u, places, transitions, skips, head } = from;
+  const tensors = new Map<string, string[]>();
+  const keyOf = ({ arm, level }: Place): string => `${arm} ${String(level)}`;
+  for (const [name, place] of [...places].sort(([a], [b]) => (path.order.get(a) ?? 0) - (path.order.get(b) ?? 0))) {
+    if (name === path.sample || head.tensors.has(name)) continue;
+    const list = tensors.get(keyOf(place));
+    if (list === undefined) tensors.set(keyOf(place), [name]);
+    else list.push(name);
+  }
+  const innermost = skips.filter((skip) => skip.level === u.lowest).at(-1);
+  const down = (level: number): string | undefined => transitions.downsamples.find((one) => one.level === level)?.input;
+  const up = (level: number): string | undefined => transitions.upsamples.find((one) => one.level === level)?.input;
+  const outputOf = ({ arm, level }: Place): string | undefined => {
+    if (arm === 'encoder') return down(level) ?? (level === u.lowest ? innermost?.encoder : undefined);
+    if (arm === 'middle') return innermost?.decoder ?? up(level);
+    return up(level) ?? (level === 0 ? head.input : undefined);
+  };
+  const indices = Array.from({ length: u.lowest + 1 }, (_, i) => i);
+  const order: Place[] = [
+    ...indices.map((level): Place => ({ arm: 'encoder', level })),
+    { arm: 'middle', level: u.lowest },
+    ...indices.map((level): Place => ({ arm: 'decoder', level })).reverse(),
+  ];
+  return order.flatMap((place) => {
+    const own = tensors.get(keyOf(place)) ?? [];
+    const wanted = outputOf(place);
+    const last = own.filter((name) => mapResolution(path, name) !== null).at(-1);
+    const output = wanted !== undefined && own.includes(wanted) ? wanted : last;
+    const resolution = output === undefined ? null : mapResolution(path, output);
+    if (output === undefined || resolution === null) return [];
+    return [{ arm: place.arm, index: place.level, resolution, channels: path.dims.get(output)?.[1] ?? 0, output, tensors: own }];
+  });
+}

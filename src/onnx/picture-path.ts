@@ -1,0 +1,112 @@
+import { isFeatureMap, traceAxes, type AxisTrace, type Dims, type Resolution } from './axes.ts';
+import { traceDataFlow, type DataFlow } from './data-flow.ts';
+import { isFloat } from './data-type.ts';
+import { Dominators } from './dominators.ts';
+import type { OnnxGraph, OnnxNode } from './model.ts';
+import { numbersAttribute } from './node.ts';
+
+/** The way of the picture through the network, from the noisy sample to the output: what all parts of the anatomy ask about. */
+export interface PicturePath {
+  readonly flow: DataFlow;
+  readonly dims: Dims;
+  readonly sample: string;
+  readonly output: string;
+  readonly traces: ReadonlyMap<string, AxisTrace>;
+  /** Place of every tensor in the order of computation. */
+  readonly order: ReadonlyMap<string, number>;
+  /** Tensors that are made from the sample and that the output is made from. */
+  readonly live: ReadonlySet<string>;
+  /** Of the live tensors, seen from the sample. */
+  readonly dominators: Dominators;
+}
+
+/** The path, or one plain sentence why there is none. */
+export function findPicturePath(graph: OnnxGraph, measured: Dims): PicturePath | string {
+  const flow = traceDataFlow(graph);
+  const dims = new Map(measured);
+  for (const info of graph.inputs) {
+    const known = info.dims?.filter((dim): dim is number => typeof dim === 'number');
+    if (!dims.has(info.name) && known !== undefined && known.length === info.dims?.length) dims.set(info.name, known);
+  }
+  const isPicture = (name: string): boolean => dims.get(name)?.length === 4;
+  const rankOf = new Map(graph.inputs.map((info) => [info.name, dims.get(info.name)?.length ?? info.dims?.length]));
+  const pictures = graph.inputs.filter((info) => isFloat(info.dataType) && rankOf.get(info.name) === 4).map((info) => info.name);
+  if (pictures.length === 0) return 'No input is a picture of the shape [batch, channels, rows, columns].';
+  const outputs = graph.outputs.map((info) => info.name);
+  const output = outputs.find((name) => isPicture(name) && pictures.some((input) => flow.dependsOn.get(name)?.has(input)));
+  if (output === undefined) return 'No output is a picture of the shape [batch, channels, rows, columns].';
+
+  // of several pictures (a mask, a hint, residuals of another network) the sample is shaped like the output and reaches most
+  const reach = (input: string): number => [...flow.dependsOn.values()].filter((set) => set.has(input)).length;
+  const alike = (input: string): number => Number(String(dims.get(input)) === String(dims.get(output)));
+  const candidates = pictures.filter((input) => flow.dependsOn.get(output)?.has(input) === true);
+  candidates.sort((a, b) => alike(b) - alike(a) || reach(b) - reach(a));
+  const sample = candidates[0] ?? '';
+
+  const order = new Map<string, number>([[sample, 0]]);
+  for (const node of flow.nodes) for (const name of node.outputs) order.set(name, order.size);
+  const live = findLive(flow, sample, output);
+  const dominators = new Dominators(sample);
+  for (const node of flow.nodes) {
+    const from = node.inputs.filter((name) => live.has(name));
+    for (const name of node.outputs) if (live.has(name)) dominators.add(name, from);
+  }
+  return { flow, dims, sample, output, traces: traceAxes(flow, dims, sample), order, live, dominators };
+}
+
+function findLive(flow: DataFlow, sample: string, output: string): Set<string> {
+  const live = new Set<string>();
+  const stack = [output];
+  for (let name = stack.pop(); name !== undefined; name = stack.pop()) {
+    if (live.has(name) || flow.dependsOn.get(name)?.has(sample) !== true) continue;
+    live.add(name);
+    stack.push(...(flow.producer.get(name)?.inputs ?? []));
+  }
+  return live;
+}
+
+/** The feature map's resolution; null where the tensor is no feature map. */
+export function mapResolution(path: PicturePath, name: string): Resolution | null {
+  const trace = path.traces.get(name);
+  return isFeatureMap(trace) ? (trace?.home ?? null) : null;
+}
+
+/** The inputs of a node that are made from the sample and lead to the output. */
+export function liveInputs(path: PicturePath, node: OnnxNode | undefined): string[] {
+  return node?.inputs.filter((name) => path.live.has(name)) ?? [];
+}
+
+/** Everything live that is computed from any of these, themselves included. */
+export function descendants(path: PicturePath, names: Iterable<string>): Set<string> {
+  const found = new Set<string>();
+  const stack = [...names];
+  for (let name = stack.pop(); name !== undefined; name = stack.pop()) {
+    if (found.has(name) || !path.live.has(name)) continue;
+    found.add(name);
+    for (const node of path.flow.consumers.get(name) ?? []) stack.push(...node.outputs);
+  }
+  return found;
+}
+
+/** Everything live that these are computed from, themselves included; not beyond `until`, which is left out. */
+export function ancestors(path: PicturePath, names: Iterable<string>, until: string | null = null): Set<string> {
+  const found = new Set<string>();
+  const stack = [...names];
+  for (let name = stack.pop(); name !== undefined; name = stack.pop()) {
+    if (found.has(name) || name === until || !path.live.has(name)) continue;
+    found.add(name);
+    stack.push(...(path.flow.producer.get(name)?.inputs ?? []));
+  }
+  return found;
+}
+
+/** Side lengths of a convolution's kernel; empty for other operators. */
+export function kernelOf(path: PicturePath, node: OnnxNode | undefined): readonly number[] {
+  if (node?.op !== 'Conv' && node?.op !== 'ConvTranspose') return [];
+  return numbersAttribute(node, 'kernel_shape') ?? path.flow.graph.initializers.get(node.inputs[1] ?? '')?.dims.slice(2) ?? [];
+}
+
+/** Whether a node looks at neighbouring pixels, as opposed to a 1×1 convolution. */
+export function isSpatialConvolution(path: PicturePath, node: OnnxNode | undefined): boolean {
+  return kernelOf(path, node).some((side) => side > 1);
+}

@@ -1,0 +1,113 @@
+import { isFeatureMap, type Resolution } from './axes.ts';
+import type { OnnxNode } from './model.ts';
+import { numbersAttribute, stringAttribute } from './node.ts';
+import { liveInputs, mapResolution, type PicturePath } from './picture-path.ts';
+
+/** A node that makes a feature map of another resolution. */
+export interface ResolutionChange {
+  readonly direction: 'down' | 'up';
+  readonly op: string;
+  /** The feature map it starts from; padding just before belongs to the change. */
+  readonly input: string;
+  readonly output: string;
+  readonly from: Resolution;
+  readonly to: Resolution;
+  readonly kind: string;
+  readonly convolution: string | null;
+}
+
+/** Padding, cropping and unpadded convolutions change the size a little; half the area is another level. */
+export const LEVEL_RATIO = 1.9;
+
+/** Operators whose output takes the larger of two shapes: a picture times one number a channel is no upsampling. */
+const BROADCASTING = new Set(['Add', 'Sub', 'Mul', 'Div', 'Pow', 'Sum', 'Min', 'Max', 'Mean', 'Where', 'Concat', 'PRelu']);
+
+/** Every change of resolution on the picture's path, in order. */
+export function findResolutionChanges(path: PicturePath): ResolutionChange[] {
+  const changes: ResolutionChange[] = [];
+  for (const node of path.flow.nodes) {
+    const output = node.outputs[0] ?? '';
+    const to = path.live.has(output) ? mapResolution(path, output) : null;
+    if (to === null || BROADCASTING.has(node.op)) continue;
+    const before = liveInputs(path, node)[0];
+    const from = before === undefined ? null : (path.traces.get(before)?.home ?? null);
+    if (before === undefined || from === null) continue;
+    const ratio = (from[0] * from[1]) / (to[0] * to[1]);
+    if (ratio < LEVEL_RATIO && ratio > 1 / LEVEL_RATIO) continue;
+    const direction = ratio > 1 ? 'down' : 'up';
+    const convolution = followingConvolution(path, node);
+    changes.push({
+      direction,
+      op: node.op,
+      input: mapBefore(path, before),
+      output,
+      from,
+      to,
+      kind: describe(path, node, direction, convolution !== null),
+      convolution,
+    });
+  }
+  return changes;
+}
+
+/** The feature map that a tensor was made from by nothing but padding and new layouts. */
+function mapBefore(path: PicturePath, name: string): string {
+  let at = name;
+  for (;;) {
+    const node = path.flow.producer.get(at);
+    const before = liveInputs(path, node)[0];
+    if (before === undefined || (isFeatureMap(path.traces.get(at)) && node?.op !== 'Pad')) return at;
+    at = before;
+  }
+}
+
+function followingConvolution(path: PicturePath, node: OnnxNode): string | null {
+  if (node.op === 'Conv' || node.op === 'ConvTranspose') return null;
+  const consumers = path.flow.consumers.get(node.outputs[0] ?? '') ?? [];
+  const [only] = consumers;
+  return consumers.length === 1 && only?.op === 'Conv' ? (only.outputs[0] ?? null) : null;
+}
+
+function describe(path: PicturePath, node: OnnxNode, direction: 'down' | 'up', thenConvolution: boolean): string {
+  const then = thenConvolution ? ' + convolution' : '';
+  switch (node.op) {
+    case 'MaxPool':
+      return 'max pooling';
+    case 'AveragePool':
+      return 'average pooling';
+    case 'LpPool':
+      return 'Lp pooling';
+    case 'Conv':
+      return (numbersAttribute(node, 'strides') ?? []).some((stride) => stride > 1) ? 'strided convolution' : 'unpadded convolution';
+    case 'ConvTranspose':
+      return 'transposed convolution';
+    case 'DepthToSpace':
+      return 'pixel shuffle';
+    case 'SpaceToDepth':
+      return 'pixel unshuffle';
+    case 'Resize':
+    case 'Upsample': {
+      const mode = stringAttribute(node, 'mode', 'nearest');
+      const name = mode === 'nearest' ? 'nearest-neighbour' : mode === 'linear' ? 'bilinear' : 'bicubic';
+      return `${name}${then}`;
+    }
+    case 'Slice':
+      return 'subsampling';
+  }
+  // what remains are rearrangements: of channels into pixels, of pixels into channels, or of copies of each pixel
+  const copies = madeBy(path, node, ['Expand', 'Tile', 'Gather']);
+  if (copies) return `nearest-neighbour${then}`;
+  return direction === 'up' ? 'pixel shuffle' : 'pixel unshuffle';
+}
+
+/** Whether one of these operators stands between the node and the feature map before it. */
+function madeBy(path: PicturePath, node: OnnxNode, ops: readonly string[]): boolean {
+  let at: OnnxNode | undefined = node;
+  while (at !== undefined) {
+    if (ops.includes(at.op)) return true;
+    const before: string | undefined = liveInputs(path, at)[0];
+    if (before === undefined || isFeatureMap(path.traces.get(before))) return false;
+    at = path.flow.producer.get(before);
+  }
+  return false;
+}

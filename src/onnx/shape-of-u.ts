@@ -1,0 +1,120 @@
+import type { Arm, Place } from './anatomy-types.ts';
+import type { Resolution } from './axes.ts';
+import { ancestors, descendants, mapResolution, type PicturePath } from './picture-path.ts';
+import { LEVEL_RATIO, type ResolutionChange } from './resampling.ts';
+
+/** The U itself: which resolutions there are, and on which side of the lowest one a tensor lies. */
+export interface ShapeOfU {
+  /** Number of levels above the lowest one; that is the index of the lowest. */
+  readonly lowest: number;
+  /** Level of a resolution; null for one that is no level (lower than the lowest, as in squeeze-and-excite). */
+  levelOf(resolution: Resolution): number | null;
+  /** Everything at or after the lowest resolution. */
+  readonly afterLowest: ReadonlySet<string>;
+}
+
+/** The U, or one plain sentence why there is none. */
+export function findShapeOfU(path: PicturePath, changes: readonly ResolutionChange[]): ShapeOfU | string {
+  const downs = changes.filter((change) => change.direction === 'down');
+  const fallen = descendants(path, downs.map((change) => change.output));
+  const ups = changes.filter((change) => change.direction === 'up' && fallen.has(change.input));
+  if (ups.length === 0) {
+    const end = downs.at(-1)?.to.join(' × ');
+    if (end !== undefined) return `The picture is made smaller, down to ${end}, and never larger again.`;
+    return changes.length > 0 ? 'The picture is only made larger.' : 'All layers work at one resolution.';
+  }
+  const classes = resolutionClasses(path);
+  const classOf = (resolution: Resolution): number =>
+    classes.findIndex((smallest) => resolution[0] * resolution[1] >= smallest);
+  const lowestClass = Math.max(...ups.map((change) => classOf(change.from)));
+
+  const atLowest = [...path.live].filter((name) => {
+    const resolution = mapResolution(path, name);
+    return resolution !== null && classOf(resolution) === lowestClass;
+  });
+  const afterLowest = descendants(path, atLowest);
+  // a resolution is a level where the encoder has features of it: the sample itself, scaled or not, is none
+  const features = descendants(path, [...path.live].filter((name) => isConvolved(path, name)));
+  const used = new Set<number>();
+  for (const name of features) {
+    const resolution = mapResolution(path, name);
+    if (resolution !== null && !afterLowest.has(name)) used.add(classOf(resolution));
+  }
+  const levels = [...used].filter((one) => one < lowestClass).sort((a, b) => a - b);
+  if (levels.length === 0) return 'Its layers work at one resolution; only its first and last step change it.';
+  levels.push(lowestClass);
+  return {
+    lowest: levels.length - 1,
+    levelOf(resolution) {
+      const level = levels.indexOf(classOf(resolution));
+      return level < 0 ? null : level;
+    },
+    afterLowest,
+  };
+}
+
+function isConvolved(path: PicturePath, name: string): boolean {
+  const op = path.flow.producer.get(name)?.op;
+  return op === 'Conv' || op === 'ConvTranspose' || op === 'MatMul' || op === 'Gemm';
+}
+
+/** The smallest area of each class of resolutions, largest class first. */
+function resolutionClasses(path: PicturePath): number[] {
+  const areas = new Set<number>();
+  for (const name of path.live) {
+    const resolution = mapResolution(path, name);
+    if (resolution !== null) areas.add(resolution[0] * resolution[1]);
+  }
+  const sorted = [...areas].sort((a, b) => b - a);
+  return sorted.filter((area, i) => area / (sorted[i + 1] ?? 0) >= LEVEL_RATIO);
+}
+
+/** How the lowest resolution is shared out: by the innermost skip there, if there is one. */
+export interface LowestSplit {
+  readonly encoder: ReadonlySet<string>;
+  readonly decoder: ReadonlySet<string>;
+}
+
+export function splitLowest(path: PicturePath, innermost: { encoder: string; joined: string } | null): LowestSplit {
+  if (innermost === null) return { encoder: new Set(), decoder: new Set() };
+  return { encoder: ancestors(path, [innermost.encoder]), decoder: descendants(path, [innermost.joined]) };
+}
+
+/** Side and level of every tensor that belongs to one. */
+export function placeTensors(
+  path: PicturePath,
+  u: ShapeOfU,
+  split: LowestSplit,
+  isShared: (name: string) => boolean,
+): Map<string, Place> {
+  const places = new Map<string, Place>();
+  const { flow, traces } = path;
+  for (const node of flow.nodes)
+    for (const name of node.outputs) {
+      if (!path.dims.has(name) || flow.dependsOn.get(name)?.has(path.sample) !== true) continue;
+      const home = traces.get(name)?.home ?? null;
+      const level = home === null ? null : u.levelOf(home);
+      if (level !== null) places.set(name, { arm: armOf(name, level, u, split), level });
+      else {
+        // a tensor without a place in the picture (squeeze-and-excite, a pooled vector) stays where it comes from
+        const before = node.inputs.map((input) => places.get(input)).find((place) => place !== undefined);
+        if (before !== undefined) places.set(name, before);
+      }
+    }
+  // time projections, keys and values of words: made for one level only, they belong to it
+  for (const node of flow.nodes.toReversed())
+    for (const name of node.outputs) {
+      if (!path.dims.has(name) || places.has(name) || isShared(name)) continue;
+      if (flow.dependsOn.get(name)?.has(path.sample) === true) continue;
+      const users = (flow.consumers.get(name) ?? []).flatMap((consumer) => consumer.outputs.map((output) => places.get(output)));
+      const [first] = users;
+      if (first !== undefined && users.every((place) => place?.arm === first.arm && place.level === first.level))
+        places.set(name, first);
+    }
+  return places;
+}
+
+function armOf(name: string, level: number, u: ShapeOfU, split: LowestSplit): Arm {
+  if (level < u.lowest) return u.afterLowest.has(name) ? 'decoder' : 'encoder';
+  return split.decoder.has(name) ? 'decoder' : split.encoder.has(name) ? 'encoder' : 'middle';
+}

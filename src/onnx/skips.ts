@@ -1,0 +1,109 @@
+import type { Skip, Unrecognised } from './anatomy-types.ts';
+import type { OnnxNode } from './model.ts';
+import { numberAttribute } from './node.ts';
+import { descendants, kernelOf, liveInputs, mapResolution, type PicturePath } from './picture-path.ts';
+import type { ShapeOfU } from './shape-of-u.ts';
+
+export interface Skips {
+  /** Outermost first. */
+  readonly skips: readonly Skip[];
+  /** The skip that shares out the lowest resolution; null where all of it is the middle. */
+  readonly innermostLowest: Skip | null;
+  readonly unrecognised: readonly Unrecognised[];
+}
+
+/**
+ * Skips are where a feature map that has not seen the lowest resolution meets one that has. A residual sum is not one: both
+ * its sides have, or neither. At the lowest resolution itself (diffusers joins skips there too) that says nothing; there,
+ * concatenations count when they close in the reverse order of what they take up, like brackets.
+ */
+export function findSkips(path: PicturePath, u: ShapeOfU): Skips {
+  const skips: Skip[] = [];
+  const lowest: Skip[] = [];
+  for (const node of path.flow.nodes) {
+    const joined = node.outputs[0] ?? '';
+    const op = joinOf(node);
+    const resolution = mapResolution(path, joined);
+    const level = resolution === null ? null : u.levelOf(resolution);
+    if (op === null || resolution === null || level === null || !path.live.has(joined)) continue;
+    const operands = liveInputs(path, node).filter((name) => sameSize(path, name, joined, op));
+    if (operands.length < 2) continue;
+    if (level === u.lowest) {
+      const [first = '', second = ''] = operands;
+      if (op !== 'Concat' || operands.length !== 2) continue;
+      const secondIsLater = (path.order.get(second) ?? 0) > (path.order.get(first) ?? 0);
+      const [encoder, decoder] = secondIsLater ? [first, second] : [second, first];
+      lowest.push({ encoder, decoder, joined, resolution, level, op, order: secondIsLater ? 'encoder-first' : 'decoder-first' });
+      continue;
+    }
+    const across = operands.filter((name) => comesAcross(path, u, name, op));
+    const decoder = operands.find((name) => !across.includes(name));
+    if (decoder === undefined || !u.afterLowest.has(decoder)) continue;
+    for (const encoder of across) {
+      const order = operands.indexOf(decoder) < operands.indexOf(encoder) ? 'decoder-first' : 'encoder-first';
+      skips.push({ encoder, decoder, joined, resolution, level, op, order });
+    }
+  }
+  const accepted = acceptLowest(path, lowest, skips);
+  const found = accepted ? [...lowest, ...skips] : skips;
+  found.sort((a, b) => (path.order.get(b.joined) ?? 0) - (path.order.get(a.joined) ?? 0));
+  return {
+    skips: found,
+    innermostLowest: accepted ? (lowest[0] ?? null) : null,
+    unrecognised: accepted
+      ? []
+      : lowest.map((skip) => ({
+          tensor: skip.joined,
+          op: 'Concat',
+          why: 'A concatenation at the lowest resolution that could be a skip or a dense layer.',
+        })),
+  };
+}
+
+function joinOf(node: OnnxNode): Skip['op'] | null {
+  if (node.op === 'Add' || (node.op === 'Sum' && node.inputs.length === 2)) return 'Add';
+  if (node.op !== 'Concat') return null;
+  const axis = numberAttribute(node, 'axis', 0);
+  return axis === 1 || axis === -3 ? 'Concat' : null;
+}
+
+function sameSize(path: PicturePath, name: string, joined: string, op: Skip['op']): boolean {
+  const [own, whole] = [path.dims.get(name), path.dims.get(joined)];
+  if (mapResolution(path, name) === null || own === undefined || whole === undefined) return false;
+  return own.every((size, i) => size === whole[i] || (op === 'Concat' && i === 1));
+}
+
+function comesAcross(path: PicturePath, u: ShapeOfU, name: string, op: Skip['op']): boolean {
+  if (u.afterLowest.has(name)) return op === 'Concat' && isGated(path, u, name);
+  // input + network(input) is a residual around the whole network, not a skip within it
+  return op === 'Concat' || hasFeatures(path, name);
+}
+
+/** An encoder map times a gate that the decoder opens (attention U-Net) has seen the decoder, and still comes across. */
+function isGated(path: PicturePath, u: ShapeOfU, name: string): boolean {
+  const node = path.flow.producer.get(name);
+  if (node?.op !== 'Mul') return false;
+  return liveInputs(path, node).some(
+    (input) => !u.afterLowest.has(input) && sameSize(path, input, name, 'Add') && hasFeatures(path, input),
+  );
+}
+
+function hasFeatures(path: PicturePath, name: string): boolean {
+  for (let at: string | null = name; at !== null; at = path.dominators.of(at))
+    if (kernelOf(path, path.flow.producer.get(at)).length > 0) return true;
+  return false;
+}
+
+function acceptLowest(path: PicturePath, lowest: readonly Skip[], above: readonly Skip[]): boolean {
+  const [innermost] = lowest;
+  if (innermost === undefined || !above.some((skip) => skip.op === 'Concat')) return false;
+  const at = (name: string): number => path.order.get(name) ?? 0;
+  const nested = lowest.every((skip, i) => {
+    const inner = lowest[i - 1];
+    return inner === undefined || (at(skip.encoder) < at(inner.encoder) && descendants(path, [inner.joined]).has(skip.joined));
+  });
+  const before = lowest.every((skip) => at(skip.encoder) <= at(innermost.decoder));
+  // one alone could be a dense layer of the middle, unless every level has just one
+  const perLevel = Math.max(...new Set(above.map((skip) => above.filter((other) => other.level === skip.level).length)));
+  return nested && before && (lowest.length > 1 || perLevel === 1);
+}

@@ -1,0 +1,99 @@
+"""Writes the small U-Nets that the tests of src/onnx read: random weights, opset 18, each with what is true of it.
+
+    python tools/unets/make_unets.py [name ...]
+
+For each model <name>.onnx and <name>.json land in src/onnx/fixtures/. The JSON is written from the construction in PyTorch
+(hooks and the model's own notes), never from the ONNX file: see truth.py.
+Needs torch, diffusers, onnx, onnxscript; made with torch 2.13.0 and diffusers 0.42.1.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import sys
+import warnings
+from pathlib import Path
+
+import onnx
+import torch
+from torch import nn
+
+import from_diffusers
+import styles
+from truth import Truth, fingerprint
+
+FIXTURES = Path(__file__).parents[2] / "src/onnx/fixtures"
+
+
+def waves(*dims: int) -> torch.Tensor:
+    """Numbers that TypeScript makes as well: sin(1 + 1.7 i)."""
+    return torch.sin(1 + 1.7 * torch.arange(math.prod(dims), dtype=torch.float64)).float().reshape(dims)
+
+
+def words(*dims: int) -> torch.Tensor:
+    """(3 + 7 i) mod 11."""
+    return ((3 + 7 * torch.arange(math.prod(dims))) % 11).reshape(dims)
+
+
+T = torch.tensor([37.0])
+# name: (model, inputs, whether to use the newer exporter, which names and writes things differently)
+MODELS = {
+    "diffusers-unet2d": (from_diffusers.unconditional, (waves(1, 3, 16, 16), T), True),
+    "diffusers-unet2d-condition": (from_diffusers.conditional, (waves(1, 4, 16, 16), T, waves(1, 5, 12)), False),
+    "nearest-average": (styles.NearestAverage, (waves(1, 3, 32, 32), T), False),
+    "film-conv-attention": (styles.FilmConvAttention, (waves(1, 3, 16, 16), T), True),
+    "additive-skips": (styles.AdditiveSkips, (waves(1, 1, 16, 16), T, words(1, 6)), False),
+    "no-skips": (styles.NoSkips, (waves(1, 3, 16, 16), T), True),
+    "resnet-classifier": (styles.ResNetClassifier, (waves(1, 3, 16, 16),), False),
+    "mlp": (styles.Mlp, (waves(1, 6),), True),
+}
+
+
+def export(model: nn.Module, inputs: tuple, dynamo: bool) -> bytes:
+    buffer = io.BytesIO()
+    if dynamo:
+        torch.onnx.export(model, inputs, opset_version=18, dynamo=True, verbose=False).save(buffer)
+    else:
+        torch.onnx.export(model, inputs, buffer, opset_version=18, dynamo=False)
+    proto = onnx.load_from_string(buffer.getvalue())
+    # stack traces and repeated shapes weigh more than the weights
+    del proto.graph.value_info[:]
+    del proto.metadata_props[:]
+    del proto.graph.metadata_props[:]
+    for item in [*proto.graph.node, *proto.graph.input, *proto.graph.output]:
+        del item.metadata_props[:]
+        item.doc_string = ""
+    proto.graph.doc_string = ""
+    return proto.SerializeToString()
+
+
+def make(name: str) -> None:
+    build, inputs, dynamo = MODELS[name]
+    torch.manual_seed(7)
+    model = build().eval()
+    with torch.no_grad():
+        # biases start as zeros and norms as identities, which would let different tensors hold the same numbers
+        for parameter in model.parameters():
+            if parameter.ndim == 1:
+                parameter.add_(0.1 * torch.randn_like(parameter))
+        Truth.current = Truth()
+        output = model(*inputs)
+        expected = Truth.current.as_json() | {"output": fingerprint(output)}
+        Truth.current = None
+        data = export(model, inputs, dynamo)
+    expected["inputs"] = [
+        {"dims": list(x.shape), "fill": "value" if x.ndim == 1 else "waves" if x.is_floating_point() else "words"}
+        for x in inputs
+    ]
+    FIXTURES.mkdir(exist_ok=True)
+    (FIXTURES / f"{name}.onnx").write_bytes(data)
+    (FIXTURES / f"{name}.json").write_text(json.dumps(expected, separators=(",", ":")) + "\n")
+    print(f"{name}: {len(data) // 1024} KiB")
+
+
+if __name__ == "__main__":
+    warnings.filterwarnings("ignore")
+    for wanted in sys.argv[1:] or MODELS:
+        make(wanted)

@@ -588,8 +588,21 @@ export class Controller implements Actions {
   }
 
   /** One network run on any inputs. */
-  async forward(inputs: NetworkInputs, names: readonly string[]): Promise<Tensor[]> {
-    return await this.activity.track(this.engine.probe(inputs, names));
+  async forward(inputs: NetworkInputs, names: readonly string[], signal?: AbortSignal): Promise<Tensor[]> {
+    return await this.activity.track(this.engine.probe(inputs, names, signal));
+  }
+
+  async probeSteps(names: readonly string[], onProgress?: (done: number, of: number) => void, signal?: AbortSignal): Promise<void> {
+    const { run, recipe } = this.state();
+    for (let position = 0; position < run.computed; position++) {
+      const missing = names.filter((name) => tensorRoom.probe(position, name) === undefined);
+      if (missing.length > 0) {
+        const tensors = await this.probe(position, missing, signal);
+        if (this.state().recipe !== recipe) throw new DOMException('The run was replaced.', 'AbortError');
+        tensorRoom.putProbes(position, tensors);
+      }
+      onProgress?.(position + 1, run.computed);
+    }
   }
 
   /** What the network was fed at a computed position. */

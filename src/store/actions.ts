@@ -1,10 +1,14 @@
 import { createContext, useContext } from 'react';
 import type { DeviceChoice } from '../protocol/engine.ts';
+import type { NetworkInputs, Tensor } from '../protocol/frame.ts';
 import type { RecipePatch } from '../protocol/recipe.ts';
 import type { Problem } from './store.ts';
 import type { View } from './view.ts';
 
-/** Everything a control can ask for. app/ implements it; nothing here throws: what is refused becomes a Problem in place. */
+/**
+ * Everything a control can ask for; app/ implements it. What is refused becomes a Problem in place; only the calls that return a
+ * promise reject.
+ */
 export interface Actions {
   /** Validates, replaces the recipe (one undo step) and, where numbers change, runs it from the noise. */
   editRecipe(patch: RecipePatch): void;
@@ -21,6 +25,13 @@ export interface Actions {
   /** One position on; computes it if need be. */
   next(): void;
   previous(): void;
+  /**
+   * Fetches tensors at every computed position that lacks them, one network run each, into the tensor room.
+   * `onProgress` is told how many positions are done of how many. Rejects with an AbortError when cancelled.
+   */
+  probeSteps(names: readonly string[], onProgress?: (done: number, of: number) => void, signal?: AbortSignal): Promise<void>;
+  /** One network run on inputs of the caller's own; the named tensors with the batch axis. Rejects with a UserError. */
+  forward(inputs: NetworkInputs, names: readonly string[], signal?: AbortSignal): Promise<Tensor[]>;
   chooseDevice(choice: DeviceChoice): void;
   /** Tries again what failed last: loading, running or probing. */
   retry(): void;

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const output = join(root, 'test-results', 'engine-harness');
+const output = join(root, 'node_modules/.cache/engine-harness');
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html',

@@ -1,14 +1,100 @@
 import { createEngine } from '../../../src/engine/client.ts';
 import { deviation, readGoldenSteps } from '../../../src/engine/golden.ts';
 import { networkInputs, recipeScheduler } from '../../../src/engine/inputs.ts';
+import type { Engine, EngineLoss, LoadedModel, RunRequest } from '../../../src/protocol/engine.ts';
+import type { Frame } from '../../../src/protocol/frame.ts';
+import { manifestSchema, type Manifest } from '../../../src/protocol/manifest.ts';
+import type { Recipe } from '../../../src/protocol/recipe.ts';
 
 /** The engine without the app around it, for the specs beside this folder. No part of the site. */
-const harness = { createEngine, deviation, readGoldenSteps, networkInputs, recipeScheduler };
+class Harness {
+  readonly losses: EngineLoss[] = [];
+  readonly reloads: LoadedModel[] = [];
+  readonly engine: Engine;
+  frames: Frame[] = [];
 
-declare global {
-  interface Window {
-    harness: typeof harness;
+  constructor(readonly folder = 'models/emoji-16') {
+    this.engine = createEngine({ silenceLimitMs: 20_000 });
+    this.engine.onLoss((loss) => this.losses.push(loss));
+    this.engine.onReload((model) => this.reloads.push(model));
+  }
+
+  /** Loads the model: the report, or the error's code and message. */
+  async load(choice: 'auto' | 'wasm' | 'webgpu') {
+    const phases = new Set<string>();
+    let fromCache = false;
+    try {
+      const model = await this.engine.load(this.folder, choice, (progress) => {
+        phases.add(progress.phase);
+        if (progress.phase === 'downloading') fromCache = progress.fromCache;
+      });
+      return { code: null, message: '', device: model.device, tensors: model.tensors, phases: [...phases], fromCache };
+    } catch (error) {
+      return { ...described(error), device: null, tensors: [], phases: [...phases], fromCache };
+    }
+  }
+
+  /** Runs positions from what is known up to `until`: null, or the error. */
+  async run(steps: number, until = steps, patch: Partial<Recipe> = {}, manifestPatch: Partial<Manifest> = {}) {
+    const manifest = { ...(await this.manifest()), ...manifestPatch };
+    const request: RunRequest = { manifest, recipe: recipeOf(manifest, { steps, ...patch }), known: this.frames, until, watch: [] };
+    try {
+      await this.engine.run(request, (frame) => this.frames.push(frame));
+      return null;
+    } catch (error) {
+      return described(error);
+    }
+  }
+
+  /** Largest deviation from PyTorch of the output and of the probes, over the golden steps. */
+  async worstDeviation(steps = Infinity) {
+    const manifest = await this.manifest();
+    const response = await fetch(`${this.folder}/${manifest.golden.steps}`);
+    const golden = readGoldenSteps(new Uint8Array(await response.arrayBuffer())).slice(0, steps);
+    let worst = 0;
+    for (const { inputs, output, probes } of golden) {
+      const [first, ...rest] = await this.engine.probe(inputs, [manifest.output, ...probes.keys()]);
+      worst = Math.max(worst, deviation(first?.data ?? new Float32Array(), output));
+      for (const { name, data } of rest) worst = Math.max(worst, deviation(data, probes.get(name) ?? new Float32Array()));
+    }
+    return worst;
+  }
+
+  /** One look at the first frame, or the error. */
+  async probe(names: readonly string[], index = 0) {
+    const manifest = await this.manifest();
+    const recipe = recipeOf(manifest, { steps: 4 });
+    const xt = this.frames[index]?.xt ?? new Float32Array();
+    try {
+      const tensors = await this.engine.probe(networkInputs(manifest, recipe, recipeScheduler(manifest, recipe), xt, index), names);
+      return { code: null, tensors: tensors.map(({ name, dims }) => ({ name, dims })) };
+    } catch (error) {
+      return { ...described(error), tensors: [] };
+    }
+  }
+
+  picture(): number[] {
+    return [...(this.frames.at(-1)?.prev ?? [])];
+  }
+
+  async manifest(): Promise<Manifest> {
+    return manifestSchema.parse(await (await fetch(`${this.folder}/manifest.json`)).json());
   }
 }
 
-window.harness = harness;
+function recipeOf(manifest: Manifest, patch: Partial<Recipe>): Recipe {
+  return { model: manifest.id, options: {}, ...manifest.recipe, ...patch };
+}
+
+function described(error: unknown): { code: string; message: string } {
+  const { code, name, message } = error as { code?: unknown; name: string; message: string };
+  return { code: typeof code === 'string' ? code : name, message };
+}
+
+declare global {
+  interface Window {
+    harness: Harness;
+  }
+}
+
+window.harness = new Harness();

@@ -80,7 +80,7 @@ export interface Resampling {
   readonly op: string;
   /** In words: 'max pooling', 'strided convolution', 'nearest-neighbour + convolution', … */
   readonly kind: string;
-  /** Output of the convolution that follows at once, where `kind` ends in '+ convolution'. */
+  /** Output of the convolution that belongs to it, where `kind` names one ('… + convolution', 'convolution + pixel shuffle'). */
   readonly convolution: string | null;
   /** The level that is left: for a downsampling the one above, for an upsampling the one below. */
   readonly level: number;
@@ -96,8 +96,10 @@ export interface TimePath {
   readonly input: string;
   /** The sinusoidal embedding, before any learned layer; null where there is none (it may then be the input itself). */
   readonly sinusoid: string | null;
-  /** What the network makes of it once, for all blocks together. */
+  /** What the network's layers make of it once, for all blocks together, before any activation that follows. */
   readonly embedding: string | null;
+  /** The last tensor that all blocks share: `embedding`, or that behind an activation. */
+  readonly received: string | null;
   readonly projections: readonly TimeProjection[];
 }
 

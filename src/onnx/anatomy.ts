@@ -8,7 +8,7 @@ import { findLevels, findHead, findTransitions } from './levels.ts';
 import { findResidualBlocks } from './residual-blocks.ts';
 import { findShapeOfU, placeTensors, splitLowest } from './shape-of-u.ts';
 import { findSkips } from './skips.ts';
-import { findTimeInput, followTime } from './time-path.ts';
+import { findTimeInput, followTime, withoutTime } from './time-path.ts';
 
 export type * from './anatomy-types.ts';
 
@@ -32,9 +32,7 @@ export function findAnatomy(graph: OnnxGraph, dims: Dims): Anatomy {
   const attention = findAttention(path, bare);
   const timestep = findTimeInput(path, attention.keySources);
   const time = timestep === null ? null : followTime(path, timestep, residual.blocks);
-  const blocks =
-    time?.blocks ??
-    residual.blocks.map(({ inside: _, ...block }) => ({ ...block, time: null, timeScale: null, timeShift: null }));
+  const blocks = time?.blocks ?? residual.blocks.map(withoutTime);
 
   const head = findHead(path);
   const places = placeTensors(path, u, split, (name) => time?.shared.has(name) === true || head.tensors.has(name));

@@ -155,7 +155,7 @@ function readScores(
     keyIsSecond = !left.includes(key);
     const [own, across] = keyIsSecond ? [right, left] : [left, right];
     if (across.includes(key)) return null;
-    queryAxis = [...letters.result].findIndex((letter) => across.includes(letter) && !own.includes(letter));
+    queryAxis = letters.result.split('').findIndex((letter) => across.includes(letter) && !own.includes(letter));
     if (queryAxis < 0) return null;
   } else {
     if (fromEnd !== 1 && fromEnd !== 2) return null;

@@ -142,7 +142,7 @@ function step(at: Step): AxisTrace | undefined {
   return broadcast(at);
 }
 
-function onMap({ node, shape, dims, traces }: Step, source: string, from: AxisTrace | undefined): AxisTrace | undefined {
+function onMap({ shape, dims, traces }: Step, source: string, from: AxisTrace | undefined): AxisTrace | undefined {
   const input = dims.get(source);
   // a convolution over tokens: [batch, channels, pixels], or pixels as rows of one column
   const pixelsAsOneAxis = isSpatial(from?.axes[2]) && !isFeatureMap(from);
@@ -153,8 +153,6 @@ function onMap({ node, shape, dims, traces }: Step, source: string, from: AxisTr
   if (shape.length !== 4) return undefined;
   // an unknown layout becomes known here: the operator says what its axes are
   if (input?.length === 4 && !isFeatureMap(from) && source !== '') traces.set(source, featureMap(input));
-  // padding before a resampling belongs to it
-  void node;
   return featureMap(shape);
 }
 
@@ -287,7 +285,7 @@ export function einsumLetters(node: OnnxNode): { readonly operands: readonly str
 function einsum({ node, shape, traces, flow }: Step): AxisTrace | undefined {
   const letters = einsumLetters(node);
   if (letters === null) return undefined;
-  const axes = [...letters.result].map((letter, i): Axis => {
+  const axes = letters.result.split('').map((letter, i): Axis => {
     const candidates = letters.operands.map((operand, k) => {
       const at = operand.indexOf(letter);
       return at < 0 ? undefined : traces.get(node.inputs[k] ?? '')?.axes[at];
@@ -295,7 +293,7 @@ function einsum({ node, shape, traces, flow }: Step): AxisTrace | undefined {
     const isWeight = letters.operands.every((operand, k) => !operand.includes(letter) || !flow.dependsOn.has(node.inputs[k] ?? ''));
     return isWeight ? [{ kind: 'channel', size: shape[i] ?? 1 }] : bestAxis(candidates, shape[i] ?? 1);
   });
-  const home = node.inputs.map((name) => traces.get(name)?.home).find((one) => one != null) ?? null;
+  const home = node.inputs.map((name) => traces.get(name)?.home).find((one) => one !== null && one !== undefined) ?? null;
   return { axes, home };
 }
 

@@ -1,5 +1,6 @@
 import type { Level, Place, Resampling, Skip } from './anatomy-types.ts';
 import type { OnnxNode } from './model.ts';
+import { POINTWISE } from './operators.ts';
 import { kernelOf, liveInputs, mapResolution, type PicturePath } from './picture-path.ts';
 import type { ResolutionChange } from './resampling.ts';
 import type { ShapeOfU } from './shape-of-u.ts';
@@ -45,11 +46,6 @@ function headStep(path: PicturePath, node: OnnxNode | undefined): string | null 
   if (source === null || node.op === 'Concat') return null;
   return isElementwise(path, inputs, source) ? source : null;
 }
-
-const POINTWISE = new Set([
-  ...['Sigmoid', 'Tanh', 'Relu', 'Softplus', 'Erf', 'Elu', 'LeakyRelu', 'HardSigmoid', 'HardSwish', 'Exp', 'Gelu', 'Mish', 'Swish'],
-  ...['Mul', 'Add', 'Sub', 'Div', 'Pow', 'Sqrt', 'Clip', 'Cast', 'Identity', 'Reciprocal', 'ReduceMean', 'Reshape'],
-]);
 
 function isElementwise(path: PicturePath, names: readonly string[], source: string): boolean {
   const stack = [...names];

@@ -35,16 +35,19 @@ export function findResolutionChanges(path: PicturePath): ResolutionChange[] {
     const ratio = (from[0] * from[1]) / (to[0] * to[1]);
     if (ratio < LEVEL_RATIO && ratio > 1 / LEVEL_RATIO) continue;
     const direction = ratio > 1 ? 'down' : 'up';
-    const convolution = followingConvolution(path, node);
+    const after = followingConvolution(path, node);
+    const kind = describe(path, node, direction);
+    const input = mapBefore(path, before);
+    const own = kind === 'pixel shuffle' ? spreadingConvolution(path, input) : null;
     changes.push({
       direction,
       op: node.op,
-      input: mapBefore(path, before),
+      input: own?.inputs[0] ?? input,
       output,
       from,
       to,
-      kind: describe(path, node, direction, convolution !== null),
-      convolution,
+      kind: own !== null ? `convolution + ${kind}` : after !== null ? `${kind} + convolution` : kind,
+      convolution: own?.outputs[0] ?? after,
     });
   }
   return changes;
@@ -61,15 +64,21 @@ function mapBefore(path: PicturePath, name: string): string {
   }
 }
 
+/** The convolution that makes the channels which a pixel shuffle spreads over pixels, if it serves nothing else. */
+function spreadingConvolution(path: PicturePath, name: string): OnnxNode | null {
+  const node = path.flow.producer.get(name);
+  return node?.op === 'Conv' && path.flow.consumers.get(name)?.length === 1 ? node : null;
+}
+
+/** The convolution that belongs to an upsampling or an unshuffling; pooling is whole without. */
 function followingConvolution(path: PicturePath, node: OnnxNode): string | null {
-  if (node.op === 'Conv' || node.op === 'ConvTranspose') return null;
+  if (node.op.startsWith('Conv') || node.op.endsWith('Pool')) return null;
   const consumers = path.flow.consumers.get(node.outputs[0] ?? '') ?? [];
   const [only] = consumers;
   return consumers.length === 1 && only?.op === 'Conv' ? (only.outputs[0] ?? null) : null;
 }
 
-function describe(path: PicturePath, node: OnnxNode, direction: 'down' | 'up', thenConvolution: boolean): string {
-  const then = thenConvolution ? ' + convolution' : '';
+function describe(path: PicturePath, node: OnnxNode, direction: 'down' | 'up'): string {
   switch (node.op) {
     case 'MaxPool':
       return 'max pooling';
@@ -88,15 +97,13 @@ function describe(path: PicturePath, node: OnnxNode, direction: 'down' | 'up', t
     case 'Resize':
     case 'Upsample': {
       const mode = stringAttribute(node, 'mode', 'nearest');
-      const name = mode === 'nearest' ? 'nearest-neighbour' : mode === 'linear' ? 'bilinear' : 'bicubic';
-      return `${name}${then}`;
+      return mode === 'nearest' ? 'nearest-neighbour' : mode === 'linear' ? 'bilinear' : 'bicubic';
     }
     case 'Slice':
       return 'subsampling';
   }
   // what remains are rearrangements: of channels into pixels, of pixels into channels, or of copies of each pixel
-  const copies = madeBy(path, node, ['Expand', 'Tile', 'Gather']);
-  if (copies) return `nearest-neighbour${then}`;
+  if (madeBy(path, node, ['Expand', 'Tile', 'Gather'])) return 'nearest-neighbour';
   return direction === 'up' ? 'pixel shuffle' : 'pixel unshuffle';
 }
 

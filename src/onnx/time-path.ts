@@ -2,6 +2,7 @@ import type { ResidualBlock, TimePath } from './anatomy-types.ts';
 import { isFloat } from './data-type.ts';
 import { Dominators } from './dominators.ts';
 import type { OnnxNode } from './model.ts';
+import { POINTWISE } from './operators.ts';
 import type { PicturePath } from './picture-path.ts';
 import type { BareBlock } from './residual-blocks.ts';
 
@@ -64,13 +65,13 @@ export function followTime(path: PicturePath, input: string, bare: readonly Bare
     return node.inputs.filter((name) => isTime(name) && perSample(name) > 1).map((operand) => ({ node, output, operand }));
   });
   const broad = dominators.common(meetings.map(({ operand }) => operand));
-  const embedding = meetings.length < 2 ? beforeLastLayer(path, meetings[0]?.operand ?? null, isTime) : broad;
-  const isShared = (name: string): boolean => embedding !== null && (order.get(name) ?? 0) <= (order.get(embedding) ?? 0);
+  const received = meetings.length < 2 ? beforeLastLayer(path, meetings[0]?.operand ?? null, isTime) : broad;
+  const isShared = (name: string): boolean => received !== null && (order.get(name) ?? 0) <= (order.get(received) ?? 0);
 
   const projections: { block: number | null; tensor: string }[] = [];
   const taken = new Set<string>();
-  const blocks = bare.map(({ inside, ...block }, index): ResidualBlock => {
-    const own = meetings.filter(({ output }) => inside.has(output));
+  const blocks = bare.map((block, index): ResidualBlock => {
+    const own = meetings.filter(({ output }) => block.inside.has(output));
     for (const { output } of own) taken.add(output);
     const scale = own.find(({ node }) => node.op === 'Mul')?.operand ?? null;
     const shift = own.find(({ node }) => node.op === 'Add' || node.op === 'Sub')?.operand ?? null;
@@ -78,25 +79,56 @@ export function followTime(path: PicturePath, input: string, bare: readonly Bare
     // scale and shift from two layers have only the embedding in common, and that is not the block's
     const time = common === null || !isShared(common) ? common : (shift ?? scale ?? own[0]?.operand ?? null);
     if (time !== null) projections.push({ block: index, tensor: time });
-    return { ...block, time, timeScale: scale, timeShift: scale === null ? null : shift };
+    return { ...withoutTime(block), time, timeScale: scale, timeShift: scale === null ? null : shift };
   });
   for (const { output, operand } of meetings)
     if (!taken.has(output) && !projections.some(({ tensor }) => tensor === operand))
       projections.push({ block: null, tensor: operand });
   projections.sort((a, b) => (order.get(a.tensor) ?? 0) - (order.get(b.tensor) ?? 0));
 
-  const useful = embedding !== null && perSample(embedding) > 1;
+  const useful = received !== null && perSample(received) > 1;
   const shared = new Set<string>();
   if (useful) for (const name of dims.keys()) if (isTime(name) && isShared(name)) shared.add(name);
   return {
-    time: { input, sinusoid: findSinusoid(path, input), embedding: useful ? embedding : null, projections },
+    time: {
+      input,
+      sinusoid: findSinusoid(path, input),
+      embedding: useful ? beforeActivation(path, dominators, received) : null,
+      received: useful ? received : null,
+      projections,
+    },
     blocks,
     shared,
   };
 }
 
+export function withoutTime(block: BareBlock): ResidualBlock {
+  const { input, branch, shortcut, output, arm, level } = block;
+  return { input, branch, shortcut, output, time: null, timeScale: null, timeShift: null, arm, level };
+}
+
 const LAYERS = new Set(['Gemm', 'MatMul', 'Conv']);
 const RESHAPES = new Set(['Reshape', 'Unsqueeze', 'Squeeze', 'Flatten', 'Identity', 'Cast', 'Expand', 'Slice', 'Split', 'Transpose']);
+
+/**
+ * The last layer's output behind an activation. Blocks that each apply the same activation first may have it computed once,
+ * by the exporter or by the author; that shall make no difference to what is called the embedding.
+ */
+function beforeActivation(path: PicturePath, dominators: Dominators, received: string): string {
+  let at: string | null = received;
+  while (at !== null) {
+    const node = path.flow.producer.get(at);
+    if (node === undefined) return received;
+    const computed = node.inputs.filter((name) => path.flow.dependsOn.has(name));
+    if (LAYERS.has(node.op)) return at;
+    // MatMul and bias are one layer
+    const isBias = node.op === 'Add' && computed.length === 1 && LAYERS.has(path.flow.producer.get(computed[0] ?? '')?.op ?? '');
+    if (isBias) return at;
+    if (!POINTWISE.has(node.op)) return received;
+    at = dominators.of(at);
+  }
+  return received;
+}
 
 /** With a single projection: what went into its layer, before the activation. */
 function beforeLastLayer(path: PicturePath, from: string | null, isTime: (name: string) => boolean): string | null {

@@ -23,6 +23,16 @@ export function inputTensor({ dims, fill }: { dims: readonly number[]; fill: str
   return new ort.Tensor('float32', Float32Array.from(indices, number), dims);
 }
 
+/** The inputs of the recipe, in the order of the graph's inputs. */
+export function feedsFor(graph: OnnxGraph, inputs: readonly { readonly dims: readonly number[]; readonly fill: string }[]): Feeds {
+  return Object.fromEntries(
+    graph.inputs.flatMap((info, i) => {
+      const input = inputs[i];
+      return input === undefined ? [] : [[info.name, inputTensor(input)]];
+    }),
+  );
+}
+
 /** One run in Node; the outputs by name. */
 export async function runModel(bytes: Uint8Array, feeds: Feeds): Promise<Map<string, Values>> {
   const session = await ort.InferenceSession.create(bytes, { logSeverityLevel: 3 });

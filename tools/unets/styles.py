@@ -163,7 +163,7 @@ class FilmConvAttention(nn.Module):
     def shuffle(self, conv, x, at):
         spread = conv(x)
         larger = F.pixel_shuffle(spread, 2)
-        truth.up(spread, larger, "pixel shuffle", at)
+        truth.up(x, larger, "convolution + pixel shuffle", at)
         return larger
 
     def forward(self, x, t):
@@ -179,8 +179,10 @@ class FilmConvAttention(nn.Module):
         x = self.down1(e1)
         truth.down(e1, x, "strided convolution", 1)
         x = self.attm(self.mid(x, emb))
+        truth.level("middle", 2, x)
         x = self.shuffle(self.up1, x, 2)
         x = self.attd(self.dec1(truth.join(x, e1, 1), emb))
+        truth.level("decoder", 1, x)
         x = self.dec0(truth.join(self.shuffle(self.up0, x, 1), e0, 0), emb)
         truth.level("decoder", 0, x)
         return self.head(F.silu(x))

@@ -16,7 +16,7 @@ describe('readNumber', () => {
   it('refuses with what is allowed and what was wrong', () => {
     expect(readNumber('0', 'Steps', steps)).toEqual({
       ok: false,
-      reason: 'Steps takes a whole number from 1 to 1,000; 0 is too small.',
+      reason: 'Steps must be a whole number from 1 to 1,000; 0 is too small.',
     });
     expect(readNumber('10000', 'Steps', steps)).toMatchObject({ reason: expect.stringContaining('10,000 is too large') as string });
     expect(readNumber('2.5', 'Steps', steps)).toMatchObject({ reason: expect.stringContaining('2.5 is not whole') as string });

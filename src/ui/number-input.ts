@@ -14,7 +14,7 @@ export type NumberReading =
 export function readNumber(text: string, name: string, range: NumberRange): NumberReading {
   const cleaned = text.trim().replace('−', '-').replace(',', '.');
   const kind = range.whole ? 'a whole number' : 'a number';
-  const promise = `${name} takes ${kind} from ${group(range.min)} to ${group(range.max)}`;
+  const promise = `${name} must be ${kind} from ${group(range.min)} to ${group(range.max)}`;
   if (cleaned === '') return refuse(`${promise}; nothing is written.`);
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(cleaned)) return refuse(`${promise}; “${text.trim()}” is not a number.`);
   const value = Number(cleaned);

@@ -3,6 +3,7 @@ import { useStore } from '../../store/store.ts';
 import { tensorRoom } from '../../store/tensors.ts';
 import { type Strip, xOf } from './film-layout.ts';
 import { drawPicture, picturesAt, type PictureShape } from './film-pictures.ts';
+import { formatTimestep } from './noise-level.ts';
 import { usePosition } from './use-film.ts';
 import styles from './Strip.module.css';
 
@@ -12,14 +13,17 @@ interface PlayheadProps {
   readonly rowGap: number;
   /** Top of the rows of pictures. */
   readonly top: number;
+  /** Top of the ruler of t, which is above them. */
+  readonly ruler: number;
   /** Height of ᾱ's curve, from the top of the strip. */
   readonly heightOf: (alphaBar: number) => number;
 }
 
 /** The only frame on the page. Where the strip shows only some positions, it carries the pictures of the exact one. */
-export function Playhead({ strip, shape, rowGap, top, heightOf }: PlayheadProps) {
+export function Playhead({ strip, shape, rowGap, top, ruler, heightOf }: PlayheadProps) {
   const position = usePosition();
   const alphaBar = useStore((state) => state.schedule.alphaBar[position]);
+  const timestep = useStore((state) => state.schedule.timesteps[position]);
   const x = Math.round(xOf(strip, position) - strip.side / 2);
   const height = 2 * strip.side + rowGap;
   const dot = alphaBar === undefined ? top : heightOf(alphaBar);
@@ -30,6 +34,11 @@ export function Playhead({ strip, shape, rowGap, top, heightOf }: PlayheadProps)
           <i className={styles.stem} style={{ top: dot, height: top - dot }} />
           <i className={styles.dot} style={{ top: dot }} />
         </>
+      )}
+      {timestep === undefined ? null : (
+        <span className={styles.then} style={{ top: ruler }}>
+          {formatTimestep(timestep)}
+        </span>
       )}
       <span className={styles.frame} style={{ top, height }}>
         {strip.complete ? null : <ExactPictures position={position} strip={strip} shape={shape} rowGap={rowGap} />}

@@ -18,13 +18,15 @@ export function StepCount() {
       <b>
         Step {position} of {last}
       </b>
-      {position >= last ? ' · the picture' : timestep === undefined ? null : (
-        <>
-          {' · '}
+      {position < last && timestep === undefined ? null : <span className={styles.separator}> · </span>}
+      {position >= last ? (
+        <span>the picture</span>
+      ) : timestep === undefined ? null : (
+        <span>
           <Term explain="The timestep that the network is told. It runs down, from pure noise to the picture, while the steps count up.">
             t = {formatTimestep(timestep)}
           </Term>
-        </>
+        </span>
       )}
     </span>
   );

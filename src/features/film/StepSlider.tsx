@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react';
 import { useStore } from '../../store/store.ts';
 import { describePosition } from './noise-level.ts';
 import { useLast, usePosition, useScrub } from './use-film.ts';
@@ -16,7 +17,7 @@ export function StepSlider({ thumb }: { thumb: number }) {
     <input
       type="range"
       className={styles.slider}
-      style={{ '--thumb': `${thumb}px` } as React.CSSProperties}
+      style={{ '--thumb': `${thumb}px` } as CSSProperties}
       aria-label="Step"
       aria-valuetext={describePosition(position, last, timestep)}
       min={0}

@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'react';
+import { type CSSProperties, useMemo, useRef } from 'react';
 import { area, line } from 'd3-shape';
 import { useStore } from '../../store/store.ts';
 import { Term } from '../../ui/Term.tsx';
@@ -44,7 +44,7 @@ export function Strip() {
           </>
         ) : null}
         <StepSlider thumb={strip.side} />
-        {width > 0 ? <Playhead strip={strip} shape={shape} rowGap={ROW_GAP} top={top} heightOf={heightOf} /> : null}
+        {width > 0 ? <Playhead strip={strip} shape={shape} rowGap={ROW_GAP} top={top} ruler={curve} heightOf={heightOf} /> : null}
       </div>
     </div>
   );
@@ -136,7 +136,7 @@ function Ruler({ strip, curve, bottom }: { strip: StripLayout; curve: number; bo
                 {formatTimestep(timestep)}
               </span>
             )}
-            <span className={styles.step} style={{ left: xOf(strip, position), top: bottom }}>
+            <span className={styles.step} style={{ top: bottom, ...standAt(strip, position) }}>
               {position === 0 ? '0 noise' : position === strip.last ? `${position} picture` : position}
             </span>
           </span>
@@ -144,4 +144,11 @@ function Ruler({ strip, curve, bottom }: { strip: StripLayout; curve: number; bo
       })}
     </div>
   );
+}
+
+/** Under the picture; at the ends flush with the strip, whose margin is the page's. */
+function standAt(strip: StripLayout, position: number): CSSProperties {
+  if (position === 0) return { left: 0, transform: 'none' };
+  if (position === strip.last) return { right: 0, transform: 'none' };
+  return { left: xOf(strip, position) };
 }

@@ -45,7 +45,7 @@ describe('the strip', () => {
 
 describe('labels', () => {
   it('are round numbers with both ends', () => {
-    expect(labelledPositions(layOutStrip(1326, 25), 64)).toEqual([0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 25]);
+    expect(labelledPositions(layOutStrip(1326, 10), 64)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     expect(labelledPositions(layOutStrip(1326, 25), 110)).toEqual([0, 5, 10, 15, 20, 25]);
   });
 

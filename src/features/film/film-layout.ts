@@ -67,7 +67,7 @@ export function labelledPositions(strip: Strip, room: number): number[] {
     const inner = strip.positions.filter((position, j) => j % every === 0 && (last - position) * perPosition >= room);
     return [...inner, last];
   }
-  const stride = [1, 2, 5, 10, 20, 25, 50, 100].find((candidate) => candidate * perPosition >= room) ?? last;
+  const stride = [1, 5, 10, 25, 50, 100].find((candidate) => candidate * perPosition >= room) ?? last;
   const labels = [0];
   for (let k = stride; k < last; k += stride) if ((last - k) * perPosition >= room) labels.push(k);
   if (last > 0) labels.push(last);

@@ -1,0 +1,75 @@
+import { useActions } from '../../store/actions.ts';
+import { useStore } from '../../store/store.ts';
+import { typeableWords } from '../../protocol/tokens.ts';
+import { Icon } from '../../ui/Icon.tsx';
+import { Popover } from '../../ui/Popover.tsx';
+import { kindsOf } from './completion.ts';
+import sentence from './RecipeSentence.module.css';
+import styles from './PromptMenu.module.css';
+
+/** Prompts to begin with, and every word that the model knows. */
+export function PromptMenu({ onAddWord }: { onAddWord: (word: string) => void }) {
+  const manifest = useStore((state) => state.manifest);
+  const actions = useActions();
+  if (manifest === null) return null;
+  const { tokens, examples } = manifest;
+  const others = typeableWords(tokens).filter((word) => kindsOf(word, tokens)[0] === 'word');
+  const groups = [
+    ['things', tokens.things],
+    ['colours', tokens.colours],
+    ['backgrounds', tokens.backgrounds],
+    ['between them', others],
+  ] as const;
+  return (
+    <Popover
+      trigger={<Icon name="list" />}
+      aria-label="Example prompts and known words"
+      title="Example prompts and known words"
+      className={sentence.mark}
+      panelLabel="Example prompts and known words"
+      panelClassName={styles.panel}
+    >
+      {(panelId) => (
+        <>
+          <h3 className={styles.heading}>Try</h3>
+          <ul className={styles.examples}>
+            {examples.map(({ prompt, seed }) => (
+              <li key={`${prompt} ${seed}`}>
+                <button
+                  type="button"
+                  popoverTarget={panelId}
+                  popoverTargetAction="hide"
+                  className={styles.example}
+                  onClick={() => actions.editRecipe({ prompt, seed })}
+                >
+                  {prompt}
+                </button>
+              </li>
+            ))}
+          </ul>
+          {groups.map(([name, words]) =>
+            words.length === 0 ? null : (
+              <section key={name} aria-label={name}>
+                <h3 className={styles.heading}>{name}</h3>
+                <p className={styles.words}>
+                  {words.map((word) => (
+                    <span key={word}>
+                      <button
+                        type="button"
+                        className={styles.word}
+                        aria-label={`Add ${word}`}
+                        onClick={() => onAddWord(word)}
+                      >
+                        {word}
+                      </button>{' '}
+                    </span>
+                  ))}
+                </p>
+              </section>
+            ),
+          )}
+        </>
+      )}
+    </Popover>
+  );
+}

@@ -1,0 +1,89 @@
+import { useId, useState } from 'react';
+import { MAX_GUIDANCE, MAX_STEPS } from '../../protocol/recipe.ts';
+import { useActions } from '../../store/actions.ts';
+import { type AppState, useStore } from '../../store/store.ts';
+import { IconButton } from '../../ui/Button.tsx';
+import { NumberField } from '../../ui/NumberField.tsx';
+import { markWords, replaceStretch } from './completion.ts';
+import { PromptField } from './PromptField.tsx';
+import { PromptMenu } from './PromptMenu.tsx';
+import { PromptNotes, unknownWords } from './PromptNotes.tsx';
+import { SamplerField } from './SamplerField.tsx';
+import { usePromptDraft } from './use-prompt-draft.ts';
+import styles from './RecipeSentence.module.css';
+
+const selectTrainTimesteps = (state: AppState): unknown => state.manifest?.scheduler['num_train_timesteps'];
+
+/**
+ * The run as a sentence: “a blue cat on yellow, seed 7, DDIM, 25 steps, guidance 3”. Every underlined word is the control
+ * itself. What cannot be run is refused where it stands, stays written, and leaves the run as it is.
+ */
+export function RecipeSentence() {
+  const notesId = useId();
+  const actions = useActions();
+  const recipe = useStore((state) => state.recipe);
+  const table = useStore((state) => state.manifest?.tokens);
+  const trained = useStore(selectTrainTimesteps);
+  const draft = usePromptDraft();
+  const [focused, setFocused] = useState(false);
+
+  const unfinished =
+    focused && !draft.refused && table !== undefined
+      ? (markWords(draft.text, table).find((word) => !word.known && word.end === draft.caret)?.text.toLowerCase() ?? null)
+      : null;
+  const invalid = unknownWords(draft.verdict, unfinished).length > 0;
+  const mostSteps = typeof trained === 'number' ? Math.min(MAX_STEPS, trained) : MAX_STEPS;
+
+  const addWord = (word: string): void => {
+    const text = draft.text === '' || draft.text.endsWith(' ') ? draft.text : `${draft.text} `;
+    const next = replaceStretch(text, text.length, text.length, word);
+    actions.editRecipe({ prompt: next.prompt.trim() });
+  };
+
+  return (
+    <div role="group" aria-label="Recipe of the run" className={styles.recipe}>
+      <div className={styles.sentence}>
+        <span className={styles.prompt}>
+          <PromptField draft={draft} notesId={notesId} invalid={invalid} onFocusChange={setFocused} />
+          <PromptMenu onAddWord={addWord} />,
+        </span>{' '}
+        <span className={styles.together}>
+          seed{' '}
+          <NumberField
+            label="Seed"
+            hint="Key of the random generator: the same seed is the same noise, on every machine."
+            value={recipe.seed}
+            range={{ min: 0, max: Number.MAX_SAFE_INTEGER, whole: true }}
+            onCommit={(seed) => actions.editRecipe({ seed })}
+          />
+          <IconButton icon="dice" label="Roll another seed" className={styles.mark} onClick={() => actions.rollSeed()} />,
+        </span>{' '}
+        <span className={styles.together}>
+          <SamplerField />,
+        </span>{' '}
+        <span className={styles.together}>
+          <NumberField
+            label="Steps"
+            hint="How many times the network looks. More is slower and finer."
+            value={recipe.steps}
+            range={{ min: 1, max: mostSteps, whole: true }}
+            onCommit={(steps) => actions.editRecipe({ steps })}
+          />{' '}
+          steps,
+        </span>{' '}
+        <span className={styles.together}>
+          guidance{' '}
+          <NumberField
+            label="Guidance"
+            hint="How much further to go towards the words than the network would on its own; 1 is no guidance (Ho & Salimans 2022)."
+            value={recipe.guidanceScale}
+            range={{ min: 0, max: MAX_GUIDANCE, whole: false }}
+            step={0.5}
+            onCommit={(guidanceScale) => actions.editRecipe({ guidanceScale })}
+          />
+        </span>
+      </div>
+      <PromptNotes id={notesId} draft={draft} unfinished={unfinished} />
+    </div>
+  );
+}

@@ -30,6 +30,10 @@ export interface Actions {
    * `onProgress` is told how many positions are done of how many. Rejects with an AbortError when cancelled.
    */
   probeSteps(names: readonly string[], onProgress?: (done: number, of: number) => void, signal?: AbortSignal): Promise<void>;
+  /** The named tensors at a computed position, with the batch axis, by one network run on the x_t that is kept. Rejects with a UserError. */
+  probe(position: number, names: readonly string[], signal?: AbortSignal): Promise<Tensor[]>;
+  /** What the network was fed at a computed position. Throws a UserError where there is no frame. */
+  inputs(position: number): NetworkInputs;
   /** One network run on inputs of the caller's own; the named tensors with the batch axis. Rejects with a UserError. */
   forward(inputs: NetworkInputs, names: readonly string[], signal?: AbortSignal): Promise<Tensor[]>;
   chooseDevice(choice: DeviceChoice): void;

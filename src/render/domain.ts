@@ -48,3 +48,14 @@ export function niceCeiling(value: number): number {
   }
   return 10 * power;
 }
+
+/**
+ * The domain on which a picture in the making is drawn. Samplers in Karras' scale have x = x₀ + σ·ε with σ up to a hundred and
+ * more; divided by its root mean square where that is above 1 it looks as in DDPM's scale, whose root mean square is about 1
+ * from beginning to end.
+ */
+export function pictureDomain(data: Float32Array): number {
+  let sum = 0;
+  for (const value of data) sum += value * value;
+  return Math.max(1, Math.sqrt(sum / Math.max(1, data.length)));
+}

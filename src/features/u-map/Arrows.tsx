@@ -1,0 +1,65 @@
+import { useEffect, useRef } from 'react';
+import type { ULayout } from '../../render/layout-u.ts';
+import { useStore } from '../../store/store.ts';
+import styles from './Arrows.module.css';
+
+/** Silhouette, edges, and the signal that passes through them when the network has really run. */
+export function Arrows({ layout }: { layout: ULayout }) {
+  return (
+    <svg className={styles.drawing} width={layout.width} height={layout.height} aria-hidden="true">
+      {layout.shades.map((shade) => (
+        <path key={shade.path} className={styles[`shade-${shade.hue}`]} d={shade.path} />
+      ))}
+      {layout.arrows.map((arrow) => (
+        <g key={arrow.id} className={styles[arrow.hue]}>
+          <path className={styles.line} d={arrow.path} />
+          <path className={styles.head} d={arrow.head} />
+        </g>
+      ))}
+      <Signal layout={layout} />
+    </svg>
+  );
+}
+
+const STAGGER_MS = 45;
+const PASS_MS = 260;
+
+/**
+ * One dash along every edge, in the order of the data flow, once per step that was computed live; steps that come faster than
+ * the signal passes are not shown twice.
+ */
+function Signal({ layout }: { layout: ULayout }) {
+  const group = useRef<SVGGElement>(null);
+  useEffect(() => {
+    let busyUntil = 0;
+    return useStore.subscribe(
+      (state) => (state.run.source === 'live' && state.run.state === 'running' ? state.run.computed : 0),
+      (computed, before) => {
+        const element = group.current;
+        const now = performance.now();
+        if (computed <= before || element === null || now < busyUntil) return;
+        if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+        let longest = 0;
+        for (const path of element.children) {
+          const delay = Number(path.getAttribute('data-rank')) * STAGGER_MS;
+          longest = Math.max(longest, delay);
+          path.animate(
+            [
+              { strokeDashoffset: 20, opacity: 1 },
+              { strokeDashoffset: -100, opacity: 1 },
+            ],
+            { duration: PASS_MS, delay, easing: 'linear' },
+          );
+        }
+        busyUntil = now + longest + PASS_MS;
+      },
+    );
+  }, []);
+  return (
+    <g ref={group}>
+      {layout.arrows.map((arrow) => (
+        <path key={arrow.id} className={`${styles.signal ?? ''} ${styles[arrow.hue] ?? ''}`} d={arrow.path} pathLength={100} data-rank={arrow.rank} />
+      ))}
+    </g>
+  );
+}

@@ -1,0 +1,42 @@
+import { useActions } from '../../store/actions.ts';
+import { useStore } from '../../store/store.ts';
+import { Provenance } from './Provenance.tsx';
+import type { Look } from './use-look.ts';
+import styles from './BranchControl.module.css';
+
+const choices = [
+  { branch: 'conditional', label: 'with the words' },
+  { branch: 'unconditional', label: 'without' },
+] as const;
+
+/** Which look the maps are of; under guidance the network is asked twice, and either can be seen. */
+export function BranchControl({ look }: { look: Look }) {
+  const actions = useActions();
+  const branch = useStore((state) => state.view.branch);
+  const stale = useStore((state) => state.probing);
+  return (
+    <div className={styles.control}>
+      <span>
+        {look.finished ? `maps of the last look, step ${look.index}` : `maps of step ${look.index}`}
+        {stale ? ', computing…' : ''}
+      </span>
+      {look.guided ? (
+        <span role="radiogroup" aria-label="Which of the two looks the maps show">
+          {choices.map((choice) => (
+            <button
+              key={choice.branch}
+              type="button"
+              role="radio"
+              aria-checked={choice.branch === branch}
+              className={styles.choice}
+              onClick={() => actions.setView({ branch: choice.branch })}
+            >
+              {choice.label}
+            </button>
+          ))}
+        </span>
+      ) : null}
+      <Provenance source={look.source} />
+    </div>
+  );
+}

@@ -1,0 +1,227 @@
+import type { Row } from '../../render/layout-u.ts';
+import { formatPercent } from '../../ui/format.ts';
+import { Term } from '../../ui/Term.tsx';
+import { shapeText } from './ArmTile.tsx';
+import type { FigureLevel, Join } from './figure.ts';
+import { Hued, Label, Quiet } from './Label.tsx';
+import type { Painting } from './painting.ts';
+import { Tile, type TileHue } from './Tile.tsx';
+import type { Look } from './use-look.ts';
+import { rangeWords, useJoinPaintings, useVolume, type MapView } from './use-maps.ts';
+import type { Volume } from '../../render/feature-map.ts';
+import styles from './JoinTiles.module.css';
+
+const DETAIL =
+  'Fine detail: the energy that averaging every 2×2 samples would lose, summed over channels. The share is skip ÷ (skip + from below), before any weight of the next layer.';
+
+interface JoinProps {
+  readonly level: FigureLevel;
+  readonly join: Join;
+  readonly look: Look;
+  readonly view: MapView;
+}
+
+export interface JoinHalf {
+  readonly key: 'skip' | 'below' | 'joined';
+  readonly hue: TileHue;
+  readonly painting: Painting | null;
+  readonly name: string;
+  readonly waiting: string;
+  readonly shape: string;
+}
+
+/** The equation of a skip: what crosses, what comes up from below, and the two together. */
+export function useJoin({ level, join, look, view }: JoinProps): {
+  readonly halves: readonly [JoinHalf, JoinHalf, JoinHalf];
+  readonly share: number | null;
+  readonly operators: readonly [string, string];
+} {
+  const skip = useVolume(join.skip.encoder, look);
+  const below = useVolume(join.skip.decoder, look);
+  const paintings = useJoinPaintings(join, skip, below, view);
+  const [height, width] = level.size;
+  const joinedChannels = join.joinedChannels ?? (skip && below && join.skip.op === 'Concat' ? skip.channels + below.channels : (skip?.channels ?? null));
+  const half = (
+    key: JoinHalf['key'],
+    hue: TileHue,
+    painting: Painting | null,
+    channels: number | null,
+    volume: Volume | null,
+    what: string,
+  ): JoinHalf => ({
+    key,
+    hue,
+    painting,
+    name: `${what}, ${channels ?? 'unknown'} channels of ${height} by ${width}${rangeWords(volume)}`,
+    waiting: skip && below ? `has ${channels ?? '?'} channels` : look.waiting,
+    shape: shapeText(channels, level.size),
+  });
+  return {
+    halves: [
+      half('skip', 'skip', paintings.skip, join.skipChannels ?? skip?.channels ?? null, skip, `what the skip brings to decoder ${level.index}`),
+      half('below', 'decoder', paintings.below, join.belowChannels ?? below?.channels ?? null, below, `what comes up from below into decoder ${level.index}`),
+      half('joined', 'plain', paintings.joined, joinedChannels, null, `${join.skip.op === 'Add' ? 'their sum' : 'the two joined'}, what decoder ${level.index} is given`),
+    ],
+    share: paintings.share,
+    operators: paintings.adds ? ['+', '='] : ['‖', '='],
+  };
+}
+
+/** A row of the open figure: three tiles on the rung, with names, shapes and shares. */
+export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief: boolean }) {
+  const { level, join, look } = rest;
+  const { halves, share, operators } = useJoin(rest);
+  const { skip, below, joined, axis, roomy } = row;
+  if (skip === null || below === null || joined === null) return null;
+  const rects = [skip, below, joined];
+  const count = join.count > 1 ? ` ×${join.count}` : '';
+  const [skipHalf, belowHalf, joinedHalf] = halves;
+  const ty = below.y + below.height + 5;
+  const tiny = below.width < 30;
+  const names = [
+    <Hued key="skip" hue="skip" name>
+      skip{count}
+    </Hued>,
+    <Hued key="below" hue="decoder" name>
+      {tiny ? 'below' : 'from below'}
+    </Hued>,
+    <b key="joined">{join.skip.op === 'Add' ? 'sum' : 'joined'}</b>,
+  ];
+  return (
+    <>
+      {halves.map((half, i) => {
+        const rect = rects[i] ?? below;
+        return (
+          <Tile
+            key={half.key}
+            id={`${half.key}-${level.index}`}
+            name={half.name}
+            painting={half.painting}
+            waiting={half.waiting}
+            keep={look.frame !== undefined}
+            hue={half.hue}
+            size={rect}
+            at={rect}
+          />
+        );
+      })}
+      <Label at={{ x: (skip.x + skip.width + below.x) / 2, y: axis - 11, align: 'centre' }}>
+        <span className={styles.operator}>{operators[0]}</span>
+      </Label>
+      <Label at={{ x: (below.x + below.width + joined.x) / 2, y: axis - 11, align: 'centre' }}>
+        <span className={styles.operator}>{operators[1]}</span>
+      </Label>
+      {rects.map((rect, i) =>
+        roomy ? (
+          <Label key={i} at={{ x: rect.x, y: rect.y - 19, align: 'left' }}>
+            {names[i]}
+          </Label>
+        ) : (
+          <Label key={i} at={{ x: rect.x + rect.width / 2, y: rect.y - 19, align: 'centre' }}>
+            {names[i]}
+          </Label>
+        ),
+      )}
+      {roomy && !brief
+        ? rects.map((rect, i) => (
+            <Label key={i} at={{ x: rect.x + rect.width, y: rect.y - 19, align: 'right' }} quiet>
+              {halves[i]?.shape}
+            </Label>
+          ))
+        : null}
+      {roomy && brief ? (
+        <Label at={{ x: joined.x, y: ty, align: 'left' }} quiet>
+          {joinedHalf.shape}
+        </Label>
+      ) : null}
+      {roomy ? null : (
+        <Label at={{ x: joined.x + joined.width + 8, y: axis - 18, align: 'left' }} quiet>
+          {joinedHalf.shape}
+        </Label>
+      )}
+      {roomy ? (
+        <>
+          <Label at={{ x: skip.x, y: ty, align: 'left' }}>
+            <Share value={share} of={skipHalf.key} />{' '}
+            <Quiet>
+              <Term explain={DETAIL}>{brief ? 'of detail' : 'of the fine detail'}</Term>
+            </Quiet>
+          </Label>
+          <Label at={{ x: below.x + below.width, y: ty, align: 'right' }}>
+            <Share value={share} of={belowHalf.key} />
+          </Label>
+        </>
+      ) : (
+        <>
+          <Label at={{ x: skip.x + skip.width / 2, y: ty, align: 'centre' }}>
+            <Share value={share} of={skipHalf.key} />
+          </Label>
+          <Label at={{ x: below.x + below.width / 2 + 8, y: ty, align: 'left' }}>
+            <Share value={share} of={belowHalf.key} />
+          </Label>
+        </>
+      )}
+    </>
+  );
+}
+
+function Share({ value, of }: { value: number | null; of: JoinHalf['key'] }) {
+  if (value === null) return null;
+  const share = of === 'skip' ? value : 1 - value;
+  const text = Number.isNaN(share) ? '–' : formatPercent(share);
+  return <span title={`${text} of the fine detail. ${DETAIL}`}>{text}</span>;
+}
+
+/** The phone: one skip as a row of its own, with its finding as a heading. */
+export function JoinRow({ width, ...rest }: JoinProps & { width: number }) {
+  const { level, join, look } = rest;
+  const { halves, share, operators } = useJoin(rest);
+  const side = Math.floor((width - 2 * 28) / 3);
+  const size = { width: side, height: Math.round((side * level.size[0]) / level.size[1]) };
+  const count = join.count > 1 ? ` (the outermost of ${join.count})` : '';
+  const names = ['skip', 'from below', join.skip.op === 'Add' ? 'sum' : 'joined'];
+  return (
+    <section className={styles.row}>
+      <h3 className={styles.heading}>
+        <Hued hue="skip" name>
+          skip {level.index}
+        </Hued>
+        {count}{' '}
+        {share === null || Number.isNaN(share) ? null : (
+          <Quiet>
+            brings <span className={styles.figure}>{formatPercent(share)}</span> of the{' '}
+            <Term explain={DETAIL}>fine detail</Term> at {level.size[0]}×{level.size[1]}
+          </Quiet>
+        )}
+      </h3>
+      <div className={styles.tiles}>
+        {halves.map((half, i) => (
+          <div key={half.key} className={styles.half}>
+            {i > 0 ? (
+              <span className={styles.between} style={{ height: size.height }}>
+                {operators[i - 1]}
+              </span>
+            ) : null}
+            <div>
+              <Tile
+                id={`${half.key}-${level.index}`}
+                name={half.name}
+                painting={half.painting}
+                waiting={half.waiting}
+                keep={look.frame !== undefined}
+                hue={half.hue}
+                size={size}
+                readout={i === 2 ? 'right' : 'left'}
+              />
+              <div className={styles.under}>
+                {half.hue === 'plain' ? <b>{names[i]}</b> : <Hued hue={half.key === 'skip' ? 'skip' : 'decoder'} name>{names[i]}</Hued>}
+                <br />
+                <Quiet>{half.shape}</Quiet>
+              </div>
+            </div>
+          </div>
+        ))}
+      </div>
+    </section>
+  );
+}

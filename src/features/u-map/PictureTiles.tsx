@@ -1,0 +1,148 @@
+import { useMemo, type ReactNode } from 'react';
+import { CAPTION, type Rect, type ULayout } from '../../render/layout-u.ts';
+import { rangeOf } from '../../render/domain.ts';
+import { hat, mi, mn, mo, row, sub, Formula, type FormulaNode } from '../../ui/Formula.tsx';
+import { formatFixed } from '../../ui/format.ts';
+import { Label, Quiet } from './Label.tsx';
+import { picturePainting } from './painting.ts';
+import { Provenance } from './Provenance.tsx';
+import { Tile } from './Tile.tsx';
+import { formatTimestep, lookName, type Look } from './use-look.ts';
+import styles from './PictureTiles.module.css';
+
+interface Sample {
+  readonly channels: number;
+  readonly height: number;
+  readonly width: number;
+}
+
+const noisy = sub(mi('x'), mi('t'));
+const noise = hat(mi('ε'));
+const estimate = sub(hat(mi('x')), mn('0'));
+const following = sub(mi('x'), row(mi('t'), mo('′')));
+const clean = sub(mi('x'), mn('0'));
+
+/** What enters and leaves: x_t, ε̂, x̂₀ and the next x. */
+export function PictureTiles({ layout, look, sample }: { layout: ULayout; look: Look; sample: Sample }) {
+  const { frame, finished } = look;
+  const brief = layout.mode !== 'wide';
+  const last = finished ? `the last look, step ${look.index}` : null;
+  const next =
+    look.nextTimestep === null ? 'the picture' : brief ? 'next' : `next, t′ = ${formatTimestep(look.nextTimestep)}`;
+  return (
+    <>
+      <Picture
+        rect={layout.xt}
+        layout={layout}
+        look={look}
+        sample={sample}
+        id="xt"
+        data={look.xt}
+        kind="picture"
+        symbol={finished ? clean : noisy}
+        spoken={finished ? 'x zero' : 'x t'}
+        caption={finished ? 'the picture' : brief ? 'in' : 'the noisy picture'}
+        described={finished ? 'the finished picture' : `the noisy picture at ${lookName(look)}`}
+      />
+      <Picture
+        rect={layout.predNoise}
+        layout={layout}
+        look={look}
+        sample={sample}
+        id="pred-noise"
+        data={frame?.predNoise}
+        kind="noise"
+        symbol={noise}
+        spoken="epsilon hat"
+        caption={last === null ? (brief ? 'out' : 'the predicted noise') : brief ? 'last look' : last}
+        described={`the predicted noise at ${lookName(look)}`}
+      />
+      <Picture
+        rect={layout.predX0}
+        layout={layout}
+        look={look}
+        sample={sample}
+        id="pred-x0"
+        data={frame?.predX0}
+        kind="picture"
+        symbol={estimate}
+        spoken="x hat zero"
+        caption={last === null ? (brief ? 'expects' : 'the picture it expects') : brief ? 'last look' : last}
+        described={`the clean picture that the network expects at ${lookName(look)}`}
+      />
+      {layout.next ? (
+        <Picture
+          rect={layout.next}
+          layout={layout}
+          look={look}
+          sample={sample}
+          id="next"
+          data={frame?.prev}
+          kind="picture"
+          symbol={look.nextTimestep === null ? clean : following}
+          spoken={look.nextTimestep === null ? 'x zero' : 'x t prime'}
+          caption={next}
+          described={look.nextTimestep === null ? 'the picture, after the last step' : `the next noisy picture, t = ${formatTimestep(look.nextTimestep)}`}
+        />
+      ) : null}
+    </>
+  );
+}
+
+interface PictureProps {
+  readonly rect: Rect;
+  readonly layout: ULayout;
+  readonly look: Look;
+  readonly sample: Sample;
+  readonly id: string;
+  readonly data: Float32Array | undefined;
+  readonly kind: 'picture' | 'noise';
+  readonly symbol: FormulaNode;
+  readonly spoken: string;
+  readonly caption: ReactNode;
+  readonly described: string;
+}
+
+function Picture({ rect, layout, look, sample, id, data, kind, symbol, spoken, caption, described }: PictureProps) {
+  const { channels, height, width } = sample;
+  const painting = useMemo(
+    () => (data && data.length >= channels * height * width ? picturePainting(data, { channels, height, width }, kind) : null),
+    [data, channels, height, width, kind],
+  );
+  const range = useMemo(() => (data ? rangeOf(data) : null), [data]);
+  const shape = `${channels}×${height}×${width}`;
+  const words = `${described}, ${channels} channels of ${height} by ${width}${range ? `, values ${formatFixed(range.min, 2)} to ${formatFixed(range.max, 2)}` : ''}`;
+  const beneath = layout.mode === 'wide' && id !== 'next';
+  return (
+    <>
+      <div className={styles.caption} style={{ left: rect.x, top: rect.y - CAPTION - 4, width: rect.width }}>
+        <Formula node={symbol} spoken={spoken} />
+        <span className={styles.words}>{caption}</span>
+        {beneath ? null : (
+          <span className={styles.end}>
+            <Provenance source={look.source} />
+          </span>
+        )}
+      </div>
+      <Tile
+        id={id}
+        name={words}
+        painting={painting}
+        waiting={look.waiting}
+        size={rect}
+        at={rect}
+        readout={rect.x > layout.width / 2 ? 'right' : 'left'}
+      />
+      {beneath ? (
+        <>
+          <Label at={{ x: rect.x, y: rect.y + rect.height + 5, align: 'left' }}>
+            <Provenance source={look.source} />
+          </Label>
+          <Label at={{ x: rect.x + rect.width, y: rect.y + rect.height + 5, align: 'right' }}>
+            <Quiet>{shape}</Quiet>
+          </Label>
+        </>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,143 @@
+import { useMemo } from 'react';
+import { diverging } from '../../render/colour-maps.ts';
+import { symmetricDomain } from '../../render/domain.ts';
+import { paintDiverging } from '../../render/paint.ts';
+import { recogniseSinusoid, sinusoidTable, timestepOfRow } from '../../render/sinusoids.ts';
+import { useStore } from '../../store/store.ts';
+import { useProbe } from '../../store/tensors.ts';
+import type { Tensor } from '../../protocol/frame.ts';
+import { formatFixed } from '../../ui/format.ts';
+import type { Figure } from './figure.ts';
+import { Hued, Quiet } from './Label.tsx';
+import { scalarPainting, type Painting } from './painting.ts';
+import { Provenance } from './Provenance.tsx';
+import { Tile } from './Tile.tsx';
+import { formatTimestep, type Look } from './use-look.ts';
+import styles from './TimeBlock.module.css';
+
+/** Height of the picture of every t, and how many of them are drawn in it. */
+const HEIGHT = 48;
+const ROWS = 64;
+const ROW_HEIGHT = 6;
+
+/** What the network is told of t: sinusoids, and what its small MLP makes of them. */
+export function TimeBlock({ figure, look, width }: { figure: Figure; look: Look; width: number }) {
+  const sinusoidTensor = useProbe(look.index, figure.sinusoid);
+  const embeddingTensor = useProbe(look.index, figure.embedding);
+  const last = useStore((state) => trainedSteps(state.manifest?.scheduler) - 1);
+  const t = look.timestep;
+  const row = useMemo(() => sampleRow(sinusoidTensor, look.sample), [sinusoidTensor, look.sample]);
+  const embedding = useMemo(() => sampleRow(embeddingTensor, look.sample), [embeddingTensor, look.sample]);
+  const table = useTable(row, t, last);
+  const rowPainting = useMemo(() => (row ? strip(row, 1.25, 'sinusoid') : null), [row]);
+  const embeddingPainting = useMemo(() => (embedding ? strip(embedding, symmetricDomain(embedding), 'embedding') : null), [embedding]);
+  if (figure.sinusoid === null && figure.embedding === null) return null;
+  const place = t === null ? 0 : (Math.min(t, last) / Math.max(1, last)) * (HEIGHT - ROW_HEIGHT);
+  const sizes = [row?.length, embedding?.length].filter((length) => length !== undefined).join(' → ');
+  return (
+    <section className={styles.block} style={{ width }} aria-label="Time">
+      <h3 className={styles.heading}>
+        <Hued hue="time" name>
+          time
+        </Hued>
+        {t === null ? null : <span>t = {formatTimestep(t)}</span>}
+        <Provenance source={look.source} />
+        <span className={styles.end}>
+          <Quiet>{sizes}</Quiet>
+        </span>
+      </h3>
+      {figure.sinusoid === null ? null : (
+        <>
+          <div className={styles.every} style={{ width, height: table ? HEIGHT : ROW_HEIGHT }}>
+            {table ? (
+              <div className={styles.table}>
+                <Tile
+                  id="sinusoids"
+                  name={`sinusoids of every t from 0 to ${last}, computed by the formula that reproduces the network's own row`}
+                  painting={table}
+                  waiting={look.waiting}
+                  size={{ width, height: HEIGHT }}
+                  linked={false}
+                  hue="time"
+                />
+              </div>
+            ) : null}
+            <div className={styles.row} style={{ top: table ? place : 0 }}>
+              <Tile
+                id="sinusoid"
+                name={`the network's sinusoids of t = ${t === null ? '?' : formatTimestep(t)}, ${row?.length ?? '?'} values`}
+                painting={rowPainting}
+                waiting={look.waiting}
+                keep={look.frame !== undefined}
+                size={{ width, height: ROW_HEIGHT }}
+                linked={false}
+                hue="time"
+              />
+            </div>
+          </div>
+          <p className={styles.caption}>{table ? 'sinusoids of every t, this row lit' : row ? 'sinusoids of this t' : `sinusoids: ${look.waiting}`}</p>
+        </>
+      )}
+      {figure.embedding === null ? null : (
+        <>
+          <div className={styles.strip}>
+            <Tile
+              id="embedding"
+              name={`embedding of t, ${embedding?.length ?? '?'} values${embedding ? `, scale ±${formatFixed(symmetricDomain(embedding), 2)}` : ''}`}
+              painting={embeddingPainting}
+              waiting={look.waiting}
+              keep={look.frame !== undefined}
+              size={{ width, height: 14 }}
+              linked={false}
+              hue="time"
+            />
+          </div>
+          <p className={styles.caption}>
+            embedding <Hued hue="time">→ every residual block</Hued>
+          </p>
+        </>
+      )}
+    </section>
+  );
+}
+
+/** One sample of a [batch, length] tensor. */
+function sampleRow(tensor: Tensor | undefined, sample: number): Float32Array | null {
+  if (tensor === undefined) return null;
+  const batch = tensor.dims[0] ?? 1;
+  const length = tensor.data.length / Math.max(1, batch);
+  const index = Math.min(sample, batch - 1);
+  return tensor.data.subarray(index * length, (index + 1) * length);
+}
+
+function strip(values: Float32Array, domain: number, what: string): Painting {
+  return {
+    ...scalarPainting(() => values, () => domain, { height: 1, width: values.length }, 'diverging', ''),
+    where: (_, column) => `${what} ${column}`,
+  };
+}
+
+/** Every t, where a known formula gives the row that the network computed; else null: only the row is shown. */
+function useTable(row: Float32Array | null, t: number | null, last: number): Painting | null {
+  // Looks of one run differ in t but not in the formula: the picture is made once.
+  const formula = useMemo(() => (row && t !== null ? recogniseSinusoid(row, t) : null), [row, t]);
+  const length = row?.length ?? 0;
+  const key = formula && `${String(formula.cosineFirst)} ${formula.shift}`;
+  return useMemo(() => {
+    if (formula === null || length === 0) return null;
+    const values = sinusoidTable(ROWS, last, length, formula);
+    return {
+      width: length,
+      height: ROWS,
+      pixels: (theme) => paintDiverging(values, 1.25, diverging[theme]),
+      read: (r, c) => formatFixed(values[r * length + c] ?? NaN, 2),
+      where: (r, c) => `t = ${timestepOfRow(r, ROWS, last)}, sinusoid ${c}:`,
+    };
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- `key` stands for the formula, which is a new object for every look
+  }, [key, length, last]);
+}
+
+function trainedSteps(scheduler: Readonly<Record<string, unknown>> | undefined): number {
+  const steps = scheduler?.['num_train_timesteps'];
+  return typeof steps === 'number' && steps > 1 ? steps : 1000;
+}

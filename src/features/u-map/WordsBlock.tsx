@@ -1,0 +1,154 @@
+import { useMemo } from 'react';
+import type { Tensor } from '../../protocol/frame.ts';
+import { tokenize } from '../../protocol/tokens.ts';
+import { keyWeights } from '../../render/attention.ts';
+import { niceCeiling, rangeOf } from '../../render/domain.ts';
+import { useStore } from '../../store/store.ts';
+import { useProbe } from '../../store/tensors.ts';
+import { Button } from '../../ui/Button.tsx';
+import { formatFixed } from '../../ui/format.ts';
+import { SelectField } from '../../ui/SelectField.tsx';
+import type { Figure, WordLayer } from './figure.ts';
+import { Hued, Quiet } from './Label.tsx';
+import { ScaleBar } from './ScaleBar.tsx';
+import { scalarPainting } from './painting.ts';
+import { Provenance } from './Provenance.tsx';
+import { Tile } from './Tile.tsx';
+import type { Look } from './use-look.ts';
+import styles from './WordsBlock.module.css';
+
+interface WordsBlockProps {
+  readonly figure: Figure;
+  readonly look: Look;
+  readonly layer: WordLayer;
+  readonly onLayer: (index: number) => void;
+  readonly withStart: boolean;
+  readonly onWithStart: (shown: boolean) => void;
+  /** Side of one map. */
+  readonly side: number;
+}
+
+interface WordMap {
+  readonly key: string;
+  readonly label: string;
+  readonly values: Float32Array;
+  readonly isStart: boolean;
+}
+
+/** Where each word is read: one map a word, from the cross-attention of one layer, the mean of its heads. */
+export function WordsBlock({ figure, look, layer, onLayer, withStart, onWithStart, side }: WordsBlockProps) {
+  const { attention } = layer;
+  const [height, width] = attention.resolution;
+  const tensor = useProbe(look.index, attention.probabilities);
+  const prompt = useStore((state) => state.recipe.prompt);
+  const tokens = useStore((state) => state.manifest?.tokens);
+  const withWords = !look.guided || look.sample === 1;
+  const words = useMemo(() => (tokens && withWords ? tokenize(prompt, tokens).words : []), [prompt, tokens, withWords]);
+  const maps = useMemo(() => (tensor ? mapsOf(tensor, layer, look.sample, words) : null), [tensor, layer, look.sample, words]);
+  // The start token takes what no word wants, often most of the weight: it does not set the scale of the words.
+  const showStart = withStart || words.length === 0;
+  const domain = useMemo(() => {
+    const scaled = maps?.filter((map) => !map.isStart || words.length === 0) ?? [];
+    return scaled.length === 0 ? 1 : Math.min(1, niceCeiling(Math.max(...scaled.map(({ values }) => rangeOf(values).max))));
+  }, [maps, words]);
+  const shown: readonly { readonly key: string; readonly label: string; readonly map: WordMap | undefined; readonly isStart: boolean }[] = [
+    ...(showStart ? [{ key: 'start', label: 'start', map: maps?.[0], isStart: true }] : []),
+    ...words.map((word, i) => ({ key: `${i} ${word}`, label: word, map: maps?.[i + 1], isStart: false })),
+  ];
+  const groups = [{ label: 'Attention to the words in', options: figure.wordLayers.map((choice, i) => ({ value: String(i), label: choice.label })) }];
+  const beyond = showStart && words.length > 0 && maps?.[0] !== undefined && rangeOf(maps[0].values).max > domain;
+  return (
+    <section className={styles.block} aria-label="Words">
+      <h3 className={styles.heading}>
+        <Hued hue="text" name>
+          words
+        </Hued>{' '}
+        <Quiet>where</Quiet>{' '}
+        <SelectField
+          label="Attention layer"
+          value={String(figure.wordLayers.indexOf(layer))}
+          groups={groups}
+          onChange={(value) => onLayer(Number(value))}
+        />{' '}
+        <Quiet>looks for each</Quiet> <Provenance source={look.source} />
+      </h3>
+      <ul className={styles.maps}>
+        {shown.map(({ key, label, map, isStart }) => (
+          <li key={key}>
+            <WordTile map={map} label={label} isStart={isStart} layer={layer} look={look} domain={domain} size={{ width: side, height: Math.round((side * height) / width) }} />
+            <div className={styles.word}>{isStart ? <Quiet>{label}</Quiet> : label}</div>
+          </li>
+        ))}
+      </ul>
+      {words.length === 0 ? (
+        <p className={styles.note}>
+          {withWords ? 'No words were asked for: all weight falls on the start token.' : 'This look was asked without the words: all weight falls on the start token.'}
+        </p>
+      ) : null}
+      <div className={styles.legend}>
+        <span>0</span>
+        <ScaleBar scale="sequential" width={84} />
+        <span>
+          {formatDomain(domain)}
+          {beyond ? ' and above' : ''} weight, mean of {attention.heads} heads
+        </span>
+        {words.length > 0 ? (
+          <Button look="link" aria-pressed={withStart} onClick={() => onWithStart(!withStart)}>
+            {withStart ? 'hide start token' : 'start token'}
+          </Button>
+        ) : null}
+      </div>
+    </section>
+  );
+}
+
+interface WordTileProps {
+  readonly map: WordMap | undefined;
+  readonly label: string;
+  readonly isStart: boolean;
+  readonly layer: WordLayer;
+  readonly look: Look;
+  readonly domain: number;
+  readonly size: { readonly width: number; readonly height: number };
+}
+
+function WordTile({ map, label, isStart, layer, look, domain, size }: WordTileProps) {
+  const [height, width] = layer.attention.resolution;
+  const painting = useMemo(
+    () => (map ? scalarPainting(() => map.values, () => domain, { height, width }, 'sequential', 'weight') : null),
+    [map, domain, height, width],
+  );
+  const range = map ? rangeOf(map.values) : null;
+  const what = isStart ? 'the start token' : `“${label}”`;
+  return (
+    <Tile
+      id={`word-${isStart ? 'start' : label}-${layer.attention.probabilities}`}
+      name={`where ${layer.label} looks for ${what}, ${height} by ${width}${range ? `, weights ${formatFixed(range.min, 3)} to ${formatFixed(range.max, 3)}` : ''}`}
+      painting={painting}
+      waiting={look.waiting}
+      keep={look.frame !== undefined}
+      hue="attention"
+      size={size}
+    />
+  );
+}
+
+/** Start token first, then the words. */
+function mapsOf(tensor: Tensor, { attention }: WordLayer, sample: number, words: readonly string[]): WordMap[] {
+  const queries = attention.resolution[0] * attention.resolution[1];
+  const keys = attention.tokens;
+  const perHead = queries * keys;
+  const batch = Math.max(1, Math.round(tensor.data.length / (perHead * attention.heads)));
+  const shape = { batch, heads: attention.heads, queries, keys, keysLast: attention.keyAxis > attention.queryAxis };
+  const index = Math.min(sample, batch - 1);
+  return ['start', ...words].slice(0, keys).map((label, key) => ({
+    key: `${key} ${label}`,
+    label,
+    values: keyWeights(tensor.data, shape, index, key),
+    isStart: key === 0,
+  }));
+}
+
+function formatDomain(domain: number): string {
+  return String(Number(domain.toPrecision(2)));
+}

@@ -1,0 +1,169 @@
+import type { Anatomy, Attention, Level, Resampling, Skip } from '../../onnx/anatomy-types.ts';
+import type { UShape } from '../../render/layout-u.ts';
+
+/**
+ * What the figure is about, told from the anatomy alone: which tensors stand in which row, and what is said beside them.
+ */
+
+export interface Part {
+  readonly name: string;
+  readonly channels: number;
+  readonly size: readonly [number, number];
+  /** Residual blocks of this arm at this level that the time enters. */
+  readonly timed: number;
+  readonly selfAttention: number;
+  readonly crossAttention: number;
+}
+
+export interface Join {
+  readonly skip: Skip;
+  readonly skipChannels: number | null;
+  readonly belowChannels: number | null;
+  readonly joinedChannels: number | null;
+  /** How many skips cross at this level; the outermost is drawn. */
+  readonly count: number;
+}
+
+export interface FigureLevel {
+  readonly index: number;
+  readonly size: readonly [number, number];
+  readonly encoder: Part | null;
+  readonly decoder: Part | null;
+  readonly join: Join | null;
+  readonly down: Resampling | null;
+  readonly up: Resampling | null;
+}
+
+export interface Figure {
+  readonly levels: readonly FigureLevel[];
+  readonly middle: Part | null;
+  /** Cross-attentions, the one to show first at the front. */
+  readonly wordLayers: readonly WordLayer[];
+  readonly sinusoid: string | null;
+  readonly embedding: string | null;
+}
+
+export interface WordLayer {
+  readonly attention: Attention;
+  /** "decoder 1, 16×16" */
+  readonly label: string;
+}
+
+/** Dims with a batch of 1, by tensor name. */
+export type DimsOf = (name: string) => readonly number[] | undefined;
+
+export function describeFigure(anatomy: Anatomy, dimsOf: DimsOf): Figure {
+  const indices = [...new Set(anatomy.levels.filter((level) => level.arm !== 'middle').map((level) => level.index))].sort((a, b) => a - b);
+  const find = (arm: Level['arm'], index?: number): Level | undefined =>
+    anatomy.levels.find((level) => level.arm === arm && (index === undefined || level.index === index));
+  const levels = indices.flatMap((index): FigureLevel[] => {
+    const encoder = find('encoder', index);
+    const decoder = find('decoder', index);
+    const size = encoder?.resolution ?? decoder?.resolution;
+    if (size === undefined) return [];
+    return [
+      {
+        index,
+        size,
+        encoder: encoder ? describePart(anatomy, encoder) : null,
+        decoder: decoder ? describePart(anatomy, decoder) : null,
+        join: describeJoin(anatomy, index, dimsOf),
+        down: anatomy.downsamples.find((step) => step.level === index) ?? null,
+        // An upsampling is filed under the level that it leaves, the one below.
+        up: anatomy.upsamples.find((step) => step.level === index + 1) ?? null,
+      },
+    ];
+  });
+  const middle = find('middle');
+  return {
+    levels,
+    middle: middle ? describePart(anatomy, middle) : null,
+    wordLayers: wordLayersOf(anatomy),
+    sinusoid: anatomy.time?.sinusoid ?? null,
+    embedding: anatomy.time?.embedding ?? null,
+  };
+}
+
+function describePart(anatomy: Anatomy, level: Level): Part {
+  const here = (place: { arm: Level['arm']; level: number }): boolean => place.arm === level.arm && place.level === level.index;
+  return {
+    name: level.output,
+    channels: level.channels,
+    size: level.resolution,
+    timed: anatomy.residualBlocks.filter((block) => here(block) && block.time !== null).length,
+    selfAttention: anatomy.selfAttention.filter(here).length,
+    crossAttention: anatomy.crossAttention.filter(here).length,
+  };
+}
+
+function describeJoin(anatomy: Anatomy, index: number, dimsOf: DimsOf): Join | null {
+  const here = anatomy.skips.filter((skip) => skip.level === index);
+  const skip = here[0];
+  if (skip === undefined) return null;
+  const channels = (name: string): number | null => dimsOf(name)?.[1] ?? null;
+  return {
+    skip,
+    skipChannels: channels(skip.encoder),
+    belowChannels: channels(skip.decoder),
+    joinedChannels: channels(skip.joined),
+    count: here.length,
+  };
+}
+
+/** In the order in which they are worth looking at: the decoder's first, the finest first. */
+function wordLayersOf(anatomy: Anatomy): WordLayer[] {
+  const armRank = { decoder: 0, encoder: 1, middle: 2 };
+  const area = ({ resolution }: Attention): number => resolution[0] * resolution[1];
+  const sorted = [...anatomy.crossAttention].sort((a, b) => armRank[a.arm] - armRank[b.arm] || area(b) - area(a));
+  const labels = sorted.map(placeName);
+  return sorted.map((attention, i) => {
+    const label = labels[i] ?? '';
+    const alike = labels.filter((other) => other === label).length;
+    const nth = labels.slice(0, i + 1).filter((other) => other === label).length;
+    return { attention, label: alike > 1 ? `${label}, ${nth} of ${alike}` : label };
+  });
+}
+
+function placeName({ arm, level, resolution }: Attention): string {
+  return `${arm === 'middle' ? 'middle' : `${arm} ${level}`}, ${resolution[0]}×${resolution[1]}`;
+}
+
+/** Lines of a label beside an arm: name, shape, and what enters there. */
+export function linesOf(part: Part | null): number {
+  if (part === null) return 0;
+  return 2 + (part.timed > 0 ? 1 : 0) + (part.selfAttention > 0 ? 1 : 0) + (part.crossAttention > 0 ? 1 : 0);
+}
+
+export function shapeOf(figure: Figure, sample: readonly [number, number]): UShape {
+  return {
+    sample,
+    levels: figure.levels.map((level) => ({
+      index: level.index,
+      size: level.size,
+      encoder: level.encoder !== null,
+      decoder: level.decoder !== null,
+      skip: level.join !== null,
+      lines: Math.max(linesOf(level.encoder), linesOf(level.decoder)),
+    })),
+    // The middle's name and shape share a line.
+    middle: figure.middle === null ? null : { size: figure.middle.size, lines: Math.max(1, linesOf(figure.middle) - 1) },
+  };
+}
+
+/** Exactly the tensors that the figure draws. A concatenation is its two halves; it is never fetched itself. */
+export function wantedTensors(figure: Figure, words: WordLayer | null): string[] {
+  const names = new Set<string>();
+  for (const level of figure.levels) {
+    if (level.encoder) names.add(level.encoder.name);
+    if (level.decoder) names.add(level.decoder.name);
+    if (level.join) {
+      names.add(level.join.skip.encoder);
+      names.add(level.join.skip.decoder);
+    }
+  }
+  if (figure.middle) names.add(figure.middle.name);
+  if (figure.sinusoid !== null) names.add(figure.sinusoid);
+  if (figure.embedding !== null) names.add(figure.embedding);
+  if (words) names.add(words.attention.probabilities);
+  return [...names];
+}

@@ -1,0 +1,76 @@
+import type { ColourTable, Theme } from '../../render/colour-maps.ts';
+import { diverging, sequential } from '../../render/colour-maps.ts';
+import { pictureDomain } from '../../render/domain.ts';
+import type { ComponentProjection } from '../../render/feature-map.ts';
+import { NOISE_DOMAIN, paintComponents, paintDiverging, paintPicture, paintSequential, type Pixels } from '../../render/paint.ts';
+import { formatFixed } from '../../ui/format.ts';
+
+/** What a tile shows: pixels for the eye, words for one place of them. Nothing is computed before it is asked for. */
+export interface Painting {
+  readonly width: number;
+  readonly height: number;
+  readonly pixels: (theme: Theme) => Pixels;
+  /** The numbers at one sample. */
+  readonly read: (row: number, column: number) => string;
+  /** In place of "row 3, column 4", where rows and columns are not those of a picture. */
+  readonly where?: (row: number, column: number) => string;
+}
+
+interface Extent {
+  readonly channels: number;
+  readonly height: number;
+  readonly width: number;
+}
+
+export function picturePainting(data: Float32Array, extent: Extent, kind: 'picture' | 'noise'): Painting {
+  const { channels, height, width } = extent;
+  const pixels = height * width;
+  return {
+    width,
+    height,
+    pixels: () => paintPicture(data, channels, pixels, kind === 'noise' ? NOISE_DOMAIN : pictureDomain(data)),
+    read: (row, column) => {
+      const names = channels === 3 ? ['red', 'green', 'blue'] : null;
+      return Array.from({ length: channels }, (_, c) => {
+        const value = formatFixed(data[c * pixels + row * width + column] ?? NaN, 2);
+        return names ? `${names[c] ?? ''} ${value}` : value;
+      }).join(', ');
+    },
+  };
+}
+
+export function componentPainting(projection: () => ComponentProjection, extent: Extent): Painting {
+  const { height, width } = extent;
+  const pixels = height * width;
+  return {
+    width,
+    height,
+    pixels: () => {
+      const { planes, deviations } = projection();
+      return paintComponents(planes, pixels, deviations);
+    },
+    read: (row, column) => {
+      const { planes } = projection();
+      const at = (k: number): string => formatFixed(planes[k * pixels + row * width + column] ?? NaN, 2);
+      return `components ${at(0)}, ${at(1)}, ${at(2)}`;
+    },
+  };
+}
+
+export function scalarPainting(
+  values: () => Float32Array,
+  domain: () => number,
+  extent: Pick<Extent, 'height' | 'width'>,
+  scale: 'diverging' | 'sequential',
+  what: string,
+): Painting {
+  const { height, width } = extent;
+  const table = (theme: Theme): ColourTable => (scale === 'diverging' ? diverging[theme] : sequential[theme]);
+  return {
+    width,
+    height,
+    pixels: (theme) =>
+      scale === 'diverging' ? paintDiverging(values(), domain(), table(theme)) : paintSequential(values(), domain(), table(theme)),
+    read: (row, column) => `${what} ${formatFixed(values()[row * width + column] ?? NaN, scale === 'diverging' ? 2 : 3)}`,
+  };
+}

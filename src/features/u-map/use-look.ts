@@ -1,0 +1,75 @@
+import { useMemo } from 'react';
+import { isGuided } from '../../protocol/recipe.ts';
+import type { Frame } from '../../protocol/frame.ts';
+import { useStore, type AppState } from '../../store/store.ts';
+import { useFrame } from '../../store/tensors.ts';
+
+/** What the network panels show: which look, which half of a guided batch, and what to say while it is not there. */
+export interface Look {
+  /** Playhead, 0 … N. */
+  readonly position: number;
+  /** The look that is shown: the playhead's, or at N the last one. */
+  readonly index: number;
+  readonly total: number;
+  /** Whether the playhead is on the finished picture. */
+  readonly finished: boolean;
+  readonly frame: Frame | undefined;
+  /** x at the playhead. */
+  readonly xt: Float32Array | undefined;
+  readonly timestep: number | null;
+  readonly nextTimestep: number | null;
+  readonly guided: boolean;
+  /** Which sample of the batch. */
+  readonly sample: number;
+  readonly source: AppState['run']['source'];
+  /** In place of what is not there yet. */
+  readonly waiting: string;
+}
+
+export function useLook(): Look {
+  const step = useStore((state) => state.view.step);
+  const total = useStore((state) => (state.run.total > 0 ? state.run.total : state.recipe.steps));
+  const timesteps = useStore((state) => state.schedule.timesteps);
+  const source = useStore((state) => state.run.source);
+  const guided = useStore((state) => isGuided(state.recipe));
+  const branch = useStore((state) => state.view.branch);
+  const waiting = useStore(waitingFor);
+  const position = Math.max(0, Math.min(step, total));
+  const finished = position >= total;
+  const index = finished ? Math.max(0, total - 1) : position;
+  const frame = useFrame(index);
+  const before = useFrame(position - 1);
+  return useMemo(
+    () => ({
+      position,
+      index,
+      total,
+      finished,
+      frame,
+      xt: finished ? frame?.prev : (frame?.xt ?? before?.prev),
+      timestep: frame?.timestep ?? timesteps[index] ?? null,
+      nextTimestep: timesteps[index + 1] ?? null,
+      guided,
+      sample: guided && branch === 'conditional' ? 1 : 0,
+      source,
+      waiting,
+    }),
+    [position, index, total, finished, frame, before, timesteps, guided, branch, source, waiting],
+  );
+}
+
+function waitingFor({ engine, run, probing, playing }: AppState): string {
+  if (engine.phase === 'failed') return 'the engine did not start';
+  if (engine.phase === 'loading') return 'waiting for the engine';
+  return run.state === 'running' || probing || playing ? 'computing…' : 'not computed yet';
+}
+
+/** "step 12, t = 500" */
+export function lookName({ index, timestep }: Pick<Look, 'index' | 'timestep'>): string {
+  return timestep === null ? `step ${index}` : `step ${index}, t = ${formatTimestep(timestep)}`;
+}
+
+/** Some samplers ask at times between two steps of training. */
+export function formatTimestep(t: number): string {
+  return Number.isInteger(t) ? String(t) : t.toFixed(1);
+}

@@ -1,0 +1,145 @@
+import { useMemo } from 'react';
+import type { MapMode } from '../../store/view.ts';
+import { useStore } from '../../store/store.ts';
+import { useProbe } from '../../store/tensors.ts';
+import { detailShare } from '../../render/detail.ts';
+import { symmetricDomain } from '../../render/domain.ts';
+import { channelMean, channelOf, type Volume } from '../../render/feature-map.ts';
+import { formatFixed } from '../../ui/format.ts';
+import type { Join } from './figure.ts';
+import { componentPainting, scalarPainting, type Painting } from './painting.ts';
+import type { Look } from './use-look.ts';
+import { detailOf, domainOf, joinComponents, ownComponents, rangeOfVolume, volumeOf } from './volumes.ts';
+
+/** How maps are shown: part of the View, so that it travels in the link. */
+export interface MapView {
+  readonly model: string;
+  readonly maps: MapMode;
+  readonly channel: number;
+}
+
+export function useMapView(): MapView {
+  const model = useStore((state) => state.recipe.model);
+  const maps = useStore((state) => state.view.maps);
+  const channel = useStore((state) => state.view.channel);
+  return useMemo(() => ({ model, maps, channel }), [model, maps, channel]);
+}
+
+export function useVolume(name: string | null, look: Look): Volume | null {
+  const tensor = useProbe(look.index, name);
+  return useMemo(() => (tensor ? volumeOf(tensor, look.sample) : null), [tensor, look.sample]);
+}
+
+export function useMapPainting(name: string, volume: Volume | null, { model, maps, channel }: MapView): Painting | null {
+  return useMemo(() => {
+    if (volume === null) return null;
+    switch (maps) {
+      case 'components':
+        return componentPainting(() => ownComponents(model, name, volume), volume);
+      case 'mean': {
+        const mean = lazy(() => channelMean(volume));
+        return scalarPainting(mean, lazy(() => symmetricDomain(mean())), volume, 'diverging', 'mean');
+      }
+      case 'channel': {
+        const plane = channelOf(volume, channel);
+        return plane && scalarPainting(() => plane, () => domainOf(volume), volume, 'diverging', `channel ${channel}`);
+      }
+    }
+  }, [name, volume, model, maps, channel]);
+}
+
+/** The three pictures of a skip connection, and what they say together. */
+export interface JoinPaintings {
+  readonly skip: Painting | null;
+  readonly below: Painting | null;
+  readonly joined: Painting | null;
+  /** The skip's share of the fine detail; null while unknown. */
+  readonly share: number | null;
+  /** Whether the two halves as drawn add up to the joined picture: not so for single channels laid side by side. */
+  readonly adds: boolean;
+}
+
+export function useJoinPaintings(join: Join, skip: Volume | null, below: Volume | null, view: MapView): JoinPaintings {
+  const { model, maps, channel } = view;
+  const { op, order, joined: joinedName } = join.skip;
+  return useMemo(() => {
+    const adds = maps !== 'channel' || op === 'Add';
+    if (skip === null || below === null) return { skip: null, below: null, joined: null, share: null, adds };
+    const share = detailShare(detailOf(skip), detailOf(below));
+    switch (maps) {
+      case 'components': {
+        const all = (): ReturnType<typeof joinComponents> => joinComponents(model, joinedName, skip, below, op);
+        return {
+          skip: componentPainting(() => all().skip, skip),
+          below: componentPainting(() => all().below, below),
+          joined: componentPainting(() => all().joined, skip),
+          share,
+          adds,
+        };
+      }
+      case 'mean': {
+        // What each half adds to the joined tensor's mean, so that the row adds up here too.
+        const of = op === 'Concat' ? skip.channels + below.channels : skip.channels;
+        const a = lazy(() => channelMean(skip, of));
+        const b = lazy(() => channelMean(below, of));
+        const sum = lazy(() => a().map((value, i) => value + (b()[i] ?? 0)));
+        const domain = lazy(() => Math.max(symmetricDomain(a()), symmetricDomain(b()), symmetricDomain(sum())));
+        return {
+          skip: scalarPainting(a, domain, skip, 'diverging', 'share of the mean'),
+          below: scalarPainting(b, domain, below, 'diverging', 'share of the mean'),
+          joined: scalarPainting(sum, domain, skip, 'diverging', 'mean'),
+          share,
+          adds,
+        };
+      }
+      case 'channel': {
+        const domain = lazy(() => Math.max(domainOf(skip), domainOf(below)));
+        const a = channelOf(skip, channel);
+        const b = channelOf(below, channel);
+        const [plane, what] = joinedChannel(skip, below, op, order, channel);
+        const paint = (values: Float32Array | null, name: string): Painting | null =>
+          values && scalarPainting(() => values, domain, skip, 'diverging', name);
+        return {
+          skip: paint(a, `channel ${channel}`),
+          below: paint(b, `channel ${channel}`),
+          joined: paint(plane, what),
+          share,
+          adds,
+        };
+      }
+    }
+  }, [skip, below, model, maps, channel, op, order, joinedName]);
+}
+
+/** Channel `channel` of the joined tensor, and where it comes from. */
+function joinedChannel(
+  skip: Volume,
+  below: Volume,
+  op: 'Concat' | 'Add',
+  order: Join['skip']['order'],
+  channel: number,
+): [Float32Array | null, string] {
+  if (op === 'Add') {
+    const a = channelOf(skip, channel);
+    const b = channelOf(below, channel);
+    return [a && b && a.map((value, i) => value + (b[i] ?? 0)), `channel ${channel}`];
+  }
+  const [first, second] = order === 'encoder-first' ? [skip, below] : [below, skip];
+  const inFirst = channel < first.channels;
+  const source = inFirst ? first : second;
+  const index = inFirst ? channel : channel - first.channels;
+  const origin = source === skip ? 'the skip' : 'below';
+  return [channelOf(source, index), `channel ${channel}, from ${origin}:`];
+}
+
+/** "values −3.1 to 4.2" */
+export function rangeWords(volume: Volume | null): string {
+  if (volume === null) return '';
+  const { min, max } = rangeOfVolume(volume);
+  return `, values ${formatFixed(min, 2)} to ${formatFixed(max, 2)}`;
+}
+
+function lazy<T>(make: () => T): () => T {
+  let held: { readonly value: T } | null = null;
+  return () => (held ??= { value: make() }).value;
+}

@@ -1,0 +1,80 @@
+import type { Tensor } from '../../protocol/frame.ts';
+import { detailEnergy } from '../../render/detail.ts';
+import { rangeOf, symmetricDomain, type Range } from '../../render/domain.ts';
+import {
+  projectJoin,
+  projectOwn,
+  type ComponentProjection,
+  type JoinedComponents,
+  type Volume,
+} from '../../render/feature-map.ts';
+import { referenceFor, rememberReference } from './reference.ts';
+
+/**
+ * From tensors to what is drawn of them, each computed once: results hang on the tensor itself (WeakMap), so that they live
+ * as long as the store keeps it and scrubbing back costs nothing.
+ */
+
+const volumes = new WeakMap<Tensor, Map<number, Volume>>();
+
+/** One sample of a [batch, channels, height, width] tensor, or null where it is not one. */
+export function volumeOf(tensor: Tensor, sample: number): Volume | null {
+  const [batch, channels, height, width] = tensor.dims;
+  if (tensor.dims.length !== 4 || batch === undefined || channels === undefined || height === undefined || width === undefined) return null;
+  const index = Math.min(sample, batch - 1);
+  let held = volumes.get(tensor);
+  if (held === undefined) {
+    held = new Map<number, Volume>();
+    volumes.set(tensor, held);
+  }
+  let volume = held.get(index);
+  if (volume === undefined) {
+    const length = channels * height * width;
+    volume = { data: tensor.data.subarray(index * length, (index + 1) * length), channels, height, width };
+    held.set(index, volume);
+  }
+  return volume;
+}
+
+function memo<T>(make: (volume: Volume) => T): (volume: Volume) => T {
+  const cache = new WeakMap<Volume, { readonly value: T }>();
+  return (volume) => {
+    let held = cache.get(volume);
+    if (held === undefined) cache.set(volume, (held = { value: make(volume) }));
+    return held.value;
+  };
+}
+
+export const rangeOfVolume: (volume: Volume) => Range = memo((volume) => rangeOf(volume.data));
+
+/** Scale of a single channel: the whole tensor's, so that channels can be compared. */
+export const domainOf: (volume: Volume) => number = memo((volume) => symmetricDomain(volume.data));
+
+export const detailOf: (volume: Volume) => number = memo((volume) =>
+  detailEnergy(volume.data, volume.channels, volume.height, volume.width),
+);
+
+const own = new WeakMap<Volume, { readonly version: number; readonly value: ComponentProjection }>();
+
+/** `model` and `name` say which reference the components are oriented by. */
+export function ownComponents(model: string, name: string, volume: Volume): ComponentProjection {
+  const reference = referenceFor(model, name);
+  const held = own.get(volume);
+  if (held !== undefined && held.version === reference.version) return held.value;
+  const { projection, directions } = projectOwn(volume, reference.directions);
+  const version = reference.directions === null ? rememberReference(model, name, directions) : reference.version;
+  own.set(volume, { version, value: projection });
+  return projection;
+}
+
+const joins = new WeakMap<Volume, { readonly below: Volume; readonly version: number; readonly value: JoinedComponents }>();
+
+export function joinComponents(model: string, name: string, skip: Volume, below: Volume, op: 'Concat' | 'Add'): JoinedComponents {
+  const reference = referenceFor(model, name);
+  const held = joins.get(skip);
+  if (held !== undefined && held.below === below && held.version === reference.version) return held.value;
+  const value = projectJoin(skip, below, op, reference.directions);
+  const version = reference.directions === null ? rememberReference(model, name, value.directions) : reference.version;
+  joins.set(skip, { below, version, value });
+  return value;
+}

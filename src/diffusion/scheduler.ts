@@ -2,10 +2,16 @@ import { UserError } from '../base/user-error.ts';
 import { parseSchedulerConfig, type SchedulerConfig } from './config.ts';
 import { ddim } from './ddim.ts';
 import { ddpm } from './ddpm.ts';
+import { dpmSolverMultistep } from './dpm-solver-multistep.ts';
 import { eulerAncestral } from './euler-ancestral.ts';
 import { euler } from './euler.ts';
+import { flowMatchEuler } from './flow-match-euler.ts';
 import { guarded } from './guarded.ts';
+import { heun } from './heun.ts';
+import { lcm } from './lcm.ts';
+import { pndm } from './pndm.ts';
 import type { Sampler, Scheduler } from './sampler.ts';
+import { uniPc } from './uni-pc.ts';
 
 export type { PredictionType, Scheduler, StepOptions, StepResult } from './sampler.ts';
 
@@ -39,7 +45,17 @@ function samplerOf(config: SchedulerConfig, numInferenceSteps: number): Sampler 
       return euler(config.values, numInferenceSteps);
     case 'EulerAncestralDiscreteScheduler':
       return eulerAncestral(config.values, numInferenceSteps);
-    default:
-      throw new UserError('scheduler-unsupported', `${config.className} is not there yet.`);
+    case 'HeunDiscreteScheduler':
+      return heun(config.values, numInferenceSteps);
+    case 'DPMSolverMultistepScheduler':
+      return dpmSolverMultistep(config.values, numInferenceSteps);
+    case 'UniPCMultistepScheduler':
+      return uniPc(config.values, numInferenceSteps);
+    case 'LCMScheduler':
+      return lcm(config.values, numInferenceSteps);
+    case 'PNDMScheduler':
+      return pndm(config.values, numInferenceSteps);
+    case 'FlowMatchEulerDiscreteScheduler':
+      return flowMatchEuler(config.values, numInferenceSteps);
   }
 }

@@ -7,10 +7,12 @@ import { f32 } from './float32.ts';
 export type ScalarSymbol =
   | 'alphaBarT'
   | 'alphaBarPrev'
+  | 'alphaBarStart'
   | 'alphaT'
   | 'betaT'
   | 'sigmaT'
   | 'sigmaPrev'
+  | 'sigmaStart'
   | 'sigmaUp'
   | 'sigmaDown'
   | 'stdT'
@@ -20,11 +22,10 @@ export type ScalarSymbol =
   | 'scaleT'
   | 'scalePrev'
   | 'h'
-  | 'h0'
-  | 'h1'
   | 'r0'
   | 'r1'
   | 'r2'
+  | 'r3'
   | 'hPhi1'
   | 'bigB'
   | 'rho1'
@@ -47,13 +48,21 @@ export type QuantitySymbol =
   | 'startSample'
   | 'correctedSample'
   | 'denoised'
+  | 'meanDerivative'
   | 'multistepOutput'
+  | 'multistepNoise'
+  | 'clippedNoise'
+  | 'slope1'
+  | 'slope2'
+  | 'slope3'
   | 'difference1'
   | 'difference2'
   | 'previousOutput1'
   | 'previousOutput2'
   | 'previousOutput3'
-  | 'correction';
+  | 'previousOutput4'
+  | 'correction'
+  | 'residual';
 
 /** How a symbol is set: `base`, with a hat or a bar over it, and `sub` below. */
 export interface Notation {
@@ -71,10 +80,12 @@ export interface Notation {
 export const notation: Readonly<Record<ScalarSymbol | QuantitySymbol, Notation>> = {
   alphaBarT: { base: 'α', accent: 'bar', sub: 't', meaning: 'share of the signal’s variance that is left at t (DDPM, equation 4)' },
   alphaBarPrev: { base: 'α', accent: 'bar', sub: 't′', meaning: 'the same at t′, the next timestep to be visited' },
+  alphaBarStart: { base: 'α', accent: 'bar', sub: 's', meaning: 'the same at the beginning of the step' },
   alphaT: { base: 'α', sub: 't', meaning: 'ᾱ at t divided by ᾱ at t′' },
   betaT: { base: 'β', sub: 't', meaning: '1 − α_t, the noise that the step from t′ to t adds' },
   sigmaT: { base: 'σ', sub: 't', meaning: 'noise level at t' },
   sigmaPrev: { base: 'σ', sub: 't′', meaning: 'noise level at t′' },
+  sigmaStart: { base: 'σ', sub: 's', meaning: 'noise level at the beginning of the step' },
   sigmaUp: { base: 'σ', sub: 'up', meaning: 'fresh noise that is added after the step' },
   sigmaDown: { base: 'σ', sub: 'down', meaning: 'noise level that the step goes down to before fresh noise is added' },
   stdT: { base: 'σ', accent: 'hat', sub: 't', meaning: 'standard deviation of the fresh noise' },
@@ -84,11 +95,10 @@ export const notation: Readonly<Record<ScalarSymbol | QuantitySymbol, Notation>>
   scaleT: { base: 'α', sub: 't', meaning: 'scale of the signal at t' },
   scalePrev: { base: 'α', sub: 't′', meaning: 'scale of the signal at t′' },
   h: { base: 'h', meaning: 'length of the step in λ = log(α/σ)' },
-  h0: { base: 'h', sub: '0', meaning: 'length of the step before, in λ' },
-  h1: { base: 'h', sub: '1', meaning: 'length of the step before that, in λ' },
-  r0: { base: 'r', sub: '0', meaning: 'h₀ / h' },
-  r1: { base: 'r', sub: '1', meaning: 'an earlier step’s distance in λ, divided by h' },
-  r2: { base: 'r', sub: '2', meaning: 'a still earlier step’s distance in λ, divided by h' },
+  r0: { base: 'r', sub: '0', meaning: 'length of the step before in λ, divided by h' },
+  r1: { base: 'r', sub: '1', meaning: 'distance in λ to an earlier step, divided by h' },
+  r2: { base: 'r', sub: '2', meaning: 'distance in λ to the step before that, divided by h' },
+  r3: { base: 'r', sub: '3', meaning: 'distance in λ to a still earlier step, divided by h' },
   hPhi1: { base: 'hφ', sub: '1', meaning: 'e^h − 1 (of −h where x₀ is predicted)' },
   bigB: { base: 'B', sub: 'h', meaning: 'UniPC’s B(h): h (bh1) or e^h − 1 (bh2)' },
   rho1: { base: 'ρ', sub: '1', meaning: 'weight of the first difference' },
@@ -108,13 +118,21 @@ export const notation: Readonly<Record<ScalarSymbol | QuantitySymbol, Notation>>
   startSample: { base: 'x', sup: '(1)', meaning: 'the picture at the beginning of the step' },
   correctedSample: { base: 'x', sub: 't', sup: 'c', meaning: 'x_t corrected with this evaluation' },
   denoised: { base: 'f', sub: 'θ', meaning: 'the consistency function’s estimate of x₀' },
-  multistepOutput: { base: 'e′', meaning: 'this and earlier outputs combined' },
+  meanDerivative: { base: 'd', accent: 'bar', meaning: 'mean of the slopes at both ends of the step' },
+  multistepOutput: { base: 'F', sup: '′', meaning: 'this and earlier outputs combined' },
+  multistepNoise: { base: 'ε', sup: '′', meaning: 'the noise according to this and earlier outputs' },
+  clippedNoise: { base: 'ε', sup: 'clip', meaning: 'the noise that is left in x_t when x̂₀ has been clipped' },
+  slope1: { base: 'D', sup: '(1)', meaning: 'change between this estimate and the one before, per unit of r' },
+  slope2: { base: 'D', sup: '(2)', meaning: 'change to an estimate before that, per unit of r' },
+  slope3: { base: 'D', sup: '(3)', meaning: 'change to a still earlier estimate, per unit of r' },
   difference1: { base: 'D', sub: '1', meaning: 'first divided difference of the estimates' },
   difference2: { base: 'D', sub: '2', meaning: 'second divided difference of the estimates' },
   previousOutput1: { base: 'F', sub: 'θ', sup: '(−1)', meaning: 'the estimate or output of one evaluation ago' },
   previousOutput2: { base: 'F', sub: 'θ', sup: '(−2)', meaning: 'the estimate or output of two evaluations ago' },
   previousOutput3: { base: 'F', sub: 'θ', sup: '(−3)', meaning: 'the estimate or output of three evaluations ago' },
+  previousOutput4: { base: 'F', sub: 'θ', sup: '(−4)', meaning: 'the estimate or output of four evaluations ago' },
   correction: { base: 'D', sub: 't', meaning: 'how this estimate differs from the last one' },
+  residual: { base: 'R', meaning: 'the weighted changes together: what the higher order adds' },
 };
 
 /** A coefficient in symbols. Plain JSON. */
@@ -172,6 +190,8 @@ export interface Stage {
   readonly symbol: QuantitySymbol;
   readonly terms: readonly Term[];
   readonly data: Float32Array;
+  /** Where the symbols mean other numbers than in the rest of the step (UniPC's corrector redoes the step before). */
+  readonly values?: ScalarValues;
 }
 
 export interface StepTerms {

@@ -1,0 +1,120 @@
+import { useMemo } from 'react';
+import type { QuantitySymbol, ScalarValues, Term } from '../../diffusion/terms.ts';
+import type { Frame } from '../../protocol/frame.ts';
+import { type AppState, useStore } from '../../store/store.ts';
+import { useFrame } from '../../store/tensors.ts';
+import { formatScientific } from '../../ui/format.ts';
+import { Term as Explained } from '../../ui/Term.tsx';
+import { exprText, symbolText } from './notation-formula.ts';
+import { FactorTile, QuantityTile } from './TermTile.tsx';
+import { commonDomain, residualOf, signTerm } from './term-signs.ts';
+import styles from './Equation.module.css';
+
+const selectLast = (state: AppState): number => (state.run.total > 0 ? state.run.total : state.recipe.steps);
+
+/**
+ * The sampler's update with this step's numbers: x̂₀ from what the network was given and what it answered, whatever the sampler
+ * works out in between, and x_t′. Every term is a small picture with its factor, and the terms are added up for all to see.
+ */
+export function Equation() {
+  const last = useStore(selectLast);
+  const step = useStore((state) => state.view.step);
+  // At the end there is no further step: the one that led there stays.
+  const position = Math.max(0, Math.min(step, last - 1));
+  const frame = useFrame(position);
+  return (
+    <section className={styles.equation} aria-label="The update of this step">
+      {frame === undefined ? (
+        <p className={styles.absent}>The equation of step {position} stands here once the step is computed.</p>
+      ) : (
+        <Update frame={frame} ended={step >= last} />
+      )}
+    </section>
+  );
+}
+
+function Update({ frame, ended }: { frame: Frame; ended: boolean }) {
+  const { terms } = frame;
+  const residual = useMemo(
+    () =>
+      Math.max(
+        residualOf(terms.predOriginalSample, terms.unclippedPredOriginalSample),
+        ...terms.stages.map((stage) => residualOf(stage.terms, stage.data)),
+        residualOf(terms.prevSample, frame.prev),
+      ),
+    [terms, frame],
+  );
+  return (
+    <>
+      <Sum symbol="predOriginalSample" data={frame.predX0} terms={terms.predOriginalSample} values={terms.values} clipped={terms.clipped} />
+      {terms.stages.map((stage) => (
+        <Sum key={stage.symbol} symbol={stage.symbol} data={stage.data} terms={stage.terms} values={terms.values} />
+      ))}
+      <Sum symbol="prevSample" data={frame.prev} terms={terms.prevSample} values={terms.values} />
+      <p className={styles.residual}>
+        {ended ? 'This step led to the picture. ' : ''}The terms add up:{' '}
+        <Explained explain="The largest difference between the sum of the terms, added here from the arrays on screen, and the result, divided by the largest value of the result. What is left is float32 rounding.">
+          residual {formatScientific(residual)}
+        </Explained>
+      </p>
+    </>
+  );
+}
+
+interface SumProps {
+  readonly symbol: QuantitySymbol;
+  readonly data: Float32Array;
+  readonly terms: readonly Term[];
+  readonly values: ScalarValues;
+  readonly clipped?: boolean;
+}
+
+function Sum({ symbol, data, terms, values, clipped = false }: SumProps) {
+  const signed = useMemo(() => terms.map((term) => ({ term, ...signTerm(term) })), [terms]);
+  const domain = useMemo(() => commonDomain(terms), [terms]);
+  const spoken = signed
+    .map(({ sign, plain, expression, term }, index) => {
+      const before = index === 0 ? (sign === '−' ? '−' : '') : ` ${sign} `;
+      return `${before}${plain ? '' : `${exprText(expression)} · `}${symbolText(term.symbol)}`;
+    })
+    .join('');
+  return (
+    <div className={styles.sum} role="group" aria-label={`${symbolText(symbol)} = ${clipped ? `clip(${spoken})` : spoken}`}>
+      <QuantityTile symbol={symbol} data={data} />
+      <Operator>=</Operator>
+      {clipped ? (
+        <>
+          <span className={styles.item}>
+            <span className={styles.top}>
+              <Explained explain="Values of the estimate outside of what pictures can have (±1) are clipped, or the whole is scaled down (thresholding), before the step goes on.">
+                clip
+              </Explained>
+            </span>
+          </span>
+          <Operator>(</Operator>
+        </>
+      ) : null}
+      {signed.map(({ term, sign, factor, expression, plain }, index) => (
+        <span key={index} className={styles.term}>
+          {index === 0 && sign === '+' ? null : <Operator>{sign}</Operator>}
+          {plain ? null : (
+            <>
+              <FactorTile factor={factor} expression={expression} values={values} />
+              <Operator tight>·</Operator>
+            </>
+          )}
+          <QuantityTile symbol={term.symbol} data={term.data} contribution={{ coefficient: term.coefficient, domain }} />
+        </span>
+      ))}
+      {clipped ? <Operator>)</Operator> : null}
+    </div>
+  );
+}
+
+function Operator({ children, tight = false }: { children: string; tight?: boolean }) {
+  return (
+    <span className={tight ? styles.dot : styles.operator} aria-hidden="true">
+      <span className={styles.top}>{children}</span>
+    </span>
+  );
+}

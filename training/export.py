@@ -16,7 +16,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
-from training import data, schedule
+from training import data, history, schedule
 from training.checkpoint import load, run_folder
 from training.problems import Problem, run_as_command
 from training.unet import GROUPS, SHAPES, RecordingOps, Shape, TorchOps, UNet
@@ -368,6 +368,7 @@ def main() -> None:
     state = load(arguments.checkpoint or run_folder(arguments.model) / "checkpoint.pt", arguments.model)
     network.load_state_dict(state["ema"])
     export(network, MODELS / arguments.model)
+    history.add_training(arguments.model, state)
     print(f"exported {arguments.model} after {state['seconds'] / 60:.0f} minutes of training")
 
 

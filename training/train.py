@@ -2,7 +2,11 @@
 
 python -m training.train --model emoji-32 --minutes 90
 python -m training.train --model emoji-32 --minutes 90 --from-shipped
-torchrun --nproc-per-node 4 -m training.train --model emoji-32 --minutes 45
+torchrun --nproc-per-node 2 -m training.train --model emoji-32 --minutes 90
+
+With torchrun the batch is shared by several processes, one for each GPU. On a CPU, one process for each core
+is the faster way where other programs compete for the cores: threads wait for each other many times in a
+step, processes once.
 
 Where a checkpoint exists, training goes on from it. Ctrl-C writes a checkpoint and ends. The order of the
 pictures, the noise and the weights are the same after a stop as without one; with --steps the learning rate
@@ -23,7 +27,7 @@ import torch
 from torch import Tensor, distributed
 from torch.utils.data import DataLoader
 
-from training import data, schedule
+from training import data, history, schedule
 from training.checkpoint import load, run_folder, save
 from training.export import MODELS, read_weights
 from training.problems import Problem, run_as_command
@@ -42,7 +46,7 @@ SHEET_SECONDS = 600
 
 
 def learning_rate(peak: float, step: int, progress: float) -> float:
-    """Warm up, hold, then fall by a cosine over the last part of the run (`progress` in 0..1)."""
+    """Warm up, hold, then fall by a cosine over the last part of the sitting (`progress` in 0..1)."""
     fall = max(0.0, (min(progress, 1.0) - FALL_FROM) / (1 - FALL_FROM))
     low = peak * FALL_TO
     return min(1.0, (step + 1) / WARM_UP) * (low + (peak - low) * (1 + math.cos(math.pi * fall)) / 2)
@@ -52,23 +56,28 @@ class Trainer:
     """Everything that a checkpoint holds, and one step of training."""
 
     def __init__(self, shape: Shape, peak: float = 1e-3, batch: int = BATCH, device: str = "cpu", bf16: bool = False) -> None:
+        """`batch`: pictures of a step, over all processes."""
         self.rank = distributed.get_rank() if distributed.is_initialized() else 0
         self.world = distributed.get_world_size() if distributed.is_initialized() else 1
-        self.device, self.bf16, self.peak, self.batch = torch.device(device), bf16, peak, batch
+        self.device, self.bf16, self.peak, self.batch = torch.device(device), bf16, peak, batch // self.world
         torch.manual_seed(0)
         self.network = UNet(shape).to(self.device, memory_format=torch.channels_last)
         self.ema = UNet(shape).to(self.device)
         self.ema.load_state_dict(self.network.state_dict())
         self.optimiser = torch.optim.AdamW(self.network.parameters(), peak, (0.9, 0.99), weight_decay=0.01)
         self.alphas_bar = schedule.alphas_bar().to(self.device)
-        self.generator = torch.Generator().manual_seed(1 + self.rank)
-        self.steps = 0
+        self.steps = 0  # over all sittings
+        self.warm = 0  # steps of this optimiser, which a warm start makes new
         self.seconds = 0.0  # of training, over all sittings
         self.log: list[list[float]] = []  # [seconds, pictures, loss]
 
-    def restart_ema(self) -> None:
-        """Let the average begin at the present weights (after a warm start)."""
+    def start_from_shipped(self) -> None:
+        """Take the shipped weights and go on in their history: with new pictures, and its length and curve."""
+        model = self.network.shape.id
+        read_weights(MODELS / model / "model.onnx", self.network)
         self.ema.load_state_dict(self.network.state_dict())
+        past = history.read(model)
+        self.steps, self.seconds, self.log = past["steps"], past["seconds"], past["log"]
 
     def state(self) -> dict[str, Any]:
         return {
@@ -76,8 +85,8 @@ class Trainer:
             "network": self.network.state_dict(),
             "ema": self.ema.state_dict(),
             "optimiser": self.optimiser.state_dict(),
-            "generator": self.generator.get_state(),
             "steps": self.steps,
+            "warm": self.warm,
             "seconds": self.seconds,
             "log": self.log,
         }
@@ -86,11 +95,11 @@ class Trainer:
         self.network.load_state_dict(state["network"])
         self.ema.load_state_dict(state["ema"])
         self.optimiser.load_state_dict(state["optimiser"])
-        self.generator.set_state(state["generator"])
-        self.steps, self.seconds, self.log = state["steps"], state["seconds"], state["log"]
+        self.steps, self.warm = state["steps"], state["warm"]
+        self.seconds, self.log = state["seconds"], state["log"]
 
     def batches(self, workers: int = 1) -> Iterator[tuple[Tensor, Tensor]]:
-        """The pictures that come next; with several machines each takes every world-th batch."""
+        """The pictures that come next; of several processes each takes every world-th batch."""
         first = self.steps * self.world + self.rank
         stream = data.Batches(STREAM, self.network.shape.size, self.batch, first, self.world)
         return iter(DataLoader(stream, batch_size=None, num_workers=workers, prefetch_factor=8 if workers else None))
@@ -98,9 +107,11 @@ class Trainer:
     def step(self, pictures: Tensor, tokens: Tensor, progress: float) -> Tensor:
         """One step on uint8 pictures [n, 3, s, s] and tokens [n, 8]; returns the unweighted loss."""
         clean = pictures.to(self.device).float() / 127.5 - 1
-        noise = torch.randn(clean.shape, generator=self.generator).to(self.device)
+        # The noise is a function of the step and the process, so a checkpoint need not hold a generator.
+        generator = torch.Generator().manual_seed(self.steps * 4096 + self.rank)
+        noise = torch.randn(clean.shape, generator=generator).to(self.device)
         # One timestep from each of n equal spans (low-discrepancy; Kingma et al. 2021, arXiv:2107.00630, app. I.1).
-        place = (torch.arange(len(clean)) + torch.rand(1, generator=self.generator)) / len(clean)
+        place = (torch.arange(len(clean)) + torch.rand(1, generator=generator)) / len(clean)
         t = (place * schedule.TIMESTEPS).long().clamp(max=schedule.TIMESTEPS - 1).to(self.device)
         alpha_bar = self.alphas_bar[t]
         x = schedule.noised(clean, noise, alpha_bar).contiguous(memory_format=torch.channels_last)
@@ -110,18 +121,26 @@ class Trainer:
         self.optimiser.zero_grad()
         (error * schedule.min_snr_weight(alpha_bar)).mean().backward()
         if self.world > 1:
-            for parameter in self.network.parameters():
-                distributed.all_reduce(parameter.grad)
-                parameter.grad /= self.world
+            self.average_gradients()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         for group in self.optimiser.param_groups:
-            group["lr"] = learning_rate(self.peak, self.steps, progress)
+            group["lr"] = learning_rate(self.peak, self.warm, progress)
         self.optimiser.step()
         self.steps += 1
-        keep = min(EMA, (1 + self.steps) / (10 + self.steps))
+        self.warm += 1
+        keep = min(EMA, (1 + self.warm) / (10 + self.warm))
         with torch.no_grad():
             torch._foreach_lerp_(list(self.ema.parameters()), list(self.network.parameters()), 1 - keep)
         return error.detach().mean()
+
+    def average_gradients(self) -> None:
+        """Over the processes, in one message."""
+        gradients = [parameter.grad for parameter in self.network.parameters()]
+        together = torch.cat([gradient.flatten() for gradient in gradients])
+        distributed.all_reduce(together)
+        together /= self.world
+        for gradient, average in zip(gradients, together.split([g.numel() for g in gradients]), strict=True):
+            gradient.copy_(average.view(gradient.shape))
 
 
 def faster_precision(shape: Shape) -> bool:
@@ -135,8 +154,9 @@ def faster_precision(shape: Shape) -> bool:
         trainer.step(pictures, tokens, 0)
         trainer.step(pictures, tokens, 0)
         seconds[bf16] = (time.perf_counter() - started) / 2
-    print(f"pictures/s: fp32 {BATCH / seconds[False]:.0f}, bf16 {BATCH / seconds[True]:.0f}", flush=True)
-    return seconds[True] < seconds[False]
+    rate = {bf16: trainer.batch / spent for bf16, spent in seconds.items()}
+    print(f"pictures/s of one process: fp32 {rate[False]:.0f}, bf16 {rate[True]:.0f}", flush=True)
+    return rate[True] > rate[False]
 
 
 def train(trainer: Trainer, folder: Path, minutes: float | None, steps: int | None) -> None:
@@ -155,7 +175,8 @@ def train(trainer: Trainer, folder: Path, minutes: float | None, steps: int | No
         for pictures, tokens in trainer.batches():
             spent = time.monotonic() - started
             progress = trainer.steps / steps if steps else spent / (60 * (minutes or 1))
-            if progress >= 1 or all_agree_to_stop(stopped, trainer):
+            progress, stopped = agree(progress, stopped, trainer)
+            if progress >= 1 or stopped:
                 break
             losses.append(trainer.step(pictures, tokens, progress))
             now = time.monotonic()
@@ -184,13 +205,13 @@ def train(trainer: Trainer, folder: Path, minutes: float | None, steps: int | No
     print("stopped: " if stopped else "done: ", f"{folder / 'checkpoint.pt'} at step {trainer.steps}", sep="", flush=True)
 
 
-def all_agree_to_stop(stopped: bool, trainer: Trainer) -> bool:
-    """With several processes, all stop at the same step as soon as one was told to."""
+def agree(progress: float, stopped: bool, trainer: Trainer) -> tuple[float, bool]:
+    """All processes take the first one's clock, and stop together as soon as one was told to."""
     if trainer.world == 1:
-        return stopped
-    flag = torch.tensor(float(stopped), device=trainer.device)
-    distributed.all_reduce(flag)
-    return flag.item() > 0
+        return progress, stopped
+    said = torch.tensor([progress if trainer.rank == 0 else 0.0, float(stopped)], dtype=torch.float64, device=trainer.device)
+    distributed.all_reduce(said)
+    return said[0].item(), said[1].item() > 0
 
 
 def main() -> None:
@@ -200,6 +221,7 @@ def main() -> None:
     length.add_argument("--minutes", type=float, help="train for so long")
     length.add_argument("--steps", type=int, help="train to this step number")
     parser.add_argument("--from-shipped", action="store_true", help="begin with the weights in public/models/")
+    parser.add_argument("--batch", type=int, default=BATCH, help="pictures of a step, over all processes")
     parser.add_argument("--peak", type=float, default=1e-3, help="highest learning rate")
     parser.add_argument("--folder", type=Path, help="default: training/runs/<model>")
     arguments = parser.parse_args()
@@ -217,13 +239,12 @@ def main() -> None:
     if not cuda:
         torch.set_num_threads(max(1, len(os.sched_getaffinity(0)) // int(os.environ.get("LOCAL_WORLD_SIZE", "1"))))
     bf16 = cuda or faster_precision(shape)
-    trainer = Trainer(shape, arguments.peak, device=device, bf16=bf16)
+    trainer = Trainer(shape, arguments.peak, arguments.batch, device, bf16)
     if checkpoint.exists():
         trainer.restore(load(checkpoint, shape.id))
         print(f"going on from {checkpoint}: step {trainer.steps}, {trainer.seconds / 60:.0f} minutes so far", flush=True)
     elif arguments.from_shipped:
-        read_weights(MODELS / shape.id / "model.onnx", trainer.network)
-        trainer.restart_ema()
+        trainer.start_from_shipped()
     train(trainer, folder, arguments.minutes, arguments.steps)
 
 

@@ -1,0 +1,169 @@
+"""Writes the model card from the history of a model: what it is, how well it does, what it cost, what it cannot."""
+
+import json
+from typing import Any
+
+from PIL import Image, ImageDraw, ImageFont
+
+from training import data, history
+from training.export import MODELS
+
+WANTED = {"thing": 0.90, "colour": 0.90, "background": 0.98}
+INK, PAPER, GRID = (40, 40, 48), (255, 255, 255), (225, 225, 230)
+LINES = {"thing": (200, 60, 60), "colour": (50, 110, 210), "background": (60, 150, 80)}
+
+
+def draw_curve(past: dict[str, Any]) -> Image.Image:
+    """Loss against minutes of training, and below it the accuracy of every evaluation (seen pairs solid, never shown hollow)."""
+    width, height, left, bottom = 760, 300, 56, 34
+    image = Image.new("RGB", (width, 2 * height), PAPER)
+    pen, font = ImageDraw.Draw(image), ImageFont.load_default(12)
+    minutes = max([past["seconds"] / 60, *(f["minutes"] for f in past["figures"]), 1.0])
+
+    def place(minute: float, share: float, row: int) -> tuple[float, float]:
+        return left + minute / minutes * (width - left - 16), row * height + 24 + (1 - share) * (height - 24 - bottom)
+
+    losses = [loss for _, _, loss in past["log"]] or [1.0]
+    low, high = min(losses) * 0.9, min(max(losses), 3 * min(losses))
+    for row, title, marks in (
+        (0, "error of the predicted noise on training pictures", [low + (high - low) * i / 4 for i in range(5)]),
+        (1, "share of pictures that show what the caption says", [i / 4 for i in range(5)]),
+    ):
+        pen.text((left, row * height + 4), title, INK, font)
+        for i, mark in enumerate(marks):
+            x, y = place(0, i / 4, row)
+            pen.line([(x, y), (width - 16, y)], GRID)
+            pen.text((6, y - 7), f"{mark:.3f}" if row == 0 else f"{mark:.0%}", INK, font)
+        for i in range(5):
+            x, y = place(minutes * i / 4, 0, row)
+            pen.text((x - 10, y + 8), f"{minutes * i / 4:.0f} min", INK, font)
+    points = [place(s / 60, (min(loss, high) - low) / max(high - low, 1e-9), 0) for s, _, loss in past["log"]]
+    if len(points) > 1:
+        pen.line(points, INK, 2)
+    for name, colour in LINES.items():
+        seen = [place(f["minutes"], f["seen"][name], 1) for f in past["figures"]]
+        pen.line([place(0, 0, 1), *seen], colour, 2)
+        for figures, (x, y) in zip(past["figures"], seen, strict=True):
+            pen.ellipse((x - 3, y - 3, x + 3, y + 3), fill=colour)
+            x, y = place(figures["minutes"], figures["unseen"][name], 1)
+            pen.ellipse((x - 4, y - 4, x + 4, y + 4), outline=colour, width=2)
+        pen.text((left + 90 * list(LINES).index(name), height + 22), name, colour, font)
+    return image
+
+
+def verdict(past: dict[str, Any]) -> str:
+    """What was wanted and how far it got, in sentences that the figures decide."""
+    figures = past["figures"][-1]
+    short = [name for name, wanted in WANTED.items() if figures["seen"][name] < wanted]
+    gaps = [name for name in WANTED if figures["seen"][name] - figures["unseen"][name] > 0.10]
+    if not short and not gaps:
+        text = "All that was wanted is reached."
+    else:
+        parts = [f"{name} {figures['seen'][name]:.1%} of the wanted {WANTED[name]:.0%}" for name in short]
+        parts += [f"never-shown pairs more than 10 points lower for {name}" for name in gaps]
+        text = "Not reached yet: " + "; ".join(parts) + "."
+    if len(past["figures"]) > 1:
+        before = past["figures"][-2]
+        gain = figures["seen"]["thing"] - before["seen"]["thing"]
+        state = "still rising" if gain > 0.005 else "flat"
+        text += f" Between the last two evaluations (minutes {before['minutes']} and {figures['minutes']}) things went {gain:+.1%}: {state}."
+    return text
+
+
+def text(model: str, manifest: dict[str, Any], past: dict[str, Any]) -> str:
+    """The card in Markdown."""
+    figures = past["figures"][-1]
+    size = manifest["sample"]["height"]
+    rows = "\n".join(
+        f"| {name} | {figures['seen'][name]:.1%} | {figures['unseen'][name]:.1%} | {figures['judge'][name]:.1%} | {wanted:.0%} |"
+        for name, wanted in WANTED.items()
+    )
+    errors = " | ".join(f"{error:.4f}" for error in figures["error"].values())
+    older = "\n".join(
+        f"| {f['minutes']} | {f['pictures'] / 1000:.0f} k | {f['captions']} | {f['seen']['thing']:.1%} / {f['unseen']['thing']:.1%} "
+        f"| {f['seen']['colour']:.1%} / {f['unseen']['colour']:.1%} | {f['seen']['background']:.1%} / {f['unseen']['background']:.1%} |"
+        for f in past["figures"]
+    )
+    return f"""# {model}
+
+A text-conditional U-Net that turns noise into a {size}×{size} picture of what you say: one of {len(data.THINGS)} everyday things, in its
+natural colours or one of {len(data.COLOURS)}, on one of {len(data.BACKGROUNDS)} backgrounds (`a blue cat on yellow`). Trained from
+scratch by [training/](../../../training/README.md) on pictures that it makes itself. It is made to be looked into.
+
+![Samples](samples.png)
+
+## How well it does
+{figures["captions"]} full captions, half of them pairs (thing, colour) that training showed and half pairs that it never showed; DDIM, 25
+steps, guidance 3. A classifier that was trained on other pictures of the same generator says what it sees. Colour is judged where
+the caption names one.
+
+| | seen pairs | never-shown pairs | the classifier on real renderings | wanted, seen pairs |
+|---|---|---|---|---|
+{rows}
+
+{verdict(past)}{judge_warning(figures)}
+
+- Fréchet distance in the classifier's 128 features, {figures["captions"] // 2} pictures of seen pairs against as many held-out renderings:
+  {figures["frechet"]:.1f} (two sets of renderings: {figures["frechet_of_renderings"]:.1f}). It compares only within this card.
+- Not copies: the nearest of {figures["searched"]:,} training pictures (and their mirror images) is {figures["nearest"]:.3f} away from a drawn picture (root mean
+  square, pictures from -1 to 1; 16 pictures), and {figures["nearest_of_renderings"]:.3f} from a rendering that was never trained on. Drawn and nearest, side by
+  side: [nearest.png](nearest.png).
+- Mean square error of the predicted noise on held-out renderings with their captions, by timestep:
+
+| {" | ".join(f"t = {t}" for t in figures["error"])} |
+|{"---|" * len(figures["error"])}
+| {errors} |
+
+## Training
+{past["seconds"] / 60:.0f} minutes of wall-clock time on a machine with 2 CPU cores that other work was using too; {past["steps"]:,} steps, {past["pictures"]:,} pictures, each new.
+
+![Loss and accuracy over training time](curve.png)
+
+| minutes | pictures | captions | thing, seen / never shown | colour | background |
+|---|---|---|---|---|---|
+{older}
+
+ε-prediction on a cosine schedule cut where ᾱ is 5e-4 (`trained_betas` in the manifest), loss weight min(SNR, 5)/SNR not below 0.05, AdamW (0.9,
+0.99) at 1e-3 with 300 steps of warm-up and a cosine fall over the last 40% of a sitting, batch 64, gradient clip 1, moving average of the weights
+0.999, 10% of captions dropped. {manifest["parameters"]:,} parameters, stored as float16 ({manifest["model"]["bytes"] / 1e6:.1f} MB), computed in float32.
+
+## Make it again
+```
+pip install -r training/requirements.txt       # and the font: apt-get install fonts-noto-color-emoji
+torchrun --nproc-per-node 2 -m training.train --model {model} --minutes 90                  # goes on from its checkpoint
+torchrun --nproc-per-node 2 -m training.train --model {model} --minutes 90 --from-shipped   # or from these weights
+python -m training.export --model {model}
+python -m training.evaluate --model {model} --captions 1000
+```
+
+## Limits
+- It knows its {len(data.VOCABULARY) - 2} words and captions of one thing; two things, counting, places and styles are beyond it.
+- Things with fine detail come out least well at {size} pixels.
+- Where thing and background have the same colour, the outline can get lost.
+- Its pictures look like the emoji that it was taught with, and share their choices.
+
+## Licence and origin
+{manifest["licence"]}. Training pictures: {"; ".join(manifest["origin"])}.
+"""
+
+
+def judge_warning(figures: dict[str, Any]) -> str:
+    """Said where the classifier itself is not good enough to measure."""
+    weak = {name: share for name, share in figures["judge"].items() if share < 0.98}
+    if not weak:
+        return ""
+    named = ", ".join(f"{name} {share:.1%}" for name, share in weak.items())
+    return f" The classifier falls short of 98% on real renderings ({named}), so the figures beside that are lower bounds."
+
+
+def write(model: str, past: dict[str, Any]) -> None:
+    """README.md and curve.png beside the model."""
+    folder = MODELS / model
+    manifest = json.loads((folder / "manifest.json").read_text())
+    (folder / "README.md").write_text(text(model, manifest, past))
+    draw_curve(past).save(folder / "curve.png")
+
+
+if __name__ == "__main__":
+    for name in history.FOLDER.glob("*.json"):
+        write(name.stem, history.read(name.stem))

@@ -1,0 +1,21 @@
+import { useStore } from '../../store/store.ts';
+import { Term } from '../../ui/Term.tsx';
+import { describeVerdict } from './verdict.ts';
+import { formatScientific } from '../../ui/format.ts';
+import styles from './LinkVerdict.module.css';
+
+/** After a shared link: one word where the picture is the same, the figure where it is not. Nothing otherwise. */
+export function LinkVerdict() {
+  const verdict = useStore((state) => state.verdict);
+  return (
+    <span role="status" className={styles.verdict}>
+      {verdict === null ? null : (
+        <Term explain={describeVerdict(verdict)}>
+          {verdict.kind === 'identical'
+            ? 'identical'
+            : `largest deviation ${formatScientific(verdict.largest)} at the ${verdict.samples} values that the link carries`}
+        </Term>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,23 @@
+import type { Verdict } from '../../store/store.ts';
+import { formatScientific } from '../../ui/format.ts';
+
+/** The sentences about checksums. Pure. */
+
+/** After a shared link was opened and its run is finished. */
+export function describeVerdict(verdict: Verdict): string {
+  if (verdict.kind === 'identical') return 'The picture is identical to the one that the link was made from.';
+  const places = `${verdict.samples} ${verdict.samples === 1 ? 'value' : 'values'}`;
+  return `The picture is not bit for bit the one that the link was made from: largest deviation ${formatScientific(verdict.largest)} at the ${places} that the link carries. ${explain(verdict.largest)}`;
+}
+
+/** Devices add in different orders; a picture has 256 levels over a range of 2, so 1/128 is one level. */
+function explain(largest: number): string {
+  if (largest < 1 / 256) return 'That is rounding between devices, below one of a picture’s 256 levels.';
+  return 'That can be seen: another version of the model or of the app is the likely cause.';
+}
+
+export function describeChecksum(checksum: string | null): string {
+  return checksum === null
+    ? 'The run is not finished, so the link carries no checksum yet: play it to the end first, and whoever opens the link is told whether their picture is the same.'
+    : `It carries the picture’s checksum (${checksum}): whoever opens the link is told whether their picture is identical.`;
+}

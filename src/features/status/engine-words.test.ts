@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import type { DeviceReport } from '../../protocol/engine.ts';
+import { describeDevice, describeIsolation, describeProgress, describeTrial } from './engine-words.ts';
+
+const report: DeviceReport = { device: 'wasm', threads: 2, isolated: true, adapter: null, softwareAdapter: false, trials: [] };
+
+describe('the engine in words', () => {
+  it('names the device', () => {
+    expect(describeDevice(report)).toBe('wasm, 2 threads');
+    expect(describeDevice({ ...report, threads: 1 })).toBe('wasm, 1 thread');
+    expect(describeDevice({ ...report, device: 'webgpu' })).toBe('WebGPU');
+    expect(describeDevice({ ...report, device: 'webgpu', softwareAdapter: true })).toBe('WebGPU in software');
+  });
+
+  it('gives every long phase a figure or says what is going on', () => {
+    expect(describeProgress({ phase: 'downloading', loaded: 3_100_000, total: 7_900_000, fromCache: false }, 'emoji-32')).toEqual({
+      text: 'downloading emoji-32: 3.1 of 7.9 MB',
+      value: 3_100_000,
+      max: 7_900_000,
+    });
+    expect(describeProgress({ phase: 'checking', device: 'webgpu' }, 'emoji-32').text).toContain('WebGPU');
+    expect(describeProgress(null, 'emoji-32').value).toBeNull();
+  });
+
+  it('tells how a trial went', () => {
+    expect(describeTrial({ device: 'webgpu', stepMs: 11.3, deviation: 3.1e-6, refused: null })).toBe(
+      '11 ms a step; differs from PyTorch’s golden step by 3·10⁻⁶ of its maximum',
+    );
+    expect(describeTrial({ device: 'webgpu', stepMs: null, deviation: null, refused: 'No adapter.' })).toBe('No adapter.');
+    expect(describeTrial({ device: 'wasm', stepMs: null, deviation: null, refused: null })).toBe('Not tried.');
+  });
+
+  it('explains a single thread only where it is the page’s doing', () => {
+    expect(describeIsolation(report)).toBeNull();
+    expect(describeIsolation({ ...report, isolated: false, threads: 1 })).toContain('Cross-Origin-Opener-Policy');
+  });
+});

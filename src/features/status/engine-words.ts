@@ -1,0 +1,55 @@
+import type { Device, DeviceReport, DeviceTrial, LoadProgress } from '../../protocol/engine.ts';
+import { formatDuration, formatMegabytes, formatScientific } from '../../ui/format.ts';
+
+/** The engine's state in words. Pure. */
+
+export const deviceNames: Readonly<Record<Device, string>> = { webgpu: 'WebGPU', wasm: 'wasm' };
+
+/** `WebGPU`, `wasm, 2 threads`. */
+export function describeDevice({ device, threads, softwareAdapter }: DeviceReport): string {
+  if (device === 'webgpu') return softwareAdapter ? 'WebGPU in software' : 'WebGPU';
+  return `wasm, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+}
+
+export interface ProgressWords {
+  readonly text: string;
+  /** Where there is a figure: 0 … `max`. */
+  readonly value: number | null;
+  readonly max: number;
+}
+
+export function describeProgress(progress: LoadProgress | null, model: string): ProgressWords {
+  const endless = (text: string): ProgressWords => ({ text, value: null, max: 1 });
+  if (progress === null) return endless('starting the engine');
+  switch (progress.phase) {
+    case 'downloading': {
+      const figure = `${formatMegabytes(progress.loaded)} of ${formatMegabytes(progress.total)} MB`;
+      const verb = progress.fromCache ? 'reading' : 'downloading';
+      const source = progress.fromCache ? ' from this browser’s store' : '';
+      return { text: `${verb} ${model}${source}: ${figure}`, value: progress.loaded, max: Math.max(1, progress.total) };
+    }
+    case 'verifying':
+      return endless(`checking that ${model} arrived whole`);
+    case 'starting':
+      return endless(`building the network on ${deviceNames[progress.device]}`);
+    case 'warming':
+      return endless(`timing a step on ${deviceNames[progress.device]}`);
+    case 'checking':
+      return endless(`comparing a step on ${deviceNames[progress.device]} with PyTorch’s`);
+  }
+}
+
+/** One sentence on how a device did when it was tried. */
+export function describeTrial({ stepMs, deviation, refused }: DeviceTrial): string {
+  const parts: string[] = [];
+  if (stepMs !== null) parts.push(`${formatDuration(stepMs)} a step`);
+  if (deviation !== null) parts.push(`differs from PyTorch’s golden step by ${formatScientific(deviation)} of its maximum`);
+  if (refused !== null) parts.push(refused);
+  return parts.length === 0 ? 'Not tried.' : parts.join('; ');
+}
+
+/** Why there is one thread, where that could be helped. */
+export function describeIsolation({ isolated, threads }: DeviceReport): string | null {
+  if (isolated || threads > 1) return null;
+  return 'This page is not cross-origin isolated, so wasm has one thread. A host that sends Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp gives it more.';
+}

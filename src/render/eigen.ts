@@ -154,7 +154,7 @@ function combine(weights: Float64Array, q: Float64Array, rows: number, n: number
 }
 
 /** Modified Gram–Schmidt, twice ("twice is enough", Giraud et al. 2005); a row that vanishes stays zero. */
-function orthonormalise(q: Float64Array, rows: number, n: number): void {
+export function orthonormalise(q: Float64Array, rows: number, n: number): void {
   for (let i = 0; i < rows; i++) {
     const before = Math.sqrt(dot(q, i * n, q, i * n, n));
     for (let pass = 0; pass < 2; pass++) {

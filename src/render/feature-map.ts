@@ -1,6 +1,5 @@
-import { orient } from './orientation.ts';
-import { principalComponents, SHOWN } from './principal-components.ts';
-import { rangeOf, symmetricDomain, type Range } from './domain.ts';
+import { directionsNear } from './orientation.ts';
+import { centre, principalComponents, SHOWN, type Centred } from './principal-components.ts';
 
 /** One sample of a feature map, without the batch axis. */
 export interface Volume {
@@ -11,8 +10,6 @@ export interface Volume {
 }
 
 /** A feature map reduced to what one picture can show. */
-export type Projection = ComponentProjection | ScalarProjection;
-
 export interface ComponentProjection {
   readonly kind: 'components';
   /** SHOWN planes of `pixels`. */
@@ -23,26 +20,20 @@ export interface ComponentProjection {
   readonly explained: number;
 }
 
-export interface ScalarProjection {
-  readonly kind: 'scalar';
-  readonly plane: Float32Array;
-  /** Value of the strongest colour. */
-  readonly domain: number;
-}
-
-/** A tensor in its own basis: what is drawn, and what the next tensor of the same name is oriented by. */
+/** A tensor as it is drawn, and the directions in channel space that it was projected on. */
 export interface OwnComponents {
   readonly projection: ComponentProjection;
   readonly directions: Float64Array;
 }
 
+/** `reference`: SHOWN rows of `channels` that hold the colours still from look to look, or null where there are none yet. */
 export function projectOwn(volume: Volume, reference: Float64Array | null): OwnComponents {
-  const { data, channels } = volume;
+  const { channels } = volume;
   const pixels = volume.height * volume.width;
-  const found = principalComponents(data, channels, pixels);
-  const directions = reference === null ? canonicalSigns(found.vectors, channels) : orient(found, reference);
-  const planes = Float32Array.from(project(data, 0, channels, pixels, found.means, directions));
-  return { projection: { kind: 'components', planes, deviations: deviationsOf(planes, pixels), explained: explainedShare(found) }, directions };
+  const centred = centre(volume.data, channels, pixels);
+  const directions = directionsOf(centred, reference);
+  const planes = Float32Array.from(project(centred.x, 0, channels, channels, pixels, directions));
+  return { projection: projectionOf(planes, planes, pixels, centred.total), directions };
 }
 
 /** The three pictures of a skip connection in one basis and on one scale: skip + below = joined, at every sample of every plane. */
@@ -54,25 +45,37 @@ export interface JoinedComponents {
 }
 
 /**
- * The basis is that of the joined tensor: of the stacked channels for a concatenation, of the sum for an addition. Each half
- * loses its own channel means, is projected with the rows of the basis that belong to it, and the joined picture is their sum.
+ * The basis is that of the joined tensor: of the stacked channels (skip, then below) for a concatenation, of the sum for an
+ * addition. Each half, less its own channel means, is projected with the rows of the basis that belong to it; the joined
+ * picture is the sum of the two.
  */
 export function projectJoin(skip: Volume, below: Volume, op: 'Concat' | 'Add', reference: Float64Array | null): JoinedComponents {
   const pixels = skip.height * skip.width;
-  const joined = op === 'Concat' ? stack(skip.data, below.data) : sum(skip.data, below.data);
-  const channels = op === 'Concat' ? skip.channels + below.channels : skip.channels;
-  const found = principalComponents(joined, channels, pixels);
-  const directions = reference === null ? canonicalSigns(found.vectors, channels) : orient(found, reference);
-  const belowFrom = op === 'Concat' ? skip.channels : 0;
-  const skipPlanes = Float32Array.from(project(skip.data, 0, channels, pixels, channelMeans(skip.data, skip.channels, pixels), directions));
-  const belowPlanes = Float32Array.from(
-    project(below.data, belowFrom, channels, pixels, channelMeans(below.data, below.channels, pixels), directions),
-  );
-  const joinedPlanes = skipPlanes.map((value, i) => value + (belowPlanes[i] ?? 0));
-  const deviations = deviationsOf(joinedPlanes, pixels);
-  const explained = explainedShare(found);
-  const part = (planes: Float32Array): ComponentProjection => ({ kind: 'components', planes, deviations, explained });
-  return { skip: part(skipPlanes), below: part(belowPlanes), joined: part(joinedPlanes), directions };
+  const joinedData = op === 'Concat' ? stack(skip.data, below.data) : sum(skip.data, below.data);
+  const channels = joinedData.length / pixels;
+  const joined = centre(joinedData, channels, pixels);
+  const directions = directionsOf(joined, reference);
+  const part = (volume: Volume, from: number): Float32Array =>
+    Float32Array.from(project(centre(volume.data, volume.channels, pixels).x, from, volume.channels, channels, pixels, directions));
+  const skipPlanes = part(skip, 0);
+  const belowPlanes = part(below, op === 'Concat' ? skip.channels : 0);
+  const joinedPlanes = sum(skipPlanes, belowPlanes);
+  const scaled = (planes: Float32Array): ComponentProjection => projectionOf(planes, joinedPlanes, pixels, joined.total);
+  return { skip: scaled(skipPlanes), below: scaled(belowPlanes), joined: scaled(joinedPlanes), directions };
+}
+
+function directionsOf(centred: Centred, reference: Float64Array | null): Float64Array {
+  const { x, channels, pixels } = centred;
+  return reference?.length === SHOWN * channels
+    ? directionsNear(reference, x, channels, pixels)
+    : canonicalSigns(principalComponents(centred).vectors, channels);
+}
+
+/** `scale` is the picture whose deviations set the colours. */
+function projectionOf(planes: Float32Array, scale: Float32Array, pixels: number, total: number): ComponentProjection {
+  const deviations = deviationsOf(scale, pixels);
+  const held = deviations.reduce((squares, deviation) => squares + deviation ** 2, 0);
+  return { kind: 'components', planes, deviations, explained: total > 0 ? held / total : 0 };
 }
 
 /** Mean over the channels, divided by `of` (the channels of the joined tensor, where a half is to show what it adds to the mean). */
@@ -89,15 +92,6 @@ export function channelMean(volume: Volume, of = volume.channels): Float32Array 
 export function channelOf(volume: Volume, channel: number): Float32Array | null {
   const pixels = volume.height * volume.width;
   return channel >= 0 && channel < volume.channels ? volume.data.subarray(channel * pixels, (channel + 1) * pixels) : null;
-}
-
-/** One colour scale for pictures that stand side by side. */
-export function scalars(planes: readonly Float32Array[], domain = Math.max(...planes.map(symmetricDomain))): ScalarProjection[] {
-  return planes.map((plane) => ({ kind: 'scalar', plane, domain }));
-}
-
-export function volumeRange(volume: Volume): Range {
-  return rangeOf(volume.data);
 }
 
 /**
@@ -117,38 +111,17 @@ function canonicalSigns(vectors: Float64Array, channels: number): Float64Array {
   return out;
 }
 
-/** SHOWN planes: directions restricted to the channels `from …` of this part, times the part less its means. */
-function project(
-  part: Float32Array,
-  from: number,
-  channels: number,
-  pixels: number,
-  means: Float64Array,
-  directions: Float64Array,
-): Float64Array {
+/** SHOWN planes: a centred part of `count` channels times the entries of the directions that belong to it, `from` on. */
+function project(x: Float64Array, from: number, count: number, channels: number, pixels: number, directions: Float64Array): Float64Array {
   const planes = new Float64Array(SHOWN * pixels);
-  const count = part.length / pixels;
   for (let k = 0; k < SHOWN; k++) {
     for (let c = 0; c < count; c++) {
       const w = directions[k * channels + from + c] ?? 0;
       if (w === 0) continue;
-      const mean = means[c] ?? 0;
-      for (let i = 0; i < pixels; i++) {
-        planes[k * pixels + i] = (planes[k * pixels + i] ?? 0) + w * ((part[c * pixels + i] ?? 0) - mean);
-      }
+      for (let i = 0; i < pixels; i++) planes[k * pixels + i] = (planes[k * pixels + i] ?? 0) + w * (x[c * pixels + i] ?? 0);
     }
   }
   return planes;
-}
-
-function channelMeans(data: Float32Array, channels: number, pixels: number): Float64Array {
-  const means = new Float64Array(channels);
-  for (let c = 0; c < channels; c++) {
-    let total = 0;
-    for (let i = 0; i < pixels; i++) total += data[c * pixels + i] ?? 0;
-    means[c] = total / pixels;
-  }
-  return means;
 }
 
 function deviationsOf(planes: Float32Array, pixels: number): number[] {
@@ -157,10 +130,6 @@ function deviationsOf(planes: Float32Array, pixels: number): number[] {
     for (let i = 0; i < pixels; i++) squares += (planes[k * pixels + i] ?? 0) ** 2;
     return Math.sqrt(squares / pixels);
   });
-}
-
-function explainedShare({ variances, total }: { variances: Float64Array; total: number }): number {
-  return total > 0 ? variances.reduce((a, b) => a + b, 0) / total : 0;
 }
 
 function stack(a: Float32Array, b: Float32Array): Float32Array {

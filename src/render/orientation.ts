@@ -1,13 +1,55 @@
-import { jacobiEigen } from './eigen.ts';
-import { type Components, SHOWN } from './principal-components.ts';
+import { jacobiEigen, orthonormalise } from './eigen.ts';
+import { SHOWN } from './principal-components.ts';
+
+/** Turns of subspace iteration from the reference. See README.md for the measurements behind it. */
+const TURNS = 2;
 
 /**
- * Turns the three directions inside the space that they span so that they lie as near as they can to `reference`
- * (SHOWN rows of `channels`): orthogonal Procrustes (Schönemann 1966). The space, and so what the picture shows of the
- * tensor, stays the same; only which way is light and which way is which hue is settled. See README.md for why.
+ * The directions in which a tensor is shown: nearly its own principal components, but bound to a reference look.
+ *
+ * D spans C^q R, with C the covariance of the channels, R the reference's directions and q = 2: two turns of subspace
+ * iteration from R towards the leading eigenvectors of C. Inside that span D is turned to lie as near R as it can
+ * (orthogonal Procrustes, Schönemann 1966). C is positive semi-definite, so Rᵀ C^q R is positive definite as long as C^q R has
+ * full rank: no direction can flip its sign, and D is a smooth function of C. Exact eigenvectors are not: they swap
+ * where two eigenvalues cross, and a film of them flickers.
+ *
+ * `x` is [channels, pixels] less its channel means. Costs O(channels · pixels), without forming C.
  */
-export function orient(components: Components, reference: Float64Array): Float64Array {
-  const { channels, vectors } = components;
+export function directionsNear(reference: Float64Array, x: Float64Array, channels: number, pixels: number): Float64Array {
+  let rows: Float64Array = Float64Array.from(reference);
+  for (let turn = 0; turn < TURNS; turn++) rows = timesCovariance(rows, x, channels, pixels);
+  orthonormalise(rows, SHOWN, channels);
+  return orient(rows, channels, reference);
+}
+
+/** Row k of the result is C · row k, up to a factor: X (Xᵀ r), scaled to unit length so that small tensors do not vanish. */
+function timesCovariance(rows: Float64Array, x: Float64Array, channels: number, pixels: number): Float64Array {
+  const out = new Float64Array(SHOWN * channels);
+  const scores = new Float64Array(pixels);
+  for (let k = 0; k < SHOWN; k++) {
+    scores.fill(0);
+    for (let c = 0; c < channels; c++) {
+      const w = rows[k * channels + c] ?? 0;
+      if (w === 0) continue;
+      const at = c * pixels;
+      for (let i = 0; i < pixels; i++) scores[i] = (scores[i] ?? 0) + w * (x[at + i] ?? 0);
+    }
+    let squares = 0;
+    for (let c = 0; c < channels; c++) {
+      const at = c * pixels;
+      let sum = 0;
+      for (let i = 0; i < pixels; i++) sum += (x[at + i] ?? 0) * (scores[i] ?? 0);
+      out[k * channels + c] = sum;
+      squares += sum * sum;
+    }
+    const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
+    for (let c = 0; c < channels; c++) out[k * channels + c] = (out[k * channels + c] ?? 0) * scale;
+  }
+  return out;
+}
+
+/** Rotates orthonormal rows inside the space that they span, as near to `reference` as they can come. */
+export function orient(vectors: Float64Array, channels: number, reference: Float64Array): Float64Array {
   const overlap = new Float64Array(SHOWN * SHOWN);
   for (let i = 0; i < SHOWN; i++) {
     for (let j = 0; j < SHOWN; j++) {

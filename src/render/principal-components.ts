@@ -4,23 +4,23 @@ import { leadingEigen } from './eigen.ts';
 export const SHOWN = 3;
 
 export interface Components {
-  readonly channels: number;
   /** SHOWN rows of `channels` numbers: orthonormal directions in channel space, largest variance first. */
   readonly vectors: Float64Array;
   /** Variance along each row. */
   readonly variances: Float64Array;
-  /** Variance of the whole tensor, summed over channels: what the rows could explain at most. */
-  readonly total: number;
-  /** Mean of each channel over the pixels, which is taken away first. */
-  readonly means: Float64Array;
 }
 
-/**
- * Principal components of the channels of a [channels, pixels] tensor: each pixel is one observation. Works on the
- * covariance of the channels or, where pixels are fewer, on the Gram matrix of the pixels, which has the same spectrum
- * (Jolliffe, Principal Component Analysis, §3.5). Float64 throughout.
- */
-export function principalComponents(data: Float32Array, channels: number, pixels: number): Components {
+/** A [channels, pixels] tensor less the mean of each channel, in float64. */
+export interface Centred {
+  readonly x: Float64Array;
+  readonly channels: number;
+  readonly pixels: number;
+  readonly means: Float64Array;
+  /** Variance of the whole tensor, summed over channels: what directions could explain at most. */
+  readonly total: number;
+}
+
+export function centre(data: Float32Array, channels: number, pixels: number): Centred {
   const means = new Float64Array(channels);
   const x = new Float64Array(channels * pixels);
   let total = 0;
@@ -36,10 +36,18 @@ export function principalComponents(data: Float32Array, channels: number, pixels
       total += value * value;
     }
   }
-  total /= pixels;
+  return { x, channels, pixels, means, total: total / pixels };
+}
+
+/**
+ * Principal components of the channels of a [channels, pixels] tensor: each pixel is one observation. Works on the
+ * covariance of the channels or, where pixels are fewer, on the Gram matrix of the pixels, which has the same spectrum
+ * (Jolliffe, Principal Component Analysis, §3.5). Float64 throughout.
+ */
+export function principalComponents({ x, channels, pixels }: Centred): Components {
   if (channels <= pixels) {
     const { values, vectors } = leadingEigen(covariance(x, channels, pixels), channels, SHOWN);
-    return { channels, vectors, variances: values, total, means };
+    return { vectors, variances: values };
   }
   const { values, vectors: scores } = leadingEigen(gram(x, channels, pixels), pixels, SHOWN);
   const vectors = new Float64Array(SHOWN * channels);
@@ -52,7 +60,7 @@ export function principalComponents(data: Float32Array, channels: number, pixels
       vectors[k * channels + c] = sum * scale;
     }
   }
-  return { channels, vectors, variances: values, total, means };
+  return { vectors, variances: values };
 }
 
 function covariance(x: Float64Array, channels: number, pixels: number): Float64Array {

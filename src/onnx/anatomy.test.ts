@@ -1,93 +1,42 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { dimsOf, feedsFor, fixture, runAll, type Values } from '../../tools/unets/run-model.ts';
+import {
+  dimsOf,
+  expectedOf,
+  expectPrints,
+  feedsFor,
+  fixture,
+  runAll,
+  type Expected,
+  type ExpectedAttention,
+  type Values,
+} from '../../tools/unets/run-model.ts';
 import { findAnatomy, type Anatomy, type Attention } from './anatomy.ts';
-import { parseModel } from './model.ts';
-
-/** A tensor as the Python that built the model knows it: shape, mean, mean of magnitudes, first and last value. */
-interface Print {
-  readonly dims: readonly number[];
-  readonly print: readonly [number, number, number, number];
-}
-interface ExpectedAttention {
-  readonly probabilities: Print;
-  readonly output: Print;
-  readonly heads: number;
-  readonly tokens: number;
-  readonly resolution: readonly number[];
-}
-interface Expected {
-  readonly inputs: readonly { readonly dims: readonly number[]; readonly fill: string }[];
-  readonly output: Print;
-  readonly levels: readonly { arm: string; index: number; resolution: readonly number[]; channels: number; output: Print }[];
-  readonly skips: readonly {
-    encoder: Print;
-    decoder: Print;
-    joined: Print;
-    resolution: readonly number[];
-    level: number;
-    op: string;
-    order: string;
-  }[];
-  readonly residualBlocks: readonly Readonly<
-    Record<'input' | 'branch' | 'shortcut' | 'output', Print> & Record<'time' | 'timeScale' | 'timeShift', Print | null>
-  >[];
-  readonly selfAttention: readonly ExpectedAttention[];
-  readonly crossAttention: readonly ExpectedAttention[];
-  readonly downsamples: readonly { input: Print; output: Print; kind: string; level: number }[];
-  readonly upsamples: readonly { input: Print; output: Print; kind: string; level: number }[];
-  readonly time: { sinusoid: Print | null; embedding: Print | null; projections: readonly Print[] };
-  readonly stem: Print | null;
-}
+import { parseModel, type OnnxGraph } from './model.ts';
 
 const names = readdirSync(new URL('fixtures/', import.meta.url))
   .filter((file) => file.endsWith('.onnx'))
   .map((file) => file.replace('.onnx', ''));
-const expectedOf = (name: string): Expected =>
-  JSON.parse(readFileSync(new URL(`fixtures/${name}.json`, import.meta.url), 'utf8')) as Expected;
-
-
 interface Examined {
+  readonly graph: OnnxGraph;
   readonly anatomy: Anatomy;
   readonly expected: Expected;
   readonly values: ReadonlyMap<string, Values>;
 }
 
-async function examine(name: string): Promise<Examined> {
+async function run(name: string): Promise<Examined> {
   const expected = expectedOf(name);
   const bytes = fixture(`${name}.onnx`);
   const { graph, values } = await runAll(bytes, feedsFor(parseModel(bytes), expected.inputs));
-  return { anatomy: findAnatomy(graph, dimsOf(values)), expected, values };
+  return { graph, anatomy: findAnatomy(graph, dimsOf(values)), expected, values };
 }
 
-/** Shapes without the axes of one, which exporters add and drop as they like. */
-const solid = (dims: readonly number[]): number[] => dims.filter((size) => size !== 1);
-
-/** The named tensors hold the numbers that Python noted, one for one. */
-function expectPrints(values: ReadonlyMap<string, Values>, found: readonly (string | null)[], wanted: readonly (Print | null)[]): void {
-  const prints = found.map((name) => {
-    const tensor = name === null ? undefined : values.get(name);
-    if (tensor === undefined) return null;
-    const { data } = tensor;
-    const mean = data.reduce((sum, value) => sum + value, 0) / data.length;
-    const magnitude = data.reduce((sum, value) => sum + Math.abs(value), 0) / data.length;
-    return { dims: solid(tensor.dims), print: [mean, magnitude, data[0], data.at(-1)] };
-  });
-  expect(prints).toEqual(
-    wanted.map((one) => {
-      if (one === null) return null;
-      const digits = one.print.map((number): unknown => near(number, one.print[1]));
-      return { dims: solid(one.dims), print: digits };
-    }),
-  );
-}
-
-/** Equal within 1e-4 of the tensor's magnitude. */
-function near(number: number, scale: number): unknown {
-  return {
-    asymmetricMatch: (other: unknown) => typeof other === 'number' && Math.abs(other - number) <= 1e-4 * scale + 1e-7,
-    toString: () => `≈${String(number)}`,
-  };
+/** One run a model serves all tests. */
+const runs = new Map<string, Promise<Examined>>();
+function examine(name: string): Promise<Examined> {
+  const known = runs.get(name) ?? run(name);
+  runs.set(name, known);
+  return known;
 }
 
 function expectAttention(values: ReadonlyMap<string, Values>, found: readonly Attention[], wanted: readonly ExpectedAttention[]): void {
@@ -135,5 +84,61 @@ describe.each(names)('the anatomy of %s', (name) => {
       expectPrints(values, [anatomy.stem], [expected.stem]);
       expect(anatomy.unrecognised).toEqual([]);
     } else expect(expected.levels).toEqual([]);
+  });
+});
+
+/** A generator of our own, so that the names are random and the same in every run. */
+function* randomNames(): Generator<string> {
+  for (let state = 12345; ; ) {
+    state = (state * 1103515245 + 12345) % 2147483648;
+    yield `t${state.toString(36)}`;
+  }
+}
+
+describe.each(names)('the anatomy of %s', (name) => {
+  it('does not depend on any name', { timeout: 60_000 }, async () => {
+    const { graph, anatomy, values } = await examine(name);
+    const fresh = randomNames();
+    const renamed = new Map<string, string>([['', '']]);
+    const backwards = new Map<string, string>();
+    const rename = (old: string): string => {
+      const known = renamed.get(old);
+      if (known !== undefined) return known;
+      const next = fresh.next().value as string;
+      renamed.set(old, next);
+      backwards.set(next, old);
+      return next;
+    };
+    const info = <T extends { readonly name: string }>(one: T): T => ({ ...one, name: rename(one.name) });
+    const other = findAnatomy(
+      {
+        ...graph,
+        inputs: graph.inputs.map(info),
+        outputs: graph.outputs.map(info),
+        nodes: graph.nodes.map((node) => ({
+          ...node,
+          name: '',
+          inputs: node.inputs.map(rename),
+          outputs: node.outputs.map(rename),
+        })),
+        initializers: new Map([...graph.initializers].map(([key, tensor]) => [rename(key), info(tensor)])),
+        valueInfo: new Map([...graph.valueInfo].map(([key, one]) => [rename(key), info(one)])),
+      },
+      new Map([...dimsOf(values)].map(([key, dims]) => [rename(key), dims])),
+    );
+    const restored: unknown = JSON.parse(JSON.stringify(other), (_, value: unknown) =>
+      typeof value === 'string' ? (backwards.get(value) ?? value) : value,
+    );
+    expect(restored).toEqual(anatomy);
+  });
+
+  it('does not depend on the order of the nodes in the file', { timeout: 60_000 }, async () => {
+    const { graph, anatomy, values } = await examine(name);
+    const other = findAnatomy({ ...graph, nodes: graph.nodes.toReversed() }, dimsOf(values));
+    const unordered = (lists: readonly unknown[]): string[] => lists.map((one) => JSON.stringify(one)).sort();
+    for (const part of ['skips', 'residualBlocks', 'selfAttention', 'crossAttention', 'downsamples', 'upsamples'] as const)
+      expect(unordered(other[part])).toEqual(unordered(anatomy[part]));
+    expect(other.levels.map((one) => one.output)).toEqual(anatomy.levels.map((one) => one.output));
+    expect(other.time?.embedding).toEqual(anatomy.time?.embedding);
   });
 });

@@ -8,6 +8,8 @@ export interface TappableTensor {
   /** The ONNX operator that computes it. */
   readonly op: string;
   readonly dataType: DataType;
+  /** The tensors of this list that it is made of, directly or by way of tensors that cannot be looked at. */
+  readonly inputs: readonly string[];
 }
 
 /**
@@ -17,11 +19,18 @@ export interface TappableTensor {
  */
 export function tappableTensors(graph: OnnxGraph): TappableTensor[] {
   const flow = traceDataFlow(graph);
-  return flow.nodes.flatMap((node) =>
-    node.outputs.flatMap((name) => {
+  /** Tensor → those of the list that it stands for: itself, or what a hidden tensor was made of. */
+  const standsFor = new Map<string, readonly string[]>();
+  return flow.nodes.flatMap((node) => {
+    const inputs = [...new Set(node.inputs.flatMap((name) => standsFor.get(name) ?? []))];
+    return node.outputs.flatMap((name) => {
       const dataType = flow.types.get(name);
-      if (name === '' || dataType === undefined || !isFloat(dataType) || !flow.dependsOn.has(name)) return [];
-      return [{ name, op: node.op, dataType }];
-    }),
-  );
+      if (name === '' || dataType === undefined || !isFloat(dataType) || !flow.dependsOn.has(name)) {
+        standsFor.set(name, inputs);
+        return [];
+      }
+      standsFor.set(name, [name]);
+      return [{ name, op: node.op, dataType, inputs }];
+    });
+  });
 }

@@ -111,16 +111,18 @@ class Wrapped(nn.Module):
         truth.up(args[0], larger, "nearest-neighbour + convolution", self._level(args[0]))
 
     def forward(self, sample, timestep, *text):
-        if truth.Truth.current is None:
+        if truth.Truth.current is None and truth.Truth.silenced is None:
             return self.unet(sample, timestep, *text, return_dict=False)[0]
         plain = torch.cat
 
         def noting(tensors, dim=0, **rest):
-            out = plain(tensors, dim=dim, **rest)
             # the only channel-wise concatenations of pictures in these networks are their skips
-            if dim == 1 and len(tensors) == 2 and all(tensor.ndim == 4 for tensor in tensors):
-                truth.note_skip(tensors[0], tensors[1], out, self._level(out), "Concat", "decoder-first")
-            return out
+            if dim != 1 or len(tensors) != 2 or any(tensor.ndim != 4 for tensor in tensors):
+                return plain(tensors, dim=dim, **rest)
+            decoder, encoder = tensors[0], truth.across(tensors[1])
+            joined = plain((decoder, encoder), dim=1)
+            truth.note_skip(decoder, encoder, joined, self._level(joined), "Concat", "decoder-first")
+            return joined
 
         torch.cat = noting
         try:

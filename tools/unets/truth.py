@@ -19,6 +19,9 @@ class Truth:
     """Notes of one forward pass. `current` is None while the exporter traces."""
 
     current: "Truth | None" = None
+    # number of the skip, as the decoder meets them, that is to bring nothing across; None for all to work
+    silenced: int | None = None
+    met: int = 0
 
     def __init__(self) -> None:
         self.levels: list[dict] = []
@@ -36,7 +39,7 @@ class Truth:
     def as_json(self) -> dict:
         return {
             "levels": self.levels,
-            # noted as the decoder meets them, wanted outermost first
+            # noted as the decoder meets them (innermost first), wanted outermost first
             "skips": self.skips[::-1],
             "residualBlocks": self.residual_blocks,
             "selfAttention": self.self_attention,
@@ -64,12 +67,21 @@ def level(arm: str, index: int, output: torch.Tensor) -> None:
 
 def join(decoder: torch.Tensor, encoder: torch.Tensor, at: int, op: str = "Concat", order: str = "decoder-first") -> torch.Tensor:
     """Joins a skip, and notes it."""
+    encoder = across(encoder)
     if op == "Add":
         joined = decoder + encoder if order == "decoder-first" else encoder + decoder
     else:
         joined = torch.cat((decoder, encoder) if order == "decoder-first" else (encoder, decoder), dim=1)
     note_skip(decoder, encoder, joined, at, op, order)
     return joined
+
+
+def across(encoder: torch.Tensor) -> torch.Tensor:
+    """What a skip brings across: the encoder's tensor, or nothing where this skip is silenced."""
+    if Truth.silenced is None:
+        return encoder
+    Truth.met += 1
+    return encoder * 0 if Truth.met - 1 == Truth.silenced else encoder
 
 
 def note_skip(decoder, encoder, joined, at: int, op: str, order: str) -> None:

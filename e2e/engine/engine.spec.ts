@@ -87,12 +87,12 @@ test.describe('requests', () => {
       const probe = await harness.probe(['encoder.0.cross.output']);
       const atProbe = frames;
       controller.abort(new Error('enough'));
-      const reason = await running.then(() => 'ended', (error: Error) => error.message);
+      const reason = await running.then(() => 'ended', String);
       const atCancel = frames;
       await harness.engine.stats();
       return { ...results, probe, atProbe, reason, more: frames - atCancel };
     });
-    expect(outcome).toMatchObject({ older: { code: 'AbortError' }, newer: null, frames: 4, reason: 'enough', more: 0 });
+    expect(outcome).toMatchObject({ older: { code: 'AbortError' }, newer: null, frames: 4, reason: 'Error: enough', more: 0 });
     expect(outcome.probe.tensors.map(({ name }) => name)).toEqual(['encoder.0.cross.output']);
     expect(outcome.atProbe).toBeLessThan(100);
   });
@@ -249,8 +249,10 @@ test.describe('losing the worker', () => {
 
   test('one that hangs is noticed by its silence', async ({ page }) => {
     await load(page);
-    void engineWorker(page).evaluate(() => {
-      for (;;);
+    await engineWorker(page).evaluate(() => {
+      setTimeout(() => {
+        for (;;);
+      });
     });
     const error = await page.evaluate(() => window.harness.run(2));
     expect(error).toMatchObject({ code: 'worker-died' });

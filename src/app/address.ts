@@ -24,10 +24,10 @@ export function bindAddress(controller: Controller): void {
   window.addEventListener('popstate', () => {
     window.clearTimeout(timer);
     timer = 0;
-    void controller.revisit(parseLink(window.location.hash));
+    controller.revisit(parseLink(window.location.hash));
   });
   window.addEventListener('pagehide', () => {
     if (timer !== 0) replace();
   });
-  void controller.open(parseLink(window.location.hash));
+  controller.open(parseLink(window.location.hash));
 }

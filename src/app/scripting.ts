@@ -125,8 +125,7 @@ export function createScripting(controller: Controller): Scripting {
       if (typeof patch !== 'object') throw new UserError('bad-patch', 'run() takes an object of recipe fields, for example {seed: 3}.');
       await controller.runWhole(patch);
       const { run } = state();
-      if (run.checksum === null) throw new UserError('superseded', 'The run was replaced by a newer one before it was finished.');
-      return { frames: Array.from({ length: run.total }, (_, step) => scriptFrame(step)), checksum: run.checksum };
+      return { frames: Array.from({ length: run.total }, (_, step) => scriptFrame(step)), checksum: run.checksum ?? '' };
     },
     async seek(step) {
       await ready();
@@ -182,11 +181,15 @@ function inputTensors({ inputs, sample, tokens }: Manifest, { sample: data, time
   ];
 }
 
+function asTensors(given: unknown): readonly Tensor[] {
+  return Array.isArray(given) ? (given as readonly Tensor[]) : [];
+}
+
 /** The other way round: tensors named as the model's inputs, checked against its shapes. */
 function readInputs(manifest: Manifest, given: readonly Tensor[]): NetworkInputs {
   const { inputs, sample, tokens } = manifest;
   const find = (name: string, perSample: number, like: string) => {
-    const tensor = Array.isArray(given) ? given.find((candidate) => candidate.name === name) : undefined;
+    const tensor = asTensors(given).find((candidate) => candidate.name === name);
     if (tensor === undefined || !(tensor.data instanceof Float32Array) || tensor.data.length % perSample !== 0 || tensor.data.length === 0) {
       throw new UserError('bad-inputs', `forward() needs a tensor {name: '${name}', data: Float32Array} of shape [batch, ${like}].`);
     }

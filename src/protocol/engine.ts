@@ -40,6 +40,8 @@ export interface TensorInfo {
   readonly op: string;
   /** With a batch of 1. */
   readonly dims: readonly number[];
+  /** The tensors of the model that it is made of. */
+  readonly inputs: readonly string[];
 }
 
 /** What is known once a model is loaded. */

@@ -181,7 +181,7 @@ function keepValid<Shape extends z.ZodRawShape>(
     else {
       const reason = result?.error.issues[0]?.message ?? 'unknown field';
       problems.push(
-        `The link’s ${names.get(field) ?? field} “${shorten(typeof value === 'object' ? JSON.stringify(value) : String(value))}” cannot be used (${reason}); the default was taken.`,
+        `The link’s ${names.get(field) ?? field} “${shorten(typeof value === 'string' ? value : JSON.stringify(value))}” cannot be used (${reason}); the default was taken.`,
       );
     }
   }
@@ -204,4 +204,10 @@ function readNumber(value: string): number | null {
 
 function shorten(text: string): string {
   return text.length <= 40 ? text : `${text.slice(0, 40)}…`;
+}
+
+/** Whether two recipes ask for the same numbers. */
+export function sameRecipe(a: Recipe, b: Recipe): boolean {
+  const written = (recipe: Recipe) => encodeLink({ recipe, view: linkDefaults.view, expected: null });
+  return written(a) === written(b);
 }

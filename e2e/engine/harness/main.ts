@@ -1,9 +1,10 @@
+import { readNpz } from '../../../src/base/npz.ts';
 import { createEngine } from '../../../src/engine/client.ts';
 import { deviation, readGoldenSteps } from '../../../src/engine/golden.ts';
 import { networkInputs, recipeScheduler } from '../../../src/engine/inputs.ts';
 import type { Engine, EngineLoss, LoadedModel, RunRequest } from '../../../src/protocol/engine.ts';
 import type { Frame } from '../../../src/protocol/frame.ts';
-import { manifestSchema, type Manifest } from '../../../src/protocol/manifest.ts';
+import { manifestSchema, sampleLength, type Manifest } from '../../../src/protocol/manifest.ts';
 import type { Recipe } from '../../../src/protocol/recipe.ts';
 
 /** The engine without the app around it, for the specs beside this folder. No part of the site. */
@@ -58,6 +59,31 @@ class Harness {
       for (const { name, data } of rest) worst = Math.max(worst, deviation(data, probes.get(name) ?? new Float32Array()));
     }
     return worst;
+  }
+
+  /** Of all tensors that can be looked at, those that are furthest from PyTorch's, the worst first. */
+  async deviationOfTaps() {
+    const manifest = await this.manifest();
+    const response = await fetch(`${this.folder}/${manifest.golden.taps}`);
+    const arrays = readNpz(new Uint8Array(await response.arrayBuffer()));
+    const input = (name: string) => arrays.get(`inputs/${name}`)?.data ?? new Float32Array();
+    const sample = Float32Array.from(input(manifest.inputs.sample), Number);
+    const inputs = {
+      sample,
+      timestep: Float32Array.from(input(manifest.inputs.timestep), Number),
+      tokens: Int32Array.from(input(manifest.inputs.tokens), Number),
+      batch: sample.length / sampleLength(manifest),
+    };
+    const names = [...arrays.keys()].filter((name) => name.startsWith('taps/')).map((name) => name.slice('taps/'.length));
+    const tensors = await this.engine.probe(inputs, names);
+    const furthest = tensors
+      .map(({ name, data }) => ({
+        name,
+        deviation: deviation(data, Float32Array.from(arrays.get(`taps/${name}`)?.data ?? [], Number)),
+      }))
+      .sort((a, b) => b.deviation - a.deviation)
+      .slice(0, 10);
+    return { compared: names.length, furthest };
   }
 
   /** One look at the first frame, or the error. */

@@ -8,6 +8,7 @@ import { manifestSchema, sampleLength, type Manifest } from '../../protocol/mani
 import { unconditionalTokens } from '../../protocol/tokens.ts';
 import { deviation, readGoldenSteps, type GoldenStep } from '../golden.ts';
 import type { LoadRequest } from '../messages.ts';
+import { nodesForTheProcessor } from './cpu-nodes.ts';
 import { findGpu, openDevice, type Gpu, type OwnDevice } from './devices.ts';
 import { download } from './download.ts';
 import { Network } from './network.ts';
@@ -97,7 +98,7 @@ export async function loadModel(
       await unload(candidate);
     }
     const { network, gpuDevice, dims } = best;
-    const tensors = context.tappable.map(({ name, op }): TensorInfo => ({ name, op, dims: dims.get(name) ?? [] }));
+    const tensors = context.tappable.map(({ name, op, inputs }): TensorInfo => ({ name, op, inputs, dims: dims.get(name) ?? [] }));
     const model: LoadedModel = {
       manifest,
       device: {
@@ -186,7 +187,7 @@ async function tryGpuOrNot(context: Context, gpu: Gpu, trials: DeviceTrial[]): P
 async function tryGpu(context: Context, gpu: Gpu): Promise<Candidate> {
   const gpuDevice = await openDevice(gpu, context.onDeviceLost);
   try {
-    const provider = { name: 'webgpu', device: gpuDevice.device };
+    const provider = { name: 'webgpu', device: gpuDevice.device, forceCpuNodeNames: nodesForTheProcessor(context.graph) };
     return await tryDevice(context, 'webgpu', provider, gpuDevice, gpu.software);
   } catch (error) {
     gpuDevice.close();

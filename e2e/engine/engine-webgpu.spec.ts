@@ -1,0 +1,73 @@
+import { expect, test } from '@playwright/test';
+import { buildHarness, startHost, type Host } from './host.ts';
+import { engineWorker, expectPytorch, load, open } from './support.ts';
+
+/** The engine on WebGPU, on Chromium's software adapter, which is right and slow. */
+
+// Ten seconds and more to warm up, on a machine that does nothing else.
+test.setTimeout(360_000);
+
+let host: Host;
+
+test.beforeAll(async () => {
+  await buildHarness();
+  host = await startHost();
+});
+test.afterAll(() => host.close());
+test.beforeEach(({ page }) => open(page, host));
+
+test('the numbers are PyTorch’s', async ({ page }) => {
+  const loaded = await load(page, 'webgpu');
+  expect(loaded.message).toBe('');
+  expect(loaded.device).toMatchObject({ device: 'webgpu', softwareAdapter: true });
+  expect(loaded.device?.trials.at(-1)?.deviation).toBeLessThan(1e-4);
+  await expectPytorch(page);
+  expect(await page.evaluate(() => window.harness.run(3))).toBeNull();
+  expect(await page.evaluate(() => window.harness.frames.length)).toBe(3);
+  // From the GPU to the processor and back: nothing is left behind.
+  expect((await load(page, 'wasm')).device).toMatchObject({ device: 'wasm' });
+  expect((await load(page, 'webgpu')).device).toMatchObject({ device: 'webgpu' });
+  expect(await page.evaluate(() => window.harness.engine.stats())).toMatchObject({ liveSessions: 1, liveTensors: 0, sessionsBuilt: 3 });
+});
+
+test('an automatic choice passes a software adapter over without trying it, and says so', async ({ page }) => {
+  const { device } = await load(page, 'auto');
+  expect(device?.device).toBe('wasm');
+  expect(device?.trials[0]).toMatchObject({ device: 'webgpu', stepMs: null });
+  expect(device?.trials[0]?.refused).toContain('program');
+});
+
+test('a device lost in the middle of a run keeps the run; it is tried once more, then refused', async ({ page }) => {
+  // The worker must be there before the GPU is asked for.
+  await page.evaluate(() => window.harness.load('wasm'));
+  const keepDevice = () =>
+    engineWorker(page).evaluate(() => {
+      // eslint-disable-next-line @typescript-eslint/unbound-method -- the proxy calls it on the adapter
+      GPUAdapter.prototype.requestDevice = new Proxy(GPUAdapter.prototype.requestDevice, {
+        apply: async (make, adapter: GPUAdapter, args: [GPUDeviceDescriptor?]) => {
+          const device = await Reflect.apply(make, adapter, args);
+          Object.assign(self, { keptDevice: device });
+          return device;
+        },
+      });
+    });
+  await keepDevice();
+  expect((await load(page, 'webgpu')).code).toBeNull();
+  await page.evaluate(() => window.harness.run(12, 2));
+  const running = page.evaluate(() => window.harness.run(12));
+  await expect.poll(() => page.evaluate(() => window.harness.frames.length)).toBeGreaterThan(2);
+  await engineWorker(page).evaluate(() => (self as unknown as { keptDevice: GPUDevice }).keptDevice.destroy());
+  expect(await running).toMatchObject({ code: 'device-lost' });
+  expect(await page.evaluate(() => window.harness.losses.map(({ code }) => code))).toEqual(['device-lost']);
+  const frames = await page.evaluate(() => window.harness.frames.length);
+  expect(await page.evaluate((until) => window.harness.run(12, until), frames + 1)).toBeNull();
+  expect(await page.evaluate(() => window.harness.frames.length)).toBe(frames + 1);
+  expect(await page.evaluate(() => window.harness.reloads.map(({ device }) => device.device))).toEqual(['webgpu']);
+});
+
+test('every tensor is PyTorch’s', async ({ page }) => {
+  await load(page, 'webgpu');
+  const { compared, furthest } = await page.evaluate(() => window.harness.deviationOfTaps());
+  expect(compared).toBeGreaterThan(100);
+  for (const { name, deviation } of furthest) expect(deviation, name).toBeLessThan(1e-4);
+});

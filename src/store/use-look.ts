@@ -1,0 +1,64 @@
+import { useMemo } from 'react';
+import type { Frame } from '../protocol/frame.ts';
+import { isGuided } from '../protocol/recipe.ts';
+import { useStore, type AppState } from './store.ts';
+import { useFrame } from './tensors.ts';
+
+/** What the pages beside the U show: which look of the network, which half of a guided batch, and what to say while it is not there. */
+export interface LookInView {
+  /** The look that is shown: the playhead's, or at N the last one. */
+  readonly index: number;
+  /** Whether the playhead is on the finished picture, so that `index` is the look before it. */
+  readonly finished: boolean;
+  readonly total: number;
+  readonly frame: Frame | undefined;
+  readonly timestep: number | null;
+  readonly guided: boolean;
+  /** Which sample of the batch. */
+  readonly sample: number;
+  /** Whether that sample was asked without the words. */
+  readonly wordless: boolean;
+  readonly source: AppState['run']['source'];
+  /** In place of what is not there yet. */
+  readonly waiting: string;
+}
+
+export function useLookInView(): LookInView {
+  const step = useStore((state) => state.view.step);
+  const total = useStore((state) => (state.run.total > 0 ? state.run.total : state.recipe.steps));
+  const source = useStore((state) => state.run.source);
+  const guided = useStore((state) => isGuided(state.recipe));
+  const branch = useStore((state) => state.view.branch);
+  const waiting = useStore(waitingFor);
+  const finished = step >= total;
+  const index = Math.max(0, Math.min(step, total - 1));
+  const scheduled = useStore((state) => state.schedule.timesteps[index]);
+  const frame = useFrame(index);
+  return useMemo(
+    () => ({
+      index,
+      finished,
+      total,
+      frame,
+      timestep: frame?.timestep ?? scheduled ?? null,
+      guided,
+      sample: guided && branch === 'conditional' ? 1 : 0,
+      wordless: guided && branch === 'unconditional',
+      source,
+      waiting,
+    }),
+    [index, finished, total, frame, scheduled, guided, branch, source, waiting],
+  );
+}
+
+function waitingFor({ engine, run, probing, playing }: AppState): string {
+  if (engine.phase === 'failed') return 'the engine did not start';
+  if (engine.phase === 'loading') return 'waiting for the engine';
+  return run.state === 'running' || probing || playing ? 'computing…' : 'not computed yet';
+}
+
+/** "step 12 · t = 500"; at position N "the last look, step 24 · t = 20", because the picture itself is looked at no more. */
+export function lookWords({ index, timestep, finished }: Pick<LookInView, 'index' | 'timestep' | 'finished'>): string {
+  const t = timestep === null ? '' : ` · t = ${Number.isInteger(timestep) ? timestep : timestep.toFixed(1)}`;
+  return `${finished ? 'the last look, ' : ''}step ${index}${t}`;
+}

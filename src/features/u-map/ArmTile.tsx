@@ -41,7 +41,13 @@ export function shapeText(channels: number | null, [height, width]: readonly [nu
 }
 
 /** What enters an arm at this level, a line each. */
-export function Notes({ part }: { part: Part }) {
+export function Notes({ part, inline = false }: { part: Part; inline?: boolean }) {
+  const words = (
+    <>
+      <Hued hue="attention">attention</Hued> <Hued hue="text">← words</Hued>
+    </>
+  );
+  const pixels = <Hued hue="attention">self-attention</Hued>;
   return (
     <>
       {part.timed > 0 ? (
@@ -49,16 +55,16 @@ export function Notes({ part }: { part: Part }) {
           <Quiet>{part.timed > 1 ? `${part.timed} residual` : 'residual'}</Quiet> <Hued hue="time">← t</Hued>
         </div>
       ) : null}
-      {part.selfAttention > 0 ? (
+      {inline && part.selfAttention > 0 && part.crossAttention > 0 ? (
         <div>
-          <Hued hue="attention">self-attention</Hued>
+          {pixels}, {words}
         </div>
-      ) : null}
-      {part.crossAttention > 0 ? (
-        <div>
-          <Hued hue="attention">attention</Hued> <Hued hue="text">← words</Hued>
-        </div>
-      ) : null}
+      ) : (
+        <>
+          {part.selfAttention > 0 ? <div>{pixels}</div> : null}
+          {part.crossAttention > 0 ? <div>{words}</div> : null}
+        </>
+      )}
     </>
   );
 }
@@ -80,7 +86,7 @@ export function ArmLabel({ part, arm, title, at, inline = false }: Pick<ArmTileP
           </div>
         </>
       )}
-      <Notes part={part} />
+      <Notes part={part} inline={inline} />
     </Label>
   );
 }

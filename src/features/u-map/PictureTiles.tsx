@@ -67,7 +67,7 @@ export function PictureTiles({ layout, look, sample }: { layout: ULayout; look: 
         kind="picture"
         symbol={estimate}
         spoken="x hat zero"
-        caption={last === null ? (brief ? 'expects' : 'the picture it expects') : brief ? 'last look' : last}
+        caption={last === null ? (brief ? 'expects' : 'expected picture') : brief ? 'last look' : last}
         described={`the clean picture that the network expects at ${lookName(look)}`}
       />
       {layout.next ? (
@@ -112,7 +112,7 @@ function Picture({ rect, layout, look, sample, id, data, kind, symbol, spoken, c
   const range = useMemo(() => (data ? rangeOf(data) : null), [data]);
   const shape = `${channels}×${height}×${width}`;
   const words = `${described}, ${channels} channels of ${height} by ${width}${range ? `, values ${formatFixed(range.min, 2)} to ${formatFixed(range.max, 2)}` : ''}`;
-  const beneath = layout.mode === 'wide' && id !== 'next';
+  const beneath = layout.mode === 'wide' && (id === 'xt' || id === 'pred-noise');
   return (
     <>
       <div className={styles.caption} style={{ left: rect.x, top: rect.y - CAPTION - 4, width: rect.width }}>

@@ -8,7 +8,7 @@ import { useProbe } from '../../store/tensors.ts';
 import type { Tensor } from '../../protocol/frame.ts';
 import { formatFixed } from '../../ui/format.ts';
 import type { Figure } from './figure.ts';
-import { Hued, Quiet } from './Label.tsx';
+import { Hued } from './Label.tsx';
 import { scalarPainting, type Painting } from './painting.ts';
 import { Provenance } from './Provenance.tsx';
 import { Tile } from './Tile.tsx';
@@ -33,7 +33,6 @@ export function TimeBlock({ figure, look, width }: { figure: Figure; look: Look;
   const embeddingPainting = useMemo(() => (embedding ? strip(embedding, symmetricDomain(embedding), 'embedding') : null), [embedding]);
   if (figure.sinusoid === null && figure.embedding === null) return null;
   const place = t === null ? 0 : (Math.min(t, last) / Math.max(1, last)) * (HEIGHT - ROW_HEIGHT);
-  const sizes = [row?.length, embedding?.length].filter((length) => length !== undefined).join(' → ');
   return (
     <section className={styles.block} style={{ width }} aria-label="Time">
       <h3 className={styles.heading}>
@@ -41,9 +40,8 @@ export function TimeBlock({ figure, look, width }: { figure: Figure; look: Look;
           time
         </Hued>
         {t === null ? null : <span>t = {formatTimestep(t)}</span>}
-        <Provenance source={look.source} />
         <span className={styles.end}>
-          <Quiet>{sizes}</Quiet>
+          <Provenance source={look.source} />
         </span>
       </h3>
       {figure.sinusoid === null ? null : (
@@ -75,7 +73,7 @@ export function TimeBlock({ figure, look, width }: { figure: Figure; look: Look;
               />
             </div>
           </div>
-          <p className={styles.caption}>{table ? 'sinusoids of every t, this row lit' : row ? 'sinusoids of this t' : `sinusoids: ${look.waiting}`}</p>
+          <p className={styles.caption}>{table ? `${row?.length ?? ''} sinusoids of every t` : row ? `${row.length} sinusoids of this t` : `sinusoids: ${look.waiting}`}</p>
         </>
       )}
       {figure.embedding === null ? null : (
@@ -93,7 +91,7 @@ export function TimeBlock({ figure, look, width }: { figure: Figure; look: Look;
             />
           </div>
           <p className={styles.caption}>
-            embedding <Hued hue="time">→ every residual block</Hued>
+            {embedding?.length} values <Hued hue="time">→ residual blocks</Hued>
           </p>
         </>
       )}

@@ -196,12 +196,12 @@ function ArmLabels({ level, depth, layout }: { level: FigureLevel; depth: number
     <>
       {down && row.downLabel ? (
         <Label at={row.downLabel}>
-          <Hued hue="encoder">↓2{depth === 0 ? ` ${down.kind}` : ''}</Hued>
+          <Hued hue="encoder">↓2{depth === 0 ? ` ${shortKind(down.kind)}` : ''}</Hued>
         </Label>
       ) : null}
       {up && row.upLabel ? (
         <Label at={row.upLabel}>
-          <Hued hue="decoder">{depth === 0 ? `${up.kind} ` : ''}↑2</Hued>
+          <Hued hue="decoder">{depth === 0 ? `${shortKind(up.kind)} ` : ''}↑2</Hued>
         </Label>
       ) : null}
     </>
@@ -277,4 +277,9 @@ function absentPlace(layout: ULayout): { left: number; width: number; top: numbe
 /** Five words a line on a phone. */
 function wordSide(width: number): number {
   return Math.max(48, Math.min(64, Math.floor((width - 4 * 10) / 5)));
+}
+
+/** As the anatomy says it, in the field's short form. */
+function shortKind(kind: string): string {
+  return kind.replaceAll('convolution', 'conv');
 }

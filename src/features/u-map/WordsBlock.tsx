@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { Tensor } from '../../protocol/frame.ts';
 import { tokenize } from '../../protocol/tokens.ts';
-import { keyWeights } from '../../render/attention.ts';
+import { headMaps, mapOfKey, meanOfHeads } from '../../render/attention-maps.ts';
 import { niceCeiling, rangeOf } from '../../render/domain.ts';
 import { useStore } from '../../store/store.ts';
 import { useProbe } from '../../store/tensors.ts';
@@ -87,14 +87,14 @@ export function WordsBlock({ figure, look, layer, onLayer, withStart, onWithStar
       ) : null}
       <div className={styles.legend}>
         <span>0</span>
-        <ScaleBar scale="sequential" width={84} />
+        <ScaleBar scale="sequential" width={64} />
         <span>
           {formatDomain(domain)}
-          {beyond ? ' and above' : ''} weight, mean of {attention.heads} heads
+          {beyond ? ' and above' : ''}, mean of {attention.heads} heads
         </span>
         {words.length > 0 ? (
           <Button look="link" aria-pressed={withStart} onClick={() => onWithStart(!withStart)}>
-            {withStart ? 'hide start token' : 'start token'}
+            start token
           </Button>
         ) : null}
       </div>
@@ -135,16 +135,13 @@ function WordTile({ map, label, isStart, layer, look, domain, size }: WordTilePr
 
 /** Start token first, then the words. */
 function mapsOf(tensor: Tensor, { attention }: WordLayer, sample: number, words: readonly string[]): WordMap[] {
-  const queries = attention.resolution[0] * attention.resolution[1];
-  const keys = attention.tokens;
-  const perHead = queries * keys;
-  const batch = Math.max(1, Math.round(tensor.data.length / (perHead * attention.heads)));
-  const shape = { batch, heads: attention.heads, queries, keys, keysLast: attention.keyAxis > attention.queryAxis };
-  const index = Math.min(sample, batch - 1);
-  return ['start', ...words].slice(0, keys).map((label, key) => ({
+  const heads = headMaps(tensor, attention, sample);
+  if (heads === null) return [];
+  const mean = meanOfHeads(heads);
+  return ['start', ...words].slice(0, mean.keys).map((label, key) => ({
     key: `${key} ${label}`,
     label,
-    values: keyWeights(tensor.data, shape, index, key),
+    values: mapOfKey(mean, 0, key),
     isStart: key === 0,
   }));
 }

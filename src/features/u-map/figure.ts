@@ -134,6 +134,11 @@ export function linesOf(part: Part | null): number {
   return 2 + (part.timed > 0 ? 1 : 0) + (part.selfAttention > 0 ? 1 : 0) + (part.crossAttention > 0 ? 1 : 0);
 }
 
+/** The middle has room beside it: name and shape share a line, and so do two kinds of attention. */
+function inlineLines({ timed, selfAttention, crossAttention }: Part): number {
+  return 1 + (timed > 0 ? 1 : 0) + (selfAttention > 0 || crossAttention > 0 ? 1 : 0);
+}
+
 export function shapeOf(figure: Figure, sample: readonly [number, number]): UShape {
   return {
     sample,
@@ -145,8 +150,7 @@ export function shapeOf(figure: Figure, sample: readonly [number, number]): USha
       skip: level.join !== null,
       lines: Math.max(linesOf(level.encoder), linesOf(level.decoder)),
     })),
-    // The middle's name and shape share a line.
-    middle: figure.middle === null ? null : { size: figure.middle.size, lines: Math.max(1, linesOf(figure.middle) - 1) },
+    middle: figure.middle === null ? null : { size: figure.middle.size, lines: inlineLines(figure.middle) },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Tensor } from '../../protocol/frame.ts';
+import { adoptReference, referenceFor } from '../../render/reference-look.ts';
 import { detailEnergy } from '../../render/detail.ts';
 import { rangeOf, symmetricDomain, type Range } from '../../render/domain.ts';
 import {
@@ -8,7 +9,6 @@ import {
   type JoinedComponents,
   type Volume,
 } from '../../render/feature-map.ts';
-import { referenceFor, rememberReference } from './reference.ts';
 
 /**
  * From tensors to what is drawn of them, each computed once: results hang on the tensor itself (WeakMap), so that they live
@@ -62,7 +62,7 @@ export function ownComponents(model: string, name: string, volume: Volume): Comp
   const held = own.get(volume);
   if (held !== undefined && held.version === reference.version) return held.value;
   const { projection, directions } = projectOwn(volume, reference.directions);
-  const version = reference.directions === null ? rememberReference(model, name, directions) : reference.version;
+  const { version } = reference.directions === null ? adoptReference(model, name, directions) : reference;
   own.set(volume, { version, value: projection });
   return projection;
 }
@@ -74,7 +74,7 @@ export function joinComponents(model: string, name: string, skip: Volume, below:
   const held = joins.get(skip);
   if (held !== undefined && held.below === below && held.version === reference.version) return held.value;
   const value = projectJoin(skip, below, op, reference.directions);
-  const version = reference.directions === null ? rememberReference(model, name, value.directions) : reference.version;
+  const { version } = reference.directions === null ? adoptReference(model, name, value.directions) : reference;
   joins.set(skip, { below, version, value });
   return value;
 }

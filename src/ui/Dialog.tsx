@@ -25,9 +25,10 @@ export function Dialog({ open, onClose, title, children }: DialogProps) {
             <h2 id={titleId} className={styles.title}>
               {title}
             </h2>
-            <IconButton icon="close" label="Close" onClick={onClose} />
           </header>
           {children}
+          {/* Last, so that the focus begins with what the dialog is about. */}
+          <IconButton icon="close" label="Close" className={styles.close} onClick={onClose} />
         </>
       ) : null}
     </dialog>

@@ -11,9 +11,14 @@ export function LinkVerdict() {
     <span role="status" className={styles.verdict}>
       {verdict === null ? null : (
         <Term explain={describeVerdict(verdict)}>
-          {verdict.kind === 'identical'
-            ? 'identical'
-            : `largest deviation ${formatScientific(verdict.largest)} at the ${verdict.samples} values that the link carries`}
+          {verdict.kind === 'identical' ? (
+            'identical'
+          ) : (
+            <>
+              largest deviation {formatScientific(verdict.largest)}
+              <span className={styles.where}> at the {verdict.samples} values that the link carries</span>
+            </>
+          )}
         </Term>
       )}
     </span>

@@ -6,7 +6,7 @@ import { Button } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Popover } from '../../ui/Popover.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
-import { describeDevice, describeIsolation, describeProgress, describeTrial, deviceNames } from './engine-words.ts';
+import { describeDevice, describeIsolation, describeProgress, describeState, describeTrial, deviceNames } from './engine-words.ts';
 import styles from './DeviceStatus.module.css';
 
 /**
@@ -18,26 +18,20 @@ export function DeviceStatus() {
   const source = useStore((state) => state.run.source);
   const model = useStore((state) => state.recipe.model);
   const cached = source === 'cached';
-  const words =
-    engine.phase === 'ready'
-      ? `${cached ? 'cached' : 'live'} · ${describeDevice(engine.device)}`
-      : engine.phase === 'failed'
-        ? cached
-          ? 'cached · no engine'
-          : 'no engine'
-        : cached
-          ? 'cached · engine on its way'
-          : 'loading';
+  const [first, second] = describeState(engine, cached);
   return (
     <span className={styles.status}>
       <Popover
         trigger={
           <>
             <i className={classNames(styles.dot, engine.phase === 'ready' ? styles.live : engine.phase === 'failed' ? styles.failed : styles.waiting)} />
-            {words}
+            <span>
+              {first}
+              <span className={styles.second}> · {second}</span>
+            </span>
           </>
         }
-        aria-label={`Engine: ${words}`}
+        aria-label={`Engine: ${first} · ${second}`}
         className={styles.trigger}
         panelLabel="Engine and device"
         panelClassName={styles.panel}
@@ -105,7 +99,7 @@ function Report() {
     <>
       <p>
         The network runs on {describeDevice(device)}
-        {device.adapter === null ? '' : ` (${device.adapter})`}
+        {device.device !== 'webgpu' || device.adapter === null ? '' : ` (${device.adapter})`}
         {stepMs === null ? '.' : `; the last step took ${stepMs.toFixed(1)} ms.`}
       </p>
       <dl className={styles.trials}>

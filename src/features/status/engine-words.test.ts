@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DeviceReport } from '../../protocol/engine.ts';
-import { describeDevice, describeIsolation, describeProgress, describeTrial } from './engine-words.ts';
+import { describeDevice, describeIsolation, describeProgress, describeState, describeTrial } from './engine-words.ts';
 
 const report: DeviceReport = { device: 'wasm', threads: 2, isolated: true, adapter: null, softwareAdapter: false, trials: [] };
 
@@ -10,6 +10,12 @@ describe('the engine in words', () => {
     expect(describeDevice({ ...report, threads: 1 })).toBe('wasm, 1 thread');
     expect(describeDevice({ ...report, device: 'webgpu' })).toBe('WebGPU');
     expect(describeDevice({ ...report, device: 'webgpu', softwareAdapter: true })).toBe('WebGPU in software');
+  });
+
+  it('says first where the run comes from', () => {
+    expect(describeState({ phase: 'ready', device: report }, false)).toEqual(['live', 'wasm, 2 threads']);
+    expect(describeState({ phase: 'loading', progress: null }, true)).toEqual(['cached', 'engine on its way']);
+    expect(describeState({ phase: 'failed' }, false)[0]).toBe('no engine');
   });
 
   it('gives every long phase a figure or says what is going on', () => {

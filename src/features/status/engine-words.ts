@@ -1,4 +1,5 @@
 import type { Device, DeviceReport, DeviceTrial, LoadProgress } from '../../protocol/engine.ts';
+import type { EngineStatus } from '../../store/store.ts';
 import { formatDuration, formatMegabytes, formatScientific } from '../../ui/format.ts';
 
 /** The engine's state in words. Pure. */
@@ -9,6 +10,18 @@ export const deviceNames: Readonly<Record<Device, string>> = { webgpu: 'WebGPU',
 export function describeDevice({ device, threads, softwareAdapter }: DeviceReport): string {
   if (device === 'webgpu') return softwareAdapter ? 'WebGPU in software' : 'WebGPU';
   return `wasm, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+}
+
+/** Where the run on screen comes from, and what the engine is: `live · WebGPU`. The first word must do where space is short. */
+export function describeState(engine: EngineStatus, cached: boolean): readonly [string, string] {
+  switch (engine.phase) {
+    case 'ready':
+      return [cached ? 'cached' : 'live', describeDevice(engine.device)];
+    case 'failed':
+      return cached ? ['cached', 'no engine'] : ['no engine', 'see below'];
+    case 'loading':
+      return cached ? ['cached', 'engine on its way'] : ['loading', 'engine on its way'];
+  }
 }
 
 export interface ProgressWords {

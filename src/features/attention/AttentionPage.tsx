@@ -1,0 +1,138 @@
+import { useMemo } from 'react';
+import type { Anatomy } from '../../onnx/anatomy-types.ts';
+import { sharesOfKeys } from '../../render/attention-maps.ts';
+import { armColour, placeName } from '../../render/place-names.ts';
+import { useActions } from '../../store/actions.ts';
+import { useStore } from '../../store/store.ts';
+import { useWanted } from '../../store/tensors.ts';
+import { lookWords, useLookInView } from '../../store/use-look.ts';
+import { Choice } from '../../ui/Choice.tsx';
+import { PageHead } from '../../ui/PageHead.tsx';
+import { columnsOf, defaultWord } from './columns.ts';
+import { chooseLayers, layersOf, MAX_VALUES, pixelAt, valuesOfLayer } from './layers.ts';
+import { LayerStrip } from './LayerStrip.tsx';
+import { PixelChooser, PixelMaps } from './PixelMaps.tsx';
+import { Reads } from './Reads.tsx';
+import { useMaps, useWords } from './use-attention.ts';
+import { WordGrid } from './WordGrid.tsx';
+import styles from './AttentionPage.module.css';
+
+/**
+ * Attention, opened: which pixel reads which word (cross-attention), and which pixel looks where (self-attention). All numbers are
+ * the softmax's own output at the look in view. The open layer is view.tensor; head, word and pixel are the View's too.
+ */
+export function AttentionPage() {
+  const anatomy = useStore((state) => state.loaded?.anatomy ?? null);
+  const waiting = useLookInView().waiting;
+  if (anatomy === null) {
+    return (
+      <article className={styles.page}>
+        <PageHead path={[{ text: 'attention', colour: 'var(--attention)' }]} title="Which pixel reads which word">
+          {waiting}
+        </PageHead>
+      </article>
+    );
+  }
+  return anatomy.crossAttention.length + anatomy.selfAttention.length === 0 ? <Without anatomy={anatomy} /> : <Opened anatomy={anatomy} />;
+}
+
+function Without({ anatomy }: { anatomy: Anatomy }) {
+  const said = anatomy.unrecognised.filter(({ why }) => /attention|softmax/i.test(why));
+  return (
+    <article className={styles.page}>
+      <PageHead path={[{ text: 'attention', colour: 'var(--attention)' }]} title="No attention was recognised in this network">
+        {said.length === 0 ? 'Its graph has no softmax over products of queries and keys.' : 'Something looks like it:'}
+      </PageHead>
+      <ul className={styles.said}>
+        {said.map(({ tensor, why }) => (
+          <li key={tensor}>
+            <b>{tensor}</b> {why}
+          </li>
+        ))}
+      </ul>
+    </article>
+  );
+}
+
+function Opened({ anatomy }: { anatomy: Anatomy }) {
+  const actions = useActions();
+  const look = useLookInView();
+  const view = useStore((state) => state.view);
+  const things = useStore((state) => state.manifest?.tokens.things);
+  const words = useWords(look);
+  const layers = useMemo(() => layersOf(anatomy), [anatomy]);
+  const { open, words: wordLayer, pixels: pixelLayer } = useMemo(() => chooseLayers(layers, view.tensor), [layers, view.tensor]);
+  const fetched = useMemo(() => layers.filter((layer) => layer === open || valuesOfLayer(layer) <= MAX_VALUES), [layers, open]);
+  const names = useMemo(() => fetched.map(({ attention }) => attention.probabilities), [fetched]);
+  useWanted(names);
+  const wordMaps = useMaps(wordLayer, look);
+  const columns = useMemo(() => {
+    if (wordLayer === null) return [];
+    return columnsOf(words, wordMaps === null ? new Float64Array(Math.min(wordLayer.attention.tokens, words.length + 1)) : sharesOfKeys(wordMaps.mean, 0));
+  }, [words, wordLayer, wordMaps]);
+  if (open === null) return null;
+
+  const word = Math.min(view.word ?? defaultWord(words, things ?? []), Math.max(0, words.length));
+  const { resolution } = open.attention;
+  const asked = view.pixel === null ? null : ([Math.min(view.pixel[0], resolution[0] - 1), Math.min(view.pixel[1], resolution[1] - 1)] as const);
+  const pixel = asked ?? ([Math.floor(resolution[0] / 2), Math.floor(resolution[1] / 2)] as const);
+  const wordPixel = asked === null || wordLayer === null ? null : pixelAt(asked, resolution, wordLayer.attention.resolution);
+  const wordName = word === 0 ? '(start)' : (words[word - 1] ?? '');
+  const self = fetched.filter(({ kind }) => kind === 'self');
+  const left = layers.length - fetched.length;
+
+  return (
+    <article className={styles.page}>
+      <PageHead
+        path={[
+          { text: placeName(open.attention), colour: armColour(open.attention) },
+          { text: open.kind === 'cross' ? 'attention to the words' : 'attention among pixels' },
+        ]}
+        title={open.kind === 'cross' ? 'Which pixel reads which word' : 'Where each pixel looks'}
+        aside={wordMaps === null && look.source !== 'live' ? look.waiting : `${look.source === 'cached' ? 'cached' : 'live'} · ${lookWords(look)}`}
+      >
+        {look.guided ? (
+          <Choice
+            label="The network was asked"
+            value={view.branch}
+            options={[
+              { value: 'conditional', label: 'with the words' },
+              { value: 'unconditional', label: 'without' },
+            ]}
+            onChange={(branch) => actions.setView({ branch })}
+          />
+        ) : null}
+      </PageHead>
+      <div className={styles.columns}>
+        {wordLayer === null ? (
+          <p className={styles.quiet}>This network has no attention to words.</p>
+        ) : (
+          <div className={styles.words}>
+            <p className={styles.lead}>
+              <b className={styles.text}>words</b>{' '}
+              <span className={styles.quiet}>
+                cross-attention of {wordLayer.place} at {wordLayer.attention.resolution[0]}×{wordLayer.attention.resolution[1]}, over the outline of the picture it expects
+              </span>
+            </p>
+            <WordGrid layer={wordLayer} layers={layers.filter(({ kind }) => kind === 'cross')} maps={wordMaps} columns={columns} look={look} word={word} pixel={wordPixel} />
+          </div>
+        )}
+        <div className={styles.pixels}>
+          <p className={styles.lead}>
+            <b className={styles.hue}>pixels</b>{' '}
+            <span className={styles.quiet}>{pixelLayer === null ? 'choose one, see what it reads' : 'self-attention: choose one, see where it looks'}</span>
+          </p>
+          <div className={styles.ask}>
+            <PixelChooser resolution={resolution} pixel={pixel} look={look} />
+            {wordLayer !== null && wordMaps !== null ? (
+              <Reads layer={wordLayer} maps={wordMaps} columns={columns} pixel={wordPixel} head={view.head} word={word} />
+            ) : null}
+          </div>
+          {pixelLayer === null ? <p className={styles.quiet}>This network has no self-attention.</p> : <PixelMaps layers={self} open={open} pixel={pixel} look={look} />}
+        </div>
+      </div>
+      <LayerStrip layers={fetched} open={open} word={word} wordName={wordName} pixel={pixel} look={look} />
+      {left > 0 ? <p className={styles.quiet}>{left} more with too many pixels to hold beside the others; open one from the list of tensors to see it alone.</p> : null}
+    </article>
+  );
+}

@@ -1,0 +1,75 @@
+import { useMemo } from 'react';
+import { mapOfKey, rowOfQuery } from '../../render/attention-maps.ts';
+import { armColour } from '../../render/place-names.ts';
+import { sequential } from '../../render/colour-maps.ts';
+import { paintSequential } from '../../render/paint.ts';
+import { useActions } from '../../store/actions.ts';
+import type { LookInView } from '../../store/use-look.ts';
+import { Raster, RasterOverlay } from '../../ui/Raster.tsx';
+import { formatCoefficient } from '../../ui/format.ts';
+import { pixelAt, type Layer } from './layers.ts';
+import { EVEN_LOOKS } from './PixelMaps.tsx';
+import { useMaps, useOutline } from './use-attention.ts';
+import styles from './LayerStrip.module.css';
+
+interface StripProps {
+  readonly layers: readonly Layer[];
+  readonly open: Layer;
+  readonly word: number;
+  readonly wordName: string;
+  readonly pixel: readonly [number, number];
+  readonly look: LookInView;
+}
+
+/** Every attention layer of the network as a small map: the way to the others. */
+export function LayerStrip(props: StripProps) {
+  return (
+    <section aria-label="Where attention happens in this network" className={styles.strip}>
+      <p>
+        <b className={styles.hue}>attention</b> <span className={styles.quiet}>where it happens in this network, mean of the heads</span>
+      </p>
+      <div className={styles.layers}>
+        {props.layers.map((layer) => (
+          <Stop key={layer.attention.probabilities} layer={layer} {...props} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Stop({ layer, open, word, wordName, pixel, look }: StripProps & { layer: Layer }) {
+  const actions = useActions();
+  const maps = useMaps(layer, look);
+  const outline = useOutline(look);
+  const { probabilities, resolution, tokens } = layer.attention;
+  const [y, x] = pixelAt(pixel, open.attention.resolution, resolution);
+  const cross = layer.kind === 'cross';
+  const plane = useMemo(
+    () => (maps === null ? null : cross ? mapOfKey(maps.mean, 0, Math.min(word, maps.mean.keys - 1)) : rowOfQuery(maps.mean, 0, y * resolution[1] + x)),
+    [maps, cross, word, y, x, resolution],
+  );
+  const paint = useMemo(
+    () => (plane === null ? null : (theme: 'light' | 'dark') => paintSequential(plane, cross ? 1 : EVEN_LOOKS / tokens, sequential[theme])),
+    [plane, cross, tokens],
+  );
+  const what = cross ? `“${wordName}”` : 'pixels';
+  return (
+    <div className={styles.stop}>
+      <Raster
+        name={`${layer.place}, ${cross ? 'cross' : 'self'}-attention, ${resolution[0]} by ${resolution[1]}, ${what}`}
+        rows={resolution[0]}
+        columns={resolution[1]}
+        paint={paint}
+        waiting={look.waiting}
+        read={(row, column) => `row ${row}, column ${column}: ${formatCoefficient(plane?.[row * resolution[1] + column] ?? NaN)}`}
+        pressed={layer === open}
+        onChoose={() => actions.setView({ tensor: probabilities, pixel: [y, x] })}
+      >
+        <RasterOverlay {...outline} />
+      </Raster>
+      <span className={styles.caption}>
+        <span style={{ color: armColour(layer.attention) }}>{layer.place}</span> {what}, {resolution[0]}×{resolution[1]}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,157 @@
+import { useMemo } from 'react';
+import { entropyOfHead, rowOfQuery } from '../../render/attention-maps.ts';
+import { sequential } from '../../render/colour-maps.ts';
+import { pictureDomain } from '../../render/domain.ts';
+import { paintPicture, paintSequential } from '../../render/paint.ts';
+import { useActions } from '../../store/actions.ts';
+import { useStore } from '../../store/store.ts';
+import type { LookInView } from '../../store/use-look.ts';
+import { formatCoefficient, formatFixed } from '../../ui/format.ts';
+import { Raster, RasterOverlay } from '../../ui/Raster.tsx';
+import { ScaleBar } from '../../ui/ScaleBar.tsx';
+import { Term } from '../../ui/Term.tsx';
+import { pixelAt, type Layer } from './layers.ts';
+import { useMaps, useOutline, type Maps } from './use-attention.ts';
+import styles from './PixelMaps.module.css';
+
+/** The picture that the network expects, of which a pixel can be chosen: the query of everything on this page. */
+export function PixelChooser({ resolution, pixel, look }: { resolution: readonly [number, number]; pixel: readonly [number, number]; look: LookInView }) {
+  const actions = useActions();
+  const shape = useStore((state) => state.manifest?.sample);
+  const picture = look.frame?.predX0;
+  const paint = useMemo(() => {
+    if (shape === undefined || picture === undefined) return null;
+    return () => paintPicture(picture, shape.channels, shape.height * shape.width, pictureDomain(picture));
+  }, [shape, picture]);
+  const [rows, columns] = resolution;
+  const clear = useMemo(() => (paint === null ? null : () => new Uint8ClampedArray(rows * columns * 4)), [paint, rows, columns]);
+  return (
+    <div className={styles.chooser}>
+      <p>
+        <b>
+          row {pixel[0]}, column {pixel[1]}
+        </b>{' '}
+        <span className={styles.quiet}>of {rows}×{columns}</span>
+      </p>
+      <Raster
+        name={`The picture that the network expects, as ${rows} by ${columns} pixels: choose the one that is asked about; row ${pixel[0]}, column ${pixel[1]} is`}
+        rows={rows}
+        columns={columns}
+        paint={clear}
+        waiting={look.waiting}
+        read={(y, x) => `row ${y}, column ${x}`}
+        chosen={pixel}
+        onChoose={(y, x) => actions.setView({ pixel: [y, x] })}
+      >
+        <RasterOverlay rows={shape?.height ?? 1} columns={shape?.width ?? 1} paint={paint} />
+      </Raster>
+    </div>
+  );
+}
+
+interface PixelMapsProps {
+  readonly layers: readonly Layer[];
+  readonly open: Layer;
+  /** At the resolution of the open layer. */
+  readonly pixel: readonly [number, number];
+  readonly look: LookInView;
+}
+
+/** Where one pixel looks, in every self-attention layer at once: the heads' mean and each head. */
+export function PixelMaps({ layers, open, pixel, look }: PixelMapsProps) {
+  return (
+    <div className={styles.layers}>
+      {layers.map((layer) => (
+        <LayerMaps key={layer.attention.probabilities} layer={layer} open={open} pixel={pixel} look={look} />
+      ))}
+      <p className={styles.foot}>
+        <Term explain="Weights are drawn in units of an even look, 1 ÷ the number of pixels, so that layers of different resolution stand on one scale: 1 is what every pixel gets where a head looks nowhere in particular.">
+          colours
+        </Term>
+        <ScaleBar table={sequential} from="0" to={`${EVEN_LOOKS} × an even look, and above`} />
+      </p>
+    </div>
+  );
+}
+
+/** Top of the scale, in units of an even look. Fixed, so that pixels, layers and steps can be compared. */
+export const EVEN_LOOKS = 8;
+
+function LayerMaps({ layer, open, pixel, look }: Omit<PixelMapsProps, 'layers'> & { layer: Layer }) {
+  const actions = useActions();
+  const chosenHead = useStore((state) => state.view.head);
+  const maps = useMaps(layer, look);
+  const outline = useOutline(look);
+  const { resolution, heads, tokens, probabilities } = layer.attention;
+  const here = pixelAt(pixel, open.attention.resolution, resolution);
+  const query = here[0] * resolution[1] + here[1];
+  const rows = useMemo(() => looksOf(maps, query, heads), [maps, query, heads]);
+  const paints = useMemo(
+    () => rows.map(({ weights }) => (weights === null ? null : (theme: 'light' | 'dark') => paintSequential(weights, EVEN_LOOKS / tokens, sequential[theme]))),
+    [rows, tokens],
+  );
+  const isOpen = layer === open;
+  return (
+    <div className={styles.layer}>
+      <p className={styles.layerName}>
+        <span className={isOpen ? styles.open : undefined}>{layer.place}</span>{' '}
+        <span className={styles.quiet}>
+          {resolution[0]}×{resolution[1]}
+        </span>
+      </p>
+      <div className={styles.maps}>
+        {rows.map(({ head, weights, bits }, i) => (
+          <div key={i} className={styles.map}>
+            <Raster
+              name={`Where row ${here[0]}, column ${here[1]} looks in ${layer.place}, ${headName(head)}`}
+              rows={resolution[0]}
+              columns={resolution[1]}
+              paint={paints[i] ?? null}
+              waiting={i === 0 ? look.waiting : ''}
+              read={(y, x) => {
+                const weight = weights?.[y * resolution[1] + x] ?? NaN;
+                return `row ${y}, column ${x}: ${formatCoefficient(weight)}, ${formatFixed(weight * tokens, 1)} × even`;
+              }}
+              chosen={here}
+              pressed={isOpen && chosenHead === head}
+              readout={i > 1 ? 'right' : 'left'}
+              onChoose={(y, x) =>
+                actions.setView({
+                  tensor: probabilities,
+                  head,
+                  // From the keyboard the place under the mark comes back: the pixel stays.
+                  pixel: [y, x],
+                })
+              }
+            >
+              <RasterOverlay {...outline} />
+            </Raster>
+            <span className={styles.caption}>
+              {head === null ? 'mean' : head + 1}
+              <span className={styles.bits}>{bits === null ? '' : ` ${formatFixed(bits, 1)}`}</span>
+            </span>
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+interface LookOfHead {
+  readonly head: number | null;
+  readonly weights: Float32Array | null;
+  readonly bits: number | null;
+}
+
+function looksOf(maps: Maps | null, query: number, heads: number): LookOfHead[] {
+  const all = [null, ...Array.from({ length: heads }, (_, h) => h)];
+  return all.map((head) => {
+    const source = maps === null ? null : head === null ? maps.mean : maps.heads;
+    return { head, weights: source && rowOfQuery(source, head ?? 0, query), bits: source && entropyOfHead(source, head ?? 0) };
+  });
+}
+
+export function headName(head: number | null): string {
+  return head === null ? 'mean of the heads' : `head ${head + 1}`;
+}
+

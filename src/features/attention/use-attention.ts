@@ -1,0 +1,102 @@
+import { useMemo } from 'react';
+import type { Tensor } from '../../protocol/frame.ts';
+import { tokenize } from '../../protocol/tokens.ts';
+import { headMaps, meanOfHeads, type HeadMaps } from '../../render/attention-maps.ts';
+import { niceCeiling, symmetricDomain } from '../../render/domain.ts';
+import { edgesOf, paintEdges } from '../../render/edges.ts';
+import type { RasterPaint } from '../../ui/Raster.tsx';
+import { useStore } from '../../store/store.ts';
+import { tensorRoom, useProbe } from '../../store/tensors.ts';
+import { useRoomChanges } from '../../store/use-steps.ts';
+import type { LookInView } from '../../store/use-look.ts';
+import { averageMaps, enlargeMaps } from './daam.ts';
+import type { Layer } from './layers.ts';
+
+export interface Maps {
+  readonly heads: HeadMaps;
+  readonly mean: HeadMaps;
+}
+
+const known = new WeakMap<Tensor, Map<number, Maps | null>>();
+const enlarged = new WeakMap<HeadMaps, Float32Array>();
+
+function mapsOf(tensor: Tensor, layer: Layer, sample: number): Maps | null {
+  let held = known.get(tensor);
+  if (held === undefined) known.set(tensor, (held = new Map()));
+  let maps = held.get(sample);
+  if (maps === undefined) {
+    const heads = headMaps(tensor, layer.attention, sample);
+    maps = heads === null ? null : { heads, mean: meanOfHeads(heads) };
+    held.set(sample, maps);
+  }
+  return maps;
+}
+
+/** The probabilities of a layer at the look in view, or null while they are not fetched. */
+export function useMaps(layer: Layer | null, look: LookInView): Maps | null {
+  const tensor = useProbe(look.index, layer?.attention.probabilities ?? null);
+  return tensor === undefined || layer === null ? null : mapsOf(tensor, layer, look.sample);
+}
+
+/** The words that the sample in view was asked with. */
+export function useWords(look: LookInView): readonly string[] {
+  const manifest = useStore((state) => state.manifest);
+  const prompt = useStore((state) => state.recipe.prompt);
+  return useMemo(() => (manifest === null || look.wordless ? [] : tokenize(prompt, manifest.tokens).words), [manifest, prompt, look.wordless]);
+}
+
+export interface Daam {
+  /** [keys, picture] over all layers at the look in view; null while one is missing. */
+  readonly layers: Float32Array | null;
+  /** The same, averaged over the steps at which all layers are held. */
+  readonly steps: Float32Array | null;
+}
+
+/** Tang et al.'s maps, from the layers of words that are held. Layers with another number of keys cannot be averaged with these. */
+export function useDaam(layers: readonly Layer[], look: LookInView, size: readonly [number, number]): Daam {
+  const change = useRoomChanges();
+  const { index, total, sample } = look;
+  return useMemo(() => {
+    const at = (position: number): Float32Array | null => {
+      const maps = layers.flatMap((layer) => {
+        const tensor = tensorRoom.probe(position, layer.attention.probabilities);
+        const found = tensor === undefined ? null : mapsOf(tensor, layer, sample);
+        return found === null ? [] : [enlargedOf(found.mean, layer, size)];
+      });
+      return maps.length === layers.length ? averageMaps(maps) : null;
+    };
+    const all = Array.from({ length: total }, (_, position) => at(position)).filter((map) => map !== null);
+    return { layers: at(index), steps: averageMaps(all) };
+    // `change` stands for what the room holds.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [layers, index, total, sample, size, change]);
+}
+
+function enlargedOf(mean: HeadMaps, layer: Layer, size: readonly [number, number]): Float32Array {
+  let map = enlarged.get(mean);
+  if (map === undefined || map.length !== mean.keys * size[0] * size[1]) {
+    map = enlargeMaps(mean, layer.attention.resolution, size[0], size[1]);
+    enlarged.set(mean, map);
+  }
+  return map;
+}
+
+/** The outline of x̂₀, to be laid over a map. */
+export function useOutline(look: LookInView): { readonly paint: RasterPaint | null; readonly rows: number; readonly columns: number } {
+  const shape = useStore((state) => state.manifest?.sample);
+  const picture = look.frame?.predX0;
+  return useMemo(() => {
+    if (shape === undefined || picture === undefined) return { paint: null, rows: 1, columns: 1 };
+    const edges = edgesOf(picture, shape.channels, shape.height, shape.width);
+    return {
+      paint: (theme) => paintEdges(edges, theme === 'dark' ? [234, 232, 226] : [25, 25, 23], theme === 'dark' ? 0.34 : 0.42),
+      rows: shape.height,
+      columns: shape.width,
+    };
+  }, [shape, picture]);
+}
+
+/** What a legend can say of the largest weights shown: one scale for all of them. */
+export function scaleOf(planes: readonly Float32Array[]): number {
+  return niceCeiling(Math.max(0, ...planes.map(symmetricDomain)));
+}

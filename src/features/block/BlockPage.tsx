@@ -1,0 +1,267 @@
+import { useMemo } from 'react';
+import type { Anatomy, ResidualBlock } from '../../onnx/anatomy-types.ts';
+import { diverging } from '../../render/colour-maps.ts';
+import { symmetricDomain } from '../../render/domain.ts';
+import { paintDiverging } from '../../render/paint.ts';
+import { armColour, ordinal, placeName, shapeWords } from '../../render/place-names.ts';
+import { normOfSample, valuesOf } from '../../render/samples.ts';
+import { useActions } from '../../store/actions.ts';
+import { useStore } from '../../store/store.ts';
+import { tensorRoom, useProbe, useWanted } from '../../store/tensors.ts';
+import { lookWords, useLookInView, type LookInView } from '../../store/use-look.ts';
+import { overRun, useHeldSteps, useRoomChanges } from '../../store/use-steps.ts';
+import { Choice } from '../../ui/Choice.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { formatCoefficient, formatFixed } from '../../ui/format.ts';
+import { HeldSteps } from '../../ui/HeldSteps.tsx';
+import { LinePlot } from '../../ui/LinePlot.tsx';
+import { PageHead } from '../../ui/PageHead.tsx';
+import { Raster } from '../../ui/Raster.tsx';
+import { ScaleBar } from '../../ui/ScaleBar.tsx';
+import { Term } from '../../ui/Term.tsx';
+import { operationsOf } from './operations.ts';
+import { SumPictures } from './SumPictures.tsx';
+import styles from './BlockPage.module.css';
+
+/**
+ * A residual block, opened (He et al. 2016): what comes in, what its layers compute, the sum that leaves, and how large the computed
+ * part is beside the rest, now and over the run. The open block is the one whose output is view.tensor.
+ */
+export function BlockPage() {
+  const anatomy = useStore((state) => state.loaded?.anatomy ?? null);
+  const tensor = useStore((state) => state.view.tensor);
+  const look = useLookInView();
+  const block = anatomy?.residualBlocks.find(({ output }) => output === tensor) ?? anatomy?.residualBlocks[0];
+  if (anatomy === null || block === undefined) {
+    return (
+      <article className={styles.page}>
+        <PageHead path={[{ text: 'residual block' }]} title={anatomy === null ? 'What a residual block adds' : 'No residual block was recognised in this network'}>
+          {anatomy === null ? look.waiting : 'Its layers are listed with their tensors, as plain layers.'}
+        </PageHead>
+      </article>
+    );
+  }
+  return <Opened anatomy={anatomy} block={block} look={look} />;
+}
+
+/** Values of all blocks together, beyond which the overview is not fetched. */
+const MAX_VALUES = 6_000_000;
+
+function Opened({ anatomy, block, look }: { anatomy: Anatomy; block: ResidualBlock; look: LookInView }) {
+  const actions = useActions();
+  const branchOfBatch = useStore((state) => state.view.branch);
+  const maps = useStore((state) => state.view.maps);
+  const channel = useStore((state) => state.view.channel);
+  const blocks = anatomy.residualBlocks;
+  const sizes = useStore((state) => state.loaded?.tensors ?? null);
+  const overview = useMemo(() => {
+    const counts = new Map(sizes?.map(({ name, dims }) => [name, dims.reduce((a, b) => a * b, 1)]));
+    const all = blocks.flatMap(({ branch, shortcut }) => [branch, shortcut]);
+    return all.reduce((sum, name) => sum + (counts.get(name) ?? 0), 0) <= MAX_VALUES ? all : [];
+  }, [blocks, sizes]);
+  const names = useMemo(
+    () => [...new Set([block.input, block.branch, block.shortcut, block.output, ...(block.time === null ? [] : [block.time]), ...overview])],
+    [block, overview],
+  );
+  useWanted(names);
+  const branch = useProbe(look.index, block.branch);
+  const shortcut = useProbe(look.index, block.shortcut);
+  const known = branch !== undefined && shortcut !== undefined;
+  const nth = ordinal(blocks, block);
+
+  return (
+    <article className={styles.page}>
+      <PageHead
+        path={[{ text: placeName(block), colour: armColour(block) }, { text: `residual block${nth === '' ? '' : ` ${nth}`}` }]}
+        title={
+          known ? (
+            <>
+              The branch is {formatCoefficient(normOfSample(branch, look.sample) / normOfSample(shortcut, look.sample))} of the shortcut
+            </>
+          ) : (
+            'What a residual block adds'
+          )
+        }
+        aside={known ? `live · ${lookWords(look)}` : look.waiting}
+      >
+        <span className={styles.choices}>
+          <Choice
+            label="as"
+            value={maps}
+            options={[
+              { value: 'components', label: 'principal components' },
+              { value: 'mean', label: 'mean' },
+              { value: 'channel', label: `channel ${channel}` },
+            ]}
+            onChange={(mode) => actions.setView({ maps: mode })}
+          />
+          {look.guided ? (
+            <Choice
+              label="asked"
+              value={branchOfBatch}
+              options={[
+                { value: 'conditional', label: 'with the words' },
+                { value: 'unconditional', label: 'without' },
+              ]}
+              onChange={(value) => actions.setView({ branch: value })}
+            />
+          ) : null}
+        </span>
+      </PageHead>
+      <SumPictures block={block} look={look} />
+      <div className={styles.columns}>
+        <div className={styles.left}>
+          <OverTheRun block={block} look={look} />
+          <TimeTerm block={block} look={look} />
+        </div>
+        <AllBlocks blocks={blocks} block={block} look={look} />
+      </div>
+      <Operations anatomy={anatomy} block={block} />
+    </article>
+  );
+}
+
+const RATIO = '‖branch‖ ÷ ‖shortcut‖, Euclidean norms over all channels and pixels: how much the block changes of what passes through it.';
+
+function OverTheRun({ block, look }: { block: ResidualBlock; look: LookInView }) {
+  const actions = useActions();
+  const names = useMemo(() => [block.branch, block.shortcut], [block]);
+  const steps = useHeldSteps(names);
+  const ratios = overRun(names, look.total, ([branch, shortcut]) =>
+    branch === undefined || shortcut === undefined ? NaN : normOfSample(branch, look.sample) / normOfSample(shortcut, look.sample),
+  );
+  const here = ratios[look.index] ?? null;
+  return (
+    <section aria-label="Over the run" className={styles.section}>
+      <p className={styles.lead}>
+        <span>
+          <b>
+            <Term explain={RATIO}>branch ÷ shortcut</Term>
+          </b>{' '}
+          <span className={styles.quiet}>over the run</span>
+        </span>
+        <HeldSteps {...steps} />
+      </p>
+      <LinePlot
+        name={`Norm of the branch divided by that of the shortcut over the ${look.total} steps${here === null ? '' : `; ${formatFixed(here, 3)} at this one`}`}
+        series={[{ name: 'branch ÷ shortcut', colour: 'var(--ink)', values: ratios }]}
+        count={look.total}
+        height={116}
+        format={(value) => formatCoefficient(value)}
+        ends={['step 0, noise', `step ${look.total - 1}`]}
+        at={look.index}
+        readX={(x) => `step ${x}`}
+        onChoose={(x) => actions.seek(x)}
+      />
+    </section>
+  );
+}
+
+function TimeTerm({ block, look }: { block: ResidualBlock; look: LookInView }) {
+  const actions = useActions();
+  const tensor = useProbe(look.index, block.time);
+  const channel = useStore((state) => state.view.channel);
+  const { sample } = look;
+  const drawn = useMemo(() => {
+    if (tensor === undefined) return null;
+    const values = valuesOf(tensor, sample);
+    const domain = symmetricDomain(values);
+    return { values, domain, paint: (theme: 'light' | 'dark') => paintDiverging(values, domain, diverging[theme]) };
+  }, [tensor, sample]);
+  if (block.time === null) return <p className={styles.quiet}>No time enters this block.</p>;
+  const film = block.timeScale !== null;
+  return (
+    <section aria-label="What the time adds" className={styles.section}>
+      <p className={styles.lead}>
+        <span>
+          <b className={styles.time}>time</b>{' '}
+          <span className={styles.quiet}>{film ? 'what scale and shift of each channel are cut from' : 'added to each channel, the same at every pixel'}</span>
+        </span>
+        {drawn === null ? null : (
+          <ScaleBar table={diverging} from={`−${formatCoefficient(drawn.domain)}`} to={`+${formatCoefficient(drawn.domain)}`} />
+        )}
+      </p>
+      <Raster
+        name="What the time adds to each channel"
+        rows={1}
+        columns={drawn?.values.length ?? 1}
+        aspect={Math.max(8, (drawn?.values.length ?? 32) / 3)}
+        paint={drawn?.paint ?? null}
+        waiting={look.waiting}
+        read={(_, column) => `channel ${column}: ${formatFixed(drawn?.values[column] ?? NaN, 3)}`}
+        chosen={drawn === null || channel >= drawn.values.length ? null : [0, channel]}
+        onChoose={(_, column) => actions.setView({ channel: column })}
+      />
+    </section>
+  );
+}
+
+/** Every block of the network with its ratio at this look: the way to the others. */
+function AllBlocks({ blocks, block, look }: { blocks: readonly ResidualBlock[]; block: ResidualBlock; look: LookInView }) {
+  const actions = useActions();
+  useRoomChanges();
+  const ratios = blocks.map(({ branch, shortcut }) => {
+    const a = tensorRoom.probe(look.index, branch);
+    const b = tensorRoom.probe(look.index, shortcut);
+    return a === undefined || b === undefined ? null : normOfSample(a, look.sample) / normOfSample(b, look.sample);
+  });
+  const most = Math.max(1e-9, ...ratios.map((ratio) => ratio ?? 0));
+  return (
+    <nav aria-label="Residual blocks" className={styles.section}>
+      <p className={styles.lead}>
+        <span>
+          <b>every block</b> <span className={styles.quiet}>branch ÷ shortcut at this step</span>
+        </span>
+      </p>
+      <ul>
+        {blocks.map((other, i) => {
+          const ratio = ratios[i] ?? null;
+          return (
+            <li key={other.output}>
+              <button
+                type="button"
+                className={classNames(styles.block, other === block && styles.open)}
+                aria-current={other === block ? 'true' : undefined}
+                onClick={() => actions.setView({ tensor: other.output })}
+              >
+                <span style={{ color: armColour(other) }}>{placeName(other)}</span>
+                <span className={styles.quiet}>{ordinal(blocks, other)}</span>
+                <span className={styles.track}>{ratio === null ? null : <i className={styles.bar} style={{ width: `${(ratio / most) * 100}%` }} />}</span>
+                <span className={styles.number}>{ratio === null ? '' : formatCoefficient(ratio)}</span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}
+
+function Operations({ anatomy, block }: { anatomy: Anatomy; block: ResidualBlock }) {
+  const actions = useActions();
+  const tensors = useStore((state) => state.loaded?.tensors ?? null);
+  const operations = useMemo(() => (tensors === null ? [] : operationsOf(tensors, anatomy, block)), [tensors, anatomy, block]);
+  return (
+    <section aria-label="Operations in order" className={styles.section}>
+      <p className={styles.lead}>
+        <span>
+          <b>in order</b> <span className={styles.quiet}>what is computed on the way; each opens its tensor</span>
+        </span>
+      </p>
+      <ol className={styles.operations}>
+        {operations.map(({ name, shortName, op, dims, role }) => (
+          <li key={name}>
+            <button type="button" className={styles.operation} title={name} onClick={() => actions.setView({ page: 'tensor', tensor: name })}>
+              <span className={classNames(styles.name, role === 'time' && styles.time)}>
+                {shortName}
+                {role === null || role === shortName ? null : <span className={styles.quiet}> ({role})</span>}
+              </span>
+              <span className={styles.quiet}>{op}</span>
+              <span className={styles.shape}>{shapeWords(dims.slice(1))}</span>
+            </button>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,92 @@
+import { useMemo } from 'react';
+import type { ResidualBlock } from '../../onnx/anatomy-types.ts';
+import { diverging } from '../../render/colour-maps.ts';
+import { drawOwn, drawSum, type Drawn } from '../../render/drawn.ts';
+import { additionError, normOfSample, volumeOfSample } from '../../render/samples.ts';
+import { useStore } from '../../store/store.ts';
+import { useProbe } from '../../store/tensors.ts';
+import type { LookInView } from '../../store/use-look.ts';
+import { Figure } from '../../ui/Figure.tsx';
+import { formatCoefficient, formatFixed, formatScientific } from '../../ui/format.ts';
+import { Raster } from '../../ui/Raster.tsx';
+import { ScaleBar } from '../../ui/ScaleBar.tsx';
+import styles from './BlockPage.module.css';
+
+/** input; shortcut + branch = sum, as pictures that add up. */
+export function SumPictures({ block, look }: { block: ResidualBlock; look: LookInView }) {
+  const model = useStore((state) => state.recipe.model);
+  const maps = useStore((state) => state.view.maps);
+  const channel = useStore((state) => state.view.channel);
+  const input = useProbe(look.index, block.input);
+  const shortcut = useProbe(look.index, block.shortcut);
+  const branch = useProbe(look.index, block.branch);
+  const output = useProbe(look.index, block.output);
+  const { sample } = look;
+  const same = block.input === block.shortcut;
+
+  const sum = useMemo(() => {
+    const a = shortcut && volumeOfSample(shortcut, sample);
+    const b = branch && volumeOfSample(branch, sample);
+    const c = output && volumeOfSample(output, sample);
+    if (!a || !b || !c) return null;
+    return { ...drawSum(a, b, c, maps, channel, `${model}\n${block.output}`), error: additionError(a.data, b.data, c.data), channels: c.channels };
+  }, [shortcut, branch, output, sample, maps, channel, model, block.output]);
+  const inputVolume = useMemo(() => (input === undefined ? null : volumeOfSample(input, sample)), [input, sample]);
+  const own = useMemo(() => (inputVolume === null || same ? null : drawOwn(inputVolume, maps, channel, `${model}\n${block.input}`)), [inputVolume, same, maps, channel, model, block.input]);
+  const domain = sum?.sum?.domain ?? null;
+
+  return (
+    <div className={styles.sum}>
+      <div className={styles.terms} data-input={same ? undefined : ''}>
+        {same ? null : (
+          <>
+            <Figure title="input" note={inputVolume === null ? '' : `${inputVolume.channels} channels`} caption={maps === 'components' ? 'in its own components' : 'on its own scale'}>
+              <Picture name="input" drawn={own} look={look} />
+            </Figure>
+            <span className={styles.operator}>→</span>
+          </>
+        )}
+        <Figure
+          title={<span className={styles.skip}>shortcut</span>}
+          note={same ? 'the input itself' : 'a projection of it'}
+          caption={shortcut === undefined ? '' : `norm ${formatCoefficient(normOfSample(shortcut, sample))}`}
+        >
+          <Picture name="shortcut" drawn={sum?.a ?? null} look={look} />
+        </Figure>
+        <span className={styles.operator}>+</span>
+        <Figure title="branch" note="what is computed" caption={branch === undefined ? '' : `norm ${formatCoefficient(normOfSample(branch, sample))}`}>
+          <Picture name="branch" drawn={sum?.b ?? null} look={look} />
+        </Figure>
+        <span className={styles.operator}>=</span>
+        <Figure title="sum" note="what leaves the block" caption={output === undefined ? '' : `norm ${formatCoefficient(normOfSample(output, sample))}`}>
+          <Picture name="sum" drawn={sum?.sum ?? null} look={look} />
+        </Figure>
+      </div>
+      <p className={styles.foot}>
+        {domain === null ? (
+          <span>{maps === 'components' ? 'The three in the sum’s own principal components, on one scale: lightness is the first, hue the second and third.' : null}</span>
+        ) : (
+          <ScaleBar table={diverging} from={`−${formatCoefficient(domain)}`} to={`+${formatCoefficient(domain)}, one scale`} />
+        )}
+        {sum === null ? null : sum.sum === null ? (
+          <span>The block has {sum.channels} channels; there is no channel {channel}.</span>
+        ) : (
+          <span>The tensors add up: largest |shortcut + branch − sum| is {formatScientific(sum.error)} of the largest |sum|.</span>
+        )}
+      </p>
+    </div>
+  );
+}
+
+function Picture({ name, drawn, look }: { name: string; drawn: Drawn | null; look: LookInView }) {
+  return (
+    <Raster
+      name={drawn === null ? name : `${name}, ${drawn.height} by ${drawn.width}`}
+      rows={drawn?.height ?? 1}
+      columns={drawn?.width ?? 1}
+      paint={drawn?.paint ?? null}
+      waiting={look.waiting}
+      read={(row, column) => `row ${row}, column ${column}: ${(drawn?.at(row, column) ?? []).map((value) => formatFixed(value, 2)).join(', ')}`}
+    />
+  );
+}

@@ -1,0 +1,25 @@
+/** Where something lies in the U, in words. */
+export interface Place {
+  readonly arm: 'encoder' | 'middle' | 'decoder';
+  readonly level: number;
+}
+
+export function placeName({ arm, level }: Place): string {
+  return arm === 'middle' ? 'middle' : `${arm} ${level}`;
+}
+
+/** "block 2 of 3" where there are several at a place, else "". */
+export function ordinal<T extends Place>(all: readonly T[], one: T): string {
+  const here = all.filter(({ arm, level }) => arm === one.arm && level === one.level);
+  return here.length > 1 ? `${here.indexOf(one) + 1} of ${here.length}` : '';
+}
+
+/** The hue of an arm, as a CSS colour. The middle has none of its own. */
+export function armColour({ arm }: Place): string {
+  return arm === 'middle' ? 'var(--ink)' : `var(--${arm})`;
+}
+
+/** "96×16×16" */
+export function shapeWords(dims: readonly number[]): string {
+  return dims.join('×');
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recipeSchema } from './recipe.ts';
 
 /**
  * `public/models/<id>/manifest.json`: what a shipped model is, written by training/export.py.
@@ -37,14 +38,8 @@ export const manifestSchema = z.strictObject({
   tokens: tokensSchema,
   scheduler: z.looseObject({ _class_name: z.string() }),
   golden: z.strictObject({ steps: relativeFile, taps: relativeFile }),
-  recipe: z.strictObject({
-    prompt: z.string(),
-    seed: z.int().min(0),
-    sampler: z.string(),
-    steps: z.int().min(1),
-    guidanceScale: z.number(),
-    eta: z.number(),
-  }),
+  /** What is run when nothing else is asked for. */
+  recipe: recipeSchema.omit({ model: true, options: true }),
   examples: z.array(z.strictObject({ prompt: z.string(), seed: z.int().min(0) })),
   card: relativeFile,
   licence: z.string(),

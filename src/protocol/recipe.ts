@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { schedulerClassNames } from '../diffusion/config.ts';
 
 export const MAX_STEPS = 1000;
 export const MAX_GUIDANCE = 30;
@@ -14,7 +15,7 @@ export const recipeSchema = z.strictObject({
   /** Key of the Philox generator. */
   seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
   /** diffusers' class name, e.g. `DDIMScheduler`. */
-  sampler: z.string().min(1).max(64),
+  sampler: z.enum(schedulerClassNames),
   /** `num_inference_steps`. */
   steps: z.int().min(1).max(MAX_STEPS),
   /** ε̂ = ε̂_uncond + guidanceScale · (ε̂_cond − ε̂_uncond); 1 asks for no guidance (Ho & Salimans 2022, in diffusers' convention). */

@@ -21,8 +21,9 @@ interface Pending {
   readonly message: Request;
   readonly onProgress?: (progress: LoadProgress) => void;
   readonly onFrame?: (frame: Frame, watched: readonly Tensor[]) => void;
-  readonly resolve: (value: Results[Kind]) => void;
-  readonly reject: (error: unknown) => void;
+  // A method, because its parameter is Results of this kind only: the worker answers `id` with what was asked under it.
+  resolve(value: Results[Kind]): void;
+  reject(error: unknown): void;
 }
 
 /** What is left of the counts when a worker is gone. */
@@ -192,14 +193,13 @@ class WorkerEngine implements Engine {
         kind,
         message: request,
         ...handlers,
-        resolve: (value) => {
+        resolve(value: Results[K]) {
           settle();
-          // The worker answers a request of kind K with Results[K]; `id` ties the two together.
-          resolve(value as Results[K]);
+          resolve(value);
         },
-        reject: (error) => {
+        reject(error: unknown) {
           settle();
-          reject(error as Error);
+          reject(error);
         },
       });
       signal?.addEventListener('abort', cancel, { once: true });

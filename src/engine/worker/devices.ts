@@ -25,6 +25,8 @@ export async function findGpu(): Promise<Gpu | null> {
 /** A GPUDevice that we close ourselves, or that is lost. */
 export interface OwnDevice {
   readonly device: GPUDevice;
+  /** Resolves when the device is gone, whoever ended it. */
+  readonly gone: Promise<void>;
   close(): void;
 }
 
@@ -42,11 +44,12 @@ export async function openDevice({ adapter }: Gpu, onLost: (detail: string) => v
     requiredLimits,
   });
   let closed = false;
-  void device.lost.then(({ message, reason }) => {
+  const gone = device.lost.then(({ message, reason }) => {
     if (!closed) onLost(message === '' ? reason : message);
   });
   return {
     device,
+    gone,
     close() {
       closed = true;
       device.destroy();

@@ -5,7 +5,10 @@ import type { Manifest } from '../../protocol/manifest.ts';
 import { trajectory } from '../trajectory.ts';
 import type { LoadRequest } from '../messages.ts';
 import { loadModel, unload, type Loaded } from './load.ts';
+import type { Look } from './network.ts';
 import type { Runtime } from './runtime.ts';
+
+const LOSS_IS_TOLD_MS = 1_000;
 
 /** What the worker can be asked for, without the asking: one model, loaded, run and probed. */
 export class EngineCore {
@@ -39,10 +42,11 @@ export class EngineCore {
   }
 
   async run(request: RunRequest, onFrame: (frame: Frame, watched: readonly Tensor[]) => void, signal: AbortSignal): Promise<void> {
-    const { network } = await this.#ready(signal, request.manifest);
+    const loaded = await this.#ready(signal, request.manifest);
+    const { network } = loaded;
     network.check(request.watch);
     this.#watched = request.watch;
-    const ask = (inputs: NetworkInputs) => network.look(inputs, this.#watched.filter((name) => network.has(name)), signal);
+    const ask = (inputs: NetworkInputs) => look(loaded, inputs, this.#watched.filter((name) => network.has(name)), signal);
     for await (const { frame, tensors } of trajectory(request, ask)) {
       onFrame(frame, tensors);
       // A network on the processor runs synchronously: without this, neither a cancel nor a probe would be heard.
@@ -56,8 +60,8 @@ export class EngineCore {
   }
 
   async probe(inputs: NetworkInputs, names: readonly string[], signal: AbortSignal): Promise<Tensor[]> {
-    const { network } = await this.#ready(signal);
-    return (await network.look(inputs, names, signal)).tensors;
+    const loaded = await this.#ready(signal);
+    return (await look(loaded, inputs, names, signal)).tensors;
   }
 
   stats(): EngineStats {
@@ -75,6 +79,19 @@ export class EngineCore {
     return this.#loaded;
   }
 }
+
+async function look({ network, gpuDevice }: Loaded, inputs: NetworkInputs, names: readonly string[], signal: AbortSignal): Promise<Look> {
+  try {
+    return await network.look(inputs, names, signal);
+  } catch (error) {
+    // onnxruntime fails a little before the browser says that the device is lost, and the loss is what should be told.
+    const failed = error instanceof UserError && error.code === 'network-failed';
+    if (failed && gpuDevice !== null) await Promise.race([gpuDevice.gone, pause(LOSS_IS_TOLD_MS)]);
+    throw error;
+  }
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Resolves after the messages that have arrived. Not a timer, which browsers hold to 4 ms when nested, and longer when hidden. */
 function messagesHandled(): Promise<void> {

@@ -1,57 +1,108 @@
+import { type ReactNode, useId, useMemo } from 'react';
+import type { SamplerEntry, SamplerOption } from '../../diffusion/sampler-catalogue.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { NumberField } from '../../ui/NumberField.tsx';
 import { Popover } from '../../ui/Popover.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
-import { describeSampler, samplerGroups } from './sampler-choices.ts';
+import { entryOf, presentValue, samplerGroups, setOption } from './sampler-choices.ts';
 import sentence from './RecipeSentence.module.css';
 import styles from './SamplerField.module.css';
 
 /** The sampler as a word of the sentence, with what it is and its own options one click away. */
 export function SamplerField() {
   const actions = useActions();
-  const recipe = useStore((state) => state.recipe);
-  const { title, explanation, hasEta } = describeSampler(recipe.sampler);
+  const sampler = useStore((state) => state.recipe.sampler);
+  const scheduler = useStore((state) => state.manifest?.scheduler);
+  const groups = useMemo(() => samplerGroups(scheduler), [scheduler]);
+  const entry = entryOf(sampler);
   return (
     <span className={styles.sampler}>
       <SelectField
         label="Sampler"
-        value={recipe.sampler}
-        groups={samplerGroups}
-        hint={explanation}
-        onChange={(sampler) => actions.editRecipe({ sampler, options: {} })}
+        value={sampler}
+        groups={groups}
+        {...(entry === undefined ? {} : { hint: entry.explanation })}
+        onChange={(chosen) => actions.editRecipe({ sampler: entryOf(chosen)?.className ?? sampler, options: {} })}
       />
-      <Popover
-        trigger={<Icon name="options" size={15} />}
-        aria-label="Sampler options"
-        title="What this sampler does, and its options"
-        className={sentence.mark}
-        panelLabel="Sampler options"
-        panelClassName={styles.panel}
-      >
-        {() => (
-          <>
-            <h3>{title}</h3>
-            <p className={styles.explanation}>{explanation}</p>
-            {hasEta ? (
-              <div className={styles.option}>
-                <span>η, share of fresh noise</span>
-                <NumberField
-                  label="Eta"
-                  hint="0 is DDIM: nothing is random after the first noise. 1 has DDPM’s variance."
-                  value={recipe.eta}
-                  range={{ min: 0, max: 1, whole: false }}
-                  step={0.1}
-                  onCommit={(eta) => actions.editRecipe({ eta })}
-                />
-              </div>
-            ) : (
-              <p className={styles.none}>It has no options here.</p>
-            )}
-          </>
-        )}
-      </Popover>
+      {entry === undefined ? null : (
+        <Popover
+          trigger={<Icon name="options" size={15} />}
+          aria-label="Sampler options"
+          title="What this sampler does, and its options"
+          className={sentence.mark}
+          panelLabel="Sampler options"
+          panelClassName={styles.panel}
+        >
+          {() => (
+            <>
+              <h3>
+                {entry.name} <span className={styles.className}>{entry.className}</span>
+              </h3>
+              <p className={styles.explanation}>{entry.explanation}</p>
+              {entry.options.map((option) => (
+                <Option key={option.name} option={option} entry={entry} />
+              ))}
+            </>
+          )}
+        </Popover>
+      )}
     </span>
+  );
+}
+
+/** One option, with the control that its kind of value asks for. */
+function Option({ option, entry }: { option: SamplerOption; entry: SamplerEntry }) {
+  const id = useId();
+  const actions = useActions();
+  const recipe = useStore((state) => state.recipe);
+  const scheduler = useStore((state) => state.manifest?.scheduler);
+  const value = presentValue(option, entry, recipe, scheduler);
+  const { kind, label, explanation } = option;
+  const set = (next: string | number | boolean): void => actions.editRecipe(setOption(option, next, entry, recipe, scheduler));
+
+  const control = ((): ReactNode => {
+    switch (kind.type) {
+      case 'boolean':
+        return <input type="checkbox" aria-label={label} aria-describedby={id} checked={value === true} onChange={(event) => set(event.target.checked)} />;
+      case 'choice':
+        return (
+          <SelectField
+            label={label}
+            value={String(value)}
+            groups={[{ label, options: kind.choices.map((choice) => ({ value: choice, label: choice })) }]}
+            hint={explanation}
+            onChange={set}
+          />
+        );
+      case 'integer':
+      case 'number':
+        return (
+          <NumberField
+            label={label}
+            value={Number(value)}
+            range={{ min: kind.min, max: kind.max, whole: kind.type === 'integer' }}
+            step={kind.type === 'integer' ? 1 : 0.1}
+            hint={explanation}
+            onCommit={set}
+          />
+        );
+      case 'list':
+      case 'fixed':
+        return null;
+    }
+  })();
+  if (control === null) return null;
+  return (
+    <div className={styles.option}>
+      <span>
+        {label}
+        <span id={id} className={styles.about}>
+          {explanation}
+        </span>
+      </span>
+      <span className={styles.control}>{control}</span>
+    </div>
   );
 }

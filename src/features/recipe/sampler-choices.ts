@@ -1,17 +1,49 @@
+import { compatibleClasses, samplerCatalogue, samplerConfig, type SamplerEntry, type SamplerOption } from '../../diffusion/sampler-catalogue.ts';
+import type { Manifest } from '../../protocol/manifest.ts';
+import type { Recipe, RecipePatch } from '../../protocol/recipe.ts';
 import type { SelectGroup } from '../../ui/SelectField.tsx';
 
-const choices = [
-  { value: 'DDPMScheduler', label: 'DDPM', explanation: 'Fresh noise at every step, as the model was trained (Ho et al. 2020). Wants many steps.', group: 'Random', hasEta: false },
-  { value: 'DDIMScheduler', label: 'DDIM', explanation: 'The same seed always takes the same path; few steps are enough (Song et al. 2020).', group: 'Deterministic', hasEta: true },
-  { value: 'EulerDiscreteScheduler', label: 'Euler', explanation: 'One straight step along the slope of the trajectory (Karras et al. 2022).', group: 'Deterministic', hasEta: false },
-];
+/** The samplers that a model can be sampled with, and the options of the chosen one. Pure. */
 
-export const samplerGroups: readonly SelectGroup[] = [...new Set(choices.map(({ group }) => group))].map((label) => ({
-  label,
-  options: choices.filter(({ group }) => group === label),
-}));
+type SchedulerConfig = Manifest['scheduler'];
+type OptionValue = string | number | boolean;
 
-export function describeSampler(sampler: string): { title: string; explanation: string; hasEta: boolean } {
-  const choice = choices.find(({ value }) => value === sampler);
-  return { title: choice?.label ?? sampler, explanation: choice?.explanation ?? '', hasEta: choice?.hasEta ?? false };
+/** Grouped as the catalogue is. While no model is known, all of them. */
+export function samplerGroups(scheduler: SchedulerConfig | undefined): SelectGroup[] {
+  const fitting = scheduler === undefined ? null : new Set<string>(compatibleClasses(scheduler));
+  const entries = samplerCatalogue.filter(({ className }) => fitting === null || fitting.has(className));
+  return [...new Set(entries.map(({ group }) => group))].map((label) => ({
+    label,
+    options: entries.filter(({ group }) => group === label).map(({ className, name }) => ({ value: className, label: name })),
+  }));
+}
+
+export function entryOf(sampler: string): SamplerEntry | undefined {
+  return samplerCatalogue.find(({ className }) => className === sampler);
+}
+
+/** What an option is without the person's doing: the model's own value where its config has one, else the class's default. */
+export function givenValue(option: SamplerOption, entry: SamplerEntry, scheduler: SchedulerConfig | undefined): unknown {
+  if (option.belongsTo === 'step' || scheduler === undefined) return option.default;
+  return samplerConfig(scheduler, entry.className)[option.name] ?? option.default;
+}
+
+export function presentValue(option: SamplerOption, entry: SamplerEntry, recipe: Recipe, scheduler: SchedulerConfig | undefined): unknown {
+  if (option.name === 'eta') return recipe.eta;
+  return recipe.options[option.name] ?? givenValue(option, entry, scheduler);
+}
+
+/** The change of the recipe that sets an option. What equals the given value is left out, so that links stay short. */
+export function setOption(
+  option: SamplerOption,
+  value: OptionValue,
+  entry: SamplerEntry,
+  recipe: Recipe,
+  scheduler: SchedulerConfig | undefined,
+): RecipePatch {
+  if (option.name === 'eta') return { eta: Number(value) };
+  const left = value === true ? [option.name, ...option.excludes] : [option.name];
+  const options = Object.fromEntries(Object.entries(recipe.options).filter(([name]) => !left.includes(name)));
+  if (value !== givenValue(option, entry, scheduler)) options[option.name] = value;
+  return { options };
 }

@@ -15,6 +15,8 @@ const NONE: Reference = { directions: null, version: 0 };
 const references = new Map<string, Reference>();
 const listeners = new Set<() => void>();
 let version = 0;
+/** How often setReferences was called. */
+let generation = 0;
 
 const keyOf = (model: string, tensor: string): string => `${model}\n${tensor}`;
 
@@ -32,6 +34,7 @@ export function adoptReference(model: string, tensor: string, directions: Float6
 /** What was shipped with the model. Views that were drawn before are told to draw again. */
 export function setReferences(model: string, directions: ReadonlyMap<string, Float64Array>): void {
   version++;
+  generation++;
   for (const [tensor, rows] of directions) references.set(keyOf(model, tensor), { directions: rows, version });
   for (const listener of listeners) listener();
 }
@@ -41,7 +44,7 @@ export function onReferences(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Of what setReferences gave; grows. */
-export function referencesVersion(): number {
-  return version;
+/** Grows with each setReferences. */
+export function referencesGeneration(): number {
+  return generation;
 }

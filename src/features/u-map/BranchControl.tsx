@@ -21,13 +21,12 @@ export function BranchControl({ look }: { look: Look }) {
         {stale ? ', computing…' : ''}
       </span>
       {look.guided ? (
-        <span role="radiogroup" aria-label="Which of the two looks the maps show">
+        <span role="group" aria-label="Which of the two looks the maps show">
           {choices.map((choice) => (
             <button
               key={choice.branch}
               type="button"
-              role="radio"
-              aria-checked={choice.branch === branch}
+              aria-pressed={choice.branch === branch}
               className={styles.choice}
               onClick={() => actions.setView({ branch: choice.branch })}
             >

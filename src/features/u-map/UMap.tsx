@@ -6,12 +6,13 @@ import { useWidth } from '../../ui/use-width.ts';
 import { ArmLabel, ArmTile, Notes, shapeText } from './ArmTile.tsx';
 import { Arrows } from './Arrows.tsx';
 import { BranchControl } from './BranchControl.tsx';
-import { describeFigure, shapeOf, wantedTensors, type Figure, type FigureLevel } from './figure.ts';
+import { shapeOf, wantedTensors, type Figure, type FigureLevel } from './figure.ts';
 import { JoinRow, JoinTiles } from './JoinTiles.tsx';
 import { Hued, Label, Quiet } from './Label.tsx';
 import { PictureTiles } from './PictureTiles.tsx';
 import { PlaceContext, PlaceUnderPointer } from './place-under-pointer.ts';
 import { TimeBlock } from './TimeBlock.tsx';
+import { useFigure } from './use-figure.ts';
 import { useLook, type Look } from './use-look.ts';
 import { useMapView, type MapView } from './use-maps.ts';
 import { WordsBlock } from './WordsBlock.tsx';
@@ -27,13 +28,8 @@ export function UMap({ children }: { children?: ReactNode }) {
   const box = useRef<HTMLElement>(null);
   const width = useWidth(box);
   const [room] = useState(() => new PlaceUnderPointer());
-  const loaded = useStore((state) => state.loaded);
   const sample = useStore((state) => state.manifest?.sample) ?? RGB_32;
-  const figure = useMemo(() => {
-    if (loaded === null) return null;
-    const dims = new Map(loaded.tensors.map((tensor) => [tensor.name, tensor.dims]));
-    return describeFigure(loaded.anatomy, (name) => dims.get(name));
-  }, [loaded]);
+  const figure = useFigure();
   const [layerIndex, setLayerIndex] = useState(0);
   const [withStart, setWithStart] = useState(false);
   const layer = figure?.wordLayers[layerIndex] ?? figure?.wordLayers[0] ?? null;
@@ -101,7 +97,7 @@ export function UMap({ children }: { children?: ReactNode }) {
             {layout.time === null ? (
               <div className={layout.mode === 'phone' ? styles.stack : styles.under}>
                 {figure ? <TimeBlock figure={figure} look={look} width={layout.mode === 'phone' ? width : 168} /> : null}
-                <div className={styles.wordsUnder}>
+                <div className={layout.mode === 'phone' ? undefined : styles.wordsUnder}>
                   {words}
                   {figure ? <BranchControl look={look} /> : null}
                 </div>

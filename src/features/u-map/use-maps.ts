@@ -1,10 +1,11 @@
-import { useMemo } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import type { MapMode } from '../../store/view.ts';
 import { useStore } from '../../store/store.ts';
 import { useProbe } from '../../store/tensors.ts';
 import { detailShare } from '../../render/detail.ts';
 import { symmetricDomain } from '../../render/domain.ts';
 import { channelMean, channelOf, type Volume } from '../../render/feature-map.ts';
+import { onReferences, referencesGeneration } from '../../render/reference-look.ts';
 import { formatFixed } from '../../ui/format.ts';
 import type { Join } from './figure.ts';
 import { componentPainting, scalarPainting, type Painting } from './painting.ts';
@@ -16,13 +17,16 @@ export interface MapView {
   readonly model: string;
   readonly maps: MapMode;
   readonly channel: number;
+  /** Of the references that components are held by: with others, maps are painted anew. */
+  readonly generation: number;
 }
 
 export function useMapView(): MapView {
   const model = useStore((state) => state.recipe.model);
   const maps = useStore((state) => state.view.maps);
   const channel = useStore((state) => state.view.channel);
-  return useMemo(() => ({ model, maps, channel }), [model, maps, channel]);
+  const generation = useSyncExternalStore(onReferences, referencesGeneration);
+  return useMemo(() => ({ model, maps, channel, generation }), [model, maps, channel, generation]);
 }
 
 export function useVolume(name: string | null, look: Look): Volume | null {
@@ -30,8 +34,9 @@ export function useVolume(name: string | null, look: Look): Volume | null {
   return useMemo(() => (tensor ? volumeOf(tensor, look.sample) : null), [tensor, look.sample]);
 }
 
-export function useMapPainting(name: string, volume: Volume | null, { model, maps, channel }: MapView): Painting | null {
+export function useMapPainting(name: string, volume: Volume | null, view: MapView): Painting | null {
   return useMemo(() => {
+    const { model, maps, channel } = view;
     if (volume === null) return null;
     switch (maps) {
       case 'components':
@@ -45,7 +50,7 @@ export function useMapPainting(name: string, volume: Volume | null, { model, map
         return plane && scalarPainting(() => plane, () => domainOf(volume), volume, 'diverging', `channel ${channel}`);
       }
     }
-  }, [name, volume, model, maps, channel]);
+  }, [name, volume, view]);
 }
 
 /** The three pictures of a skip connection, and what they say together. */
@@ -60,9 +65,9 @@ export interface JoinPaintings {
 }
 
 export function useJoinPaintings(join: Join, skip: Volume | null, below: Volume | null, view: MapView): JoinPaintings {
-  const { model, maps, channel } = view;
-  const { op, order, joined: joinedName } = join.skip;
   return useMemo(() => {
+    const { model, maps, channel } = view;
+    const { op, order, joined: joinedName } = join.skip;
     const adds = maps !== 'channel' || op === 'Add';
     if (skip === null || below === null) return { skip: null, below: null, joined: null, share: null, adds };
     const share = detailShare(detailOf(skip), detailOf(below));
@@ -108,7 +113,7 @@ export function useJoinPaintings(join: Join, skip: Volume | null, below: Volume 
         };
       }
     }
-  }, [skip, below, model, maps, channel, op, order, joinedName]);
+  }, [join, skip, below, view]);
 }
 
 /** Channel `channel` of the joined tensor, and where it comes from. */

@@ -1,0 +1,92 @@
+// Writes public/models/<id>/figure.json of each shipped model: the figure's parts, from its graph, and the directions in
+// channel space that hold the colours of its maps still, from looks at the default recipe's run. To be run whenever weights
+// or default recipe change; src/features/u-map/figure-file.test.ts fails where they have.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'vite';
+import * as ort from 'onnxruntime-web';
+
+const vite = await createServer({ server: { middlewareMode: true }, appType: 'custom', logLevel: 'error', optimizeDeps: { noDiscovery: true } });
+const load = (/** @type {string} */ path) => vite.ssrLoadModule(path);
+const { Network } = await load('/src/engine/worker/network.ts');
+const { Runtime } = await load('/src/engine/worker/runtime.ts');
+const { trajectory } = await load('/src/engine/trajectory.ts');
+const { findAnatomy } = await load('/src/onnx/anatomy.ts');
+const { parseModel } = await load('/src/onnx/model.ts');
+const { tappableTensors } = await load('/src/onnx/tensors.ts');
+const { manifestSchema } = await load('/src/protocol/manifest.ts');
+const { referenceDirections } = await load('/src/render/reference-directions.ts');
+const { describeFigure, wantedTensors } = await load('/src/features/u-map/figure.ts');
+const { encodeDirections } = await load('/src/features/u-map/figure-file.ts');
+
+/** Which looks of the run stand for all: early, middle, late. */
+const LOOKS = [0.2, 0.5, 0.8];
+
+const models = new URL('../public/models/', import.meta.url);
+const { models: ids } = JSON.parse(readFileSync(new URL('index.json', models), 'utf8'));
+for (const id of ids) {
+  const folder = new URL(`${id}/`, models);
+  const manifest = manifestSchema.parse(JSON.parse(readFileSync(new URL('manifest.json', folder), 'utf8')));
+  const bytes = new Uint8Array(readFileSync(new URL(manifest.model.file, folder)));
+  const graph = parseModel(bytes);
+  const names = tappableTensors(graph).map((/** @type {{ name: string }} */ tensor) => tensor.name);
+  const network = await Network.create(new Runtime(ort, 1, false), { name: 'wasm' }, manifest, bytes, graph, names);
+  const recipe = { ...manifest.recipe, model: id, options: {} };
+
+  /** @type {Map<string, number[]>} */
+  const dims = new Map();
+  /** @type {any[]} */
+  const inputs = [];
+  /** @type {any[]} */
+  const frames = [];
+  const ask = async (/** @type {any} */ given) => {
+    inputs.push(given);
+    return network.look(given, []);
+  };
+  for await (const { frame } of trajectory({ manifest, recipe, known: [], until: Infinity }, ask)) frames.push(frame);
+  const first = await network.look(inputs[0], names);
+  for (const tensor of first.tensors) dims.set(tensor.name, [1, ...tensor.dims.slice(1)]);
+  dims.set(manifest.inputs.sample, [1, manifest.sample.channels, manifest.sample.height, manifest.sample.width]);
+  dims.set(manifest.inputs.timestep, [1]);
+  dims.set(manifest.inputs.tokens, [1, manifest.tokens.length]);
+  const figure = describeFigure(findAnatomy(graph, dims), (/** @type {string} */ name) => dims.get(name));
+  const wanted = wantedTensors(figure, null);
+
+  /** @type {Map<string, any[]>} */
+  const looks = new Map();
+  for (const share of LOOKS) {
+    const at = Math.floor(share * frames.length);
+    const { tensors } = await network.look(inputs[at], wanted);
+    const picture = { data: frames[at].predX0, ...manifest.sample };
+    /** The look with the words: the last of the batch. */
+    const volumes = new Map(
+      tensors
+        .filter((/** @type {any} */ tensor) => tensor.dims.length === 4)
+        .map((/** @type {any} */ { name, dims: [batch, channels, height, width], data }) => {
+          const length = channels * height * width;
+          return [name, { data: data.slice((batch - 1) * length), channels, height, width }];
+        }),
+    );
+    for (const { join } of figure.levels) {
+      if (join === null) continue;
+      const skip = volumes.get(join.skip.encoder);
+      const below = volumes.get(join.skip.decoder);
+      volumes.set(join.skip.joined, joined(skip, below, join.skip.op));
+    }
+    for (const [name, volume] of volumes) looks.set(name, [...(looks.get(name) ?? []), { volume, picture }]);
+  }
+  await network.release();
+  const directions = Object.fromEntries([...looks].map(([name, some]) => [name, encodeDirections(referenceDirections(some))]));
+  const file = JSON.stringify({ format: 1, model_sha256: manifest.model.sha256, figure, directions });
+  writeFileSync(new URL('figure.json', folder), `${file}\n`);
+  console.log(`${id}: ${Object.keys(directions).length} tensors, ${file.length} bytes`);
+}
+await vite.close();
+
+/** Skip, then below, as render/feature-map.ts joins them. */
+function joined(/** @type {any} */ skip, /** @type {any} */ below, /** @type {string} */ op) {
+  if (op === 'Add') return { ...skip, data: skip.data.map((/** @type {number} */ v, /** @type {number} */ i) => v + below.data[i]) };
+  const data = new Float32Array(skip.data.length + below.data.length);
+  data.set(skip.data);
+  data.set(below.data, skip.data.length);
+  return { ...skip, channels: skip.channels + below.channels, data };
+}

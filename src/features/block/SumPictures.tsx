@@ -29,10 +29,10 @@ export function SumPictures({ block, look }: { block: ResidualBlock; look: LookI
     const b = branch && volumeOfSample(branch, sample);
     const c = output && volumeOfSample(output, sample);
     if (!a || !b || !c) return null;
-    return { ...drawSum(a, b, c, maps, channel, `${model}\n${block.output}`), error: additionError(a.data, b.data, c.data), channels: c.channels };
+    return { ...drawSum(a, b, c, maps, channel, { model, tensor: block.output }), error: additionError(a.data, b.data, c.data), channels: c.channels };
   }, [shortcut, branch, output, sample, maps, channel, model, block.output]);
   const inputVolume = useMemo(() => (input === undefined ? null : volumeOfSample(input, sample)), [input, sample]);
-  const own = useMemo(() => (inputVolume === null || same ? null : drawOwn(inputVolume, maps, channel, `${model}\n${block.input}`)), [inputVolume, same, maps, channel, model, block.input]);
+  const own = useMemo(() => (inputVolume === null || same ? null : drawOwn(inputVolume, maps, channel, { model, tensor: block.input })), [inputVolume, same, maps, channel, model, block.input]);
   const domain = sum?.sum?.domain ?? null;
 
   return (

@@ -1,0 +1,95 @@
+import { useMemo, type ReactNode } from 'react';
+import { diverging } from '../../render/colour-maps.ts';
+import { drawAlike, drawInFirst, drawOwn, type Drawn } from '../../render/drawn.ts';
+import type { Volume } from '../../render/feature-map.ts';
+import { useStore } from '../../store/store.ts';
+import type { LookInView } from '../../store/use-look.ts';
+import { Figure } from '../../ui/Figure.tsx';
+import { formatCoefficient, formatFixed, formatPercent } from '../../ui/format.ts';
+import { Raster } from '../../ui/Raster.tsx';
+import { ScaleBar } from '../../ui/ScaleBar.tsx';
+import type { Change } from './changes.ts';
+import { energy, resizeVolume, subtract, variation, type Interpolation } from './loss.ts';
+import styles from './ResamplingPage.module.css';
+
+interface PicturesProps {
+  readonly change: Change;
+  readonly before: Volume | null;
+  readonly after: Volume | null;
+  /** Whether before and after can be subtracted. */
+  readonly comparable: boolean;
+  readonly by: Interpolation;
+  readonly look: LookInView;
+}
+
+/** The map before and after, at one size on screen, and their difference where there is one. */
+export function Pictures({ change, before, after, comparable, by, look }: PicturesProps) {
+  const model = useStore((state) => state.recipe.model);
+  const maps = useStore((state) => state.view.maps);
+  const channel = useStore((state) => state.view.channel);
+  const { input } = change.resampling;
+  const drawn = useMemo((): { pictures: (Drawn | null)[]; lost: Volume | null } => {
+    if (before === null || after === null) return { pictures: [null, null, null], lost: null };
+    if (!comparable) {
+      const pictures = maps === 'components' ? [drawOwn(before, maps, channel, { model, tensor: input }), drawOwn(after, maps, channel, { model, tensor: change.after })] : drawAlike([before, after], maps, channel);
+      return { pictures: [...pictures, null], lost: null };
+    }
+    const lost = subtract(before, resizeVolume(after, before.height, before.width, by));
+    return { pictures: drawInFirst([before, after, lost], maps, channel, { model, tensor: input }), lost };
+  }, [before, after, comparable, by, maps, channel, model, input, change.after]);
+  const [first = null, second = null, third = null] = drawn.pictures;
+  const share = drawn.lost === null || before === null ? null : energy(drawn.lost) / variation(before);
+  const domain = first?.domain ?? null;
+  return (
+    <div className={styles.section}>
+      <div className={styles.pictures}>
+        <Picture title="before" volume={before} drawn={first} look={look} />
+        <span className={styles.operator}>→</span>
+        <Picture title="after" volume={after} drawn={second} look={look} />
+        {comparable ? (
+          <>
+            <span className={styles.operator} />
+            <Picture
+              title={change.direction === 'down' ? 'what was lost' : 'what was added'}
+              note={`before − after, ${by === 'nearest' ? 'nearest neighbour' : 'bilinear'}`}
+              volume={drawn.lost}
+              drawn={third}
+              look={look}
+              caption={share === null ? '' : `${formatPercent(share)} of the variation before, as energy`}
+            />
+          </>
+        ) : null}
+      </div>
+      <p className={styles.foot}>
+        {domain === null ? (
+          <span>
+            {maps !== 'components'
+              ? ''
+              : comparable
+                ? 'All in the principal components of the map before, on its scale.'
+                : 'Each in its own principal components: the operator mixes channels, so before and after have none in common and cannot be subtracted.'}
+          </span>
+        ) : (
+          <ScaleBar table={diverging} from={`−${formatCoefficient(domain)}`} to={`+${formatCoefficient(domain)}, one scale`} />
+        )}
+        {maps !== 'components' && !comparable ? <span>The operator mixes channels, so before and after cannot be subtracted; their spectra can be compared.</span> : null}
+      </p>
+    </div>
+  );
+}
+
+function Picture({ title, note, volume, drawn, look, caption }: { title: string; note?: string; volume: Volume | null; drawn: Drawn | null; look: LookInView; caption?: ReactNode }) {
+  const shape = volume === null ? '' : `${volume.channels}×${volume.height}×${volume.width}`;
+  return (
+    <Figure title={title} note={note ?? shape} caption={caption}>
+      <Raster
+        name={`${title}, ${shape}`}
+        rows={drawn?.height ?? 1}
+        columns={drawn?.width ?? 1}
+        paint={drawn?.paint ?? null}
+        waiting={volume !== null && drawn === null ? 'no such channel' : look.waiting}
+        read={(row, column) => `row ${row}, column ${column}: ${(drawn?.at(row, column) ?? []).map((value) => formatFixed(value, 2)).join(', ')}`}
+      />
+    </Figure>
+  );
+}

@@ -1,0 +1,175 @@
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type MouseEvent, type RefObject } from 'react';
+import { planeAt } from '../../render/tensor-planes.ts';
+import type { RankedPlane } from '../../render/plane-order.ts';
+import { statisticsOf } from '../../render/plane-statistics.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { formatCoefficient } from '../../ui/format.ts';
+import { useWidth } from '../../ui/use-width.ts';
+import { cellSize, layOutGrid, moveInGrid, visibleRange, type GridLayout } from './grid-layout.ts';
+import { PlaneCanvas } from './PlaneCanvas.tsx';
+import type { TensorKind } from './tensor-kind.ts';
+import type { Scale } from './use-scale.ts';
+import type { Shown } from './use-opened.ts';
+import styles from './ChannelGrid.module.css';
+
+interface ChannelGridProps {
+  readonly kind: TensorKind;
+  readonly shown: Shown;
+  readonly ranked: readonly RankedPlane[];
+  readonly scale: Scale;
+  /** The plane that is large; null where something else is. */
+  readonly selected: number | null;
+  readonly onSelect: (index: number) => void;
+  /** In words, for the grid's name. */
+  readonly order: string;
+}
+
+/** All planes of a tensor, of which only those on screen are there: a thousand scroll as sixty do. */
+export function ChannelGrid({ kind, shown, ranked, scale, selected, onSelect, order }: ChannelGridProps) {
+  const id = useId();
+  const box = useRef<HTMLDivElement>(null);
+  const width = useWidth(box);
+  const { scroll, viewport } = useScroll(box);
+  const layout = layOutGrid(ranked.length, cellSize(kind.shape, kind.form === 'maps'), width);
+  const { first, end } = visibleRange(layout, scroll, viewport);
+  const cells = ranked.slice(first * layout.columns, end * layout.columns);
+  const at = ranked.findIndex(({ index }) => index === selected);
+
+  const reveal = (place: number): void => {
+    const element = box.current;
+    if (element === null) return;
+    const top = Math.floor(place / layout.columns) * layout.rowHeight;
+    if (top < element.scrollTop) element.scrollTop = top;
+    else if (top + layout.rowHeight > element.scrollTop + viewport) element.scrollTop = top + layout.rowHeight - viewport;
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const to = at < 0 ? (event.key.startsWith('Arrow') ? 0 : null) : moveInGrid(event.key, at, ranked.length, layout, viewport);
+    const plane = to === null ? undefined : ranked[to];
+    if (to === null || plane === undefined) return;
+    event.preventDefault();
+    reveal(to);
+    onSelect(plane.index);
+  };
+  const onClick = (event: MouseEvent): void => {
+    const index = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-index]')?.dataset['index'] : undefined;
+    if (index !== undefined) onSelect(Number(index));
+  };
+
+  const visible = at >= first * layout.columns && at < end * layout.columns;
+  return (
+    <div
+      ref={box}
+      className={styles.grid}
+      role="listbox"
+      tabIndex={0}
+      aria-label={`${ranked.length} ${kind.noun}s, ordered by ${order}`}
+      aria-activedescendant={visible && selected !== null ? `${id}-${selected}` : undefined}
+      onKeyDown={onKeyDown}
+      onClick={onClick}
+      // A click leaves the keyboard where it was: Space still plays and the arrows still step.
+      onMouseDown={(event) => event.preventDefault()}
+    >
+      <div className={styles.room} style={{ height: layout.height }} role="presentation">
+        {width === 0
+          ? null
+          : cells.map((plane, offset) => (
+              <Cell
+                key={plane.index}
+                id={`${id}-${plane.index}`}
+                plane={plane}
+                place={first * layout.columns + offset}
+                count={ranked.length}
+                layout={layout}
+                kind={kind}
+                shown={shown}
+                scale={scale}
+                selected={plane.index === selected}
+              />
+            ))}
+      </div>
+    </div>
+  );
+}
+
+interface CellProps {
+  readonly id: string;
+  readonly plane: RankedPlane;
+  readonly place: number;
+  readonly count: number;
+  readonly layout: GridLayout;
+  readonly kind: TensorKind;
+  readonly shown: Shown;
+  readonly scale: Scale;
+  readonly selected: boolean;
+}
+
+function Cell({ id, plane, place, count, layout, kind, shown, scale, selected }: CellProps) {
+  const { planes } = shown;
+  const values = planeAt(planes, plane.index);
+  const { mean, deviation, nans, infinities } = statisticsOf(values);
+  const broken = nans + infinities;
+  const measure = plane.measure === null ? null : formatCoefficient(plane.measure);
+  return (
+    <div
+      id={id}
+      role="option"
+      tabIndex={-1}
+      aria-selected={selected}
+      aria-setsize={count}
+      aria-posinset={place + 1}
+      aria-label={
+        `${kind.noun} ${plane.index}, mean ${formatCoefficient(mean)}, standard deviation ${formatCoefficient(deviation)}` +
+        (measure === null ? '' : `, ranked by ${measure}`) +
+        (broken === 0 ? '' : `, ${broken} values are not finite`)
+      }
+      data-index={plane.index}
+      className={classNames(styles.cell, selected && styles.selected)}
+      style={{
+        left: Math.round((place % layout.columns) * layout.pitch),
+        top: Math.floor(place / layout.columns) * layout.rowHeight,
+        width: layout.cell.width,
+      }}
+    >
+      <span className={styles.frame} style={layout.cell}>
+        <PlaneCanvas
+          values={values}
+          height={planes.height}
+          width={planes.width}
+          domain={scale.of(plane.index)}
+          kind={scale.kind}
+          className={styles.canvas}
+          mark={String(plane.index)}
+        />
+      </span>
+      <span className={styles.label}>
+        <span>{plane.index}</span>
+        {measure === null ? null : <span className={styles.measure}>{measure}</span>}
+        {broken === 0 ? null : <span className={styles.broken}>!</span>}
+      </span>
+    </div>
+  );
+}
+
+/** How far an element is scrolled and how high it is. */
+function useScroll(box: RefObject<HTMLElement | null>): { scroll: number; viewport: number } {
+  const [state, setState] = useState({ scroll: 0, viewport: 600 });
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return undefined;
+    const read = (): void =>
+      setState((before) =>
+        before.scroll === element.scrollTop && before.viewport === element.clientHeight
+          ? before
+          : { scroll: element.scrollTop, viewport: element.clientHeight },
+      );
+    const observer = new ResizeObserver(read);
+    observer.observe(element);
+    element.addEventListener('scroll', read, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('scroll', read);
+    };
+  }, [box]);
+  return state;
+}

@@ -1,0 +1,48 @@
+import { useEffect, useRef } from 'react';
+import type { ScaleKind } from '../../render/plane-paint.ts';
+import { paintPlane } from '../../render/plane-paint.ts';
+import type { ComponentProjection } from '../../render/feature-map.ts';
+import { paintComponents } from '../../render/paint.ts';
+import { putPixels } from '../../render/put-pixels.ts';
+import { useTheme } from '../../ui/theme.ts';
+
+interface PlaneCanvasProps {
+  readonly values: Float32Array;
+  readonly height: number;
+  readonly width: number;
+  readonly domain: number;
+  readonly kind: ScaleKind;
+  readonly className?: string | undefined;
+  /** For tests and scripts that read the pixels back. */
+  readonly mark?: string;
+}
+
+/** One plane, one pixel of the canvas for each number; CSS makes it larger. Its owner says in words what it is. */
+export function PlaneCanvas({ values, height, width, domain, kind, className, mark }: PlaneCanvasProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const theme = useTheme();
+  useEffect(() => {
+    if (canvas.current && values.length === height * width) {
+      putPixels(canvas.current, paintPlane(values, domain, kind, theme), width, height);
+    }
+  }, [values, height, width, domain, kind, theme]);
+  return <canvas ref={canvas} className={className} data-plane={mark} data-domain={domain} aria-hidden="true" />;
+}
+
+interface ComponentsCanvasProps {
+  readonly projection: ComponentProjection;
+  /** Of the picture that sets the scale, where that is another one. */
+  readonly deviations?: readonly number[];
+  readonly height: number;
+  readonly width: number;
+  readonly className?: string | undefined;
+}
+
+export function ComponentsCanvas({ projection, deviations, height, width, className }: ComponentsCanvasProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    if (!canvas.current) return;
+    putPixels(canvas.current, paintComponents(projection.planes, height * width, deviations ?? projection.deviations), width, height);
+  }, [projection, deviations, height, width]);
+  return <canvas ref={canvas} className={className} data-plane="components" aria-hidden="true" />;
+}

@@ -1,0 +1,152 @@
+import { useMemo } from 'react';
+import { orders, scales } from '../../store/view.ts';
+import { orderPlanes } from '../../render/plane-order.ts';
+import { useActions } from '../../store/actions.ts';
+import { useStore } from '../../store/store.ts';
+import { formatPercent } from '../../ui/format.ts';
+import { ChannelGrid } from './ChannelGrid.tsx';
+import { LargePlane } from './LargePlane.tsx';
+import { componentsOf, statisticsOfAll } from './numbers.ts';
+import { NotFinite, Numbers } from './Numbers.tsx';
+import { ScaleBar } from './ScaleBar.tsx';
+import { hasComponents, hasMean, selectionName, viewFor, type Selection } from './selection.ts';
+import { useBefore } from './use-before.ts';
+import type { Opened, Shown } from './use-opened.ts';
+import { domainOfSelection, useScale, valuesOf, type Scale } from './use-scale.ts';
+import { useWords } from './use-words.ts';
+import { WordChoice } from './WordChoice.tsx';
+import styles from './Planes.module.css';
+
+const ORDER_HINTS = {
+  index: 'As the network numbers them',
+  energy: 'By the mean of the squares, largest first',
+  mean: 'By the mean, largest first',
+  variance: 'By the variance over the plane, largest first',
+  change: 'By the root mean square difference to the step before, largest first',
+} as const;
+
+interface PlanesProps {
+  readonly opened: Opened;
+  readonly shown: Shown;
+  readonly held: readonly Shown[];
+  readonly selection: Selection;
+}
+
+/** All planes small, one of them large with its numbers. */
+export function Planes({ opened, shown, held, selection }: PlanesProps) {
+  const { kind, look } = opened;
+  const many = kind.shape.count > 1;
+  const scale = useScale(opened, shown, held);
+  const order = useStore((state) => state.view.order);
+  const before = useBefore(opened, many && order === 'change');
+  const ranked = useMemo(() => orderPlanes(shown.planes, order, before), [shown, order, before]);
+  const actions = useActions();
+  const select = (next: Selection): void => actions.setView(viewFor(kind, next));
+  return (
+    <>
+      {many ? (
+        <div className={styles.controls}>
+          <WordChoice
+            label="order"
+            value={order}
+            options={orders.map((value) => ({ value, label: value, hint: ORDER_HINTS[value] }))}
+            onChange={(next) => actions.setView({ order: next })}
+          />
+          <WordChoice
+            label="scale"
+            value={scale.choice}
+            options={scales.map((value) => ({ value, label: value === 'channel' ? `each ${kind.noun}` : value === 'run' ? 'whole run' : value }))}
+            onChange={(next) => actions.setView({ scale: next })}
+          />
+          <Note order={order} index={look.index} before={before !== null} scale={scale} />
+        </div>
+      ) : null}
+      <div className={many ? styles.columns : styles.single}>
+        {many ? (
+          <div className={styles.left}>
+            <NotFinite statistics={statisticsOfAll(shown.planes)} name="the tensor" />
+            <ChannelGrid
+              kind={kind}
+              shown={shown}
+              ranked={ranked}
+              scale={scale}
+              selected={selection.kind === 'plane' ? selection.index : null}
+              onSelect={(index) => select({ kind: 'plane', index })}
+              order={order}
+            />
+          </div>
+        ) : null}
+        <Large opened={opened} shown={shown} selection={selection} scale={scale} onSelect={select} />
+      </div>
+    </>
+  );
+}
+
+function Note({ order, index, before, scale }: { order: string; index: number; before: boolean; scale: Scale }) {
+  const notes = [
+    ...(order === 'change' && index === 0 ? ['step 0 has no step before it'] : []),
+    ...(order === 'change' && index > 0 && !before ? ['fetching the step before…'] : []),
+    ...(scale.choice === 'run' ? [`scale over ${scale.about}`] : []),
+  ];
+  return notes.length === 0 ? null : <p className={styles.note}>{notes.join(' · ')}</p>;
+}
+
+interface LargeProps {
+  readonly opened: Opened;
+  readonly shown: Shown;
+  readonly selection: Selection;
+  readonly scale: Scale;
+  readonly onSelect: (selection: Selection) => void;
+}
+
+function Large({ opened, shown, selection, scale, onSelect }: LargeProps) {
+  const { kind, model, info } = opened;
+  const actions = useActions();
+  const pixel = useStore((state) => state.view.pixel);
+  const channel = useStore((state) => state.view.channel);
+  const words = useWords(opened);
+  const values = valuesOf(selection, shown);
+  const domain = domainOfSelection(scale, selection, shown);
+  const name = selectionName(kind, selection);
+  const projection = selection.kind === 'components' ? componentsOf(shown.planes, model.manifest.id, info.name) : null;
+  const choices = [
+    ...(hasComponents(kind) ? [{ value: 'components', label: 'components' } as const] : []),
+    ...(hasMean(kind) ? [{ value: 'mean', label: 'mean' } as const] : []),
+    { value: 'plane', label: `one ${kind.noun}` } as const,
+  ];
+  const choose = (next: Selection['kind']): void => {
+    if (next === 'plane') onSelect({ kind: 'plane', index: Math.min(channel, kind.shape.count - 1) });
+    else onSelect({ kind: next });
+  };
+  return (
+    <div className={styles.large}>
+      <div className={styles.choice}>
+        {choices.length > 1 ? <WordChoice label="large" value={selection.kind} options={choices} onChange={choose} /> : null}
+        {values === null ? null : <ScaleBar kind={kind.scale} domain={domain} about={selection.kind === 'mean' ? 'this mean' : scale.about} />}
+      </div>
+      <LargePlane
+        kind={kind}
+        name={name}
+        content={projection === null ? { values: values ?? shown.planes.data, domain } : { projection }}
+        pixel={pixel}
+        onPixel={([row, column]) => actions.setView({ pixel: [row, column] })}
+        rowName={words.row}
+        columnName={words.column}
+      />
+      {projection === null ? null : (
+        <p className={styles.explain}>
+          The three directions in the space of {kind.shape.count} {kind.noun}s along which this map varies most, as lightness and two hues. They hold{' '}
+          {formatPercent(projection.explained)} of its variance.
+        </p>
+      )}
+      <Numbers
+        values={values}
+        name={name}
+        all={shown.planes.data}
+        allName={kind.shape.count > 1 ? `all ${kind.shape.count}` : 'all'}
+        domain={domain}
+        kind={kind.scale}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,127 @@
+/**
+ * The inspector: any tensor of the network at any step, as what it is. TensorPage shows the one that the View names;
+ * NetworkTree finds them all. Which of its numbers are drawn and on what scale is View, so that a link shows the same.
+ *
+ *   use-opened.ts   the tensor at the playhead, or the last one that was there
+ *   tensor-kind.ts  maps, heads, an image or a row: what the shape and the anatomy say it is
+ *   network-tree.ts the anatomy as a tree; also names and breadcrumbs
+ *   numbers.ts      what is computed of a tensor, once each; src/render/plane-*.ts has the arithmetic
+ *
+ * Opening a tensor costs one network run (`useWanted`), ordering by change one more, the film of a channel one for each step
+ * that is not held.
+ */
+import { useMemo, type ReactNode } from 'react';
+import type { LoadedModel, TensorInfo } from '../../protocol/engine.ts';
+import { useActions } from '../../store/actions.ts';
+import { useStore } from '../../store/store.ts';
+import { useWanted } from '../../store/tensors.ts';
+import { Button } from '../../ui/Button.tsx';
+import { ProgressBar } from '../../ui/ProgressBar.tsx';
+import { useKeys } from '../../ui/use-keys.ts';
+import { AcrossSteps } from './AcrossSteps.tsx';
+import { Breadcrumb } from './Breadcrumb.tsx';
+import { Neighbours } from './Neighbours.tsx';
+import { NetworkTree } from './NetworkTree.tsx';
+import { pathTo } from './network-tree.ts';
+import { Pins } from './Pins.tsx';
+import { Planes } from './Planes.tsx';
+import { Provenance } from './Provenance.tsx';
+import { headingOf } from './tensor-kind.ts';
+import { treeOf } from './trees.ts';
+import { useHeld } from './use-held.ts';
+import { useOpened } from './use-opened.ts';
+import { selectionOf } from './selection.ts';
+import styles from './TensorPage.module.css';
+
+export function TensorPage() {
+  const loaded = useStore((state) => state.loaded);
+  const phase = useStore((state) => state.engine.phase);
+  const name = useStore((state) => state.view.tensor);
+  const close = useClose();
+  useKeys({ Escape: close });
+  if (loaded === null) {
+    return (
+      <Notice title="No tensor yet">
+        {phase === 'failed' ? 'The engine did not start, so there is nothing to look into.' : 'The model is on its way; its tensors can be looked at as soon as it is here.'}
+      </Notice>
+    );
+  }
+  const info = loaded.tensors.find((tensor) => tensor.name === name);
+  if (info === undefined) {
+    return (
+      <Notice title={name === null ? 'No tensor is open' : `${loaded.manifest.title} has no tensor “${name}”`}>
+        Choose one of its {loaded.tensors.length}:
+        <NetworkTree />
+      </Notice>
+    );
+  }
+  return <OpenTensor key={info.name} model={loaded} info={info} onClose={close} />;
+}
+
+function useClose(): () => void {
+  const actions = useActions();
+  return () => actions.setView({ page: 'figure', tensor: null });
+}
+
+function Notice({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className={styles.page} aria-label="Tensor">
+      <h2 className={styles.title}>{title}</h2>
+      <div className={styles.notice}>{children}</div>
+    </section>
+  );
+}
+
+function OpenTensor({ model, info, onClose }: { model: LoadedModel; info: TensorInfo; onClose: () => void }) {
+  const actions = useActions();
+  const pins = useStore((state) => state.view.pins);
+  const maps = useStore((state) => state.view.maps);
+  const channel = useStore((state) => state.view.channel);
+  const head = useStore((state) => state.view.head);
+  useWanted(useMemo(() => [...new Set([info.name, ...pins])], [info.name, pins]));
+  const opened = useOpened(model, info);
+  const { kind, look, shown, stale } = opened;
+  const held = useHeld(info.name, kind, look.sample, look.total);
+  const selection = useMemo(() => selectionOf(kind, { maps, channel, head }), [kind, maps, channel, head]);
+  const tree = treeOf(model);
+  const path = useMemo(() => pathTo(tree, info.name), [tree, info.name]);
+  const pinned = pins.includes(info.name);
+  return (
+    <section className={styles.page} aria-label={`Tensor ${info.name}`} aria-busy={stale}>
+      <header className={styles.header}>
+        <Breadcrumb path={path} name={info.name} />
+        <Button className={styles.back} onClick={onClose}>
+          Esc, back to the U
+        </Button>
+        <h2 className={styles.title}>{headingOf(kind)}</h2>
+        <p className={styles.actions}>
+          <Button
+            look="link"
+            aria-pressed={pinned}
+            disabled={!pinned && pins.length >= 8}
+            onClick={() => actions.setView({ pins: pinned ? pins.filter((pin) => pin !== info.name) : [...pins, info.name] })}
+          >
+            {pinned ? 'unpin' : 'pin, to compare'}
+          </Button>
+          {kind.attention === null ? null : (
+            <Button look="link" onClick={() => actions.setView({ page: 'attention', tensor: kind.attention })}>
+              see where it looks, over the picture
+            </Button>
+          )}
+        </p>
+      </header>
+      <Provenance opened={opened} />
+      <div className={styles.busy}>{stale && look.waiting === 'computing…' ? <ProgressBar label={`Computing ${info.name}`} /> : null}</div>
+      {shown === null ? (
+        <p className={styles.waiting}>{look.waiting}</p>
+      ) : (
+        <div className={stale ? styles.stale : undefined}>
+          <Planes opened={opened} shown={shown} held={held} selection={selection} />
+        </div>
+      )}
+      <AcrossSteps opened={opened} selection={selection} held={held} />
+      <Pins opened={opened} tree={tree} />
+      <Neighbours opened={opened} tree={tree} />
+    </section>
+  );
+}

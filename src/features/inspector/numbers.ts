@@ -1,0 +1,59 @@
+import type { Tensor } from '../../protocol/frame.ts';
+import { channelMean, projectOwn, type ComponentProjection } from '../../render/feature-map.ts';
+import { finiteDomain } from '../../render/plane-paint.ts';
+import { statisticsOf, type Statistics } from '../../render/plane-statistics.ts';
+import { adoptReference, referenceFor } from '../../render/reference-look.ts';
+import { planeAt, planesOf, type Planes, type PlaneShape } from '../../render/tensor-planes.ts';
+
+/**
+ * From tensors to what is said and drawn of them, each computed once. Results hang on the tensor itself, so that they live as
+ * long as the store keeps it: stepping back costs nothing, and nothing is left behind.
+ */
+
+const samples = new WeakMap<Tensor, Map<number, Planes>>();
+
+export function planesOfTensor(tensor: Tensor, shape: PlaneShape, sample: number): Planes {
+  let held = samples.get(tensor);
+  if (held === undefined) samples.set(tensor, (held = new Map<number, Planes>()));
+  let planes = held.get(sample);
+  if (planes === undefined) held.set(sample, (planes = planesOf(tensor.data, shape, sample)));
+  return planes;
+}
+
+function once<T>(make: (planes: Planes) => T): (planes: Planes) => T {
+  const cache = new WeakMap<Planes, { readonly value: T }>();
+  return (planes) => {
+    let held = cache.get(planes);
+    if (held === undefined) cache.set(planes, (held = { value: make(planes) }));
+    return held.value;
+  };
+}
+
+export const statisticsOfAll: (planes: Planes) => Statistics = once((planes) => statisticsOf(planes.data));
+
+/** Of the whole tensor: the value of the strongest colour, before it is rounded for a legend. */
+export const domainOfAll: (planes: Planes) => number = once((planes) => finiteDomain(planes.data));
+
+export const meanPlane: (planes: Planes) => Float32Array = once((planes) => channelMean({ ...planes, channels: planes.count }));
+
+const domains: (planes: Planes) => Map<number, number> = once(() => new Map());
+
+export function domainOfPlane(planes: Planes, index: number): number {
+  const held = domains(planes);
+  let domain = held.get(index);
+  if (domain === undefined) held.set(index, (domain = finiteDomain(planeAt(planes, index))));
+  return domain;
+}
+
+const components = new WeakMap<Planes, { readonly version: number; readonly value: ComponentProjection }>();
+
+/** In the directions of the model's reference look, as everywhere: the same tensor has the same colours in the U. */
+export function componentsOf(planes: Planes, model: string, name: string): ComponentProjection {
+  const reference = referenceFor(model, name);
+  const held = components.get(planes);
+  if (held !== undefined && held.version === reference.version) return held.value;
+  const { projection, directions } = projectOwn({ ...planes, channels: planes.count }, reference.directions);
+  const { version } = reference.directions === null ? adoptReference(model, name, directions) : reference;
+  components.set(planes, { version, value: projection });
+  return projection;
+}

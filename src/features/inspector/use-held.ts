@@ -1,0 +1,34 @@
+import { useMemo, useState, useSyncExternalStore } from 'react';
+import type { Tensor } from '../../protocol/frame.ts';
+import { tensorRoom } from '../../store/tensors.ts';
+import { planesOfTensor } from './numbers.ts';
+import type { TensorKind } from './tensor-kind.ts';
+import type { Shown } from './use-opened.ts';
+
+type Tensors = readonly (Tensor | undefined)[];
+
+/** Keeps a list the same as long as its items are: other tensors' coming and going draws nothing anew. */
+class SameList {
+  private last: Tensors = [];
+
+  of(next: Tensors): Tensors {
+    if (next.length !== this.last.length || next.some((item, index) => item !== this.last[index])) this.last = next;
+    return this.last;
+  }
+}
+
+/** Tensors at positions of the run, as far as they are held. The list changes only when one of them does. */
+export function useTensors(wanted: readonly { readonly position: number; readonly name: string }[]): Tensors {
+  const [list] = useState(() => new SameList());
+  return useSyncExternalStore(tensorRoom.subscribe, () => list.of(wanted.map(({ position, name }) => tensorRoom.probe(position, name))));
+}
+
+/** The looks, in order, at which a tensor is held, and its planes there. */
+export function useHeld(name: string, kind: TensorKind, sample: number, total: number): readonly Shown[] {
+  const wanted = useMemo(() => Array.from({ length: total }, (_, position) => ({ position, name })), [total, name]);
+  const tensors = useTensors(wanted);
+  return useMemo(
+    () => tensors.flatMap((tensor, index) => (tensor === undefined ? [] : { index, planes: planesOfTensor(tensor, kind.shape, sample) })),
+    [tensors, kind, sample],
+  );
+}

@@ -1,0 +1,63 @@
+import { useMemo } from 'react';
+import { niceCeiling } from '../../render/domain.ts';
+import type { ScaleKind } from '../../render/plane-paint.ts';
+import { finiteDomain } from '../../render/plane-paint.ts';
+import { useStore } from '../../store/store.ts';
+import { domainOfAll, domainOfPlane, meanPlane } from './numbers.ts';
+import type { View } from '../../store/view.ts';
+import type { Selection } from './selection.ts';
+import type { Opened, Shown } from './use-opened.ts';
+
+/** On what the planes of the open tensor are drawn. */
+export interface Scale {
+  readonly kind: ScaleKind;
+  readonly choice: View['scale'];
+  /** Value of the strongest colour for a plane. */
+  readonly of: (plane: number) => number;
+  /** For the whole tensor's histogram, and the mean where it is drawn on the tensor's scale. */
+  readonly all: number;
+  /** In words: over what it is taken. */
+  readonly about: string;
+}
+
+export function useScale({ kind, look }: Opened, shown: Shown | null, held: readonly Shown[]): Scale {
+  const scale = useStore((state) => state.view.scale);
+  return useMemo(() => {
+    const base = { kind: kind.scale, choice: scale };
+    if (shown === null) return { ...base, of: () => 1, all: 1, about: '' };
+    const { planes } = shown;
+    const all = niceCeiling(domainOfAll(planes));
+    switch (scale) {
+      case 'tensor':
+        return { ...base, of: () => all, all, about: 'the whole tensor at this step' };
+      case 'channel':
+        return { ...base, of: (plane: number) => niceCeiling(domainOfPlane(planes, plane)), all, about: `each ${kind.noun} by itself` };
+      case 'run': {
+        const whole = niceCeiling(Math.max(domainOfAll(planes), ...held.map((other) => domainOfAll(other.planes))));
+        const steps = held.length === look.total ? `all ${look.total} steps` : `the ${held.length} of ${look.total} steps held`;
+        return { ...base, of: () => whole, all: whole, about: `the whole tensor over ${steps}` };
+      }
+    }
+  }, [kind, look.total, shown, held, scale]);
+}
+
+/** Of the large picture, where it is drawn on a scale at all. */
+export function domainOfSelection(scale: Scale, selection: Selection, shown: Shown): number {
+  switch (selection.kind) {
+    case 'plane':
+      return scale.of(selection.index);
+    case 'mean':
+      // A mean over many channels is weaker than any of them: on their scale it would be blank.
+      return niceCeiling(finiteDomain(meanPlane(shown.planes)));
+    case 'components':
+      return scale.all;
+  }
+}
+
+/** The numbers that the large picture shows; null for components, which are three. */
+export function valuesOf(selection: Selection, { planes }: Shown): Float32Array | null {
+  if (selection.kind === 'components') return null;
+  if (selection.kind === 'mean') return meanPlane(planes);
+  const size = planes.height * planes.width;
+  return planes.data.subarray(selection.index * size, (selection.index + 1) * size);
+}

@@ -64,7 +64,7 @@ export interface Attention extends Place {
   /** Probabilities × values. */
   readonly output: string;
   readonly heads: number;
-  /** Number of keys: words for cross-attention, pixels for self-attention. */
+  /** Number of keys: words for cross-attention; for self-attention pixels, and what learned tokens stand beside them. */
   readonly tokens: number;
   /** Of the picture that the queries come from. */
   readonly resolution: readonly [number, number];

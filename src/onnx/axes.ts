@@ -243,13 +243,16 @@ function constantNumbers(flow: DataFlow, name: string): readonly number[] | null
   return value?.kind === 'tensor' ? [...value.value.numbers()] : null;
 }
 
-function concat({ node, shape, traces }: Step): AxisTrace | undefined {
+function concat({ node, shape, traces, flow }: Step): AxisTrace | undefined {
   const from = node.inputs.map((name) => traces.get(name)).find((trace) => trace?.axes.length === shape.length);
   if (from === undefined) return undefined;
   const axis = numberAttribute(node, 'axis', 0);
   const at = axis < 0 ? axis + shape.length : axis;
-  // pixels beside words, or beside anything else, are no longer a picture's
-  const all = node.inputs.map((name) => traces.get(name)?.axes[at]?.find((atom) => atom.size > 1)?.kind);
+  // pixels beside words, or beside anything else that is computed, are no longer a picture's; beside learned constants
+  // (memory tokens) they are
+  const all = node.inputs
+    .filter((name) => flow.dependsOn.has(name))
+    .map((name) => traces.get(name)?.axes[at]?.find((atom) => atom.size > 1)?.kind);
   const same = all.every((kind) => kind === all[0]) || all.some((kind) => kind === 'channel');
   const kind: AtomKind = same ? (all.find((one) => one !== undefined) ?? 'other') : 'other';
   return { axes: from.axes.map((own, i) => (i === at ? [{ kind, size: shape[at] ?? 1 }] : own)), home: from.home };

@@ -1,7 +1,7 @@
-import type { Level, Place, Resampling, Skip } from './anatomy-types.ts';
+import type { Level, Place, Resampling, ResidualBlock, Skip } from './anatomy-types.ts';
 import type { OnnxNode } from './model.ts';
 import { POINTWISE } from './operators.ts';
-import { kernelOf, liveInputs, mapResolution, type PicturePath } from './picture-path.ts';
+import { ancestors, hasFeatures, kernelOf, liveInputs, mapResolution, type PicturePath } from './picture-path.ts';
 import type { ResolutionChange } from './resampling.ts';
 import type { ShapeOfU } from './shape-of-u.ts';
 
@@ -25,9 +25,13 @@ export function findHead(path: PicturePath): Head {
     const isConvolution = kernelOf(path, node).length > 0;
     const before = headStep(path, node);
     if (before === null || (convolution >= 0 && isConvolution)) {
-      const afterConvolution = isConvolution && convolution >= 0;
-      const kept = afterConvolution || convolution < 0 ? convolution + 1 : way.length;
-      return { input: way[kept] ?? at, tensors: tensorsBetween(path, way[kept] ?? at) };
+      way.push(at);
+      const stopsAtConvolution = isConvolution && convolution >= 0;
+      let kept = stopsAtConvolution || convolution < 0 ? convolution + 1 : way.length - 1;
+      // tokens that are laid out as a picture again belong to the attention before
+      while (kept > 0 && mapResolution(path, way[kept] ?? '') === null) kept--;
+      const input = way[kept] ?? at;
+      return { input, tensors: tensorsBetween(path, input) };
     }
     if (isConvolution) convolution = way.length;
     way.push(at);
@@ -80,36 +84,51 @@ export function findTransitions(
   u: ShapeOfU,
   changes: readonly ResolutionChange[],
   places: ReadonlyMap<string, Place>,
+  blocks: readonly ResidualBlock[],
 ): Transitions {
-  const downsamples = new Map<number, Resampling>();
-  const upsamples = new Map<number, Resampling>();
+  const downs = new Map<number, ResolutionChange>();
+  const ups = new Map<number, ResolutionChange>();
   for (const change of changes) {
     const [from, to] = [u.levelOf(change.from), u.levelOf(change.to)];
     if (from === null || to === null || from === to) continue;
-    const { input, output, op, kind, convolution } = change;
-    const arm = places.get(input)?.arm;
+    const arm = places.get(change.input)?.arm;
     const isDown = change.direction === 'down' && arm === 'encoder';
     const isUp = change.direction === 'up' && arm !== 'encoder';
-    // of several (both sides of a residual block that resamples, a pyramid of the input) the first that starts from features
-    const found = isDown ? downsamples : isUp ? upsamples : null;
-    if (found === null || (found.has(from) && !startsLater(path, found.get(from), input))) continue;
-    found.set(from, { input, output, op, kind, convolution, level: from });
+    const found = isDown ? downs : isUp ? ups : null;
+    const known = found?.get(from);
+    if (found !== null && (known === undefined || isMoreOfTrunk(path, change, known))) found.set(from, change);
   }
+  const tell = ([level, change]: [number, ResolutionChange]): Resampling => {
+    const { input, output, op, kind, convolution } = onShortcut(path, change, changes, blocks);
+    return { input, output, op, kind, convolution, level };
+  };
   return {
-    downsamples: [...downsamples.values()].sort((a, b) => a.level - b.level),
-    upsamples: [...upsamples.values()].sort((a, b) => b.level - a.level),
+    downsamples: [...downs].map(tell).sort((a, b) => a.level - b.level),
+    upsamples: [...ups].map(tell).sort((a, b) => b.level - a.level),
   };
 }
 
-/** Whether a change starts from features and the one that was found does not. */
-function startsLater(path: PicturePath, found: Resampling | undefined, input: string): boolean {
-  const depth = (name: string): number => {
-    let convolutions = 0;
-    for (let at: string | null = name; at !== null; at = path.dominators.of(at))
-      if (kernelOf(path, path.flow.producer.get(at)).length > 0) convolutions++;
-    return convolutions;
-  };
-  return found !== undefined && depth(found.input) === 0 && depth(input) > 0;
+/**
+ * Of several changes between the same levels (a pyramid of the input, keys at a lower resolution) the U's own starts from
+ * features, has most channels, and comes last.
+ */
+function isMoreOfTrunk(path: PicturePath, one: ResolutionChange, other: ResolutionChange): boolean {
+  const [a, b] = [hasFeatures(path, one.input), hasFeatures(path, other.input)];
+  if (a !== b) return a;
+  return (path.dims.get(one.input)?.[1] ?? 0) >= (path.dims.get(other.input)?.[1] ?? 0);
+}
+
+/** In a residual block that resamples on both sides, the shortcut's side: it starts from what the level hands over. */
+function onShortcut(
+  path: PicturePath,
+  change: ResolutionChange,
+  changes: readonly ResolutionChange[],
+  blocks: readonly ResidualBlock[],
+): ResolutionChange {
+  const block = blocks.find((one) => ancestors(path, [one.branch], one.input).has(change.output));
+  if (block === undefined) return change;
+  const shortcut = ancestors(path, [block.shortcut], block.input);
+  return changes.find((one) => one.direction === change.direction && shortcut.has(one.output)) ?? change;
 }
 
 /** Levels in the order of the data flow: encoder 0..n-1, middle, decoder n-1..0. */

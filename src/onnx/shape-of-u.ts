@@ -106,7 +106,11 @@ export function placeTensors(
     for (const name of node.outputs) {
       if (!path.dims.has(name) || places.has(name) || isShared(name)) continue;
       if (flow.dependsOn.get(name)?.has(path.sample) === true) continue;
-      const users = (flow.consumers.get(name) ?? []).flatMap((consumer) => consumer.outputs.map((output) => places.get(output)));
+      // a Shape that reads it as well makes no number of the picture
+      const users = (flow.consumers.get(name) ?? [])
+        .flatMap((consumer) => consumer.outputs)
+        .filter((output) => path.dims.has(output))
+        .map((output) => places.get(output));
       const [first] = users;
       if (first !== undefined && users.every((place) => place?.arm === first.arm && place.level === first.level))
         places.set(name, first);

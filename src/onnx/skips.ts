@@ -1,7 +1,7 @@
 import type { Skip, Unrecognised } from './anatomy-types.ts';
 import type { OnnxNode } from './model.ts';
 import { numberAttribute } from './node.ts';
-import { descendants, kernelOf, liveInputs, mapResolution, type PicturePath } from './picture-path.ts';
+import { descendants, hasFeatures, liveInputs, mapResolution, type PicturePath } from './picture-path.ts';
 import type { ShapeOfU } from './shape-of-u.ts';
 
 export interface Skips {
@@ -86,12 +86,6 @@ function isGated(path: PicturePath, u: ShapeOfU, name: string): boolean {
   return liveInputs(path, node).some(
     (input) => !u.afterLowest.has(input) && sameSize(path, input, name, 'Add') && hasFeatures(path, input),
   );
-}
-
-function hasFeatures(path: PicturePath, name: string): boolean {
-  for (let at: string | null = name; at !== null; at = path.dominators.of(at))
-    if (kernelOf(path, path.flow.producer.get(at)).length > 0) return true;
-  return false;
 }
 
 function acceptLowest(path: PicturePath, lowest: readonly Skip[], above: readonly Skip[]): boolean {

@@ -62,7 +62,8 @@ export function followTime(path: PicturePath, input: string, bare: readonly Bare
   const meetings = flow.nodes.flatMap((node) => {
     const output = node.outputs[0] ?? '';
     if (!path.live.has(output)) return [];
-    return node.inputs.filter((name) => isTime(name) && perSample(name) > 1).map((operand) => ({ node, output, operand }));
+    const operands = node.inputs.filter((name) => isTime(name)).map((name) => unrepeated(path, name));
+    return operands.filter((name) => perSample(name) > 1).map((operand) => ({ node, output, operand }));
   });
   const broad = dominators.common(meetings.map(({ operand }) => operand));
   const received = meetings.length < 2 ? beforeLastLayer(path, meetings[0]?.operand ?? null, isTime) : broad;
@@ -93,7 +94,7 @@ export function followTime(path: PicturePath, input: string, bare: readonly Bare
     time: {
       input,
       sinusoid: findSinusoid(path, input),
-      embedding: useful ? beforeActivation(path, dominators, received) : null,
+      embedding: useful ? beforeActivation(path, dominators, input, received) : null,
       received: useful ? received : null,
       projections,
     },
@@ -114,20 +115,26 @@ const RESHAPES = new Set(['Reshape', 'Unsqueeze', 'Squeeze', 'Flatten', 'Identit
  * The last layer's output behind an activation. Blocks that each apply the same activation first may have it computed once,
  * by the exporter or by the author; that shall make no difference to what is called the embedding.
  */
-function beforeActivation(path: PicturePath, dominators: Dominators, received: string): string {
-  let at: string | null = received;
-  while (at !== null) {
-    const node = path.flow.producer.get(at);
-    if (node === undefined) return received;
-    const computed = node.inputs.filter((name) => path.flow.dependsOn.has(name));
-    if (LAYERS.has(node.op)) return at;
+function beforeActivation(path: PicturePath, dominators: Dominators, input: string, received: string): string {
+  const { flow } = path;
+  let at = received;
+  for (;;) {
+    const node = flow.producer.get(at);
+    const before = dominators.of(at);
+    if (node === undefined || before === null || !POINTWISE.has(node.op) || node.op === 'Cast') return at;
+    const computed = node.inputs.filter((name) => flow.dependsOn.has(name));
     // MatMul and bias are one layer
-    const isBias = node.op === 'Add' && computed.length === 1 && LAYERS.has(path.flow.producer.get(computed[0] ?? '')?.op ?? '');
-    if (isBias) return at;
-    if (!POINTWISE.has(node.op)) return received;
-    at = dominators.of(at);
+    if (node.op === 'Add' && computed.length === 1 && LAYERS.has(flow.producer.get(computed[0] ?? '')?.op ?? '')) return at;
+    // a class or a text that is added belongs to the embedding
+    if (computed.some((name) => flow.dependsOn.get(name)?.has(input) !== true)) return at;
+    at = before;
   }
-  return received;
+}
+
+/** A projection repeated over the picture is still that projection. */
+function unrepeated(path: PicturePath, name: string): string {
+  const node = path.flow.producer.get(name);
+  return node?.op === 'Expand' || node?.op === 'Tile' ? unrepeated(path, node.inputs[0] ?? name) : name;
 }
 
 /** With a single projection: what went into its layer, before the activation. */

@@ -134,7 +134,7 @@ class Wrapped(nn.Module):
 def unconditional() -> nn.Module:
     return Wrapped(
         UNet2DModel(
-            sample_size=16,
+            sample_size=8,
             in_channels=3,
             out_channels=3,
             layers_per_block=2,
@@ -150,7 +150,7 @@ def unconditional() -> nn.Module:
 def conditional() -> nn.Module:
     return Wrapped(
         UNet2DConditionModel(
-            sample_size=16,
+            sample_size=8,
             in_channels=4,
             out_channels=4,
             layers_per_block=2,

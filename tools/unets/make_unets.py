@@ -40,8 +40,8 @@ def words(*dims: int) -> torch.Tensor:
 T = torch.tensor([37.0])
 # name: (model, inputs, whether to use the newer exporter, which names and writes things differently)
 MODELS = {
-    "diffusers-unet2d": (from_diffusers.unconditional, (waves(1, 3, 16, 16), T), True),
-    "diffusers-unet2d-condition": (from_diffusers.conditional, (waves(1, 4, 16, 16), T, waves(1, 5, 12)), False),
+    "diffusers-unet2d": (from_diffusers.unconditional, (waves(1, 3, 8, 8), T), True),
+    "diffusers-unet2d-condition": (from_diffusers.conditional, (waves(1, 4, 8, 8), T, waves(1, 5, 12)), False),
     "nearest-average": (styles.NearestAverage, (waves(1, 3, 32, 32), T), False),
     "film-conv-attention": (styles.FilmConvAttention, (waves(1, 3, 16, 16), T), True),
     "additive-skips": (styles.AdditiveSkips, (waves(1, 1, 16, 16), T, words(1, 6)), False),

@@ -19,11 +19,8 @@ export function guarded(className: SchedulerClassName, sampler: Sampler): Schedu
   }
 
   function checkFinite(data: Float32Array, what: string, i: number): void {
-    // One sum is enough to find out that all is well: it is NaN or infinite if any element is (float32 cannot overflow float64).
-    let sum = 0;
-    for (const x of data) sum += Math.abs(x);
-    if (Number.isFinite(sum)) return;
-    const place = data.findIndex((x) => !Number.isFinite(x));
+    const place = firstNotFinite(data);
+    if (place < 0) return;
     throw stepError(
       `${what} holds ${String(data[place])} at element ${String(place)} of ${String(data.length)}, at ${evaluation(i)}. ` +
         'No step can be made from it. Look at the step before, at the guidance scale and at the edits of the network.',
@@ -109,6 +106,15 @@ export function guarded(className: SchedulerClassName, sampler: Sampler): Schedu
       return result;
     },
   };
+}
+
+/** x − x is 0 for every finite x and for no other: quicker than Number.isFinite, for three tensors at every step. */
+function firstNotFinite(data: Float32Array): number {
+  for (let k = 0; k < data.length; k++) {
+    const x = data[k] ?? 0;
+    if (x - x !== 0) return k;
+  }
+  return -1;
 }
 
 /** Each sample's channels are the output and then, as many, the variance. */

@@ -66,9 +66,7 @@ function finished(
   clip: ClipOptions,
   batch: number,
 ): Estimate {
-  const predX0 = clipPredX0(unclipped, clip, batch);
-  const clipped = predX0 !== unclipped && predX0.some((x, k) => x !== unclipped[k]);
-  return { predX0, unclipped, clipped, predNoise, terms };
+  return { ...clipPredX0(unclipped, clip, batch), unclipped, predNoise, terms };
 }
 
 /** The estimate on a scale where the level has a signal and a noise. */

@@ -13,7 +13,7 @@ import { pndm } from './pndm.ts';
 import type { Sampler, Scheduler } from './sampler.ts';
 import { uniPc } from './uni-pc.ts';
 
-export type { PredictionType, Scheduler, StepOptions, StepResult } from './sampler.ts';
+export type { Scheduler } from './sampler.ts';
 
 /**
  * A diffusers scheduler, laid out for a number of steps and giving diffusers' numbers.

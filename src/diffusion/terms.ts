@@ -216,10 +216,14 @@ export function term(symbol: QuantitySymbol, coefficient: number, expression: Ex
 export function sumOf(terms: readonly Term[]): Float32Array {
   const [first, ...rest] = terms;
   if (first === undefined) throw new RangeError('no terms to add');
-  const scale = first.coefficient;
-  const sum = scale === 1 ? first.data.slice() : first.data.map((x) => scale * x);
+  const sum = new Float32Array(first.data.length);
+  setScaled(sum, first.coefficient, first.data);
   for (const { coefficient, data } of rest) addScaled(sum, coefficient, data);
   return sum;
+}
+
+function setScaled(sum: Float32Array, coefficient: number, data: Float32Array): void {
+  for (let k = 0; k < sum.length; k++) sum[k] = coefficient * (data[k] ?? 0);
 }
 
 function addScaled(sum: Float32Array, coefficient: number, data: Float32Array): void {

@@ -8,33 +8,47 @@ export interface ClipOptions {
   readonly sample_max_value?: number;
 }
 
-/** Clips or thresholds x̂₀ as the config says; returns the array itself where it says neither. */
-export function clipPredX0(predX0: Float32Array, options: ClipOptions, batch: number): Float32Array {
-  if (options.thresholding === true) return dynamicThreshold(predX0, options, batch);
-  if (options.clip_sample !== true) return predX0;
-  const range = f32(options.clip_sample_range ?? 1);
-  return predX0.map((x) => clamp(x, -range, range));
+export interface Clipped {
+  readonly predX0: Float32Array;
+  /** Whether any number was changed. */
+  readonly clipped: boolean;
 }
 
-function clamp(x: number, low: number, high: number): number {
-  return x < low ? low : x > high ? high : x;
+/** Clips or thresholds x̂₀ as the config says; returns the array itself where nothing changes. */
+export function clipPredX0(predX0: Float32Array, options: ClipOptions, batch: number): Clipped {
+  const out = new Float32Array(options.thresholding === true || options.clip_sample === true ? predX0.length : 0);
+  if (options.thresholding === true) dynamicThreshold(predX0, out, options, batch);
+  else if (options.clip_sample === true) clampAndScale(predX0, out, f32(options.clip_sample_range ?? 1), 1, 0, predX0.length);
+  const clipped = out.length > 0 && differ(predX0, out);
+  return { predX0: clipped ? out : predX0, clipped };
+}
+
+function clampAndScale(from: Float32Array, to: Float32Array, range: number, divisor: number, begin: number, end: number): void {
+  for (let k = begin; k < end; k++) {
+    const x = from[k] ?? 0;
+    to[k] = (x < -range ? -range : x > range ? range : x) / divisor;
+  }
+}
+
+function differ(a: Float32Array, b: Float32Array): boolean {
+  for (let k = 0; k < a.length; k++) if (a[k] !== b[k]) return true;
+  return false;
 }
 
 /**
  * Dynamic thresholding (Saharia et al. 2022, Imagen, section 2.3): s is a percentile of |x̂₀| in each sample, at least 1;
  * x̂₀ is clipped to [−s, s] and divided by s.
  */
-function dynamicThreshold(predX0: Float32Array, options: ClipOptions, batch: number): Float32Array {
-  const out = new Float32Array(predX0.length);
+function dynamicThreshold(predX0: Float32Array, out: Float32Array, options: ClipOptions, batch: number): void {
   const size = predX0.length / batch;
   const ratio = options.dynamic_thresholding_ratio ?? 0.995;
   const most = f32(options.sample_max_value ?? 1);
   for (let n = 0; n < batch; n++) {
-    const image = predX0.subarray(n * size, (n + 1) * size);
-    const s = Math.min(Math.max(quantile(image.map(Math.abs), ratio), 1), most);
-    for (let k = 0; k < size; k++) out[n * size + k] = clamp(image[k] ?? 0, -s, s) / s;
+    const magnitudes = predX0.slice(n * size, (n + 1) * size);
+    for (let k = 0; k < size; k++) magnitudes[k] = Math.abs(magnitudes[k] ?? 0);
+    const s = Math.min(Math.max(quantile(magnitudes, ratio), 1), most);
+    clampAndScale(predX0, out, s, s, n * size, (n + 1) * size);
   }
-  return out;
 }
 
 /** torch.quantile(values, ratio) in float32, linear between the two nearest ranks. Reorders `values`. */

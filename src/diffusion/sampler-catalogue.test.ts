@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { UserError } from '../base/user-error.ts';
+import { schedulerClassNames } from './config.ts';
+import { compatibleClasses, samplerCatalogue, samplerConfig, samplerEntry } from './sampler-catalogue.ts';
+import { createScheduler } from './scheduler.ts';
+
+const trained = Array.from({ length: 20 }, (_, k) => 0.001 + 0.002 * k);
+const model = { _class_name: 'DDIMScheduler', _diffusers_version: '0.42.1', num_train_timesteps: 20, trained_betas: trained, clip_sample: true };
+
+describe('samplerCatalogue', () => {
+  it('has every class once, with a name and a line of its own', () => {
+    expect(samplerCatalogue.map((entry) => entry.className).sort()).toEqual([...schedulerClassNames].sort());
+    expect(new Set(samplerCatalogue.map((entry) => entry.name)).size).toBe(schedulerClassNames.length);
+    for (const { explanation } of samplerCatalogue) expect(explanation.length).toBeGreaterThan(40);
+  });
+
+  it('explains every option and takes every choice of each', () => {
+    for (const { className, options } of samplerCatalogue) {
+      for (const { name, label, explanation, kind, belongsTo } of options) {
+        expect(label).not.toBe(name);
+        expect(explanation).not.toBe('');
+        if (belongsTo === 'step' || kind.type !== 'choice') continue;
+        for (const choice of kind.choices) {
+          const rest = name === 'algorithm_type' ? { final_sigmas_type: 'sigma_min' } : {};
+          expect(() => createScheduler({ _class_name: className, [name]: choice, ...rest }, 10)).not.toThrow();
+        }
+      }
+    }
+  });
+
+  it('says how many evaluations a step has', () => {
+    for (const { className, evaluationsPerStep } of samplerCatalogue) {
+      const { timesteps } = createScheduler({ _class_name: className }, 10);
+      if (evaluationsPerStep === 2) expect(timesteps).toHaveLength(19);
+      else if (className !== 'PNDMScheduler') expect(timesteps).toHaveLength(10);
+    }
+    expect(samplerEntry('HeunDiscreteScheduler').evaluationsPerStep).toBe(2);
+  });
+});
+
+describe('samplerConfig', () => {
+  it("gives every sampler the model's own schedule", () => {
+    for (const className of compatibleClasses(model)) {
+      const options = className === 'LCMScheduler' ? { original_inference_steps: 10 } : {};
+      const config = samplerConfig(model, className, options);
+      expect(config['_class_name']).toBe(className);
+      const { alphasCumprod } = createScheduler(config, 5);
+      expect(alphasCumprod).toEqual(createScheduler(model, 5).alphasCumprod);
+    }
+  });
+
+  it("keeps the model's betas where the other class has other defaults", () => {
+    const config = samplerConfig({ _class_name: 'DDPMScheduler' }, 'HeunDiscreteScheduler');
+    expect(createScheduler(config, 5).alphasCumprod).toEqual(createScheduler({ _class_name: 'DDPMScheduler' }, 5).alphasCumprod);
+  });
+
+  it.each([
+    ['sigmoid', {}],
+    ['laplace', {}],
+    ['linear', { rescale_betas_zero_snr: true, prediction_type: 'v_prediction' }],
+  ])('hands over a %s schedule that the other class has no name for', (beta_schedule, more) => {
+    const source = { _class_name: 'DDPMScheduler', beta_schedule, ...more };
+    const wanted = createScheduler(source, 10).alphasCumprod;
+    for (const className of ['HeunDiscreteScheduler', 'PNDMScheduler', 'DDIMScheduler'] as const) {
+      const scheduler = createScheduler(samplerConfig(source, className), 10);
+      scheduler.alphasCumprod.forEach((alphaBar, t) => {
+        expect(Math.abs(alphaBar - (wanted[t] ?? NaN))).toBeLessThan(1e-6);
+      });
+      expect(scheduler.sigmas.every((sigma) => !Number.isNaN(sigma))).toBe(true);
+      if (className === 'HeunDiscreteScheduler') expect(scheduler.sigmas.every(Number.isFinite)).toBe(true);
+    }
+  });
+
+  it('puts options in, refuses unknown ones, and lets one spacing of σ replace another', () => {
+    const source = { _class_name: 'EulerDiscreteScheduler', use_karras_sigmas: true };
+    expect(samplerConfig(source, 'DPMSolverMultistepScheduler')).toMatchObject({ use_karras_sigmas: true });
+    const config = samplerConfig(source, 'DPMSolverMultistepScheduler', { use_beta_sigmas: true, solver_order: 3 });
+    expect(config).toMatchObject({ use_beta_sigmas: true, solver_order: 3 });
+    expect(config).not.toHaveProperty('use_karras_sigmas');
+    expect(() => samplerConfig(source, 'DDIMScheduler', { solver_order: 3 })).toThrow(UserError);
+  });
+
+  it("leaves a sampler's own way behind where another has the same field with other values", () => {
+    const source = { _class_name: 'DPMSolverMultistepScheduler', solver_type: 'heun', solver_order: 3 };
+    expect(() => createScheduler(samplerConfig(source, 'UniPCMultistepScheduler'), 10)).not.toThrow();
+  });
+
+  it('keeps flows and schedules apart', () => {
+    const flow = { _class_name: 'FlowMatchEulerDiscreteScheduler', shift: 3 };
+    expect(compatibleClasses(flow)).toEqual(['DPMSolverMultistepScheduler', 'UniPCMultistepScheduler', 'FlowMatchEulerDiscreteScheduler']);
+    expect(samplerConfig(flow, 'UniPCMultistepScheduler')).toMatchObject({ use_flow_sigmas: true, flow_shift: 3, prediction_type: 'flow_prediction' });
+    expect(() => samplerConfig(flow, 'DDIMScheduler')).toThrow(/flow model/);
+    expect(() => samplerConfig(model, 'FlowMatchEulerDiscreteScheduler')).toThrow(/noise schedule/);
+    expect(() => samplerConfig({ ...model, prediction_type: 'sample' }, 'PNDMScheduler')).toThrow(/predicts "sample"/);
+  });
+});

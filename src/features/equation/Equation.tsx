@@ -7,6 +7,7 @@ import { formatScientific } from '../../ui/format.ts';
 import { Term as Explained } from '../../ui/Term.tsx';
 import { exprText, symbolText } from './notation-formula.ts';
 import { FactorTile, QuantityTile } from './TermTile.tsx';
+import { withoutZeroNoise } from './quiet-zeros.ts';
 import { commonDomain, residualOf, signTerm } from './term-signs.ts';
 import styles from './Equation.module.css';
 
@@ -52,7 +53,7 @@ function Update({ frame, ended }: { frame: Frame; ended: boolean }) {
       ))}
       <Sum symbol="prevSample" data={frame.prev} terms={terms.prevSample} values={terms.values} />
       <p className={styles.residual}>
-        {ended ? 'This step led to the picture. ' : ''}The terms add up:{' '}
+        <span>{ended ? 'The last step. Its terms add up: ' : 'The terms add up: '}</span>
         <Explained explain="The largest difference between the sum of the terms, added here from the arrays on screen, and the result, divided by the largest value of the result. What is left is float32 rounding.">
           residual {formatScientific(residual)}
         </Explained>
@@ -70,7 +71,7 @@ interface SumProps {
 }
 
 function Sum({ symbol, data, terms, values, clipped = false }: SumProps) {
-  const signed = useMemo(() => terms.map((term) => ({ term, ...signTerm(term) })), [terms]);
+  const signed = useMemo(() => terms.map((term) => ({ term, ...signTerm({ ...term, expression: withoutZeroNoise(term.expression, values) }) })), [terms, values]);
   const domain = useMemo(() => commonDomain(terms), [terms]);
   const spoken = signed
     .map(({ sign, plain, expression, term }, index) => {

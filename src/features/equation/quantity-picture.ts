@@ -1,4 +1,5 @@
 import type { QuantitySymbol } from '../../diffusion/terms.ts';
+import { pictureDomain } from '../../render/domain.ts';
 import { NOISE_DOMAIN } from '../../render/paint.ts';
 
 /** On what scale a quantity of the equation is drawn. Pure. */
@@ -23,8 +24,8 @@ export function isPicture(symbol: QuantitySymbol): boolean {
  * have it above 1; the rest on ±2.6 of their own deviations, so that a small difference is seen as clearly as a large one.
  */
 export function domainOf(symbol: QuantitySymbol, data: Float32Array): number {
+  if (isPicture(symbol)) return pictureDomain(data);
   const size = rootMeanSquare(data);
-  if (isPicture(symbol)) return Math.max(1, size);
   return size === 0 ? 1 : NOISE_DOMAIN * size;
 }
 

@@ -1,9 +1,9 @@
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { type CSSProperties, useEffect, useRef, useSyncExternalStore } from 'react';
 import { useStore } from '../../store/store.ts';
 import { tensorRoom } from '../../store/tensors.ts';
 import { type Strip, xOf } from './film-layout.ts';
 import { drawPicture, picturesAt, type PictureShape } from './film-pictures.ts';
-import { formatTimestep } from './noise-level.ts';
+import { formatTimestep, nameOfPosition } from './noise-level.ts';
 import { usePosition } from './use-film.ts';
 import styles from './Strip.module.css';
 
@@ -43,11 +43,18 @@ export function Playhead({ strip, shape, rowGap, top, ruler, heightOf }: Playhea
       <span className={styles.frame} style={{ top, height }}>
         {strip.complete ? null : <ExactPictures position={position} strip={strip} shape={shape} rowGap={rowGap} />}
       </span>
-      <span className={styles.here} style={{ top: top + height }}>
-        {position}
+      <span className={styles.here} style={{ top: top + height, ...flushAtEnds(position, strip.last) }}>
+        {nameOfPosition(position, strip.last)}
       </span>
     </div>
   );
+}
+
+/** As the ruler's own labels at the ends, which this one covers. */
+function flushAtEnds(position: number, last: number): CSSProperties {
+  if (position === 0) return { left: 0, transform: 'none', paddingLeft: 0 };
+  if (position === last) return { left: 'auto', right: 0, transform: 'none', paddingRight: 0 };
+  return {};
 }
 
 function ExactPictures({ position, strip, shape, rowGap }: { position: number; strip: Strip; shape: PictureShape; rowGap: number }) {

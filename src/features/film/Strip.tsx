@@ -4,7 +4,7 @@ import { useStore } from '../../store/store.ts';
 import { Term } from '../../ui/Term.tsx';
 import { useWidth } from '../../ui/use-width.ts';
 import { labelledPositions, layOutStrip, positionAt, type Strip as StripLayout, xOf } from './film-layout.ts';
-import { formatTimestep } from './noise-level.ts';
+import { formatTimestep, nameOfPosition } from './noise-level.ts';
 import { Playhead } from './Playhead.tsx';
 import { StepSlider } from './StepSlider.tsx';
 import { StripCanvas } from './StripCanvas.tsx';
@@ -137,7 +137,7 @@ function Ruler({ strip, curve, bottom }: { strip: StripLayout; curve: number; bo
               </span>
             )}
             <span className={styles.step} style={{ top: bottom, ...standAt(strip, position) }}>
-              {position === 0 ? '0 noise' : position === strip.last ? `${position} picture` : position}
+              {nameOfPosition(position, strip.last)}
             </span>
           </span>
         );

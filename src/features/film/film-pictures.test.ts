@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Frame } from '../../protocol/frame.ts';
-import { pictureDomain, picturesAt } from './film-pictures.ts';
+import { picturesAt } from './film-pictures.ts';
 
 const frame = (index: number): Frame => ({
   index,
@@ -28,13 +28,5 @@ describe('picturesAt', () => {
 
   it('ends with the picture in both rows', () => {
     expect(picturesAt(frames, 2, 2)).toEqual({ noisy: Float32Array.of(2), expected: Float32Array.of(2) });
-  });
-});
-
-describe('pictureDomain', () => {
-  it('is ±1 for pictures and for unit noise below it, wider for Karras’ scale', () => {
-    expect(pictureDomain(Float32Array.of(0.5, -0.5))).toBe(1);
-    expect(pictureDomain(Float32Array.of(30, -40))).toBeCloseTo(35.36, 1);
-    expect(pictureDomain(new Float32Array(0))).toBe(1);
   });
 });

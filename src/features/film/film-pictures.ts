@@ -1,4 +1,5 @@
 import type { Frame } from '../../protocol/frame.ts';
+import { pictureDomain } from '../../render/domain.ts';
 import { paintPicture } from '../../render/paint.ts';
 import { putPixels } from '../../render/put-pixels.ts';
 
@@ -17,17 +18,6 @@ export function picturesAt(frames: readonly (Frame | undefined)[], position: num
   const before = frames[position - 1];
   const noisy = frame?.xt ?? before?.prev;
   return { noisy, expected: position >= last ? before?.prev : frame?.predX0 };
-}
-
-/**
- * The domain on which x is drawn as a picture. Samplers in Karras' scale have x = x₀ + σ·ε with σ up to a hundred and more;
- * on ±1 all of it would be clipped. Divided by its root mean square where that is above 1, it looks as in DDPM's scale, in
- * which the root mean square is about 1 from beginning to end.
- */
-export function pictureDomain(data: Float32Array): number {
-  let sum = 0;
-  for (const value of data) sum += value * value;
-  return Math.max(1, Math.sqrt(sum / Math.max(1, data.length)));
 }
 
 export interface PictureShape {

@@ -22,6 +22,12 @@ export function describePosition(position: number, last: number, timestep: numbe
   return timestep === undefined ? step : `${step}, t = ${formatTimestep(timestep)}`;
 }
 
+/** What the ruler of steps calls a position: its ends are the noise and the picture. */
+export function nameOfPosition(position: number, last: number): string {
+  if (position === 0) return '0 noise';
+  return position === last ? `${position} picture` : String(position);
+}
+
 /** Whole for most samplers; Euler on Karras' σ asks between the trained ones. */
 export function formatTimestep(timestep: number): string {
   return Number.isInteger(timestep) ? String(timestep) : formatFixed(timestep, 1);

@@ -65,8 +65,9 @@ const BEND = 1.9;
 export function paintComponents(planes: Float32Array, pixels: number, deviations: readonly number[]): Pixels {
   const out = new Uint8ClampedArray(pixels * 4);
   const [s0 = 1, s1 = 1, s2 = 1] = deviations;
-  const a = HUE_SPAN * Math.sqrt(Math.min(1, s1 / s0));
-  const b = HUE_SPAN * Math.sqrt(Math.min(1, s2 / s0));
+  const share = (deviation: number): number => (s0 > 0 ? Math.sqrt(Math.min(1, deviation / s0)) : 1);
+  const a = HUE_SPAN * share(s1);
+  const b = HUE_SPAN * share(s2);
   for (let i = 0; i < pixels; i++) {
     oklabToSrgb(
       MID_LIGHTNESS + LIGHTNESS_SPAN * bend(planes[i] ?? 0, s0),

@@ -179,6 +179,8 @@ test.describe('faults of the host', () => {
         }),
     ],
     ['a longer model', 'model-altered', ({ faults }) => faults.set('model.onnx', (_, response) => response.end(Buffer.concat([model, model])))],
+    ['a missing runtime', 'runtime-failed', ({ faults }) => faults.set('.wasm', (_, response) => response.writeHead(404).end())],
+    ['a missing part of the program', 'runtime-failed', ({ faults }) => faults.set('.mjs', (_, response) => response.writeHead(404).end())],
     ['no connection', 'network-down', ({ faults }) => faults.set('manifest.json', (request) => request.socket.destroy())],
   ];
   for (const [name, code, arrange] of cases) {

@@ -23,7 +23,7 @@ interface Pending {
   readonly onFrame?: (frame: Frame, watched: readonly Tensor[]) => void;
   // A method, because its parameter is Results of this kind only: the worker answers `id` with what was asked under it.
   resolve(value: Results[Kind]): void;
-  reject(error: unknown): void;
+  reject(error: Error): void;
 }
 
 /** What is left of the counts when a worker is gone. */
@@ -182,7 +182,7 @@ class WorkerEngine implements Engine {
     if (this.#disposed) return Promise.reject(new UserError('engine-disposed', 'The engine was closed.'));
     const id = this.#nextId++;
     return new Promise<Results[K]>((resolve, reject) => {
-      const cancel = () => this.#cancel(id, signal?.reason);
+      const cancel = () => this.#cancel(id, signal?.reason as Error);
       const settle = () => {
         signal?.removeEventListener('abort', cancel);
         this.#pending.delete(id);
@@ -197,7 +197,7 @@ class WorkerEngine implements Engine {
           settle();
           resolve(value);
         },
-        reject(error: unknown) {
+        reject(error) {
           settle();
           reject(error);
         },
@@ -213,7 +213,7 @@ class WorkerEngine implements Engine {
     this.#worker?.postMessage(message);
   }
 
-  #cancel(id: number, reason: unknown): void {
+  #cancel(id: number, reason: Error): void {
     const pending = this.#pending.get(id);
     if (pending === undefined) return;
     this.#post({ kind: 'cancel', id });
@@ -267,9 +267,13 @@ class WorkerEngine implements Engine {
       case 'done':
         this.#pending.get(reply.id)?.resolve(reply.value);
         return;
-      case 'failed':
-        this.#pending.get(reply.id)?.reject(fromWire(reply.error));
+      case 'failed': {
+        const error = fromWire(reply.error);
+        this.#pending.get(reply.id)?.reject(error);
+        // Neither onnxruntime nor the browser's table of modules tries again what has failed once.
+        if (error instanceof UserError && error.code === 'runtime-failed') this.#stopWorker(error);
         return;
+      }
     }
   }
 

@@ -9,6 +9,9 @@ import { applyGuidance, networkInputs, recipeScheduler } from './inputs.ts';
 /** The network, for this file: one run on the given inputs. */
 export type Ask = (inputs: NetworkInputs) => Promise<{ readonly output: Float32Array; readonly tensors: readonly Tensor[] }>;
 
+/** Which tensor, in the order of computation, is the first that is not finite, or null: asked when the answer is not. */
+export type Blame = (inputs: NetworkInputs) => Promise<string | null>;
+
 export interface Visit {
   readonly frame: Frame;
   /** What `ask` handed over beside the output. */
@@ -27,6 +30,7 @@ export interface Visit {
 export async function* trajectory(
   { manifest, recipe, known, until }: Omit<RunRequest, 'watch'>,
   ask: Ask,
+  blame?: Blame,
 ): AsyncGenerator<Visit, void, void> {
   const scheduler = recipeScheduler(manifest, recipe);
   const end = Math.min(until, scheduler.timesteps.length);
@@ -40,9 +44,9 @@ export async function* trajectory(
     const inputs = networkInputs(manifest, recipe, scheduler, xt, index);
     const { output, tensors } = await ask(inputs);
     const modelOutput = applyGuidance(output, inputs.batch, recipe.guidanceScale);
-    demandFinite(modelOutput, manifest.output, index, scheduler);
+    if (!allFinite(modelOutput)) throw notANumber(index, scheduler, (await blame?.(inputs)) ?? manifest.output);
     const { prevSample, predOriginalSample, predNoise, terms } = advance(scheduler, recipe, modelOutput, index, xt);
-    demandFinite(prevSample, 'prev', index, scheduler);
+    if (!allFinite(prevSample)) throw notANumber(index, scheduler, 'prev');
     const timestep = scheduler.timesteps[index] ?? 0;
     yield {
       frame: { index, timestep, xt, modelOutput, predNoise, predX0: predOriginalSample, prev: prevSample, terms },
@@ -63,11 +67,12 @@ function advance(scheduler: Scheduler, { seed, eta }: RunRequest['recipe'], mode
   return scheduler.step(modelOutput, index, xt, { eta, noise });
 }
 
-function demandFinite(values: Float32Array, tensor: string, index: number, scheduler: Scheduler): void {
-  const at = values.findIndex((value) => !Number.isFinite(value));
-  if (at < 0) return;
-  throw new UserError(
+const allFinite = (values: Float32Array) => values.every(Number.isFinite);
+
+function notANumber(index: number, scheduler: Scheduler, tensor: string): UserError {
+  const step = `Step ${index + 1} of ${scheduler.timesteps.length} (t = ${scheduler.timesteps[index]})`;
+  return new UserError(
     'not-a-number',
-    `Step ${index + 1} of ${scheduler.timesteps.length} (t = ${scheduler.timesteps[index]}): the tensor "${tensor}" holds ${values[at]} at index ${at}, so the run cannot go on. Try another device, sampler or guidance.`,
+    `${step}: the tensor "${tensor}" holds numbers that are none (NaN or infinity), so the run cannot go on. Try another device, sampler or guidance.`,
   );
 }

@@ -47,7 +47,8 @@ export class EngineCore {
     network.check(request.watch);
     this.#watched = request.watch;
     const ask = (inputs: NetworkInputs) => look(loaded, inputs, this.#watched.filter((name) => network.has(name)), signal);
-    for await (const { frame, tensors } of trajectory(request, ask)) {
+    const blame = (inputs: NetworkInputs) => firstNotFinite(loaded, inputs, signal);
+    for await (const { frame, tensors } of trajectory(request, ask, blame)) {
       onFrame(frame, tensors);
       // A network on the processor runs synchronously: without this, neither a cancel nor a probe would be heard.
       await messagesHandled();
@@ -89,6 +90,12 @@ async function look({ network, gpuDevice }: Loaded, inputs: NetworkInputs, names
     if (failed && gpuDevice !== null) await Promise.race([gpuDevice.gone, pause(LOSS_IS_TOLD_MS)]);
     throw error;
   }
+}
+
+async function firstNotFinite(loaded: Loaded, inputs: NetworkInputs, signal: AbortSignal): Promise<string | null> {
+  const names = loaded.model.tensors.map(({ name }) => name);
+  const { tensors } = await look(loaded, inputs, names, signal);
+  return tensors.find(({ data }) => !data.every(Number.isFinite))?.name ?? null;
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -11,8 +11,8 @@ import type { LoadRequest } from '../messages.ts';
 import { nodesForTheProcessor } from './cpu-nodes.ts';
 import { findGpu, openDevice, type Gpu, type OwnDevice } from './devices.ts';
 import { download } from './download.ts';
-import { Network } from './network.ts';
-import type { Runtime } from './runtime.ts';
+import { Network, type Backend } from './network.ts';
+import type { OrtBuild, Runtime } from './runtime.ts';
 import { fetchWeights } from './weights.ts';
 
 /** An automatic choice takes the GPU only where its golden step is as near as this to PyTorch's, of the largest value. */
@@ -87,7 +87,7 @@ export async function loadModel(
       const refused = choice === 'auto' ? (gpuRefusal ?? refusalOf(gpu)) : null;
       if (refused !== null) trials.push({ device: 'webgpu', stepMs: null, deviation: null, refused });
       else if (gpu !== null) candidates.push(...(await tryGpuOrNot(context, gpu, trials)));
-      candidates.push(await tryWasm(context));
+      candidates.push(await tryWasm(context, gpu === null || refused !== null ? 'wasm' : 'webgpu'));
     }
     signal.throwIfAborted();
     const [best, ...slower] = candidates.sort((a, b) => (a.trial.stepMs ?? 0) - (b.trial.stepMs ?? 0));
@@ -188,21 +188,22 @@ async function tryGpu(context: Context, gpu: Gpu): Promise<Candidate> {
   const gpuDevice = await openDevice(gpu, context.onDeviceLost);
   try {
     const provider = { name: 'webgpu', device: gpuDevice.device, forceCpuNodeNames: nodesForTheProcessor(context.graph) };
-    return await tryDevice(context, 'webgpu', provider, gpuDevice, gpu.software);
+    return await tryDevice(context, 'webgpu', { build: 'webgpu', provider }, gpuDevice, gpu.software);
   } catch (error) {
     gpuDevice.close();
     throw error;
   }
 }
 
-function tryWasm(context: Context): Promise<Candidate> {
-  return tryDevice(context, 'wasm', { name: 'wasm' }, null, false);
+/** `build`: the one that is there already, where the GPU was tried. */
+function tryWasm(context: Context, build: OrtBuild): Promise<Candidate> {
+  return tryDevice(context, 'wasm', { build, provider: 'wasm' }, null, false);
 }
 
 async function tryDevice(
   context: Context,
   device: Device,
-  provider: Parameters<typeof Network.create>[1],
+  backend: Backend,
   gpuDevice: OwnDevice | null,
   slow: boolean,
 ): Promise<Candidate> {
@@ -210,7 +211,7 @@ async function tryDevice(
   const names = tappable.map(({ name }) => name);
   const during = phases(context.onProgress, device);
   const network = await during('starting', () =>
-    Network.create(runtime, provider, manifest, bytes, graph, names, signal),
+    Network.create(runtime, backend, manifest, bytes, graph, names, signal),
   );
   try {
     const { dims, stepMs } = await during('warming', async () => {

@@ -21,13 +21,13 @@ const golden = readGoldenSteps(read(manifest.golden.steps));
 /** PyTorch's numbers to within this share of the largest of each tensor. */
 const TOLERANCE = 1e-4;
 
-describe('Network, on onnxruntime-web for Node, with the shipped emoji-16', () => {
-  const runtime = new Runtime(ort, 1, false);
+describe('Network, on onnxruntime-web for Node, with the shipped emoji-16', { timeout: 60_000 }, () => {
+  const runtime = new Runtime(() => Promise.resolve(ort), 1, false);
   let network: Network;
 
   beforeAll(async () => {
-    network = await Network.create(runtime, { name: 'wasm' }, manifest, bytes, graph, names);
-  });
+    network = await Network.create(runtime, { build: 'wasm', provider: 'wasm' }, manifest, bytes, graph, names);
+  }, 60_000);
   afterAll(() => network.release());
 
   it.each(golden.map((step, i) => [i, step] as const))('golden step %i: output and probes are PyTorch’s', async (_, step) => {
@@ -99,7 +99,7 @@ describe('Network, on onnxruntime-web for Node, with the shipped emoji-16', () =
   });
 
   it('counts what it holds and lets go of it', async () => {
-    const other = await Network.create(runtime, { name: 'wasm' }, manifest, bytes, graph, []);
+    const other = await Network.create(runtime, { build: 'wasm', provider: 'wasm' }, manifest, bytes, graph, []);
     expect(runtime.ledger.snapshot()).toMatchObject({ sessionsBuilt: 2, liveSessions: 2, liveTensors: 0 });
     await other.release();
     await other.release();
@@ -109,7 +109,7 @@ describe('Network, on onnxruntime-web for Node, with the shipped emoji-16', () =
 
   it('refuses what is no model for it', async () => {
     const broken = { ...manifest, inputs: { ...manifest.inputs, tokens: 'words' } };
-    await expect(Network.create(runtime, { name: 'wasm' }, broken, bytes, graph, [])).rejects.toMatchObject({ code: 'model-refused' });
+    await expect(Network.create(runtime, { build: 'wasm', provider: 'wasm' }, broken, bytes, graph, [])).rejects.toMatchObject({ code: 'model-refused' });
   });
 });
 

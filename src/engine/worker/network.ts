@@ -4,7 +4,7 @@ import { withOutputs } from '../../onnx/edit.ts';
 import type { OnnxGraph } from '../../onnx/model.ts';
 import type { NetworkInputs, Tensor } from '../../protocol/frame.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
-import type { Runtime } from './runtime.ts';
+import type { Ort, OrtBuild, Runtime } from './runtime.ts';
 
 export interface Look {
   /** The network's output for the whole batch, B·C·H·W values. */
@@ -13,9 +13,16 @@ export interface Look {
   readonly tensors: Tensor[];
 }
 
+/** Where a network runs. */
+export interface Backend {
+  readonly build: OrtBuild;
+  readonly provider: InferenceSession.ExecutionProviderConfig;
+}
+
 /** A model in onnxruntime, with every tensor that can be looked at exposed. */
 export class Network {
   readonly #runtime: Runtime;
+  readonly #ort: Ort;
   readonly #session: InferenceSession;
   readonly #manifest: Manifest;
   readonly #names: ReadonlySet<string>;
@@ -25,6 +32,7 @@ export class Network {
 
   private constructor(
     runtime: Runtime,
+    ort: Ort,
     session: InferenceSession,
     manifest: Manifest,
     names: ReadonlySet<string>,
@@ -32,6 +40,7 @@ export class Network {
     bytes: number,
   ) {
     this.#runtime = runtime;
+    this.#ort = ort;
     this.#session = session;
     this.#manifest = manifest;
     this.#names = names;
@@ -41,11 +50,12 @@ export class Network {
 
   /**
    * Builds a session in which `names` can be fetched. Whoever creates a network releases it.
-   * Throws UserErrors `model-refused` (onnxruntime cannot make a session of it) and `out-of-memory`.
+   * Throws UserErrors `model-refused` (onnxruntime cannot make a session of it), `runtime-failed` (onnxruntime itself cannot be
+   * started; it must then be tried in a new worker) and `out-of-memory`.
    */
   static async create(
     runtime: Runtime,
-    provider: InferenceSession.ExecutionProviderConfig,
+    { build, provider }: Backend,
     manifest: Manifest,
     bytes: Uint8Array,
     graph: OnnxGraph,
@@ -54,9 +64,12 @@ export class Network {
   ): Promise<Network> {
     const types = inputTypes(graph, manifest);
     const exposed = withOutputs(bytes, names);
+    const ort = await runtime.ort(build).catch((error: unknown) => {
+      throw runtimeFailed(error);
+    });
     const session = await runtime.queue.run(async () => {
       try {
-        return await runtime.ort.InferenceSession.create(exposed, {
+        return await ort.InferenceSession.create(exposed, {
           executionProviders: [provider],
           logSeverityLevel: 3,
         });
@@ -67,7 +80,7 @@ export class Network {
     runtime.ledger.sessionsBuilt++;
     runtime.ledger.liveSessions++;
     runtime.ledger.bytesHeld += exposed.byteLength;
-    return new Network(runtime, session, manifest, new Set([...names, manifest.output]), types, exposed.byteLength);
+    return new Network(runtime, ort, session, manifest, new Set([...names, manifest.output]), types, exposed.byteLength);
   }
 
   /**
@@ -152,7 +165,7 @@ export class Network {
     expect('The sample', sample, dims.reduce((product, dim) => product * dim, 1));
     expect('The timestep', timestep, batch);
     expect('The list of words', tokens, batch * table.length);
-    const { Tensor: OrtTensor } = this.#runtime.ort;
+    const { Tensor: OrtTensor } = this.#ort;
     const make = (type: InputType, data: Float32Array | Int32Array, shapeOf: readonly number[]) => {
       if (type === 'int64') return new OrtTensor('int64', BigInt64Array.from(data, (x) => BigInt(Math.round(x))), shapeOf);
       if (type === 'int32') return new OrtTensor('int32', Int32Array.from(data), shapeOf);
@@ -208,5 +221,14 @@ function ortError(error: unknown, code: string, what: string): UserError {
       cause: error,
     });
   }
+  if (/no available backend found/.test(detail)) return runtimeFailed(error);
   return new UserError(code, `${what}: ${detail}`, { cause: error });
+}
+
+function runtimeFailed(cause: unknown): UserError {
+  return new UserError(
+    'runtime-failed',
+    `The program that runs the model (onnxruntime) could not be started: ${messageOf(cause)}. Check the connection and try again.`,
+    { cause },
+  );
 }

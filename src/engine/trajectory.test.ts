@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import * as ort from 'onnxruntime-web';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseModel } from '../onnx/model.ts';
+import type { RunRequest } from '../protocol/engine.ts';
+import type { Frame, NetworkInputs } from '../protocol/frame.ts';
+import { manifestSchema, sampleLength } from '../protocol/manifest.ts';
+import type { Recipe } from '../protocol/recipe.ts';
+import { applyGuidance, networkInputs, recipeScheduler } from './inputs.ts';
+import { trajectory } from './trajectory.ts';
+import { Network } from './worker/network.ts';
+import { Runtime } from './worker/runtime.ts';
+
+const folder = new URL('../../public/models/emoji-16/', import.meta.url);
+const manifest = manifestSchema.parse(JSON.parse(readFileSync(new URL('manifest.json', folder), 'utf8')));
+
+function recipe(patch: Partial<Recipe> = {}): Recipe {
+  return { model: manifest.id, options: {}, ...manifest.recipe, steps: 5, guidanceScale: 2, ...patch };
+}
+
+async function frames(request: Partial<RunRequest> & { recipe: Recipe }, ask: Parameters<typeof trajectory>[1]): Promise<Frame[]> {
+  const all: Frame[] = [];
+  for await (const { frame } of trajectory({ manifest, known: [], until: Infinity, ...request }, ask)) all.push(frame);
+  return all;
+}
+
+describe('a run', { timeout: 60_000 }, () => {
+  const runtime = new Runtime(() => Promise.resolve(ort), 1, false);
+  let network: Network;
+  let asked = 0;
+  const ask = (inputs: NetworkInputs) => {
+    asked++;
+    return network.look(inputs, []);
+  };
+  beforeAll(async () => {
+    const bytes = new Uint8Array(readFileSync(new URL(manifest.model.file, folder)));
+    network = await Network.create(runtime, { build: 'wasm', provider: 'wasm' }, manifest, bytes, parseModel(bytes), []);
+  }, 60_000);
+  afterAll(() => network.release());
+
+  it('goes from the seed’s noise to a picture, each frame beginning where the last ended', async () => {
+    const film = await frames({ recipe: recipe() }, ask);
+    expect(film.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4]);
+    film.slice(1).forEach(({ xt, timestep }, i) => {
+      expect(xt).toEqual(film[i]?.prev);
+      expect(timestep).toBeLessThan(film[i]?.timestep ?? 0);
+    });
+    for (const { modelOutput, predNoise } of film) expect(modelOutput).toEqual(predNoise);
+    expect(await frames({ recipe: recipe() }, ask)).toEqual(film);
+    expect((await frames({ recipe: recipe({ seed: 8 }) }, ask))[0]?.xt).not.toEqual(film[0]?.xt);
+  });
+
+  it.each([
+    ['DDIMScheduler', 0],
+    ['DDIMScheduler', 1],
+    ['DDPMScheduler', 0],
+    ['EulerDiscreteScheduler', 0],
+    ['EulerAncestralDiscreteScheduler', 0],
+    ['DPMSolverMultistepScheduler', 0],
+    ['UniPCMultistepScheduler', 0],
+    ['HeunDiscreteScheduler', 0],
+    ['PNDMScheduler', 0],
+  ] as const)('of %s (η = %i) goes on from what is known to the same bits, without asking again', async (sampler, eta) => {
+    const of = recipe({ sampler, eta });
+    const whole = await frames({ recipe: of }, ask);
+    const first = await frames({ recipe: of, until: 2 }, ask);
+    const before = asked;
+    const rest = await frames({ recipe: of, known: first }, ask);
+    expect(asked - before).toBe(whole.length - 2);
+    expect([...first, ...rest]).toEqual(whole);
+  });
+});
+
+describe('what the network is fed', () => {
+  const scheduler = recipeScheduler(manifest, recipe());
+  const xt = new Float32Array(sampleLength(manifest)).map((_, i) => i);
+
+  it('is the sample twice when guided, first without the words', () => {
+    const inputs = networkInputs(manifest, recipe({ prompt: 'a red cat' }), scheduler, xt, 1);
+    const { vocabulary, length, start, pad } = manifest.tokens;
+    const words = ['a', 'red', 'cat'].map((word) => vocabulary.indexOf(word));
+    expect(inputs.batch).toBe(2);
+    expect(inputs.timestep).toEqual(Float32Array.of(scheduler.timesteps[1] ?? -1, scheduler.timesteps[1] ?? -1));
+    expect([...inputs.tokens.subarray(0, length)]).toEqual([start, ...new Array<number>(length - 1).fill(pad)]);
+    expect([...inputs.tokens.subarray(length, length + 4)]).toEqual([start, ...words]);
+    expect(inputs.sample.subarray(xt.length)).toEqual(xt);
+  });
+
+  it('is the sample once, with the words, at guidance 1', () => {
+    const inputs = networkInputs(manifest, recipe({ guidanceScale: 1 }), scheduler, xt, 0);
+    expect(inputs.batch).toBe(1);
+    expect(inputs.tokens.length).toBe(manifest.tokens.length);
+    expect(inputs.tokens[1]).not.toBe(manifest.tokens.pad);
+  });
+
+  it('is guided as u + s·(c − u), in float32', () => {
+    const output = Float32Array.of(0.1, 1, 0.3, -1);
+    const [u, c, s] = [Math.fround(0.1), Math.fround(0.3), Math.fround(2.5)];
+    const guided = applyGuidance(output, 2, 2.5);
+    expect(guided[0]).toBe(Math.fround(u + Math.fround(s * Math.fround(c - u))));
+    expect(guided[1]).toBe(-4);
+    expect(applyGuidance(output, 1, 7)).toEqual(output);
+    expect(applyGuidance(output, 1, 7)).not.toBe(output);
+  });
+});
+
+describe('numbers that are none', () => {
+  it.each([NaN, Infinity])('%d is named with its step and tensor', async (bad) => {
+    let step = 0;
+    const ask = ({ sample }: NetworkInputs) => {
+      const output = sample.map(() => 0);
+      if (++step === 3) output[0] = bad;
+      return Promise.resolve({ output, tensors: [] });
+    };
+    const running = frames({ recipe: recipe({ guidanceScale: 1 }) }, ask);
+    await expect(running).rejects.toMatchObject({ code: 'not-a-number' });
+    await expect(running).rejects.toThrow(/Step 3 of 5 .*pred_noise/);
+  });
+
+  it('are traced to the tensor where they began, where that can be found', async () => {
+    const ask = ({ sample }: NetworkInputs) => Promise.resolve({ output: sample.map(() => NaN), tensors: [] });
+    const visits = trajectory({ manifest, recipe: recipe(), known: [], until: 1 }, ask, () => Promise.resolve('middle.norm'));
+    await expect(visits.next()).rejects.toThrow(/Step 1 of 5 .*"middle.norm"/);
+  });
+});

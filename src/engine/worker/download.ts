@@ -32,10 +32,12 @@ export async function download(url: string, options: DownloadOptions): Promise<U
     timer = setTimeout(() => stall.abort(slow), STALL_LIMIT_MS);
   };
   let loaded = 0;
+  let answered = false;
   try {
     const response = await fetch(url, { signal: AbortSignal.any([signal, stall.signal]), cache: options.cache ?? 'default' });
     heard();
     refuseStatus(response, url, what);
+    answered = true;
     const chunks: Uint8Array[] = [];
     const reader = response.body?.getReader();
     for (let part = await reader?.read(); part?.done === false; part = await reader?.read()) {
@@ -53,7 +55,7 @@ export async function download(url: string, options: DownloadOptions): Promise<U
     if (error instanceof UserError) throw error;
     signal.throwIfAborted();
     stall.signal.throwIfAborted();
-    if (loaded > 0) throw truncated(what, loaded, expected, error);
+    if (answered) throw truncated(what, loaded, expected, error);
     throw new UserError(
       'network-down',
       `${capital(what)} could not be fetched (${messageOf(error)}). Check the connection and try again.`,

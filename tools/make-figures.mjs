@@ -29,7 +29,7 @@ for (const id of ids) {
   const bytes = new Uint8Array(readFileSync(new URL(manifest.model.file, folder)));
   const graph = parseModel(bytes);
   const names = tappableTensors(graph).map((/** @type {{ name: string }} */ tensor) => tensor.name);
-  const network = await Network.create(new Runtime(() => Promise.resolve(ort), 1, false), { name: 'wasm' }, manifest, bytes, graph, names);
+  const network = await Network.create(new Runtime(() => Promise.resolve(ort), 1, false), { build: 'wasm', provider: 'wasm' }, manifest, bytes, graph, names);
   const recipe = { ...manifest.recipe, model: id, options: {} };
 
   /** @type {Map<string, number[]>} */

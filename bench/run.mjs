@@ -19,9 +19,9 @@ const servers = await Promise.all([
   preview({ preview: { port: 4273 }, logLevel: 'error' }),
   preview({ configFile: 'bench/vite.config.ts', preview: { port: 4274 }, logLevel: 'error' }),
 ]);
-const executablePath = findChromium() ?? undefined;
+const executablePath = findChromium();
 const browser = await chromium.launch({
-  executablePath,
+  ...(executablePath === null ? {} : { executablePath }),
   args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
 });
 try {

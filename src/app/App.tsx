@@ -1,11 +1,24 @@
 import { Equation } from '../features/equation/Equation.tsx';
 import { Film } from '../features/film/Film.tsx';
+import { HelpButton } from '../features/help/HelpButton.tsx';
+import { Notices } from '../features/notices/Notices.tsx';
+import { PlacesMenu } from '../features/places/PlacesMenu.tsx';
 import { RecipeSentence } from '../features/recipe/RecipeSentence.tsx';
+import { LinkVerdict } from '../features/share/LinkVerdict.tsx';
+import { ShareButton } from '../features/share/ShareButton.tsx';
+import { DeviceStatus } from '../features/status/DeviceStatus.tsx';
 import { MapsControl } from '../features/u-map/MapsControl.tsx';
 import { UMap } from '../features/u-map/UMap.tsx';
+import { useStore } from '../store/store.ts';
+import { ThemeToggle } from '../ui/ThemeToggle.tsx';
+import { NetworkPage } from './NetworkPage.tsx';
 import styles from './App.module.css';
 
+const besideTheFigure = ['link', 'engine', 'run', 'probe'] as const;
+
+/** The run as a sentence, what is looked at, and the film: these three are always there. */
 export function App() {
+  const page = useStore((state) => state.view.page);
   return (
     <div className={styles.page}>
       <header className={styles.head}>
@@ -13,12 +26,23 @@ export function App() {
         <RecipeSentence />
         <nav className={styles.menu} aria-label="Tools">
           <MapsControl />
+          <PlacesMenu />
+          <ShareButton />
+          <LinkVerdict />
+          <HelpButton />
+          <ThemeToggle />
+          <DeviceStatus />
         </nav>
       </header>
       <main className={styles.stage}>
-        <UMap>
-          <Equation />
-        </UMap>
+        <Notices where={besideTheFigure} />
+        {page === 'figure' ? (
+          <UMap>
+            <Equation />
+          </UMap>
+        ) : (
+          <NetworkPage page={page} />
+        )}
       </main>
       <footer className={styles.film}>
         <Film />

@@ -3,14 +3,10 @@ import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { LinkVerdict } from './LinkVerdict.tsx';
 import { describeChecksum, describeVerdict } from './verdict.ts';
 import styles from './ShareButton.module.css';
 
-/**
- * Copies the address of exactly this: recipe, view and, where the run is finished, the picture's checksum. Beside it, after a
- * shared link was opened, whether its picture came out the same.
- */
+/** Copies the address of exactly this: recipe, view and, where the run is finished, the picture's checksum. */
 export function ShareButton() {
   const actions = useActions();
   const [address, setAddress] = useState<string | null>(null);
@@ -32,7 +28,6 @@ export function ShareButton() {
   };
   return (
     <>
-      <LinkVerdict />
       <Button onClick={open}>Share</Button>
       <Dialog open={address !== null} onClose={() => setAddress(null)} title="Share this run">
         {address === null ? null : <ShareBody address={address} copied={copied} onCopy={() => void copy(address)} />}

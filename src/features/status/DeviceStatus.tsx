@@ -6,6 +6,7 @@ import { Button } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Popover } from '../../ui/Popover.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
+import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
 import { describeDevice, describeIsolation, describeProgress, describeState, describeTrial, deviceNames } from './engine-words.ts';
 import styles from './DeviceStatus.module.css';
 
@@ -27,7 +28,7 @@ export function DeviceStatus() {
             <i className={classNames(styles.dot, engine.phase === 'ready' ? styles.live : engine.phase === 'failed' ? styles.failed : styles.waiting)} />
             <span>
               {first}
-              <span className={styles.second}> · {second}</span>
+              <span className={engine.phase === 'loading' ? undefined : styles.second}> · {second}</span>
             </span>
           </>
         }
@@ -49,7 +50,7 @@ function Loading({ model, progressText }: { model: string; progressText: ReturnT
   return (
     <span className={styles.loading} role="status">
       <ProgressBar label={`Loading ${model}`} max={max} {...(value === null ? {} : { value })} />
-      <span className={styles.figure}>{text}</span>
+      <VisuallyHidden>{text}</VisuallyHidden>
     </span>
   );
 }

@@ -14,7 +14,10 @@ describe('the engine in words', () => {
 
   it('says first where the run comes from', () => {
     expect(describeState({ phase: 'ready', device: report }, false)).toEqual(['live', 'wasm, 2 threads']);
-    expect(describeState({ phase: 'loading', progress: null }, true)).toEqual(['cached', 'engine on its way']);
+    expect(describeState({ phase: 'loading', progress: null }, true)).toEqual(['cached', 'engine starting']);
+    expect(
+      describeState({ phase: 'loading', progress: { phase: 'downloading', loaded: 3_100_000, total: 7_900_000, fromCache: false } }, true),
+    ).toEqual(['cached', '3.1 of 7.9 MB']);
     expect(describeState({ phase: 'failed' }, false)[0]).toBe('no engine');
   });
 

@@ -20,7 +20,25 @@ export function describeState(engine: EngineStatus, cached: boolean): readonly [
     case 'failed':
       return cached ? ['cached', 'no engine'] : ['no engine', 'see below'];
     case 'loading':
-      return cached ? ['cached', 'engine on its way'] : ['loading', 'engine on its way'];
+      return [cached ? 'cached' : 'loading', shortProgress(engine.progress)];
+  }
+}
+
+/** For the header, where the room is short and must not jump. */
+function shortProgress(progress: LoadProgress | null): string {
+  switch (progress?.phase) {
+    case undefined:
+      return 'engine starting';
+    case 'downloading':
+      return `${formatMegabytes(progress.loaded)} of ${formatMegabytes(progress.total)} MB`;
+    case 'verifying':
+      return 'checking the file';
+    case 'starting':
+      return 'building the network';
+    case 'warming':
+      return 'timing a step';
+    case 'checking':
+      return 'checking its numbers';
   }
 }
 

@@ -1,0 +1,48 @@
+import { useMemo } from 'react';
+import type { Frame } from '../../protocol/frame.ts';
+import { useStore } from '../../store/store.ts';
+import { useTheme } from '../../ui/theme.ts';
+import { Button } from '../../ui/Button.tsx';
+import { formatCoefficient } from '../../ui/format.ts';
+import { fileName } from './arrays.ts';
+import { picturesOfStep, type PictureShape } from './step-pictures.ts';
+import { composePicture, picturesOnScreen, type TakeablePicture } from './labelled-picture.ts';
+import { canvasBlob, saveFile } from './save.ts';
+import { Line, Part } from './parts.tsx';
+import type { Attempt } from './use-attempt.ts';
+
+interface PicturesProps {
+  readonly attempt: Attempt;
+  readonly note: string;
+  readonly step: number;
+  readonly frame: Frame | undefined;
+  readonly shape: PictureShape;
+}
+
+/** The pictures of the page behind the dialog, and those of the step. */
+export function Pictures({ attempt, note, step, frame, shape }: PicturesProps) {
+  const theme = useTheme();
+  const ofRun = useMemo(() => (frame === undefined ? [] : picturesOfStep(frame, shape)), [frame, shape]);
+  // Read anew whenever the View changes, which is when other canvases are on the page.
+  useStore((state) => state.view);
+  const pictures = [...picturesOnScreen(document), ...ofRun];
+  if (pictures.length === 0) return null;
+  const save = (picture: TakeablePicture): void =>
+    attempt(async () => {
+      const domain = picture.scale?.domain ?? 0;
+      const low = picture.scale?.kind === 'diverging' ? formatCoefficient(-domain) : '0';
+      const composed = composePicture(picture, { name: picture.name, note, low, high: formatCoefficient(domain) }, theme);
+      saveFile(fileName(picture.name, step, 'png'), await canvasBlob(composed));
+    });
+  return (
+    <Part title="Pictures, with their scale">
+      {pictures.map((picture, index) => (
+        <Line key={`${picture.name} ${index}`} what={picture.name}>
+          <Button look="link" onClick={() => save(picture)}>
+            .png
+          </Button>
+        </Line>
+      ))}
+    </Part>
+  );
+}

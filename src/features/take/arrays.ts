@@ -1,0 +1,39 @@
+import type { NpyArray } from '../../base/npy.ts';
+import type { Frame, NetworkInputs, Tensor } from '../../protocol/frame.ts';
+import type { Manifest } from '../../protocol/manifest.ts';
+
+/** What is saved, as named arrays. Pure. */
+export type Arrays = readonly (readonly [name: string, array: NpyArray])[];
+
+/** What the network was fed, named as the model's inputs: an archive of it can be fed to the same file as it is. */
+export function inputArrays({ inputs, sample, tokens }: Manifest, fed: NetworkInputs): Arrays {
+  const { batch } = fed;
+  return [
+    [inputs.sample, { dims: [batch, sample.channels, sample.height, sample.width], data: fed.sample }],
+    [inputs.timestep, { dims: [batch], data: fed.timestep }],
+    [inputs.tokens, { dims: [batch, tokens.length], data: fed.tokens }],
+  ];
+}
+
+/** One step of the run: what went in, and x at t, ε̂, x̂₀ and the next x, named as in the scripting interface. */
+export function stepArrays(manifest: Manifest, fed: NetworkInputs, frame: Frame): Arrays {
+  const { channels, height, width } = manifest.sample;
+  const picture = (data: Float32Array): NpyArray => ({ dims: [1, channels, height, width], data });
+  return [
+    ...inputArrays(manifest, fed),
+    ['xt', picture(frame.xt)],
+    ['predNoise', picture(frame.predNoise)],
+    ['predX0', picture(frame.predX0)],
+    ['prev', picture(frame.prev)],
+  ];
+}
+
+export function tensorArrays(tensors: readonly Tensor[]): Arrays {
+  return tensors.map(({ name, dims, data }) => [name, { dims, data }] as const);
+}
+
+/** A name that every file system takes. */
+export function fileName(stem: string, step: number, extension: string): string {
+  const safe = stem.replace(/[^\w.-]+/g, '_').replace(/^[_.]+|_+$/g, '');
+  return `${safe === '' ? 'tensor' : safe.slice(0, 80)}-step-${step}.${extension}`;
+}

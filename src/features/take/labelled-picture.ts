@@ -1,0 +1,99 @@
+import { paintScale, type ScaleKind } from '../../render/plane-paint.ts';
+import type { Theme } from '../../render/colour-maps.ts';
+import type { Pixels } from '../../render/paint.ts';
+
+/**
+ * Any canvas of the page as a PNG with its name and its scale. A canvas says what it is by its own attributes:
+ *
+ *   data-take    what it shows, in words
+ *   data-domain  value of the strongest colour, and
+ *   data-scale   `diverging` or `sequential`, where it is drawn on a scale
+ */
+export interface TakeablePicture {
+  readonly canvas: HTMLCanvasElement;
+  readonly name: string;
+  readonly scale: { readonly kind: ScaleKind; readonly domain: number } | null;
+}
+
+export function picturesOnScreen(root: ParentNode): TakeablePicture[] {
+  return [...root.querySelectorAll<HTMLCanvasElement>('canvas[data-take]')].flatMap((canvas) => {
+    const { take, domain, scale } = canvas.dataset;
+    if (take === undefined || canvas.width === 0 || canvas.height === 0) return [];
+    const kind = scale === 'diverging' || scale === 'sequential' ? scale : null;
+    return [{ canvas, name: take, scale: kind === null || domain === undefined ? null : { kind, domain: Number(domain) } }];
+  });
+}
+
+export interface PictureLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly picture: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+  readonly caption: { readonly x: number; readonly y: number };
+  readonly note: { readonly x: number; readonly y: number };
+  readonly bar: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+}
+
+const MARGIN = 24;
+const TARGET = 640;
+const LEAST_SIDE = 48;
+
+/** Whole pixels for each number where they fit, so that nothing is smoothed; long and thin planes are stretched across. */
+export function layOutPicture(columns: number, rows: number): PictureLayout {
+  const scale = Math.max(1, Math.floor(TARGET / Math.max(columns, rows)));
+  const width = Math.max(columns * scale, 320);
+  const height = Math.max(rows * scale, LEAST_SIDE);
+  const picture = { x: MARGIN, y: MARGIN + 46, width: columns * scale < LEAST_SIDE ? LEAST_SIDE : columns * scale, height };
+  const bar = { x: MARGIN + 70, y: picture.y + height + 16, width: Math.min(240, width - 140), height: 10 };
+  return {
+    width: width + 2 * MARGIN,
+    height: bar.y + 10 + MARGIN,
+    picture,
+    caption: { x: MARGIN, y: MARGIN + 12 },
+    note: { x: MARGIN, y: MARGIN + 32 },
+    bar,
+  };
+}
+
+export interface Words {
+  readonly name: string;
+  readonly note: string;
+  readonly low: string;
+  readonly high: string;
+}
+
+/** Draws the picture with its words on a canvas of its own. */
+export function composePicture({ canvas, scale }: Pick<TakeablePicture, 'canvas' | 'scale'>, words: Words, theme: Theme): HTMLCanvasElement {
+  const layout = layOutPicture(canvas.width, canvas.height);
+  const out = document.createElement('canvas');
+  out.width = layout.width;
+  out.height = layout.height;
+  const context = out.getContext('2d');
+  if (context === null) return out;
+  const [ground, ink] = theme === 'light' ? ['#fcfbf8', '#191917'] : ['#121315', '#eae8e2'];
+  context.fillStyle = ground;
+  context.fillRect(0, 0, out.width, out.height);
+  context.imageSmoothingEnabled = false;
+  context.drawImage(canvas, layout.picture.x, layout.picture.y, layout.picture.width, layout.picture.height);
+  context.fillStyle = ink;
+  context.font = '600 14px Inter, Helvetica, Arial, sans-serif';
+  context.fillText(words.name, layout.caption.x, layout.caption.y, out.width - 2 * MARGIN);
+  context.font = '12px Inter, Helvetica, Arial, sans-serif';
+  context.fillText(words.note, layout.note.x, layout.note.y, out.width - 2 * MARGIN);
+  if (scale !== null) {
+    context.drawImage(strip(paintScale(scale.kind, theme)), layout.bar.x, layout.bar.y, layout.bar.width, layout.bar.height);
+    context.textBaseline = 'middle';
+    context.textAlign = 'right';
+    context.fillText(words.low, layout.bar.x - 8, layout.bar.y + 5);
+    context.textAlign = 'left';
+    context.fillText(words.high, layout.bar.x + layout.bar.width + 8, layout.bar.y + 5);
+  }
+  return out;
+}
+
+function strip(pixels: Pixels): HTMLCanvasElement {
+  const canvas = document.createElement('canvas');
+  canvas.width = pixels.length / 4;
+  canvas.height = 1;
+  canvas.getContext('2d')?.putImageData(new ImageData(pixels, canvas.width, 1), 0, 0);
+  return canvas;
+}

@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react';
+import styles from './Take.module.css';
+
+export function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className={styles.part}>
+      <h3>{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+export function Line({ what, children }: { what: string; children: ReactNode }) {
+  return (
+    <p className={styles.line}>
+      <span className={styles.what}>{what}</span>
+      {children}
+    </p>
+  );
+}

@@ -1,0 +1,42 @@
+/** The few lines of Python that compute the very same tensor from the same inputs. Pure; take-python.test.ts runs them. */
+
+export interface SnippetRequest {
+  readonly tensor: string;
+  /** Where the model's file can be had. */
+  readonly modelUrl: string;
+  readonly modelFile: string;
+  /** The .npz with what the network was fed, its arrays named as the model's inputs. */
+  readonly inputsFile: string;
+  /** The .npy with the tensor as it is on screen, the batch axis included. */
+  readonly savedFile: string;
+}
+
+export function pythonSnippet({ tensor, modelUrl, modelFile, inputsFile, savedFile }: SnippetRequest): string {
+  return `# pip install numpy onnx onnxruntime
+# ${modelFile}: ${modelUrl}
+import numpy as np, onnx, onnxruntime as ort
+
+name = ${pythonString(tensor)}
+model = onnx.load(${pythonString(modelFile)})
+if name not in [output.name for output in model.graph.output]:
+    model.graph.output.append(onnx.ValueInfoProto(name=name))  # any tensor can be an output
+
+session = ort.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+[tensor] = session.run([name], dict(np.load(${pythonString(inputsFile)})))
+
+saved = np.load(${pythonString(savedFile)})
+difference = np.abs(tensor - saved).max()
+print(name, tensor.shape, f"max |difference| = {difference:.3g}, max |value| = {np.abs(saved).max():.3g}")
+`;
+}
+
+/** A double-quoted Python literal: JSON's escapes are Python's, but for what lies beyond the first plane. */
+export function pythonString(text: string): string {
+  return JSON.stringify(text).replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).replace(
+    /\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})/g,
+    (_, high: string, low: string) => {
+      const point = (Number.parseInt(high, 16) - 0xd800) * 0x400 + (Number.parseInt(low, 16) - 0xdc00) + 0x10000;
+      return `\\U${point.toString(16).padStart(8, '0')}`;
+    },
+  );
+}

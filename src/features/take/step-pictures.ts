@@ -1,0 +1,26 @@
+import type { Frame } from '../../protocol/frame.ts';
+import { pictureDomain } from '../../render/domain.ts';
+import { NOISE_DOMAIN, paintPicture } from '../../render/paint.ts';
+import { putPixels } from '../../render/put-pixels.ts';
+import type { TakeablePicture } from './labelled-picture.ts';
+
+export interface PictureShape {
+  readonly channels: number;
+  readonly height: number;
+  readonly width: number;
+}
+
+/** The pictures of a step as the film and the U show them. */
+export function picturesOfStep(frame: Frame, { channels, height, width }: PictureShape): TakeablePicture[] {
+  const picture = (name: string, data: Float32Array, domain: number): TakeablePicture => {
+    const canvas = document.createElement('canvas');
+    putPixels(canvas, paintPicture(data, channels, height * width, domain), width, height);
+    return { canvas, name, scale: null };
+  };
+  return [
+    picture('x at t, the noisy picture', frame.xt, pictureDomain(frame.xt)),
+    picture('ε̂, the predicted noise', frame.predNoise, NOISE_DOMAIN),
+    picture('x̂₀, the picture it expects', frame.predX0, pictureDomain(frame.predX0)),
+    picture('next x', frame.prev, pictureDomain(frame.prev)),
+  ];
+}

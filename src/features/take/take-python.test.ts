@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readNpz, writeNpz } from '../../base/npz.ts';
+import { writeNpy } from '../../base/npy.ts';
+import { manifestSchema } from '../../protocol/manifest.ts';
+import { inputArrays } from './arrays.ts';
+import { pythonSnippet } from './python-snippet.ts';
+
+const python = process.env['PYTHON'] ?? 'python3';
+const missing = spawnSync(python, ['-c', 'import numpy, onnx, onnxruntime']).status === 0 ? '' : `no ${python} with numpy, onnx and onnxruntime`;
+
+const model = new URL('../../../public/models/emoji-32/', import.meta.url);
+const file = (name: string): Buffer => readFileSync(new URL(name, model));
+const folder = mkdtempSync(join(tmpdir(), 'take-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe.skipIf(missing !== '')(`the exported Python${missing === '' ? '' : ` (skipped: ${missing})`}`, () => {
+  const manifest = manifestSchema.parse(JSON.parse(file('manifest.json').toString()));
+  const taps = readNpz(new Uint8Array(file(manifest.golden.taps)));
+  const get = (key: string): Float32Array => {
+    const data = taps.get(key)?.data;
+    if (!(data instanceof Float32Array)) throw new Error(`the golden file has no ${key}`);
+    return data;
+  };
+  const tokens = taps.get('inputs/tokens')?.data;
+  if (!(tokens instanceof Int32Array)) throw new Error('the golden file has no tokens');
+  const fed = { sample: get('inputs/sample'), timestep: get('inputs/timestep'), tokens, batch: 1 };
+  copyFileSync(new URL(manifest.model.file, model), join(folder, manifest.model.file));
+  writeFileSync(join(folder, 'inputs.npz'), writeNpz(inputArrays(manifest, fed)));
+
+  // One from the middle of the network, one that is an output already, one that is no picture.
+  const names = [...taps.keys()].filter((key) => key.startsWith('taps/')).map((key) => key.slice('taps/'.length));
+  const attention = names.find((name) => (taps.get(`taps/${name}`)?.dims[2] ?? 0) >= 64 && taps.get(`taps/${name}`)?.dims[1] === 4);
+  const chosen = [names[Math.floor(names.length / 2)], manifest.output, attention].filter((name) => name !== undefined);
+
+  it.each(chosen)('finds %s within 1e-4 of its maximum', { timeout: 120_000 }, (name) => {
+    const saved = taps.get(`taps/${name}`);
+    if (saved === undefined) throw new Error(`the golden file has no ${name}`);
+    writeFileSync(join(folder, 'saved.npy'), writeNpy(saved));
+    const code = pythonSnippet({
+      tensor: name,
+      modelUrl: 'https://example.org/model.onnx',
+      modelFile: manifest.model.file,
+      inputsFile: 'inputs.npz',
+      savedFile: 'saved.npy',
+    });
+    const { stdout, stderr, status } = spawnSync(python, ['-c', code], { cwd: folder, encoding: 'utf8' });
+    expect(status, stderr).toBe(0);
+    expect(stdout).toContain(`${name} (${saved.dims.join(', ')})`);
+    const [, difference, largest] = /max \|difference\| = (\S+), max \|value\| = (\S+)/.exec(stdout) ?? [];
+    expect(Number(largest)).toBeGreaterThan(0);
+    expect(Number(difference) / Number(largest)).toBeLessThanOrEqual(1e-4);
+  });
+});

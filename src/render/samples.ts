@@ -51,7 +51,7 @@ export function additionError(a: Float32Array, b: Float32Array, sum: Float32Arra
 /** Hangs a result on the tensor it is computed from, so that it lives as long as that. */
 function remember<T>(cache: WeakMap<Batched, Map<number, T>>, tensor: Batched, sample: number, make: () => T): T {
   let held = cache.get(tensor);
-  if (held === undefined) cache.set(tensor, (held = new Map()));
+  if (held === undefined) cache.set(tensor, (held = new Map<number, T>()));
   let value = held.get(sample);
   if (value === undefined) held.set(sample, (value = make()));
   return value;

@@ -51,6 +51,7 @@ export function LinePlot({ name, series, count, height, log = false, from, forma
     return { x, y, ticks: decades(y.ticks(3), log) };
   }, [series, count, width, height, log, from]);
   const { x, y, ticks } = plot;
+  const digits = Math.max(0, -Math.floor(Math.log10(Math.abs((ticks[1] ?? 1) - (ticks[0] ?? 0)) || 1) + 1e-9));
   const path = line<number | null>()
     .defined((value) => value !== null && (!log || value > 0))
     .x((_, i) => x(i))
@@ -77,7 +78,7 @@ export function LinePlot({ name, series, count, height, log = false, from, forma
             <g key={tick}>
               <path className={styles.grid} d={`M${LEFT} ${y(tick)}H${width - RIGHT}`} />
               <text className={styles.tick} x={LEFT - 7} y={y(tick) + 4} textAnchor="end">
-                {format(tick)}
+                {log ? format(tick) : tick.toFixed(digits).replace('-', '−')}
               </text>
             </g>
           ))}

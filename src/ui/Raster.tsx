@@ -47,9 +47,9 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
 export function Raster(props: RasterProps) {
   const { name, rows, columns, paint, read, waiting = '', chosen = null, onChoose, pressed, tabIndex, aspect, smooth = false, readout = 'left', children } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
-  const byKeyboard = useRef(false);
   const theme = useTheme();
   const [at, setAt] = useState<Cell | null>(null);
+  const [byKeyboard, setByKeyboard] = useState(false);
   const grouped = pressed !== undefined;
 
   useEffect(() => {
@@ -76,7 +76,7 @@ export function Raster(props: RasterProps) {
     if (at?.row !== cell.row || at.column !== cell.column) setAt(cell);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (grouped || !byKeyboard.current) return;
+    if (grouped || !byKeyboard) return;
     const step = ARROWS[event.key];
     if (step === undefined) return;
     event.preventDefault();
@@ -106,11 +106,12 @@ export function Raster(props: RasterProps) {
           event.preventDefault();
         }}
         onFocus={(event) => {
-          byKeyboard.current = event.currentTarget.matches(':focus-visible');
-          if (byKeyboard.current && !grouped) setAt(start(chosen, rows, columns));
+          const visible = event.currentTarget.matches(':focus-visible');
+          setByKeyboard(visible);
+          if (visible && !grouped) setAt(start(chosen, rows, columns));
         }}
         onBlur={() => {
-          byKeyboard.current = false;
+          setByKeyboard(false);
           setAt(null);
         }}
         onKeyDown={onKeyDown}
@@ -126,7 +127,7 @@ export function Raster(props: RasterProps) {
         {chosen === null || paint === null ? null : <Mark row={chosen[0]} column={chosen[1]} rows={rows} columns={columns} strong />}
         {at === null || words === null ? null : <Mark row={at.row} column={at.column} rows={rows} columns={columns} />}
       </button>
-      <span className={classNames(styles.readout, readout === 'right' && styles.fromRight)} aria-live={byKeyboard.current ? 'polite' : 'off'}>
+      <span className={classNames(styles.readout, readout === 'right' && styles.fromRight)} aria-live={byKeyboard ? 'polite' : 'off'}>
         {words}
       </span>
     </span>

@@ -11,7 +11,7 @@ import { PageHead } from '../../ui/PageHead.tsx';
 import { columnsOf, defaultWord } from './columns.ts';
 import { chooseLayers, layersOf, MAX_VALUES, pixelAt, valuesOfLayer } from './layers.ts';
 import { LayerStrip } from './LayerStrip.tsx';
-import { PixelChooser, PixelMaps } from './PixelMaps.tsx';
+import { LooksHere, PixelChooser, PixelMaps } from './PixelMaps.tsx';
 import { Reads } from './Reads.tsx';
 import { useMaps, useWords } from './use-attention.ts';
 import { WordGrid } from './WordGrid.tsx';
@@ -124,11 +124,12 @@ function Opened({ anatomy }: { anatomy: Anatomy }) {
           </p>
           <div className={styles.ask}>
             <PixelChooser resolution={resolution} pixel={pixel} look={look} />
-            {wordLayer !== null && wordMaps !== null ? (
-              <Reads layer={wordLayer} maps={wordMaps} columns={columns} pixel={wordPixel} head={view.head} word={word} />
-            ) : null}
+            {pixelLayer === null ? null : <LooksHere layer={pixelLayer} open={open} pixel={pixel} look={look} />}
           </div>
           {pixelLayer === null ? <p className={styles.quiet}>This network has no self-attention.</p> : <PixelMaps layers={self} open={open} pixel={pixel} look={look} />}
+          {wordLayer !== null && wordMaps !== null ? (
+            <Reads layer={wordLayer} maps={wordMaps} columns={columns} pixel={wordPixel} head={view.head} word={word} />
+          ) : null}
         </div>
       </div>
       <LayerStrip layers={fetched} open={open} word={word} wordName={wordName} pixel={pixel} look={look} />

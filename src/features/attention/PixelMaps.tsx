@@ -30,8 +30,7 @@ export function PixelChooser({ resolution, pixel, look }: { resolution: readonly
       <p>
         <b>
           row {pixel[0]}, column {pixel[1]}
-        </b>{' '}
-        <span className={styles.quiet}>of {rows}×{columns}</span>
+        </b>
       </p>
       <Raster
         name={`The picture that the network expects, as ${rows} by ${columns} pixels: choose the one that is asked about; row ${pixel[0]}, column ${pixel[1]} is`}
@@ -47,6 +46,50 @@ export function PixelChooser({ resolution, pixel, look }: { resolution: readonly
       </Raster>
     </div>
   );
+}
+
+/** The same pixel's look in one layer, large: of the chosen head, or the mean. */
+export function LooksHere({ layer, open, pixel, look }: Omit<PixelMapsProps, 'layers'> & { layer: Layer }) {
+  const actions = useActions();
+  const head = useStore((state) => state.view.head);
+  const maps = useMaps(layer, look);
+  const outline = useOutline(look);
+  const { resolution, tokens, probabilities } = layer.attention;
+  const here = pixelAt(pixel, open.attention.resolution, resolution);
+  const at = head !== null && head < layer.attention.heads ? head : null;
+  const query = here[0] * resolution[1] + here[1];
+  const weights = useMemo(() => (maps === null ? null : rowOfQuery(at === null ? maps.mean : maps.heads, at ?? 0, query)), [maps, at, query]);
+  const paint = useMemo(
+    () => (weights === null ? null : (theme: 'light' | 'dark') => paintSequential(weights, EVEN_LOOKS / tokens, sequential[theme])),
+    [weights, tokens],
+  );
+  return (
+    <div className={styles.chooser}>
+      <p>
+        <b>looks here</b>{' '}
+        <span className={styles.quiet}>
+          {layer.place}, {at === null ? 'mean' : `head ${at + 1}`}
+        </span>
+      </p>
+      <Raster
+        name={`Where it looks in ${layer.place}, ${headName(at)}`}
+        rows={resolution[0]}
+        columns={resolution[1]}
+        paint={paint}
+        waiting={look.waiting}
+        read={(y, x) => readWeight(y, x, weights?.[y * resolution[1] + x] ?? NaN, tokens)}
+        chosen={here}
+        readout="right"
+        onChoose={(y, x) => actions.setView({ tensor: probabilities, pixel: [y, x] })}
+      >
+        <RasterOverlay {...outline} />
+      </Raster>
+    </div>
+  );
+}
+
+function readWeight(row: number, column: number, weight: number, tokens: number): string {
+  return `row ${row}, column ${column}: ${formatCoefficient(weight)}, ${formatFixed(weight * tokens, 1)} × even`;
 }
 
 interface PixelMapsProps {
@@ -108,10 +151,7 @@ function LayerMaps({ layer, open, pixel, look }: Omit<PixelMapsProps, 'layers'> 
               columns={resolution[1]}
               paint={paints[i] ?? null}
               waiting={i === 0 ? look.waiting : ''}
-              read={(y, x) => {
-                const weight = weights?.[y * resolution[1] + x] ?? NaN;
-                return `row ${y}, column ${x}: ${formatCoefficient(weight)}, ${formatFixed(weight * tokens, 1)} × even`;
-              }}
+              read={(y, x) => readWeight(y, x, weights?.[y * resolution[1] + x] ?? NaN, tokens)}
               chosen={here}
               pressed={isOpen && chosenHead === head}
               readout={i > 1 ? 'right' : 'left'}

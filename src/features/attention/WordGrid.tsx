@@ -1,13 +1,14 @@
 import { useMemo, useRef, type CSSProperties, type KeyboardEvent } from 'react';
 import { entropyOfHead, largestSumDeviation, sharesOfKeys } from '../../render/attention-maps.ts';
 import { sequential } from '../../render/colour-maps.ts';
+import { legendNumber } from '../../render/legend.ts';
 import { paintSequential } from '../../render/paint.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import type { LookInView } from '../../store/use-look.ts';
 import { useHeldSteps } from '../../store/use-steps.ts';
 import { classNames } from '../../ui/class-names.ts';
-import { formatCoefficient, formatFixed, formatPercent, formatScientific } from '../../ui/format.ts';
+import { formatFixed, formatPercent, formatScientific } from '../../ui/format.ts';
 import { HeldSteps } from '../../ui/HeldSteps.tsx';
 import { Raster, RasterOverlay } from '../../ui/Raster.tsx';
 import { ScaleBar } from '../../ui/ScaleBar.tsx';
@@ -126,7 +127,7 @@ export function WordGrid({ layer, layers, maps, columns, look, word, pixel }: Wo
         ref={grid}
         className={styles.grid}
         style={{ '--columns': columns.length } as CSSProperties}
-        role="group"
+        role="toolbar"
         aria-label="Maps of words by heads; the arrow keys go from map to map"
         onKeyDown={onKeyDown}
       >
@@ -169,7 +170,7 @@ export function WordGrid({ layer, layers, maps, columns, look, word, pixel }: Wo
         ))}
       </div>
       <p className={styles.foot}>
-        <ScaleBar table={sequential} from="0" to={`${formatCoefficient(domain)} and above, one scale for all ${rows.length * columns.length}`} />
+        <ScaleBar table={sequential} from="0" to={`${legendNumber(domain)} and above, one scale for all ${rows.length * columns.length}`} />
         {deviation === null ? null : (
           <span>
             At every pixel of every head the {tokens} weights sum to 1 (largest deviation {formatScientific(deviation)}); even reading has{' '}

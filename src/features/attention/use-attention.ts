@@ -22,7 +22,7 @@ const enlarged = new WeakMap<HeadMaps, Float32Array>();
 
 function mapsOf(tensor: Tensor, layer: Layer, sample: number): Maps | null {
   let held = known.get(tensor);
-  if (held === undefined) known.set(tensor, (held = new Map()));
+  if (held === undefined) known.set(tensor, (held = new Map<number, Maps | null>()));
   let maps = held.get(sample);
   if (maps === undefined) {
     const heads = headMaps(tensor, layer.attention, sample);

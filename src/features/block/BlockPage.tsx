@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import type { Anatomy, ResidualBlock } from '../../onnx/anatomy-types.ts';
 import { diverging } from '../../render/colour-maps.ts';
-import { symmetricDomain } from '../../render/domain.ts';
+import { niceCeiling, symmetricDomain } from '../../render/domain.ts';
+import { legendNumber } from '../../render/legend.ts';
 import { paintDiverging } from '../../render/paint.ts';
 import { armColour, ordinal, placeName, shapeWords } from '../../render/place-names.ts';
 import { normOfSample, valuesOf } from '../../render/samples.ts';
@@ -165,7 +166,7 @@ function TimeTerm({ block, look }: { block: ResidualBlock; look: LookInView }) {
   const drawn = useMemo(() => {
     if (tensor === undefined) return null;
     const values = valuesOf(tensor, sample);
-    const domain = symmetricDomain(values);
+    const domain = niceCeiling(symmetricDomain(values));
     return { values, domain, paint: (theme: 'light' | 'dark') => paintDiverging(values, domain, diverging[theme]) };
   }, [tensor, sample]);
   if (block.time === null) return <p className={styles.quiet}>No time enters this block.</p>;
@@ -178,7 +179,7 @@ function TimeTerm({ block, look }: { block: ResidualBlock; look: LookInView }) {
           <span className={styles.quiet}>{film ? 'what scale and shift of each channel are cut from' : 'added to each channel, the same at every pixel'}</span>
         </span>
         {drawn === null ? null : (
-          <ScaleBar table={diverging} from={`−${formatCoefficient(drawn.domain)}`} to={`+${formatCoefficient(drawn.domain)}`} />
+          <ScaleBar table={diverging} from={legendNumber(-drawn.domain)} to={`+${legendNumber(drawn.domain)}`} />
         )}
       </p>
       <Raster

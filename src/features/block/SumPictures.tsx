@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { ResidualBlock } from '../../onnx/anatomy-types.ts';
 import { diverging } from '../../render/colour-maps.ts';
 import { drawOwn, drawSum, type Drawn } from '../../render/drawn.ts';
+import { legendNumber } from '../../render/legend.ts';
 import { additionError, normOfSample, volumeOfSample } from '../../render/samples.ts';
 import { useStore } from '../../store/store.ts';
 import { useProbe } from '../../store/tensors.ts';
@@ -64,9 +65,9 @@ export function SumPictures({ block, look }: { block: ResidualBlock; look: LookI
       </div>
       <p className={styles.foot}>
         {domain === null ? (
-          <span>{maps === 'components' ? 'The three in the sum’s own principal components, on one scale: lightness is the first, hue the second and third.' : null}</span>
+          <span>{maps === 'components' ? 'The three in the sum’s own principal components, on one scale, each less its channel means: lightness is the first, hue the second and third.' : null}</span>
         ) : (
-          <ScaleBar table={diverging} from={`−${formatCoefficient(domain)}`} to={`+${formatCoefficient(domain)}, one scale`} />
+          <ScaleBar table={diverging} from={legendNumber(-domain)} to={`+${legendNumber(domain)}, one scale`} />
         )}
         {sum === null ? null : sum.sum === null ? (
           <span>The block has {sum.channels} channels; there is no channel {channel}.</span>

@@ -31,7 +31,7 @@ export function DeviationPlot({ deviations, onChoose }: { deviations: readonly D
       aria-label={`Deviation of ${deviations.length} tensors from PyTorch’s in the order of computation, largest ${formatScientific(worst, 1)}`}
       onPointerMove={(event) => setAt(under(event))}
       onPointerLeave={() => setAt(null)}
-      onClick={() => { if (shown !== undefined) onChoose(shown.name); }}
+      onPointerUp={() => { if (shown !== undefined) onChoose(shown.name); }}
     >
       {width === 0 ? null : (
         <svg width={width} height={HEIGHT} aria-hidden="true">
@@ -39,7 +39,7 @@ export function DeviationPlot({ deviations, onChoose }: { deviations: readonly D
             <g key={tick}>
               <path className={styles.grid} d={`M${LEFT} ${y(tick)}H${width}`} />
               <text className={styles.tick} x={LEFT - 7} y={y(tick) + 4} textAnchor="end">
-                {formatScientific(tick)}
+                {tick === FLOOR ? 'exact' : formatScientific(tick)}
               </text>
             </g>
           ))}

@@ -54,7 +54,7 @@ export function useParity(loaded: LoadedModel | null): Parity {
       });
       const { device } = useStore.getState().loaded?.device ?? loaded.device;
       let byDevice = kept.get(weights);
-      if (byDevice === undefined) kept.set(weights, (byDevice = new Map()));
+      if (byDevice === undefined) kept.set(weights, (byDevice = new Map<Device, Measured>()));
       byDevice.set(device, { device, deviations, without: loaded.tensors.length - names.length });
       setVersion((version) => version + 1);
     };

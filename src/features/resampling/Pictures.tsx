@@ -2,15 +2,20 @@ import { useMemo, type ReactNode } from 'react';
 import { diverging } from '../../render/colour-maps.ts';
 import { drawAlike, drawInFirst, drawOwn, type Drawn } from '../../render/drawn.ts';
 import type { Volume } from '../../render/feature-map.ts';
+import { legendNumber } from '../../render/legend.ts';
 import { useStore } from '../../store/store.ts';
 import type { LookInView } from '../../store/use-look.ts';
 import { Figure } from '../../ui/Figure.tsx';
-import { formatCoefficient, formatFixed, formatPercent } from '../../ui/format.ts';
+import { formatFixed, formatPercent } from '../../ui/format.ts';
 import { Raster } from '../../ui/Raster.tsx';
 import { ScaleBar } from '../../ui/ScaleBar.tsx';
+import { Term } from '../../ui/Term.tsx';
 import type { Change } from './changes.ts';
-import { energy, resizeVolume, subtract, variation, type Interpolation } from './loss.ts';
+import { resizeVolume, subtract, unexplainedShare, type Interpolation } from './loss.ts';
 import styles from './ResamplingPage.module.css';
+
+const UNEXPLAINED =
+  '1 − R²: the part of the variance that is left when each channel before is fitted by the same channel after, enlarged, times a factor plus a constant.';
 
 interface PicturesProps {
   readonly change: Change;
@@ -38,7 +43,10 @@ export function Pictures({ change, before, after, comparable, by, look }: Pictur
     return { pictures: drawInFirst([before, after, lost], maps, channel, { model, tensor: input }), lost };
   }, [before, after, comparable, by, maps, channel, model, input, change.after]);
   const [first = null, second = null, third = null] = drawn.pictures;
-  const share = drawn.lost === null || before === null ? null : energy(drawn.lost) / variation(before);
+  const share = useMemo(
+    () => (comparable && before !== null && after !== null ? unexplainedShare(before, resizeVolume(after, before.height, before.width, by)) : null),
+    [comparable, before, after, by],
+  );
   const domain = first?.domain ?? null;
   return (
     <div className={styles.section}>
@@ -51,11 +59,18 @@ export function Pictures({ change, before, after, comparable, by, look }: Pictur
             <span className={styles.operator} />
             <Picture
               title={change.direction === 'down' ? 'what was lost' : 'what was added'}
-              note={`before − after, ${by === 'nearest' ? 'nearest neighbour' : 'bilinear'}`}
               volume={drawn.lost}
               drawn={third}
               look={look}
-              caption={share === null ? '' : `${formatPercent(share)} of the variation before, as energy`}
+              caption={
+                share === null ? (
+                  ''
+                ) : (
+                  <>
+                    before − after, {by === 'nearest' ? 'nearest neighbour' : 'bilinear'}. <Term explain={UNEXPLAINED}>{formatPercent(share)} of what varied before</Term> cannot be told from the map after.
+                  </>
+                )
+              }
             />
           </>
         ) : null}
@@ -70,7 +85,7 @@ export function Pictures({ change, before, after, comparable, by, look }: Pictur
                 : 'Each in its own principal components: the operator mixes channels, so before and after have none in common and cannot be subtracted.'}
           </span>
         ) : (
-          <ScaleBar table={diverging} from={`−${formatCoefficient(domain)}`} to={`+${formatCoefficient(domain)}, one scale`} />
+          <ScaleBar table={diverging} from={legendNumber(-domain)} to={`+${legendNumber(domain)}, one scale`} />
         )}
         {maps !== 'components' && !comparable ? <span>The operator mixes channels, so before and after cannot be subtracted; their spectra can be compared.</span> : null}
       </p>
@@ -78,10 +93,10 @@ export function Pictures({ change, before, after, comparable, by, look }: Pictur
   );
 }
 
-function Picture({ title, note, volume, drawn, look, caption }: { title: string; note?: string; volume: Volume | null; drawn: Drawn | null; look: LookInView; caption?: ReactNode }) {
+function Picture({ title, volume, drawn, look, caption }: { title: string; volume: Volume | null; drawn: Drawn | null; look: LookInView; caption?: ReactNode }) {
   const shape = volume === null ? '' : `${volume.channels}×${volume.height}×${volume.width}`;
   return (
-    <Figure title={title} note={note ?? shape} caption={caption}>
+    <Figure title={title} note={shape} caption={caption}>
       <Raster
         name={`${title}, ${shape}`}
         rows={drawn?.height ?? 1}

@@ -17,21 +17,31 @@ export function subtract(a: Volume, b: Volume): Volume {
   return { ...a, data: a.data.map((value, i) => value - (b.data[i] ?? 0)) };
 }
 
-/** Σ (x − mean of its channel)²: what a map says beside its channel means. */
-export function variation({ data, channels, height, width }: Volume): number {
-  const pixels = height * width;
-  let energy = 0;
-  for (let c = 0; c < channels; c++) {
-    let mean = 0;
-    for (let i = 0; i < pixels; i++) mean += (data[c * pixels + i] ?? 0) / pixels;
-    for (let i = 0; i < pixels; i++) energy += ((data[c * pixels + i] ?? 0) - mean) ** 2;
+/**
+ * 1 − R²: the share of what varies in `before` (Σ over channels of its variance) that is left when each channel is fitted by the
+ * same channel of `after` times a factor plus a constant. 0: nothing is lost; 1: nothing can be told.
+ */
+export function unexplainedShare(before: Volume, after: Volume): number {
+  const pixels = before.height * before.width;
+  let left = 0;
+  let all = 0;
+  for (let c = 0; c < before.channels; c++) {
+    const a = before.data.subarray(c * pixels, (c + 1) * pixels);
+    const b = after.data.subarray(c * pixels, (c + 1) * pixels);
+    const meanA = a.reduce((sum, value) => sum + value, 0) / pixels;
+    const meanB = b.reduce((sum, value) => sum + value, 0) / pixels;
+    let aa = 0;
+    let bb = 0;
+    let ab = 0;
+    for (let i = 0; i < pixels; i++) {
+      const x = (a[i] ?? 0) - meanA;
+      const y = (b[i] ?? 0) - meanB;
+      aa += x * x;
+      bb += y * y;
+      ab += x * y;
+    }
+    all += aa;
+    left += bb > 0 ? Math.max(0, aa - (ab * ab) / bb) : aa;
   }
-  return energy;
-}
-
-/** Σ x². */
-export function energy({ data }: Volume): number {
-  let sum = 0;
-  for (const value of data) sum += value * value;
-  return sum;
+  return all > 0 ? left / all : 0;
 }

@@ -19,6 +19,11 @@ interface EveryTimestepProps {
   readonly look: LookInView;
 }
 
+/** t runs down from left to right. */
+function placeShare(t: number, timesteps: number): number {
+  return (timesteps - 1 - t + 0.5) / timesteps;
+}
+
 const RULER = [0, 0.25, 0.5, 0.75, 1];
 
 /** The embedding of every t by the formula, t running down from left to right as on the film; the present one framed. */
@@ -29,7 +34,7 @@ export function EveryTimestep({ formula, timesteps, length, look }: EveryTimeste
   const width = useWidth(root);
   const table = useMemo(() => sinusoidColumns(timesteps, length, formula), [timesteps, length, formula]);
   const paint = useMemo(() => (theme: 'light' | 'dark') => paintDiverging(table, 1, diverging[theme]), [table]);
-  const placeOf = (t: number): string => `${((timesteps - 1 - t + 0.5) / timesteps) * 100}%`;
+  const placeOf = (t: number): string => `${placeShare(t, timesteps) * 100}%`;
   const nearest = (column: number): number => {
     const t = timesteps - 1 - column;
     let best = 0;
@@ -57,7 +62,7 @@ export function EveryTimestep({ formula, timesteps, length, look }: EveryTimeste
         {visited.map((t, i) => (
           <i key={i} className={styles.visit} style={{ left: placeOf(t) }} />
         ))}
-        {RULER.map((share) => (
+        {RULER.filter((share) => here === null || share === 0 || share === 1 || Math.abs(share - placeShare(here, timesteps)) > 0.05).map((share) => (
           <span key={share} className={styles.label} style={{ left: `${share * 100}%`, transform: `translateX(${-share * 100}%)` }}>
             {share === 0 ? `t = ${timesteps - 1}` : Math.round((1 - share) * (timesteps - 1))}
           </span>

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { ResidualBlock, TimePath } from '../../onnx/anatomy-types.ts';
 import { diverging } from '../../render/colour-maps.ts';
 import { niceCeiling, symmetricDomain } from '../../render/domain.ts';
+import { legendNumber } from '../../render/legend.ts';
 import { armColour, ordinal, placeName } from '../../render/place-names.ts';
 import { normOfSample, valuesOf } from '../../render/samples.ts';
 import { useActions } from '../../store/actions.ts';
@@ -128,7 +129,7 @@ function Embedding({ name, values, look }: { name: string; values: Float32Array 
         <span>
           <b className={styles.hue}>embedding</b> <span className={styles.quiet}>what the network’s layers make of them, once for all blocks</span>
         </span>
-        <ScaleBar table={diverging} from={`−${formatCoefficient(domain)}`} to={`+${formatCoefficient(domain)}`} />
+        <ScaleBar table={diverging} from={legendNumber(-domain)} to={`+${legendNumber(domain)}`} />
       </p>
       <Strip
         name="Embedding of this t"
@@ -181,7 +182,7 @@ function Projections({ time, blocks, look, names }: { time: TimePath; blocks: re
         <span>
           <b className={styles.hue}>what each block {film ? 'is given' : 'adds'}</b> <span className={styles.quiet}>one number for each channel, all on one scale</span>
         </span>
-        <ScaleBar table={diverging} from={`−${formatCoefficient(domain)}`} to={`+${formatCoefficient(domain)}`} />
+        <ScaleBar table={diverging} from={legendNumber(-domain)} to={`+${legendNumber(domain)}`} />
       </p>
       <ul className={styles.blocks}>
         {rows.map(({ tensor, owner, title, values, norms }) => (

@@ -27,7 +27,9 @@ export function ddim(config: ConfigOf<'DDIMScheduler'>, numInferenceSteps: numbe
     const betaBarPrev = f32(1 - alphaBarPrev);
     const variance = f32(f32(betaBarPrev / f32(1 - alphaBarT)) * f32(1 - f32(alphaBarT / alphaBarPrev)));
     const stdT = f32(f32(eta) * sqrt32(variance));
-    const directionSquared = f32(betaBarPrev - f32(stdT * stdT));
+    let directionSquared = f32(betaBarPrev - f32(stdT * stdT));
+    // With η up to 1 it is negative by rounding only.
+    if (eta <= 1) directionSquared = Math.max(directionSquared, 0);
     if (directionSquared < 0) {
       throw new UserError(
         'scheduler-step',

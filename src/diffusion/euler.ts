@@ -4,7 +4,7 @@ import { finiteAlphaBarSchedule, sigmaOfAlphaBar } from './noise-schedule.ts';
 import { estimateAtSigma } from './prediction.ts';
 import type { Sampler, StepResult, Update } from './sampler.ts';
 import { linspace32 } from './sequences.ts';
-import { derivativeOf, initialSigma, layOutSigmas, noisedAtSigma, scaledToUnitVariance } from './sigma-sampler.ts';
+import { derivativeOf, initialSigma, layOutSigmas, leastSigma, noisedAtSigma, scaledToUnitVariance } from './sigma-sampler.ts';
 import { logSigmaTable, sigmaTable } from './sigmas.ts';
 import { div, sub, sumOf, term, type Stage } from './terms.ts';
 import { fractionalTimesteps } from './timestep-spacing.ts';
@@ -16,7 +16,7 @@ export function euler(config: ConfigOf<'EulerDiscreteScheduler'>, numInferenceSt
   const spaced = fractionalTimesteps(config, numInferenceSteps);
   const layout =
     config.interpolation_type === 'linear'
-      ? layOutSigmas(table, spaced, config)
+      ? layOutSigmas(table, spaced, config, undefined, leastSigma(table, spaced, config))
       : layOutSigmas(table, spaced, config, logLinearSigmas(table, numInferenceSteps));
   const sigmas = [...layout.sigmas, config.final_sigmas_type === 'zero' ? 0 : sigmaOfAlphaBar(at(alphasCumprod, 0))];
   const continuous = config.timestep_type === 'continuous' && config.prediction_type === 'v_prediction';

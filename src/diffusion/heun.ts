@@ -4,7 +4,7 @@ import { at, f32 } from './float32.ts';
 import { finiteAlphaBarSchedule } from './noise-schedule.ts';
 import { estimateAtSigma } from './prediction.ts';
 import type { Sampler, StepResult, Update } from './sampler.ts';
-import { initialSigma, layOutSigmas, noisedAtSigma, scaledToUnitVariance } from './sigma-sampler.ts';
+import { initialSigma, layOutSigmas, leastSigma, noisedAtSigma, scaledToUnitVariance } from './sigma-sampler.ts';
 import { sigmaTable } from './sigmas.ts';
 import { stage, sub, sumOf, term, type Stage, type Term } from './terms.ts';
 import { fractionalTimesteps } from './timestep-spacing.ts';
@@ -22,7 +22,9 @@ interface HalfStep {
  */
 export function heun(config: ConfigOf<'HeunDiscreteScheduler'>, numInferenceSteps: number): Sampler {
   const alphasCumprod = finiteAlphaBarSchedule(config);
-  const layout = layOutSigmas(sigmaTable(alphasCumprod), fractionalTimesteps(config, numInferenceSteps), config);
+  const table = sigmaTable(alphasCumprod);
+  const spaced = fractionalTimesteps(config, numInferenceSteps);
+  const layout = layOutSigmas(table, spaced, config, undefined, leastSigma(table, spaced, config));
   const twice = (values: readonly number[]): number[] => values.flatMap((value, k) => (k === 0 ? [value] : [value, value]));
   const timesteps = twice(layout.timesteps);
   const sigmas = [...twice(layout.sigmas), 0];

@@ -2,7 +2,7 @@ import { at, f32, sqrt32 } from './float32.ts';
 import { mix } from './prediction.ts';
 import { interpolateTable } from './sequences.ts';
 import { chosenSigmas, logSigmaTable, timestepOfSigma, type SigmaChoices, type SigmaRange } from './sigmas.ts';
-import type { TimestepSpacing } from './timestep-spacing.ts';
+import { hasExtraTimestep, type SpacingOptions, type TimestepSpacing } from './timestep-spacing.ts';
 
 // What Euler, Euler ancestral and Heun share: Karras' scale, x = x₀ + σ·ε, and σ looked up between the timesteps.
 
@@ -13,18 +13,28 @@ export interface SigmaLayout {
   readonly timesteps: number[];
 }
 
-/** σ at (fractional) timesteps, or spaced as the config asks, with the timesteps that then belong to them. */
+/**
+ * σ at (fractional) timesteps, or spaced as the config asks between the largest of them and the `least`, with the timesteps
+ * that then belong to them.
+ */
 export function layOutSigmas(
   table: Float32Array,
   timesteps: readonly number[],
   choices: SigmaChoices & { readonly sigma_min?: number | null; readonly sigma_max?: number | null },
   looked: readonly number[] = timesteps.map((t) => interpolateTable(t, table)),
+  least = at(looked, looked.length - 1),
 ): SigmaLayout {
-  const range: SigmaRange = { max: choices.sigma_max ?? at(looked, 0), min: choices.sigma_min ?? at(looked, looked.length - 1) };
+  const range: SigmaRange = { max: choices.sigma_max ?? at(looked, 0), min: choices.sigma_min ?? least };
   const chosen = chosenSigmas(choices, range, timesteps.length);
   if (chosen === undefined) return { sigmas: looked.map(f32), timesteps: timesteps.map(f32) };
   const logTable = logSigmaTable(table);
   return { sigmas: chosen.map(f32), timesteps: chosen.map((sigma) => f32(timestepOfSigma(sigma, logTable))) };
+}
+
+/** The least σ to space others down to: where diffusers has an extra timestep of −1, it takes the schedule's least. */
+export function leastSigma(table: Float32Array, timesteps: readonly number[], options: SpacingOptions): number {
+  const last = timesteps[timesteps.length - 1] ?? 0;
+  return hasExtraTimestep(options, timesteps.length) ? at(table, 0) : interpolateTable(last, table);
 }
 
 /** With leading spacing the first σ is not the schedule's last, and the noise is made so that x has its total variance. */

@@ -24,6 +24,12 @@ function trailing(start: number, stepRatio: number): number[] {
     .filter((t) => t >= 0);
 }
 
+/** Whether NumPy's rounding makes that extra timestep. */
+export function hasExtraTimestep(options: SpacingOptions, count: number): boolean {
+  const { num_train_timesteps: total } = options;
+  return options.timestep_spacing === 'trailing' && arangeDown(total, total / count).length > count;
+}
+
 /** Whole timesteps: DDPM, DDIM and (in rising order) PNDM. */
 export function wholeTimesteps(options: SpacingOptions, count: number): number[] {
   const { num_train_timesteps: total } = options;

@@ -9,10 +9,10 @@ estimate of x0. The inputs are small and recorded: most cases share a pool of ra
 the noise; "toy" cases record the outputs of a nearly ideal denoiser, whose trajectories converge as a real model's do.
 Cases that diffusers refuses are recorded as such. The tensors are float32, little endian, one after the other.
 
-PyTorch takes sqrt, exp, log and expm1 of float32 from the vector library that it is built with, whose last bit depends on
-the processor (sqrt is off by one unit for 17 % of arguments on some), and where a schedule is so noisy that a step
-multiplies by 1/sqrt(alpha_bar) this shows in the fifth digit of the result. So that the goldens are the same everywhere,
-these functions are exchanged for correctly rounded ones; nothing else of PyTorch or diffusers is touched. `--stock`
+PyTorch takes sqrt, exp, log and expm1 of float32 from the vector library that it is built with, which need not round
+correctly (with PyTorch 2.13 and MKL 2024.2 on an AMD EPYC, 17 % of square roots are one unit off), and where a schedule is
+so noisy that a step multiplies by 1/sqrt(alpha_bar) this shows in the fifth digit of the result. So that the goldens do not
+depend on that, these functions are exchanged for correctly rounded ones; nothing else of PyTorch or diffusers is touched. `--stock`
 leaves them as they are and writes schedulers.stock.{json,bin}, which git ignores, for a comparison on your machine:
 
     python tools/goldens/make_scheduler_goldens.py --stock

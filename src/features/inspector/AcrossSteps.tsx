@@ -81,9 +81,16 @@ function Kept({ all: { held, computed, progress, problem, start, cancel }, total
   );
 }
 
-const LEAST_PITCH = 34;
-const MOST_CELL = 64;
 const GAP = 4;
+
+/** Wide: one row of as many steps as can be told apart. Narrow: two rows of fewer and larger ones. */
+function stripOf(width: number): { readonly most: number; readonly columns: number } {
+  if (width >= 560) return { most: Math.floor((width + GAP) / 34), columns: Math.floor((width + GAP) / 34) };
+  const columns = Math.max(3, Math.floor((width + GAP) / 72));
+  return { most: 2 * columns, columns };
+}
+
+const MOST_CELL = 72;
 
 interface StripProps extends AcrossStepsProps {
   readonly domain: number;
@@ -94,8 +101,9 @@ function Strip({ opened, selection, held, domain }: StripProps) {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
   const actions = useActions();
-  const positions = spreadPositions(look.total, Math.max(2, Math.floor((width + GAP) / LEAST_PITCH)), look.index);
-  const side = Math.min(MOST_CELL, Math.floor((width + GAP) / Math.max(1, positions.length)) - GAP);
+  const { most, columns } = stripOf(width);
+  const positions = spreadPositions(look.total, most, look.index);
+  const side = Math.min(MOST_CELL, Math.floor((width + GAP) / Math.max(1, Math.min(columns, positions.length))) - GAP);
   const byIndex = useMemo(() => new Map(held.map((shown) => [shown.index, shown])), [held]);
   return (
     <div ref={box} className={styles.strip}>

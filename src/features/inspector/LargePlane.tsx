@@ -10,7 +10,9 @@ export type Place = readonly [row: number, column: number];
 
 interface LargePlaneProps {
   readonly kind: TensorKind;
-  /** What it is: "channel 4". */
+  /** The tensor's own name. */
+  readonly title: string;
+  /** What is shown of it: "channel 4". */
   readonly name: string;
   /** Numbers, or three components. */
   readonly content:
@@ -27,7 +29,7 @@ interface LargePlaneProps {
 const MOVES: Readonly<Record<string, Place>> = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
 /** One plane large, and the number under the pointer or, by the arrow keys, under the cursor. */
-export function LargePlane({ kind, name, content, pixel, onPixel, rowName, columnName }: LargePlaneProps) {
+export function LargePlane({ kind, title, name, content, pixel, onPixel, rowName, columnName }: LargePlaneProps) {
   const { height, width } = kind.shape;
   const [hover, setHover] = useState<Place | null>(null);
   const held = pixel === null ? null : ([clamp(pixel[0], height), clamp(pixel[1], width)] as const);
@@ -80,9 +82,9 @@ export function LargePlane({ kind, name, content, pixel, onPixel, rowName, colum
         onKeyDown={onKeyDown}
       >
         {'values' in content ? (
-          <PlaneCanvas {...content} height={height} width={width} kind={kind.scale} className={styles.canvas} mark="large" />
+          <PlaneCanvas {...content} height={height} width={width} kind={kind.scale} className={styles.canvas} mark="large" take={`${title}, ${name}`} />
         ) : (
-          <ComponentsCanvas {...content} height={height} width={width} className={styles.canvas} />
+          <ComponentsCanvas {...content} height={height} width={width} className={styles.canvas} take={`${title}, ${name}`} />
         )}
         {place === null ? null : (
           <span

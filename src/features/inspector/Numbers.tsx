@@ -1,7 +1,8 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { line } from 'd3-shape';
 import { diverging, sequential, TABLE_SIZE } from '../../render/colour-maps.ts';
-import type { ScaleKind } from '../../render/plane-paint.ts';
+import { paintScale, type ScaleKind } from '../../render/plane-paint.ts';
+import { putPixels } from '../../render/put-pixels.ts';
 import { histogramOf, statisticsOf, type Histogram, type Statistics } from '../../render/plane-statistics.ts';
 import { formatScaleEnd } from './scale-end.ts';
 import { useTheme, type Theme } from '../../ui/theme.ts';
@@ -33,6 +34,7 @@ export function Numbers({ values, name, all, allName, domain, kind }: NumbersPro
     <div className={styles.numbers}>
       <p className={styles.key}>{whole === null ? `bars: ${values === null ? allName : name}` : `bars: ${name} · line: ${allName}`}</p>
       <Bars bars={bars} whole={whole} kind={kind} label={`Histogram of ${values === null ? allName : name}, ${summary(statistics)}`} />
+      <ColourBar kind={kind} />
       <div className={styles.axis} aria-hidden="true">
         <span>{kind === 'diverging' ? formatScaleEnd(-domain) : '0'}</span>
         {kind === 'diverging' ? <span>0</span> : null}
@@ -75,6 +77,16 @@ function Item({ term, value }: { term: string; value: string }) {
   );
 }
 
+/** The scale on which the picture above is drawn, under the numbers that lie on it. */
+function ColourBar({ kind }: { kind: ScaleKind }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const theme = useTheme();
+  useEffect(() => {
+    if (canvas.current) putPixels(canvas.current, paintScale(kind, theme), TABLE_SIZE, 1);
+  }, [kind, theme]);
+  return <canvas ref={canvas} className={styles.colours} aria-hidden="true" />;
+}
+
 /** Bars and line have each their own greatest height: it is their form that is compared. */
 function Bars({ bars, whole, kind, label }: { bars: Histogram; whole: Histogram | null; kind: ScaleKind; label: string }) {
   const theme = useTheme();
@@ -101,7 +113,6 @@ function Bars({ bars, whole, kind, label }: { bars: Histogram; whole: Histogram 
           />
         );
       })}
-      <path d={`M0 ${HEIGHT - 0.5}H${WIDTH}`} className={styles.base} />
       {path === null || whole === null ? null : <path d={path} className={styles.line} />}
     </svg>
   );

@@ -58,6 +58,11 @@ export function Planes({ opened, shown, held, selection }: PlanesProps) {
             options={scales.map((value) => ({ value, label: value === 'channel' ? `each ${kind.noun}` : value === 'run' ? 'whole run' : value }))}
             onChange={(next) => actions.setView({ scale: next })}
           />
+          {scale.choice === 'channel' ? null : (
+            <span className={styles.bar}>
+              <ScaleBar kind={scale.kind} domain={scale.all} about={scale.about} />
+            </span>
+          )}
           <Note order={order} index={look.index} before={before !== null} scale={scale} />
         </div>
       ) : null}
@@ -86,6 +91,7 @@ function Note({ order, index, before, scale }: { order: string; index: number; b
   const notes = [
     ...(order === 'change' && index === 0 ? ['step 0 has no step before it'] : []),
     ...(order === 'change' && index > 0 && !before ? ['fetching the step before…'] : []),
+    ...(scale.choice === 'channel' ? [`each on its own scale, up to the strongest of its numbers`] : []),
     ...(scale.choice === 'run' ? [`scale over ${scale.about}`] : []),
   ];
   return notes.length === 0 ? null : <p className={styles.note}>{notes.join(' · ')}</p>;
@@ -120,12 +126,10 @@ function Large({ opened, shown, selection, scale, onSelect }: LargeProps) {
   };
   return (
     <div className={styles.large}>
-      <div className={styles.choice}>
-        {choices.length > 1 ? <WordChoice label="large" value={selection.kind} options={choices} onChange={choose} /> : null}
-        {values === null ? null : <ScaleBar kind={kind.scale} domain={domain} about={selection.kind === 'mean' ? 'this mean' : scale.about} />}
-      </div>
+      {choices.length > 1 ? <WordChoice label="as" value={selection.kind} options={choices} onChange={choose} /> : null}
       <LargePlane
         kind={kind}
+        title={info.name}
         name={name}
         content={projection === null ? { values: values ?? shown.planes.data, domain } : { projection }}
         pixel={pixel}

@@ -3,8 +3,11 @@ import type { ULayout } from '../../render/layout-u.ts';
 import { useStore } from '../../store/store.ts';
 import styles from './Arrows.module.css';
 
-/** Silhouette, edges, and the signal that passes through them when the network has really run. */
-export function Arrows({ layout }: { layout: ULayout }) {
+/**
+ * Silhouette, edges, and the signal that passes through them when the network has really run. `apart`: the picture at the left is
+ * not what the network looked at (at N it is the finished one), so its arrow is broken.
+ */
+export function Arrows({ layout, apart }: { layout: ULayout; apart: boolean }) {
   return (
     <svg className={styles.drawing} width={layout.width} height={layout.height} aria-hidden="true">
       {layout.shades.map((shade) => (
@@ -12,7 +15,7 @@ export function Arrows({ layout }: { layout: ULayout }) {
       ))}
       {layout.arrows.map((arrow) => (
         <g key={arrow.id} className={styles[arrow.hue]}>
-          <path className={styles.line} d={arrow.path} />
+          <path className={styles.line} d={arrow.path} strokeDasharray={apart && arrow.id === 'in' ? '2 4' : undefined} />
           <path className={styles.head} d={arrow.head} />
         </g>
       ))}

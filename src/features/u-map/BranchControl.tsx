@@ -17,7 +17,7 @@ export function BranchControl({ look }: { look: Look }) {
   return (
     <div className={styles.control}>
       <span>
-        {look.finished ? `maps of the last look, step ${look.index}` : `maps of step ${look.index}`}
+        {look.finished ? `last look, step ${look.index}` : `maps of step ${look.index}`}
         {stale ? ', computing…' : ''}
       </span>
       {look.guided ? (

@@ -143,9 +143,11 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
         <>
           <Label at={{ x: skip.x, y: ty, align: 'left' }}>
             <Share value={share} of={skipHalf.key} />{' '}
-            <Quiet>
-              <Term explain={DETAIL}>{brief ? 'of detail' : 'of the fine detail'}</Term>
-            </Quiet>
+            {share === null ? null : (
+              <Quiet>
+                <Term explain={DETAIL}>{brief ? 'of detail' : 'of the fine detail'}</Term>
+              </Quiet>
+            )}
           </Label>
           <Label at={{ x: below.x + below.width, y: ty, align: 'right' }}>
             <Share value={share} of={belowHalf.key} />

@@ -26,7 +26,7 @@ const clean = sub(mi('x'), mn('0'));
 export function PictureTiles({ layout, look, sample }: { layout: ULayout; look: Look; sample: Sample }) {
   const { frame, finished } = look;
   const brief = layout.mode !== 'wide';
-  const last = finished ? `the last look, step ${look.index}` : null;
+  const last = finished ? `last look, step ${look.index}` : null;
   const next =
     look.nextTimestep === null ? 'the picture' : brief ? 'next' : `next, t′ = ${formatTimestep(look.nextTimestep)}`;
   return (

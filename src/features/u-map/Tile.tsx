@@ -122,7 +122,7 @@ export function Tile({ id, name, painting, waiting, keep = false, hue = 'plain',
         }}
       >
         <canvas ref={canvas} className={styles.canvas} data-state="empty" aria-hidden="true" />
-        {painting === null && size.width >= 90 ? <span className={styles.waiting}>{waiting}</span> : null}
+        {painting === null && size.width >= 90 && size.height >= 40 ? <span className={styles.waiting}>{waiting}</span> : null}
         {cell && painting ? <Mark cell={cell} painting={painting} strong={mine} /> : null}
       </button>
       <span className={classNames(styles.readout, readout === 'right' && styles.fromRight)} aria-live="polite">

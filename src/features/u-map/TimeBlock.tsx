@@ -32,6 +32,8 @@ export function TimeBlock({ figure, look, width }: { figure: Figure; look: Look;
   const rowPainting = useMemo(() => (row ? strip(row, 1.25, 'sinusoid') : null), [row]);
   const embeddingPainting = useMemo(() => (embedding ? strip(embedding, symmetricDomain(embedding), 'embedding') : null), [embedding]);
   if (figure.sinusoid === null && figure.embedding === null) return null;
+  // Room for every t is kept until it is known that only this row can be shown.
+  const tall = table !== null || row === null;
   const place = t === null ? 0 : (Math.min(t, last) / Math.max(1, last)) * (HEIGHT - ROW_HEIGHT);
   return (
     <section className={styles.block} style={{ width }} aria-label="Time">
@@ -46,7 +48,7 @@ export function TimeBlock({ figure, look, width }: { figure: Figure; look: Look;
       </h3>
       {figure.sinusoid === null ? null : (
         <>
-          <div className={styles.every} style={{ width, height: table ? HEIGHT : ROW_HEIGHT }}>
+          <div className={styles.every} style={{ width, height: tall ? HEIGHT : ROW_HEIGHT }}>
             {table ? (
               <div className={styles.table}>
                 <Tile
@@ -60,7 +62,7 @@ export function TimeBlock({ figure, look, width }: { figure: Figure; look: Look;
                 />
               </div>
             ) : null}
-            <div className={styles.row} style={{ top: table ? place : 0 }}>
+            <div className={styles.row} style={{ top: tall ? place : 0 }}>
               <Tile
                 id="sinusoid"
                 name={`the network's sinusoids of t = ${t === null ? '?' : formatTimestep(t)}, ${row?.length ?? '?'} values`}
@@ -73,7 +75,7 @@ export function TimeBlock({ figure, look, width }: { figure: Figure; look: Look;
               />
             </div>
           </div>
-          <p className={styles.caption}>{table ? `${row?.length ?? ''} sinusoids of every t` : row ? `${row.length} sinusoids of this t` : `sinusoids: ${look.waiting}`}</p>
+          <p className={styles.caption}>{row?.length} sinusoids of {tall ? 'every' : 'this'} t</p>
         </>
       )}
       {figure.embedding === null ? null : (

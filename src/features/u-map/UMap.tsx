@@ -69,7 +69,7 @@ export function UMap({ children }: { children?: ReactNode }) {
         {layout === null ? null : (
           <>
             <div className={styles.figure} style={{ height: layout.height }}>
-              <Arrows layout={layout} />
+              <Arrows layout={layout} apart={look.finished} />
               <PictureTiles layout={layout} look={look} sample={sample} />
               {figure ? <Network figure={figure} layout={layout} look={look} view={view} /> : <p className={styles.absent} style={absentPlace(layout)}>{look.waiting === 'waiting for the engine' ? 'The U is drawn from the network’s own graph, which is being loaded.' : look.waiting}</p>}
               {figure && layout.time ? (

@@ -89,7 +89,7 @@ export function WordsBlock({ figure, look, layer, onLayer, withStart, onWithStar
         <span>0</span>
         <ScaleBar scale="sequential" width={64} />
         <span>
-          {formatDomain(domain)}
+          {maps === null ? '…' : formatDomain(domain)}
           {beyond ? ' and above' : ''}, mean of {attention.heads} heads
         </span>
         {words.length > 0 ? (

@@ -134,7 +134,8 @@ export interface Anatomy {
   readonly time: TimePath | null;
   /** Output of the first convolution. */
   readonly stem: string | null;
-  /** The tensor that the last layers (norm, activation, convolution) turn into the output. */
+  /** The tensor that the last layers (norm, activation, convolution) turn into the output; null where several are put
+   * together for it. */
   readonly head: string | null;
   /** The tensors of those last layers, the output included. They belong to no level. */
   readonly headTensors: readonly string[];

@@ -37,7 +37,7 @@ export function findAnatomy(graph: OnnxGraph, dims: Dims): Anatomy {
   const head = findHead(path);
   const places = placeTensors(path, u, split, (name) => time?.shared.has(name) === true || head.tensors.has(name));
   const transitions = findTransitions(path, u, changes, places, blocks);
-  const levels: Level[] = findLevels({ path, u, places, transitions, skips: skips.skips, head });
+  const levels: Level[] = findLevels({ path, u, places, transitions, skips: skips.skips, blocks, head });
   const text = [...attention.keySources].find((name) => name !== timestep) ?? null;
   return {
     inputs: {

@@ -60,11 +60,12 @@ export function findAttention(path: PicturePath, places: ReadonlyMap<string, Pla
       continue;
     }
     const isSelf = fromSample(scores.key);
+    for (const input of path.flow.dependsOn.get(scores.key) ?? []) if (!isSelf) keySources.add(input);
     if (isSelf && !pixels(scores.keyAxis, keys)) {
+      for (const input of besidePixels(path, scores.key)) keySources.add(input);
       say('An attention whose keys mix pixels with something else.');
       continue;
     }
-    if (!isSelf) for (const input of path.flow.dependsOn.get(scores.key) ?? []) keySources.add(input);
     const batch = path.dims.get(path.sample)?.[0] ?? 1;
     const attention: Attention = {
       ...place,
@@ -83,6 +84,25 @@ export function findAttention(path: PicturePath, places: ReadonlyMap<string, Pla
     (isSelf ? self : cross).push(attention);
   }
   return { self, cross, unrecognised, keySources };
+}
+
+/** Where keys of words and of pixels are joined: the inputs that only the words come from. */
+function besidePixels(path: PicturePath, key: string): Set<string> {
+  const found = new Set<string>();
+  const search = (name: string, left: number): void => {
+    const node = path.flow.producer.get(name);
+    if (node === undefined || left === 0) return;
+    if (node.op !== 'Concat') {
+      for (const input of node.inputs) if (isComputed(path, input)) search(input, left - 1);
+      return;
+    }
+    for (const input of node.inputs) {
+      const from = path.flow.dependsOn.get(input);
+      if (from?.has(path.sample) === false) for (const source of from) found.add(source);
+    }
+  };
+  search(key, MAX_BETWEEN);
+  return found;
 }
 
 interface Scores {

@@ -6,8 +6,8 @@ import type { ResolutionChange } from './resampling.ts';
 import type { ShapeOfU } from './shape-of-u.ts';
 
 export interface Head {
-  /** What the last layers start from. */
-  readonly input: string;
+  /** What the last layers start from; null where the output is put together from several. */
+  readonly input: string | null;
   /** The tensors of the last layers, the output included. */
   readonly tensors: ReadonlySet<string>;
 }
@@ -25,9 +25,9 @@ export function findHead(path: PicturePath): Head {
     const isConvolution = kernelOf(path, node).length > 0;
     const before = headStep(path, node);
     if (before === null || (convolution >= 0 && isConvolution)) {
+      if (convolution < 0) return { input: null, tensors: new Set() };
       way.push(at);
-      const stopsAtConvolution = isConvolution && convolution >= 0;
-      let kept = stopsAtConvolution || convolution < 0 ? convolution + 1 : way.length - 1;
+      let kept = isConvolution ? convolution + 1 : way.length - 1;
       // tokens that are laid out as a picture again belong to the attention before
       while (kept > 0 && mapResolution(path, way[kept] ?? '') === null) kept--;
       const input = way[kept] ?? at;
@@ -115,7 +115,8 @@ export function findTransitions(
 function isMoreOfTrunk(path: PicturePath, one: ResolutionChange, other: ResolutionChange): boolean {
   const [a, b] = [hasFeatures(path, one.input), hasFeatures(path, other.input)];
   if (a !== b) return a;
-  return (path.dims.get(one.input)?.[1] ?? 0) >= (path.dims.get(other.input)?.[1] ?? 0);
+  const channels = (name: string): number => path.dims.get(name)?.[1] ?? 0;
+  return channels(one.input) >= channels(other.input);
 }
 
 /** In a residual block that resamples on both sides, the shortcut's side: it starts from what the level hands over. */
@@ -138,9 +139,10 @@ export function findLevels(from: {
   readonly places: ReadonlyMap<string, Place>;
   readonly transitions: Transitions;
   readonly skips: readonly Skip[];
+  readonly blocks: readonly ResidualBlock[];
   readonly head: Head;
 }): Level[] {
-  const { path, u, places, transitions, skips, head } = from;
+  const { path, u, places, transitions, skips, blocks, head } = from;
   const tensors = new Map<string, string[]>();
   const keyOf = ({ arm, level }: Place): string => `${arm} ${String(level)}`;
   for (const [name, place] of [...places].sort(([a], [b]) => (path.order.get(a) ?? 0) - (path.order.get(b) ?? 0))) {
@@ -155,7 +157,7 @@ export function findLevels(from: {
   const outputOf = ({ arm, level }: Place): string | undefined => {
     if (arm === 'encoder') return down(level) ?? (level === u.lowest ? innermost?.encoder : undefined);
     if (arm === 'middle') return innermost?.decoder ?? up(level);
-    return up(level) ?? (level === 0 ? head.input : undefined);
+    return up(level) ?? (level === 0 ? (head.input ?? undefined) : undefined);
   };
   const indices = Array.from({ length: u.lowest + 1 }, (_, i) => i);
   const order: Place[] = [
@@ -166,7 +168,8 @@ export function findLevels(from: {
   return order.flatMap((place) => {
     const own = tensors.get(keyOf(place)) ?? [];
     const wanted = outputOf(place);
-    const last = own.filter((name) => mapResolution(path, name) !== null).at(-1);
+    const blockOutput = blocks.findLast((block) => block.arm === place.arm && block.level === place.level)?.output;
+    const last = blockOutput ?? own.filter((name) => mapResolution(path, name) !== null).at(-1);
     const output = wanted !== undefined && own.includes(wanted) ? wanted : last;
     const resolution = output === undefined ? null : mapResolution(path, output);
     if (output === undefined || resolution === null) return [];

@@ -111,9 +111,7 @@ export function isSpatialConvolution(path: PicturePath, node: OnnxNode | undefin
   return kernelOf(path, node).some((side) => side > 1);
 }
 
-/** Whether a convolution lies on every way from the sample to this: it holds features, not the picture itself. */
+/** Whether a convolution lies on a way from the sample to this: it holds features, not the picture itself. */
 export function hasFeatures(path: PicturePath, name: string): boolean {
-  for (let at: string | null = name; at !== null; at = path.dominators.of(at))
-    if (kernelOf(path, path.flow.producer.get(at)).length > 0) return true;
-  return false;
+  return [...ancestors(path, [name])].some((one) => kernelOf(path, path.flow.producer.get(one)).length > 0);
 }

@@ -53,13 +53,18 @@ export function findResolutionChanges(path: PicturePath): ResolutionChange[] {
   return changes;
 }
 
-/** The feature map that a tensor was made from by nothing but padding and new layouts. */
+/**
+ * The feature map that a tensor was made from by nothing but padding, new layouts, and filters over single channels (which
+ * are run with the channels folded into the batch).
+ */
 function mapBefore(path: PicturePath, name: string): string {
+  const batch = path.dims.get(path.sample)?.[0];
   let at = name;
   for (;;) {
     const node = path.flow.producer.get(at);
     const before = liveInputs(path, node)[0];
-    if (before === undefined || (isFeatureMap(path.traces.get(at)) && node?.op !== 'Pad')) return at;
+    const isWhole = isFeatureMap(path.traces.get(at)) && (batch === undefined || path.dims.get(at)?.[0] === batch);
+    if (before === undefined || (isWhole && node?.op !== 'Pad')) return at;
     at = before;
   }
 }
@@ -104,7 +109,8 @@ function describe(path: PicturePath, node: OnnxNode, direction: 'down' | 'up'): 
   }
   // what remains are rearrangements: of channels into pixels, of pixels into channels, or of copies of each pixel
   if (madeBy(path, node, ['Expand', 'Tile', 'Gather'])) return 'nearest-neighbour';
-  return direction === 'up' ? 'pixel shuffle' : 'pixel unshuffle';
+  if (direction === 'up') return madeBy(path, node, ['Pad', 'ScatterND']) ? 'zero insertion' : 'pixel shuffle';
+  return madeBy(path, node, ['Slice']) ? 'subsampling' : 'pixel unshuffle';
 }
 
 /** Whether one of these operators stands between the node and the feature map before it. */

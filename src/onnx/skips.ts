@@ -1,7 +1,7 @@
 import type { Skip, Unrecognised } from './anatomy-types.ts';
 import type { OnnxNode } from './model.ts';
 import { numberAttribute } from './node.ts';
-import { descendants, hasFeatures, liveInputs, mapResolution, type PicturePath } from './picture-path.ts';
+import { ancestors, descendants, hasFeatures, liveInputs, mapResolution, type PicturePath } from './picture-path.ts';
 import type { ShapeOfU } from './shape-of-u.ts';
 
 export interface Skips {
@@ -45,7 +45,7 @@ export function findSkips(path: PicturePath, u: ShapeOfU): Skips {
     }
   }
   const accepted = acceptLowest(path, lowest, skips);
-  const found = accepted ? [...lowest, ...skips] : skips;
+  const found = [...(accepted ? lowest : []), ...skips.filter((skip) => !opensGate(path, u, skip, skips))];
   found.sort((a, b) => (path.order.get(b.joined) ?? 0) - (path.order.get(a.joined) ?? 0));
   return {
     skips: found,
@@ -85,6 +85,14 @@ function isGated(path: PicturePath, u: ShapeOfU, name: string): boolean {
   if (node?.op !== 'Mul') return false;
   return liveInputs(path, node).some(
     (input) => !u.afterLowest.has(input) && sameSize(path, input, name, 'Add') && hasFeatures(path, input),
+  );
+}
+
+/** Whether a sum of both sides only makes the gate through which another skip comes across. */
+function opensGate(path: PicturePath, u: ShapeOfU, skip: Skip, all: readonly Skip[]): boolean {
+  return all.some(
+    (other) =>
+      other !== skip && u.afterLowest.has(other.encoder) && ancestors(path, [other.encoder], skip.encoder).has(skip.joined),
   );
 }
 

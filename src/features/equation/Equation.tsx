@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import type { QuantitySymbol, ScalarValues, Term } from '../../diffusion/terms.ts';
 import type { Frame } from '../../protocol/frame.ts';
 import { type AppState, useStore } from '../../store/store.ts';
@@ -19,7 +19,8 @@ const selectLast = (state: AppState): number => (state.run.total > 0 ? state.run
  */
 export function Equation() {
   const last = useStore(selectLast);
-  const step = useStore((state) => state.view.step);
+  // The film under the hand comes first; the equation follows when there is time, at the latest when the hand rests.
+  const step = useDeferredValue(useStore((state) => state.view.step));
   // At the end there is no further step: the one that led there stays.
   const position = Math.max(0, Math.min(step, last - 1));
   const frame = useFrame(position);

@@ -4,7 +4,7 @@ import { useStore } from '../../store/store.ts';
 import { tensorRoom } from '../../store/tensors.ts';
 import { useWidth } from '../../ui/use-width.ts';
 import { clampPosition, layOutWindow } from './film-layout.ts';
-import { drawPicture, picturesAt } from './film-pictures.ts';
+import { drawPicture, emptyCanvas, picturesAt } from './film-pictures.ts';
 import { StepSlider } from './StepSlider.tsx';
 import { AlphaBarSymbol } from './symbols.tsx';
 import { useLast, usePictureShape, usePosition } from './use-film.ts';
@@ -78,8 +78,7 @@ function Neighbours({ width }: { width: number }) {
       const scale = window.devicePixelRatio;
       const square = Math.round(side * scale);
       const lower = Math.round((side + gap) * scale);
-      target.width = Math.round(width * scale);
-      target.height = lower + square;
+      emptyCanvas(target, Math.round(width * scale), lower + square);
       const wash = getComputedStyle(target).color;
       for (let j = -reach; j <= reach; j++) {
         const k = position + j;

@@ -2,7 +2,7 @@ import { type CSSProperties, useEffect, useRef, useSyncExternalStore } from 'rea
 import { useStore } from '../../store/store.ts';
 import { tensorRoom } from '../../store/tensors.ts';
 import { type Strip, xOf } from './film-layout.ts';
-import { drawPicture, picturesAt, type PictureShape } from './film-pictures.ts';
+import { drawPicture, emptyCanvas, picturesAt, type PictureShape } from './film-pictures.ts';
 import { formatTimestep, nameOfPosition } from './noise-level.ts';
 import { usePosition } from './use-film.ts';
 import styles from './Strip.module.css';
@@ -67,8 +67,7 @@ function ExactPictures({ position, strip, shape, rowGap }: { position: number; s
     const scale = window.devicePixelRatio;
     const side = Math.round(strip.side * scale);
     const lower = Math.round((strip.side + rowGap) * scale);
-    target.width = side;
-    target.height = lower + side;
+    emptyCanvas(target, side, lower + side);
     const { noisy, expected } = picturesAt(tensorRoom.allFrames(), position, strip.last);
     if (noisy) drawPicture(context, noisy, shape, { x: 0, y: 0, side });
     if (expected) drawPicture(context, expected, shape, { x: 0, y: lower, side });

@@ -57,8 +57,10 @@ export function RunProgress() {
   if (run.state === 'running') {
     return (
       <span className={styles.progress} role="status">
-        computing {Math.min(run.computed + 1, run.total)} of {run.total}
-        {run.stepMs === null ? null : <span className={styles.wide}>, {formatDuration(run.stepMs)} a step</span>}
+        <span>
+          computing {Math.min(run.computed + 1, run.total)} of {run.total}
+          {run.stepMs === null ? null : <span className={styles.wide}>, {formatDuration(run.stepMs)} a step</span>}
+        </span>
         <Button look="link" onClick={() => actions.cancel()}>
           cancel
         </Button>

@@ -26,6 +26,16 @@ export interface PictureShape {
   readonly width: number;
 }
 
+/** An empty canvas of a size. Setting the size anew would throw its memory away at every step. */
+export function emptyCanvas(canvas: HTMLCanvasElement, width: number, height: number): void {
+  if (canvas.width !== width || canvas.height !== height) {
+    canvas.width = width;
+    canvas.height = height;
+  } else {
+    canvas.getContext('2d')?.clearRect(0, 0, width, height);
+  }
+}
+
 let scratch: HTMLCanvasElement | undefined;
 
 /** Draws one sample into a square of a larger canvas, in that canvas's own pixels. */

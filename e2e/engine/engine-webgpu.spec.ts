@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { buildHarness, startHost, type Host } from './host.ts';
 import { engineWorker, expectPytorch, load, open } from './support.ts';
 
@@ -37,33 +37,77 @@ test('an automatic choice passes a software adapter over without trying it, and 
   expect(device?.trials[0]?.refused).toContain('program');
 });
 
-test('a device lost in the middle of a run keeps the run; it is tried once more, then refused', async ({ page }) => {
-  // The worker must be there before the GPU is asked for.
-  await page.evaluate(() => window.harness.load('wasm'));
-  const keepDevice = () =>
-    engineWorker(page).evaluate(() => {
-      // eslint-disable-next-line @typescript-eslint/unbound-method -- the proxy calls it on the adapter
-      GPUAdapter.prototype.requestDevice = new Proxy(GPUAdapter.prototype.requestDevice, {
-        apply: async (make, adapter: GPUAdapter, args: [GPUDeviceDescriptor?]) => {
-          const device = await Reflect.apply(make, adapter, args);
-          Object.assign(self, { keptDevice: device });
-          return device;
-        },
-      });
-    });
-  await keepDevice();
-  expect((await load(page, 'webgpu')).code).toBeNull();
-  await page.evaluate(() => window.harness.run(12, 2));
-  const running = page.evaluate(() => window.harness.run(12));
-  await expect.poll(() => page.evaluate(() => window.harness.frames.length)).toBeGreaterThan(2);
-  await engineWorker(page).evaluate(() => (self as unknown as { keptDevice: GPUDevice }).keptDevice.destroy());
-  expect(await running).toMatchObject({ code: 'device-lost' });
-  expect(await page.evaluate(() => window.harness.losses.map(({ code }) => code))).toEqual(['device-lost']);
-  const frames = await page.evaluate(() => window.harness.frames.length);
-  expect(await page.evaluate((until) => window.harness.run(12, until), frames + 1)).toBeNull();
-  expect(await page.evaluate(() => window.harness.frames.length)).toBe(frames + 1);
-  expect(await page.evaluate(() => window.harness.reloads.map(({ device }) => device.device))).toEqual(['webgpu']);
+test.describe('a GPU that is lost', () => {
+  // There is no worker to prepare before something was asked of it.
+  test.beforeEach(async ({ page }) => {
+    await load(page, 'wasm');
+    await keepDevice(page);
+  });
+
+  test('in the middle of a run: the run is kept, and goes on from there', async ({ page }) => {
+    expect((await load(page, 'webgpu')).code).toBeNull();
+    const running = page.evaluate(() => window.harness.run(12));
+    await expect.poll(() => page.evaluate(() => window.harness.frames.length)).toBeGreaterThan(2);
+    await destroyDevice(page);
+    expect(await running).toMatchObject({ code: 'device-lost' });
+    expect(await page.evaluate(() => window.harness.losses.map(({ code }) => code))).toEqual(['device-lost']);
+    const frames = await page.evaluate(() => window.harness.frames.length);
+    expect(await page.evaluate((until) => window.harness.run(12, until), frames + 1)).toBeNull();
+    expect(await page.evaluate(() => window.harness.frames.length)).toBe(frames + 1);
+    expect(await page.evaluate(() => window.harness.reloads.map(({ device }) => device.device))).toEqual(['webgpu']);
+  });
+
+  test('while an automatic choice tries it: the processor takes over, and the report says why', async ({ page }) => {
+    await claimHardware(page);
+    const loading = load(page, 'auto');
+    await expect.poll(() => engineWorker(page).evaluate(() => 'keptDevice' in self)).toBe(true);
+    await destroyDevice(page);
+    const { code, device } = await loading;
+    expect(code).toBeNull();
+    expect(device?.device).toBe('wasm');
+    expect(device?.trials[0]?.refused).toContain('given up');
+    expect(await page.evaluate(() => window.harness.losses)).toEqual([]);
+    expect(await page.evaluate(() => window.harness.run(2))).toBeNull();
+  });
 });
+
+test('an automatic choice tries an adapter that is not software, and takes the faster device', async ({ page }) => {
+  await load(page, 'wasm');
+  await claimHardware(page);
+  const { device } = await load(page, 'auto');
+  expect(device?.device).toBe('wasm');
+  expect(device?.trials[0]).toMatchObject({ device: 'wasm', refused: null });
+  expect(device?.trials[1]).toMatchObject({ device: 'webgpu', refused: 'It was slower.' });
+  expect(device?.trials[1]?.deviation).toBeLessThan(1e-4);
+  expect(await page.evaluate(() => window.harness.engine.stats())).toMatchObject({ liveSessions: 1, liveTensors: 0 });
+});
+
+/** Makes the worker remember the GPU devices that it asks for. */
+function keepDevice(page: Page): Promise<void> {
+  return engineWorker(page).evaluate(() => {
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- the proxy calls it on the adapter
+    GPUAdapter.prototype.requestDevice = new Proxy(GPUAdapter.prototype.requestDevice, {
+      apply: async (make, adapter: GPUAdapter, args: [GPUDeviceDescriptor?]) => {
+        const device = await Reflect.apply(make, adapter, args);
+        Object.assign(self, { keptDevice: device });
+        return device;
+      },
+    });
+  });
+}
+
+function destroyDevice(page: Page): Promise<void> {
+  return engineWorker(page).evaluate(() => (self as unknown as { keptDevice: GPUDevice }).keptDevice.destroy());
+}
+
+/** Makes the software adapter look like a real one to the worker. */
+function claimHardware(page: Page): Promise<void> {
+  return engineWorker(page).evaluate(() => {
+    for (const [name, value] of Object.entries({ vendor: 'acme', architecture: 'a1', device: '', description: '', isFallbackAdapter: false })) {
+      Object.defineProperty(GPUAdapterInfo.prototype, name, { get: () => value });
+    }
+  });
+}
 
 test('every tensor is PyTorch’s', async ({ page }) => {
   await load(page, 'webgpu');

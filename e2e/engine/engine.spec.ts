@@ -118,9 +118,12 @@ test.describe('requests', () => {
         names.push(watched.map(({ name }) => name).join());
         if (index === 0) engine.watch(['middle.block.1.output', 'no.such.tensor']);
       });
+      const running = engine.run({ manifest, recipe, known: [], until: 1, watch: [] }, (_, watched) => names.push(String(watched.length)));
+      engine.watch(['encoder.0.cross.output']);
+      await running;
       return [...new Set(names)];
     });
-    expect(seen).toEqual(['encoder.0.cross.output,pred_noise', 'middle.block.1.output']);
+    expect(seen).toEqual(['encoder.0.cross.output,pred_noise', 'middle.block.1.output', '1']);
   });
 
   test('are refused by name', async ({ page }) => {

@@ -46,6 +46,7 @@ class WorkerEngine implements Engine {
   #present: Promise<unknown> | null = null;
   #gpuLosses = 0;
   #gpuRefusal: string | null = null;
+  #watched: readonly string[] = [];
 
   readonly #lossListeners = new Set<(loss: EngineLoss) => void>();
   readonly #reloadListeners = new Set<(model: LoadedModel) => void>();
@@ -88,10 +89,18 @@ class WorkerEngine implements Engine {
     this.#supersede('run', 'run');
     // Only what is needed crosses the thread boundary.
     const known = request.known.map(({ xt, modelOutput }) => ({ xt, modelOutput }));
-    await this.#askOfModel('run', (id) => ({ kind: 'run', id, request: { ...request, known } }), { onFrame }, signal);
+    this.#watched = request.watch;
+    await this.#askOfModel(
+      'run',
+      // The message is written when it is sent, after the model is there: what is watched may have changed by then.
+      (id) => ({ kind: 'run', id, request: { ...request, known, watch: this.#watched } }),
+      { onFrame },
+      signal,
+    );
   }
 
   watch(names: readonly string[]): void {
+    this.#watched = names;
     this.#post({ kind: 'watch', names });
   }
 

@@ -42,10 +42,11 @@ export class EngineCore {
   }
 
   async run(request: RunRequest, onFrame: (frame: Frame, watched: readonly Tensor[]) => void, signal: AbortSignal): Promise<void> {
+    // At once, so that a `watch` that comes while the model loads counts.
+    this.#watched = request.watch;
     const loaded = await this.#ready(signal, request.manifest);
     const { network } = loaded;
     network.check(request.watch);
-    this.#watched = request.watch;
     const ask = (inputs: NetworkInputs) => look(loaded, inputs, this.#watched.filter((name) => network.has(name)), signal);
     const blame = (inputs: NetworkInputs) => firstNotFinite(loaded, inputs, signal);
     for await (const { frame, tensors } of trajectory(request, ask, blame)) {

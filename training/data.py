@@ -255,18 +255,18 @@ def example(seed: int, index: int, size: int) -> tuple[np.ndarray, str, Scene]:
 
 
 class Batches(IterableDataset):
-    """Batches (pictures uint8 [n, 3, s, s], tokens int32 [n, 8]) of a stream, from batch `first` on, without end."""
+    """Batches (pictures uint8 [n, 3, s, s], tokens int32 [n, 8]) of a stream, from picture `first` on, without end."""
 
-    def __init__(self, seed: int, size: int, batch: int, first: int, stride: int = 1, drop: float = 0.1) -> None:
+    def __init__(self, seed: int, size: int, batch: int, first: int, stride: int, drop: float = 0.1) -> None:
+        """`stride`: pictures from one batch to the next; more than `batch` where several processes share the stream."""
         self.seed, self.size, self.batch, self.first, self.stride, self.drop = seed, size, batch, first, stride, drop
 
     def __iter__(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """`stride` batches are skipped each time: with several machines, each takes its own."""
-        for number in itertools.count(self.first, self.stride):
+        for start in itertools.count(self.first, self.stride):
             pictures = np.empty((self.batch, 3, self.size, self.size), np.uint8)
             tokens = np.empty((self.batch, TOKEN_LENGTH), np.int32)
-            forget = np.random.default_rng([self.seed, 1, number]).random(self.batch) < self.drop
+            forget = np.random.default_rng([self.seed, 1, start]).random(self.batch) < self.drop
             for row in range(self.batch):
-                pictures[row], caption, _ = example(self.seed, number * self.batch + row, self.size)
+                pictures[row], caption, _ = example(self.seed, start + row, self.size)
                 tokens[row] = encode("" if forget[row] else caption)
             yield pictures, tokens

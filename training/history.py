@@ -29,7 +29,7 @@ def add_training(model: str, state: dict[str, Any]) -> None:
     log = state["log"]
     every = -(-len(log) // POINTS) or 1
     thinned = [[round(seconds), pictures, round(loss, 5)] for seconds, pictures, loss in log[:: -every][::-1]]
-    length = {"steps": state["steps"], "pictures": log[-1][1] if log else 0, "seconds": state["seconds"]}
+    length = {"steps": state["steps"], "pictures": state["pictures"], "seconds": state["seconds"]}
     write(model, {**read(model), **length, "log": thinned})
 
 

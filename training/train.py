@@ -67,6 +67,7 @@ class Trainer:
         self.optimiser = torch.optim.AdamW(self.network.parameters(), peak, (0.9, 0.99), weight_decay=0.01)
         self.alphas_bar = schedule.alphas_bar().to(self.device)
         self.steps = 0  # over all sittings
+        self.pictures = 0  # seen in them
         self.warm = 0  # steps of this optimiser, which a warm start makes new
         self.seconds = 0.0  # of training, over all sittings
         self.log: list[list[float]] = []  # [seconds, pictures, loss]
@@ -77,7 +78,8 @@ class Trainer:
         read_weights(MODELS / model / "model.onnx", self.network)
         self.ema.load_state_dict(self.network.state_dict())
         past = history.read(model)
-        self.steps, self.seconds, self.log = past["steps"], past["seconds"], past["log"]
+        self.steps, self.pictures = past["steps"], past["pictures"]
+        self.seconds, self.log = past["seconds"], past["log"]
 
     def state(self) -> dict[str, Any]:
         return {
@@ -86,6 +88,7 @@ class Trainer:
             "ema": self.ema.state_dict(),
             "optimiser": self.optimiser.state_dict(),
             "steps": self.steps,
+            "pictures": self.pictures,
             "warm": self.warm,
             "seconds": self.seconds,
             "log": self.log,
@@ -95,13 +98,13 @@ class Trainer:
         self.network.load_state_dict(state["network"])
         self.ema.load_state_dict(state["ema"])
         self.optimiser.load_state_dict(state["optimiser"])
-        self.steps, self.warm = state["steps"], state["warm"]
+        self.steps, self.pictures, self.warm = state["steps"], state["pictures"], state["warm"]
         self.seconds, self.log = state["seconds"], state["log"]
 
     def batches(self, workers: int = 1) -> Iterator[tuple[Tensor, Tensor]]:
-        """The pictures that come next; of several processes each takes every world-th batch."""
-        first = self.steps * self.world + self.rank
-        stream = data.Batches(STREAM, self.network.shape.size, self.batch, first, self.world)
+        """The pictures that come next; several processes take turns."""
+        first, stride = self.pictures + self.rank * self.batch, self.world * self.batch
+        stream = data.Batches(STREAM, self.network.shape.size, self.batch, first, stride)
         return iter(DataLoader(stream, batch_size=None, num_workers=workers, prefetch_factor=8 if workers else None))
 
     def step(self, pictures: Tensor, tokens: Tensor, progress: float) -> Tensor:
@@ -127,6 +130,7 @@ class Trainer:
             group["lr"] = learning_rate(self.peak, self.warm, progress)
         self.optimiser.step()
         self.steps += 1
+        self.pictures += self.batch * self.world
         self.warm += 1
         keep = min(EMA, (1 + self.warm) / (10 + self.warm))
         with torch.no_grad():
@@ -185,11 +189,10 @@ def train(trainer: Trainer, folder: Path, minutes: float | None, steps: int | No
                 continue
             if trainer.steps % LOG_STEPS == 0:
                 loss = torch.stack(losses).mean().item()
-                seen = trainer.steps * trainer.batch * trainer.world
                 rate = (trainer.steps - rate_from) * trainer.batch * trainer.world / (now - latest)
                 left = (now - started) * (1 / max(progress, 1e-6) - 1) / 60
-                print(f"step {trainer.steps}  {seen / 1000:.0f} k pictures  loss {loss:.4f}  {rate:.0f}/s  {left:.0f} min left", flush=True)
-                trainer.log.append([trainer.seconds, seen, loss])
+                print(f"step {trainer.steps}  {trainer.pictures / 1000:.0f} k pictures  loss {loss:.4f}  {rate:.0f}/s  {left:.0f} min left", flush=True)
+                trainer.log.append([trainer.seconds, trainer.pictures, loss])
                 losses, latest, rate_from = [], now, trainer.steps
             if now - checkpointed > CHECKPOINT_SECONDS:
                 save(trainer.state(), folder / "checkpoint.pt")

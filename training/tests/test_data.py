@@ -18,14 +18,14 @@ def test_a_picture_is_a_function_of_seed_and_index() -> None:
     assert not np.array_equal(first, data.example(4, 1234, 32)[0])
 
 
-def test_batches_go_on_where_they_stopped_and_machines_share_them() -> None:
-    whole = iter(data.Batches(seed=5, size=16, batch=4, first=0))
+def test_batches_go_on_where_they_stopped_and_processes_share_them() -> None:
+    whole = iter(data.Batches(seed=5, size=16, batch=4, first=0, stride=4))
     batches = [next(whole) for _ in range(4)]
-    late = next(iter(data.Batches(seed=5, size=16, batch=4, first=2)))
+    late = next(iter(data.Batches(seed=5, size=16, batch=4, first=8, stride=4)))
     assert np.array_equal(batches[2][0], late[0]) and np.array_equal(batches[2][1], late[1])
-    second_machine = iter(data.Batches(seed=5, size=16, batch=4, first=1, stride=2))
-    assert np.array_equal(batches[1][0], next(second_machine)[0])
-    assert np.array_equal(batches[3][0], next(second_machine)[0])
+    second_process = iter(data.Batches(seed=5, size=16, batch=4, first=4, stride=8))
+    assert np.array_equal(batches[1][0], next(second_process)[0])
+    assert np.array_equal(batches[3][0], next(second_process)[0])
 
 
 def test_captions_say_what_the_picture_shows() -> None:

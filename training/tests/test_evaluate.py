@@ -35,9 +35,10 @@ def test_judge_pictures_are_deterministic() -> None:
 def test_frechet_distance_is_zero_for_the_same_and_grows() -> None:
     torch.manual_seed(0)
     judge = classifier.Judge(16).eval()
-    pictures = evaluate.renderings(16, 60)
-    assert evaluate.frechet(judge, pictures, pictures) == pytest.approx(0, abs=0.05)
-    assert evaluate.frechet(judge, pictures, -pictures) > evaluate.frechet(judge, pictures, pictures) + 0.1
+    pictures, others = evaluate.renderings(16, 200), evaluate.renderings(16, 200, first=1000)
+    near = evaluate.frechet(judge, pictures, others)
+    assert evaluate.frechet(judge, pictures, pictures) == pytest.approx(0, abs=near / 100)
+    assert evaluate.frechet(judge, pictures, -pictures) > 3 * near
 
 
 def test_the_nearest_picture_of_a_training_picture_is_itself() -> None:
@@ -64,7 +65,7 @@ def figures(thing: float, unseen: float, judge: float = 0.99) -> dict[str, objec
 def past(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
     monkeypatch.setattr(history, "FOLDER", tmp_path)
     log = [[60.0 * i, 1000 * i, 1 / i] for i in range(1, 500)]
-    history.add_training("emoji-16", {"steps": 500, "seconds": 30_000.0, "log": log})
+    history.add_training("emoji-16", {"steps": 500, "pictures": 499_000, "seconds": 30_000.0, "log": log})
     return history.add_figures("emoji-16", figures(0.5, 0.3))
 
 

@@ -94,8 +94,9 @@ export function choice<const T extends string>(
   };
 }
 
-export function nullable<T>(inner: Field<T>): Field<T | null> {
-  return { default: null, kind: inner.kind, read: (value, where) => (value === null ? null : inner.read(value, where)) };
+/** A field that may be null, as Python's None; null by default too unless another default is given. */
+export function nullable<T>(inner: Field<T>, fallback: T | null = null): Field<T | null> {
+  return { default: fallback, kind: inner.kind, read: (value, where) => (value === null ? null : inner.read(value, where)) };
 }
 
 /** Numbers in [min, max]; a single bad one is named with its place. */

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { coverageReport, type CaseResult } from '../../tools/goldens/coverage-report.ts';
 import { UserError } from '../base/user-error.ts';
+import { parseSchedulerConfig, schedulerClassNames } from './config.ts';
 import { createScheduler } from './scheduler.ts';
 import type { StepResult } from './sampler.ts';
 import { evaluate, type ScalarValues, type Term } from './terms.ts';
@@ -33,6 +34,8 @@ interface GoldenCase {
 }
 
 interface Goldens {
+  /** The constructors' parameters with their defaults. */
+  readonly defaults: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly diffusers: string;
   readonly torch: string;
   readonly poolSize: number;
@@ -142,6 +145,19 @@ function run(one: GoldenCase): CaseResult {
   }
   return { className: one.class, config: one.config, steps: one.steps, eta: one.eta ?? 0, deviation: worst };
 }
+
+describe('Every class has the fields and the defaults of diffusers', () => {
+  it.each(Object.entries(golden.defaults))('%s', (className, defaults) => {
+    const wanted = Object.fromEntries(Object.entries(defaults).map(([field, value]) => [field, value === '-Infinity' ? -Infinity : value]));
+    expect(parseSchedulerConfig({ _class_name: className }).values).toEqual(wanted);
+    // A config that diffusers saved names every field.
+    expect(parseSchedulerConfig({ _class_name: className, _diffusers_version: golden.diffusers, ...defaults }).values).toEqual(wanted);
+  });
+
+  it('and no class is missing', () => {
+    expect(Object.keys(golden.defaults).sort()).toEqual([...schedulerClassNames].sort());
+  });
+});
 
 const results: CaseResult[] = [];
 const title = (one: GoldenCase): string => `${JSON.stringify(one.config)}, ${String(one.steps)} steps${one.eta === undefined ? '' : `, eta ${String(one.eta)}`}`;

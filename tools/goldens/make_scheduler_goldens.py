@@ -20,6 +20,7 @@ leaves them as they are and writes schedulers.stock.{json,bin}, which git ignore
 """
 
 import importlib
+import inspect
 import itertools
 import json
 import math
@@ -490,8 +491,16 @@ for name in MODULES:
         config = {}
     add(name, config, 50, toy=True)
 
+defaults = {
+    name: {
+        field: "-Infinity" if parameter.default == -math.inf else parameter.default
+        for field, parameter in inspect.signature(getattr(scheduler_module(name), name).__init__).parameters.items()
+        if field != "self"
+    }
+    for name in MODULES
+}
 with (HERE / f"{NAME}.json").open("w") as file:
-    head = {"diffusers": diffusers.__version__, "torch": torch.__version__.split("+")[0], "poolSize": POOL, "pool": pool_index}
+    head = {"defaults": defaults, "diffusers": diffusers.__version__, "torch": torch.__version__.split("+")[0], "poolSize": POOL, "pool": pool_index}
     file.write(json.dumps(head)[:-1] + ', "cases": [\n')
     file.write(",\n".join(json.dumps(case, separators=(",", ":")) for case in cases))
     file.write("\n]}\n")

@@ -120,7 +120,7 @@ function Opened({ anatomy }: { anatomy: Anatomy }) {
         <div className={styles.pixels}>
           <p className={styles.lead}>
             <b className={styles.hue}>pixels</b>{' '}
-            <span className={styles.quiet}>{pixelLayer === null ? 'choose one, see what it reads' : 'self-attention: choose one, see where it looks'}</span>
+            <span className={styles.quiet}>{pixelLayer === null ? 'choose one, see what it reads' : 'choose one, see where it looks'}</span>
           </p>
           <div className={styles.ask}>
             <PixelChooser resolution={resolution} pixel={pixel} look={look} />

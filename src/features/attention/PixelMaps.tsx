@@ -44,6 +44,9 @@ export function PixelChooser({ resolution, pixel, look }: { resolution: readonly
       >
         <RasterOverlay rows={shape?.height ?? 1} columns={shape?.width ?? 1} paint={paint} />
       </Raster>
+      <p className={styles.under}>
+        of {rows}×{columns}, what the network expects
+      </p>
     </div>
   );
 }
@@ -66,10 +69,7 @@ export function LooksHere({ layer, open, pixel, look }: Omit<PixelMapsProps, 'la
   return (
     <div className={styles.chooser}>
       <p>
-        <b>looks here</b>{' '}
-        <span className={styles.quiet}>
-          {layer.place}, {at === null ? 'mean' : `head ${at + 1}`}
-        </span>
+        <b>looks here</b>
       </p>
       <Raster
         name={`Where it looks in ${layer.place}, ${headName(at)}`}
@@ -84,6 +84,9 @@ export function LooksHere({ layer, open, pixel, look }: Omit<PixelMapsProps, 'la
       >
         <RasterOverlay {...outline} />
       </Raster>
+      <p className={styles.under}>
+        {layer.place}, {at === null ? 'mean of the heads' : `head ${at + 1}`}
+      </p>
     </div>
   );
 }

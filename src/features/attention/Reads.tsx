@@ -29,7 +29,7 @@ export function Reads({ layer, maps, columns, pixel, head, word }: ReadsProps) {
       <p>
         <b>{pixel === null ? 'the whole picture reads' : `row ${pixel[0]}, column ${pixel[1]} reads`}</b>{' '}
         <span className={styles.quiet}>
-          {headName(head)}, {layer.place}
+          {head === null ? 'mean' : headName(head)}, {layer.place}
         </span>
       </p>
       <ul>

@@ -170,7 +170,7 @@ export function WordGrid({ layer, layers, maps, columns, look, word, pixel }: Wo
         ))}
       </div>
       <p className={styles.foot}>
-        <ScaleBar table={sequential} from="0" to={`${legendNumber(domain)} and above, one scale for all ${rows.length * columns.length}`} />
+        <ScaleBar table={sequential} from="0" to={`${legendNumber(domain)}${domain < 1 ? ' and above' : ''}, one scale for all ${rows.length * columns.length}`} />
         {deviation === null ? null : (
           <span>
             At every pixel of every head the {tokens} weights sum to 1 (largest deviation {formatScientific(deviation)}); even reading has{' '}

@@ -89,7 +89,7 @@ export function useOutline(look: LookInView): { readonly paint: RasterPaint | nu
     if (shape === undefined || picture === undefined) return { paint: null, rows: 1, columns: 1 };
     const edges = edgesOf(picture, shape.channels, shape.height, shape.width);
     return {
-      paint: (theme) => paintEdges(edges, theme === 'dark' ? [234, 232, 226] : [25, 25, 23], theme === 'dark' ? 0.34 : 0.42),
+      paint: (theme) => paintEdges(edges, theme === 'dark' ? [234, 232, 226] : [25, 25, 23], theme === 'dark' ? 0.32 : 0.3),
       rows: shape.height,
       columns: shape.width,
     };
@@ -98,5 +98,5 @@ export function useOutline(look: LookInView): { readonly paint: RasterPaint | nu
 
 /** What a legend can say of the largest weights shown: one scale for all of them. */
 export function scaleOf(planes: readonly Float32Array[]): number {
-  return niceCeiling(Math.max(0, ...planes.map(symmetricDomain)));
+  return Math.min(1, niceCeiling(Math.max(0, ...planes.map(symmetricDomain))));
 }

@@ -5,6 +5,7 @@ import { Term } from '../../ui/Term.tsx';
 import { useWidth } from '../../ui/use-width.ts';
 import { labelledPositions, layOutStrip, positionAt, type Strip as StripLayout, xOf } from './film-layout.ts';
 import { formatTimestep, nameOfPosition } from './noise-level.ts';
+import { HoverLabel } from './HoverLabel.tsx';
 import { Playhead } from './Playhead.tsx';
 import { StepSlider } from './StepSlider.tsx';
 import { StripCanvas } from './StripCanvas.tsx';
@@ -26,7 +27,8 @@ export function Strip() {
   const strip = useMemo(() => layOutStrip(width, last), [width, last]);
   const curve = width < 1000 ? 26 : 38;
   const top = curve + RULER;
-  const height = top + 2 * strip.side + ROW_GAP + RULER + 2;
+  const bottom = top + 2 * strip.side + ROW_GAP;
+  const height = bottom + RULER + 2;
   const heightOf = useMemo(() => (alphaBar: number) => curve - 1 - alphaBar * (curve - 6), [curve]);
   const scrubbing = useScrubbing((x) => positionAt(strip, x));
   return (
@@ -40,7 +42,8 @@ export function Strip() {
             <div className={styles.rows} style={{ top }}>
               <StripCanvas strip={strip} shape={shape} rowGap={ROW_GAP} />
             </div>
-            <Ruler strip={strip} curve={curve} bottom={top + 2 * strip.side + ROW_GAP} />
+            <Ruler strip={strip} curve={curve} bottom={bottom} />
+            <HoverLabel axis={axis} strip={strip} ruler={curve} bottom={bottom} />
           </>
         ) : null}
         <StepSlider thumb={strip.side} />

@@ -8,6 +8,7 @@ import { markWords, replaceStretch } from './completion.ts';
 import { PromptField } from './PromptField.tsx';
 import { PromptMenu } from './PromptMenu.tsx';
 import { PromptNotes, unknownWords } from './PromptNotes.tsx';
+import { RecipeProblems } from './RecipeProblems.tsx';
 import { SamplerField } from './SamplerField.tsx';
 import { usePromptDraft } from './use-prompt-draft.ts';
 import styles from './RecipeSentence.module.css';
@@ -83,6 +84,7 @@ export function RecipeSentence() {
           />
         </span>
       </div>
+      <RecipeProblems />
       <PromptNotes id={notesId} draft={draft} unfinished={unfinished} />
     </div>
   );

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+// @ts-expect-error -- has no types of its own
 import a11y from 'eslint-plugin-jsx-a11y';
 import hooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';

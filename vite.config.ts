@@ -5,20 +5,22 @@ import { defineConfig } from 'vite';
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
 
 /** Threads need a cross-origin isolated page. A host that cannot send these falls back to one thread, and the app says so. */
-const isolation = {
+export const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
+
+/**
+ * The default bundle of onnxruntime-web hangs in InferenceSession.create with two threads or more in production builds (its
+ * pthread worker starts from the app's own chunk); with this condition it loads the extern wasm that engine/ names.
+ */
+export const resolve = { conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'] };
 
 export default defineConfig({
   base: './',
   plugins: [react()],
   define: { __APP_VERSION__: JSON.stringify(version) },
-  resolve: {
-    // The default bundle of onnxruntime-web hangs in InferenceSession.create with two threads or more in production builds
-    // (its pthread worker starts from the app's own chunk); with this condition it loads the extern wasm that engine/ names.
-    conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'],
-  },
+  resolve,
   worker: { format: 'es' },
   build: { target: 'es2023', chunkSizeWarningLimit: 1000 },
   server: { headers: isolation },

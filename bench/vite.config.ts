@@ -1,11 +1,16 @@
 import { fileURLToPath } from 'node:url';
-import { mergeConfig } from 'vite';
-import app from '../vite.config.ts';
+import { defineConfig } from 'vite';
+import { isolation, resolve } from '../vite.config.ts';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** The bare loop, built exactly as the app is. */
-export default mergeConfig(app, {
-  root: fileURLToPath(new URL('bare', import.meta.url)),
+export default defineConfig({
+  root: here('bare'),
   base: './',
-  publicDir: fileURLToPath(new URL('../public', import.meta.url)),
-  build: { outDir: fileURLToPath(new URL('../dist-bench', import.meta.url)), emptyOutDir: true },
+  publicDir: here('../public'),
+  resolve,
+  worker: { format: 'es' },
+  build: { target: 'es2023', outDir: here('../dist-bench'), emptyOutDir: true },
+  preview: { headers: isolation },
 });

@@ -9,7 +9,7 @@ const json = execFileSync('npx', ['depcruise', '--config', '.dependency-cruiser.
 });
 const { summary, modules } = JSON.parse(json);
 const sources = readdirSync('src', { recursive: true }).filter((file) => /\.tsx?$/.test(String(file)));
-const seen = modules.filter((module) => /^src\/.*\.tsx?$/.test(module.source)).length;
+const seen = modules.filter((/** @type {{source: string}} */ module) => /^src\/.*\.tsx?$/.test(module.source)).length;
 for (const { rule, from, to } of summary.violations) console.error(`${rule.severity} ${rule.name}: ${from} → ${to}`);
 if (seen < sources.length) {
   console.error(`dependency-cruiser saw ${seen} of ${sources.length} modules: its TypeScript support is broken.`);

@@ -48,7 +48,7 @@ describe('link', () => {
   });
 
   it('is readable where it is short', () => {
-    const recipe = { ...linkDefaults.recipe, prompt: 'a red heart', sampler: 'EulerDiscreteScheduler' };
+    const recipe = { ...linkDefaults.recipe, prompt: 'a red heart', sampler: 'EulerDiscreteScheduler' as const };
     expect(encodeLink({ recipe, view: linkDefaults.view, expected: null })).toBe('v=1&prompt=a+red+heart&sampler=EulerDiscrete');
   });
 

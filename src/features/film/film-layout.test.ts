@@ -27,9 +27,15 @@ describe('the strip', () => {
   it('samples a thousand steps evenly', () => {
     const { positions, complete } = layOutStrip(1326, 1000);
     expect(complete).toBe(false);
-    expect(positions.length).toBeGreaterThan(25);
+    expect(positions.length).toBeGreaterThan(24);
     const steps = positions.slice(1).map((k, j) => k - (positions[j] ?? 0));
     expect(Math.max(...steps) - Math.min(...steps)).toBeLessThanOrEqual(1);
+  });
+
+  it('leaves equal gaps where the number of steps has a divisor near', () => {
+    const { positions, side } = layOutStrip(934, 50);
+    expect(positions.slice(1).map((k, j) => k - (positions[j] ?? 0))).toEqual(positions.slice(1).map(() => positions[1]));
+    expect(side).toBeGreaterThan(24);
   });
 
   it('finds every one of a thousand positions again', () => {

@@ -29,12 +29,23 @@ export function layOutStrip(width: number, last: number, gap = 2): Strip {
     const side = Math.min(fitting, LARGEST_PICTURE);
     return { width, side, positions: Array.from({ length: count }, (_, k) => k), complete: true, last };
   }
-  const side = SAMPLED_PICTURE;
-  // Whole steps that are at least a picture apart, so that no two overlap after rounding.
-  const stride = Math.ceil(((side + gap) * last) / Math.max(1, width - side));
+  const stride = evenStride(width, last, gap);
   const intervals = Math.max(1, Math.floor(last / stride));
+  const side = Math.min(SAMPLED_PICTURE, Math.floor((width - SAMPLED_PICTURE) / intervals) - gap);
   const positions = Array.from({ length: intervals + 1 }, (_, j) => Math.round((j * last) / intervals));
   return { width, side, positions, complete: false, last };
+}
+
+/**
+ * Steps from one picture to the next. One that divides N leaves equal gaps; where none comes near, the pictures are at least
+ * a picture apart, so that no two overlap after rounding.
+ */
+function evenStride(width: number, last: number, gap: number): number {
+  const wanted = ((SAMPLED_PICTURE + gap) * last) / Math.max(1, width - SAMPLED_PICTURE);
+  for (let stride = Math.ceil(wanted * 0.7); stride <= wanted * 1.3; stride++) {
+    if (last % stride === 0) return stride;
+  }
+  return Math.ceil(wanted);
 }
 
 /** Centre of a position on the axis; fractional positions are welcome. */

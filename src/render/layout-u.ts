@@ -50,6 +50,8 @@ export interface Anchor {
   readonly x: number;
   readonly y: number;
   readonly align: 'left' | 'right' | 'centre';
+  /** Widest that the words may be before they meet something else. */
+  readonly room?: number;
 }
 
 export interface Row {
@@ -112,8 +114,9 @@ interface Measures {
   readonly step: number;
 }
 
+/** Wide where a 32×32 map gets four pixels a sample: names and shapes then fit on one line above it. */
 export function layoutMode(width: number): LayoutMode {
-  return width >= 1000 ? 'wide' : width >= 720 ? 'tablet' : 'phone';
+  return width >= 1112 ? 'wide' : width >= 720 ? 'tablet' : 'phone';
 }
 
 /**
@@ -139,7 +142,7 @@ function tileOf(size: Size, { scale, smallest }: Measures): { width: number; hei
 
 function layoutOpen(shape: UShape, width: number, height: number, mode: 'wide' | 'tablet'): ULayout {
   const wide = mode === 'wide';
-  const gutter = wide ? 40 : 28;
+  const gutter = 40;
   // Seven tiles stand in the first row, with two gutters, two rungs and two operators between them.
   const across = width - 2 * gutter - (wide ? 2 * 36 : 2 * 62) - 2 * 32;
   const mostByHeight = (height - 2 * CAPTION - 64) / (3 * shape.sample[0]);
@@ -189,7 +192,7 @@ function layoutOpen(shape: UShape, width: number, height: number, mode: 'wide' |
         : { x: encoderX - 10, y: axis - half, align: 'right' },
       decoderLabel: outer
         ? { x: wide ? width - encoderX : width - encoderX - tile.width + 2 * m.step, y: y + tile.height + 5, align: wide ? 'right' : 'left' }
-        : { x: width - encoderX + 10, y: axis - half, align: 'left' },
+        : { x: width - encoderX + 10, y: axis - half, align: 'left', room: encoderX - 10 - io.width - 6 },
       downLabel: last ? null : { x: down + 8, y: y + tile.height + gap / 2 - 6, align: 'left' },
       upLabel: last ? null : { x: width - down - 8, y: y + tile.height + gap - m.elbow - 17, align: 'right' },
       roomy: tile.width >= 90,
@@ -225,7 +228,7 @@ function layoutOpen(shape: UShape, width: number, height: number, mode: 'wide' |
     const labelBottom = Math.max(0, ...inner.map((row) => row.axis + ((shape.levels[rows.indexOf(row)]?.lines ?? 0) * LABEL_LINE) / 2));
     const top = Math.max(time.y + time.height + 20, labelBottom + 10);
     const inset = (deepest?.encoder?.x ?? 340) - 40;
-    words = { x: 0, y: top, width: Math.max(io.width, Math.min(340, inset)), height: 124 };
+    words = { x: 0, y: top, width: Math.max(io.width, Math.min(Math.max(340, 68 * scale), inset)), height: 124 };
     const left = words.width + 24;
     equation = { x: left, y: bottom + 14, width: out - 24 - left, height: 76 };
     end = Math.max(end, words.y + words.height);

@@ -5,7 +5,7 @@ import styles from './Label.module.css';
 
 /** Words at a place of the figure. `y` is their top. */
 export function Label({ at, quiet = false, children }: { at: Anchor; quiet?: boolean; children: ReactNode }) {
-  const style: CSSProperties = { left: at.x, top: at.y };
+  const style: CSSProperties = { left: at.x, top: at.y, ...(at.room === undefined ? {} : { width: 'max-content', maxWidth: at.room, whiteSpace: 'normal' }) };
   return (
     <div className={classNames(styles.label, styles[at.align], quiet && styles.quiet)} style={style}>
       {children}

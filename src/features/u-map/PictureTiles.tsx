@@ -26,9 +26,10 @@ const clean = sub(mi('x'), mn('0'));
 export function PictureTiles({ layout, look, sample }: { layout: ULayout; look: Look; sample: Sample }) {
   const { frame, finished } = look;
   const brief = layout.mode !== 'wide';
+  const narrow = layout.xt.width < 150;
   const last = finished ? `last look, step ${look.index}` : null;
   const next =
-    look.nextTimestep === null ? 'the picture' : brief ? 'next' : `next, t′ = ${formatTimestep(look.nextTimestep)}`;
+    look.nextTimestep === null ? 'the picture' : brief || narrow ? 'next' : `next, t′ = ${formatTimestep(look.nextTimestep)}`;
   return (
     <>
       <Picture
@@ -41,7 +42,7 @@ export function PictureTiles({ layout, look, sample }: { layout: ULayout; look: 
         kind="picture"
         symbol={finished ? clean : noisy}
         spoken={finished ? 'x zero' : 'x t'}
-        caption={finished ? 'the picture' : brief ? 'in' : 'the noisy picture'}
+        caption={finished ? 'the picture' : brief ? 'in' : narrow ? 'noisy picture' : 'the noisy picture'}
         described={finished ? 'the finished picture' : `the noisy picture at ${lookName(look)}`}
       />
       <Picture
@@ -54,7 +55,7 @@ export function PictureTiles({ layout, look, sample }: { layout: ULayout; look: 
         kind="noise"
         symbol={noise}
         spoken="epsilon hat"
-        caption={last === null ? (brief ? 'out' : 'the predicted noise') : brief ? 'last look' : last}
+        caption={last === null ? (brief ? 'out' : narrow ? 'predicted noise' : 'the predicted noise') : brief || narrow ? 'last look' : last}
         described={`the predicted noise at ${lookName(look)}`}
       />
       <Picture
@@ -67,7 +68,7 @@ export function PictureTiles({ layout, look, sample }: { layout: ULayout; look: 
         kind="picture"
         symbol={estimate}
         spoken="x hat zero"
-        caption={last === null ? (brief ? 'expects' : 'expected picture') : brief ? 'last look' : last}
+        caption={last === null ? (brief ? 'expects' : narrow ? 'expected' : 'expected picture') : brief || narrow ? 'last look' : last}
         described={`the clean picture that the network expects at ${lookName(look)}`}
       />
       {layout.next ? (

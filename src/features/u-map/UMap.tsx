@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { layoutU, type ULayout, type UShape } from '../../render/layout-u.ts';
 import { useStore } from '../../store/store.ts';
 import { useWanted } from '../../store/tensors.ts';
@@ -18,6 +18,9 @@ import { useMapView, type MapView } from './use-maps.ts';
 import { WordsBlock } from './WordsBlock.tsx';
 import styles from './UMap.module.css';
 
+/** What header and film take of the height of a screen. */
+const AROUND = 260;
+
 const RGB_32 = { channels: 3, height: 32, width: 32 };
 
 /**
@@ -27,6 +30,7 @@ const RGB_32 = { channels: 3, height: 32, width: 32 };
 export function UMap({ children }: { children?: ReactNode }) {
   const box = useRef<HTMLElement>(null);
   const width = useWidth(box);
+  const screen = useSyncExternalStore(onResize, screenHeight);
   const [room] = useState(() => new PlaceUnderPointer());
   const sample = useStore((state) => state.manifest?.sample) ?? RGB_32;
   const figure = useFigure();
@@ -39,8 +43,8 @@ export function UMap({ children }: { children?: ReactNode }) {
   const view = useMapView();
   const layout = useMemo(() => {
     const size = [sample.height, sample.width] as const;
-    return width === 0 ? null : layoutU(figure ? shapeOf(figure, size) : unknownShape(size), width);
-  }, [figure, sample.height, sample.width, width]);
+    return width === 0 ? null : layoutU(figure ? shapeOf(figure, size) : unknownShape(size), width, screen - AROUND);
+  }, [figure, sample.height, sample.width, width, screen]);
 
   // Esc lets go of a place that is kept, wherever the focus is.
   useEffect(() => {
@@ -60,7 +64,7 @@ export function UMap({ children }: { children?: ReactNode }) {
         onLayer={setLayerIndex}
         withStart={withStart}
         onWithStart={setWithStart}
-        side={layout?.mode === 'phone' ? wordSide(width) : 48}
+        side={layout?.mode === 'phone' ? wordSide(width) : 16 * Math.max(3, Math.floor(0.6 * (layout?.pixelsPerSample ?? 5)))}
       />
     ) : null;
   return (
@@ -272,10 +276,20 @@ function absentPlace(layout: ULayout): { left: number; width: number; top: numbe
 
 /** Five words a line on a phone. */
 function wordSide(width: number): number {
-  return Math.max(48, Math.min(64, Math.floor((width - 4 * 10) / 5)));
+  return Math.max(48, Math.min(64, Math.floor((width - 4 * 6) / 5)));
 }
 
 /** As the anatomy says it, in the field's short form. */
 function shortKind(kind: string): string {
   return kind.replaceAll('convolution', 'conv');
+}
+
+function onResize(listener: () => void): () => void {
+  window.addEventListener('resize', listener);
+  return () => window.removeEventListener('resize', listener);
+}
+
+/** In steps, so that a bar of the browser that comes and goes moves nothing. */
+function screenHeight(): number {
+  return Math.floor(window.innerHeight / 50) * 50;
 }

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import * as ort from 'onnxruntime-web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { applyGuidance } from '../diffusion/guidance.ts';
 import { parseModel } from '../onnx/model.ts';
 import type { RunRequest } from '../protocol/engine.ts';
 import type { Frame, NetworkInputs } from '../protocol/frame.ts';
 import { manifestSchema, sampleLength } from '../protocol/manifest.ts';
 import type { Recipe } from '../protocol/recipe.ts';
-import { applyGuidance, networkInputs, recipeScheduler } from './inputs.ts';
+import { networkInputs, recipeScheduler } from './inputs.ts';
 import { trajectory } from './trajectory.ts';
 import { Network } from './worker/network.ts';
 import { Runtime } from './worker/runtime.ts';

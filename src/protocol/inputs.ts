@@ -1,0 +1,26 @@
+import type { NetworkInputs } from './frame.ts';
+import type { Manifest } from './manifest.ts';
+import { isGuided, type Recipe } from './recipe.ts';
+import { tokenize, unconditionalTokens } from './tokens.ts';
+
+/**
+ * What the network is fed for one sample (C·H·W values, as the network wants them) at a timestep: with the recipe's words, and where the
+ * recipe is guided twice, first without them.
+ */
+export function inputsAt(
+  manifest: Manifest,
+  recipe: Pick<Recipe, 'prompt' | 'guidanceScale'>,
+  scaled: Float32Array,
+  timestep: number,
+): NetworkInputs {
+  const conditional = tokenize(recipe.prompt, manifest.tokens).ids;
+  const rows = isGuided(recipe) ? [unconditionalTokens(manifest.tokens), conditional] : [conditional];
+  const batch = rows.length;
+  const sample = new Float32Array(batch * scaled.length);
+  const tokens = new Int32Array(batch * conditional.length);
+  rows.forEach((row, b) => {
+    sample.set(scaled, b * scaled.length);
+    tokens.set(row, b * row.length);
+  });
+  return { sample, timestep: new Float32Array(batch).fill(timestep), tokens, batch };
+}

@@ -33,7 +33,7 @@ const models: readonly (readonly [string, UShape])[] = [
 ];
 
 describe.each(models)('%s', (_, model) => {
-  it.each([328, 358, 600, 736, 968, 1120, 1200, 1360, 1840, 2480])('at %i px: nothing overlaps and nothing leaves the figure', (width) => {
+  it.each([328, 358, 600, 736, 900, 968, 1120, 1200, 1360, 1840, 2480])('at %i px: nothing overlaps and nothing leaves the figure', (width) => {
     const layout = layoutU(model, width);
     const all = rects(layout);
     all.forEach((a, i) => {

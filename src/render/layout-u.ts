@@ -116,7 +116,7 @@ interface Measures {
 
 /** Wide where a 32×32 map gets four pixels a sample: names and shapes then fit on one line above it. */
 export function layoutMode(width: number): LayoutMode {
-  return width >= 1112 ? 'wide' : width >= 720 ? 'tablet' : 'phone';
+  return width >= 1112 ? 'wide' : width >= 880 ? 'tablet' : 'phone';
 }
 
 /**
@@ -195,7 +195,7 @@ function layoutOpen(shape: UShape, width: number, height: number, mode: 'wide' |
         : { x: width - encoderX + 10, y: axis - half, align: 'left', room: encoderX - 10 - io.width - 6 },
       downLabel: last ? null : { x: down + 8, y: y + tile.height + gap / 2 - 6, align: 'left' },
       upLabel: last ? null : { x: width - down - 8, y: y + tile.height + gap - m.elbow - 17, align: 'right' },
-      roomy: tile.width >= 90,
+      roomy: tile.width >= (wide ? 124 : 90),
       toScale: tile.toScale,
     });
     y += tile.height + (last ? m.middleGap : gap);
@@ -227,7 +227,7 @@ function layoutOpen(shape: UShape, width: number, height: number, mode: 'wide' |
     const inner = rows.slice(1);
     const labelBottom = Math.max(0, ...inner.map((row) => row.axis + ((shape.levels[rows.indexOf(row)]?.lines ?? 0) * LABEL_LINE) / 2));
     const top = Math.max(time.y + time.height + 20, labelBottom + 10);
-    const inset = (deepest?.encoder?.x ?? 340) - 40;
+    const inset = (deepest?.encoder?.x ?? 340) - 16;
     words = { x: 0, y: top, width: Math.max(io.width, Math.min(Math.max(340, 68 * scale), inset)), height: 124 };
     const left = words.width + 24;
     equation = { x: left, y: bottom + 14, width: out - 24 - left, height: 76 };

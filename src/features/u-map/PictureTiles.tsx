@@ -119,7 +119,7 @@ function Picture({ rect, layout, look, sample, id, data, kind, symbol, spoken, c
       <div className={styles.caption} style={{ left: rect.x, top: rect.y - CAPTION - 4, width: rect.width }}>
         <Formula node={symbol} spoken={spoken} />
         <span className={styles.words}>{caption}</span>
-        {beneath ? null : (
+        {beneath || rect.width < 90 ? null : (
           <span className={styles.end}>
             <Provenance source={look.source} />
           </span>

@@ -105,7 +105,7 @@ export function UMap({ children }: { children?: ReactNode }) {
                   {words}
                   {figure ? <BranchControl look={look} /> : null}
                 </div>
-                {children === undefined ? null : <div className={styles.equationUnder}>{children}</div>}
+                {children === undefined ? null : <div className={layout.mode === 'phone' ? undefined : styles.equationUnder}>{children}</div>}
               </div>
             ) : null}
           </>

@@ -70,7 +70,7 @@ export function WordsBlock({ figure, look, layer, onLayer, withStart, onWithStar
           groups={groups}
           onChange={(value) => onLayer(Number(value))}
         />{' '}
-        <Quiet>looks for each</Quiet> <Provenance source={look.source} />
+        <Quiet>looks</Quiet> <Provenance source={look.source} />
       </h3>
       <ul className={styles.maps}>
         {shown.map(({ key, label, map, isStart }) => (
@@ -87,7 +87,7 @@ export function WordsBlock({ figure, look, layer, onLayer, withStart, onWithStar
       ) : null}
       <div className={styles.legend}>
         <span>0</span>
-        <ScaleBar scale="sequential" width={64} />
+        <ScaleBar scale="sequential" width={44} />
         <span>
           {maps === null ? '…' : formatDomain(domain)}
           {beyond ? ' and above' : ''}, mean of {attention.heads} heads

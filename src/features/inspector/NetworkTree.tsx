@@ -1,4 +1,4 @@
-import { useDeferredValue, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useDeferredValue, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { LoadedModel } from '../../protocol/engine.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
@@ -24,6 +24,7 @@ const MOST_FOUND = 200;
 
 function Tree({ model }: { model: LoadedModel }) {
   const id = useId();
+  const list = useRef<HTMLUListElement>(null);
   const tree = treeOf(model);
   const open = useStore((state) => state.view.tensor);
   const openTensor = useOpen();
@@ -32,7 +33,22 @@ function Tree({ model }: { model: LoadedModel }) {
   const found = useMemo(() => searchTree(tree, search), [tree, search]);
   const [expanded, setExpanded] = useState<ReadonlySet<string>>(() => expandedFor(tree, open));
   const [active, setActive] = useState<string | null>(null);
-  const list = useRef<HTMLUListElement>(null);
+  // However a tensor was opened, the tree shows where it is.
+  const [revealed, setRevealed] = useState(open);
+  if (revealed !== open) {
+    setRevealed(open);
+    setExpanded(new Set([...expanded, ...expandedFor(tree, open)]));
+    setActive(null);
+  }
+  useEffect(() => {
+    const row = list.current?.querySelector<HTMLElement>('[aria-selected="true"]');
+    const box = list.current;
+    if (!row || !box) return;
+    // Not scrollIntoView, which would move the page as well.
+    const { top, bottom } = row.getBoundingClientRect();
+    const frame = box.getBoundingClientRect();
+    if (top < frame.top || bottom > frame.bottom) box.scrollTop += top - frame.top - frame.height / 3;
+  }, [open]);
   const searching = search.trim() !== '';
   const rows = useMemo<TreeRow[]>(
     () =>
@@ -175,7 +191,8 @@ function Row({ id, row: { node, depth, index, siblings }, path, expanded, curren
       aria-disabled={inert || undefined}
       {...(expanded === null ? {} : { 'aria-expanded': expanded })}
       className={classNames(styles.row, current && styles.current, inert && styles.inert)}
-      style={{ paddingInlineStart: 4 + (depth - 1) * 16 }}
+      style={{ paddingInlineStart: 4 + (depth - 1) * 14 }}
+      title={node.opens?.page === 'tensor' ? node.opens.tensor : undefined}
       onClick={() => onAct(node)}
       onFocus={() => onFocus(node.id)}
     >

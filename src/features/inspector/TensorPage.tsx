@@ -17,7 +17,6 @@ import { useStore } from '../../store/store.ts';
 import { useWanted } from '../../store/tensors.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
-import { useKeys } from '../../ui/use-keys.ts';
 import { AcrossSteps } from './AcrossSteps.tsx';
 import { Breadcrumb } from './Breadcrumb.tsx';
 import { Neighbours } from './Neighbours.tsx';
@@ -41,8 +40,6 @@ export function TensorPage({ alone = true }: { alone?: boolean }) {
   const loaded = useStore((state) => state.loaded);
   const phase = useStore((state) => state.engine.phase);
   const name = useStore((state) => state.view.tensor);
-  const close = useClose();
-  useKeys({ Escape: close });
   if (loaded === null) {
     return (
       <Notice title="No tensor yet">
@@ -59,12 +56,7 @@ export function TensorPage({ alone = true }: { alone?: boolean }) {
       </Notice>
     );
   }
-  return <OpenTensor key={info.name} model={loaded} info={info} onClose={close} alone={alone} />;
-}
-
-function useClose(): () => void {
-  const actions = useActions();
-  return () => actions.setView({ page: 'figure', tensor: null });
+  return <OpenTensor key={info.name} model={loaded} info={info} alone={alone} />;
 }
 
 function Notice({ title, children }: { title: string; children: ReactNode }) {
@@ -79,11 +71,10 @@ function Notice({ title, children }: { title: string; children: ReactNode }) {
 interface OpenTensorProps {
   readonly model: LoadedModel;
   readonly info: TensorInfo;
-  readonly onClose: () => void;
   readonly alone: boolean;
 }
 
-function OpenTensor({ model, info, onClose, alone }: OpenTensorProps) {
+function OpenTensor({ model, info, alone }: OpenTensorProps) {
   const actions = useActions();
   const pins = useStore((state) => state.view.pins);
   useWanted(useMemo(() => [...new Set([info.name, ...pins])], [info.name, pins]));
@@ -97,9 +88,6 @@ function OpenTensor({ model, info, onClose, alone }: OpenTensorProps) {
     <section className={styles.page} aria-label={`Tensor ${info.name}`} aria-busy={stale}>
       <header className={styles.header}>
         <Breadcrumb path={path} name={info.name} />
-        <Button className={styles.back} onClick={onClose}>
-          Esc, back to the U
-        </Button>
         <div className={styles.headline}>
           <h2 className={styles.title}>{headingOf(kind)}</h2>
           <Provenance opened={opened} />

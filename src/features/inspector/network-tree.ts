@@ -1,8 +1,9 @@
 import type { Anatomy, Arm, Attention, Level, ResidualBlock } from '../../onnx/anatomy-types.ts';
 import type { LoadedModel, TensorInfo } from '../../protocol/engine.ts';
 import type { Page } from '../../store/view.ts';
-import { operatorWords, shapeText } from './operators.ts';
+import { shapeText } from './operators.ts';
 import { tensorRoles } from './tensor-roles.ts';
+import { operatorNames } from './written-out.ts';
 
 /**
  * The network as a tree: inputs, levels, their blocks and attention layers, and in these every tensor in the order of
@@ -52,6 +53,7 @@ class Builder {
   private readonly infos: ReadonlyMap<string, TensorInfo>;
   private readonly order: ReadonlyMap<string, number>;
   private readonly roles: ReadonlyMap<string, string>;
+  private readonly operators: ReadonlyMap<string, string>;
   /** Tensors whose meaning is another than their surroundings'. */
   private readonly hues = new Map<string, Hue>();
   private readonly anatomy: Anatomy;
@@ -63,6 +65,7 @@ class Builder {
     this.infos = new Map(model.tensors.map((tensor) => [tensor.name, tensor]));
     this.order = new Map(model.tensors.map(({ name }, index) => [name, index]));
     this.roles = tensorRoles(model.anatomy);
+    this.operators = operatorNames(model.tensors);
     for (const { joined } of this.anatomy.skips) this.hues.set(joined, 'skip');
     for (const { tensor } of this.anatomy.time?.projections ?? []) this.hues.set(tensor, 'time');
   }
@@ -75,7 +78,7 @@ class Builder {
     this.placed.add(name);
     return {
       id: `tensor/${name}`,
-      label: this.roles.get(name) ?? operatorWords(op),
+      label: this.roles.get(name) ?? this.operators.get(name) ?? op,
       detail: `${op} ${shapeText(dims)}`,
       hue: this.hues.get(name) ?? hue,
       opens: { page: 'tensor', tensor: name },
@@ -157,14 +160,11 @@ class Builder {
     return Math.max(-1, ...blocks.map(({ output }) => this.at(output)).filter((at) => at < this.at(layer.probabilities)));
   }
 
+  /** Where the layer ends: the sum that adds what it found to what came in, or its own output where there is none. */
   private sumBehind(layer: Attention, tensors: readonly TensorInfo[]): number {
-    const [height, width] = layer.resolution;
     const from = this.at(layer.output);
-    const sum = tensors.find(({ name, op, dims }) => {
-      if (op !== 'Add' || this.at(name) <= from) return false;
-      return dims[dims.length - 1] === width && dims[dims.length - 2] === height;
-    });
-    return sum === undefined ? from : this.at(sum.name);
+    const next = tensors.find(({ name, op, inputs }) => this.at(name) > from && ((op === 'Add' && inputs.length === 2) || op === 'Softmax'));
+    return next === undefined || next.op === 'Softmax' ? from : this.at(next.name);
   }
 
   private block(id: string, block: ResidualBlock, number: number | null, names: readonly string[], arm: Arm): TreeNode {

@@ -4,7 +4,8 @@ import { formatCoefficient, formatFixed } from '../../ui/format.ts';
 export function formatValue(value: number): string {
   if (!Number.isFinite(value)) return formatCoefficient(value);
   const size = Math.abs(value);
-  return size === 0 || (size >= 0.001 && size < 10_000) ? formatFixed(value, size >= 100 ? 1 : size >= 10 ? 2 : 3) : formatCoefficient(value);
+  if (size === 0) return '0';
+  return size >= 0.001 && size < 10_000 ? formatFixed(value, size >= 100 ? 1 : size >= 10 ? 2 : 3) : formatCoefficient(value);
 }
 
 /** `0.0042` → `0.4 %`; what is neither none nor all never looks as if it were. */

@@ -8,6 +8,8 @@ export type RasterPaint = (theme: Theme) => Uint8ClampedArray<ArrayBuffer>;
 interface RasterProps {
   /** What it is, in words. */
   readonly name: string;
+  /** Whose numbers they are: what was drawn stays, faded, while newer ones of the same subject are waited for. The name if not given. */
+  readonly subject?: string | undefined;
   readonly rows: number;
   readonly columns: number;
   /** rows · columns · 4 bytes, or null while there is nothing to draw. Memoise it: a new function is drawn anew. */
@@ -45,7 +47,7 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
 
 /** Numbers as a picture that fills its place, one rectangle a sample. Point at it, or reach it with Tab and use the arrow keys, to read one. */
 export function Raster(props: RasterProps) {
-  const { name, rows, columns, paint, read, waiting = '', chosen = null, onChoose, pressed, tabIndex, aspect, smooth = false, readout = 'left', children } = props;
+  const { name, subject = name, rows, columns, paint, read, waiting = '', chosen = null, onChoose, pressed, tabIndex, aspect, smooth = false, readout = 'left', children } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const theme = useTheme();
   const [at, setAt] = useState<Cell | null>(null);
@@ -56,14 +58,15 @@ export function Raster(props: RasterProps) {
     const element = canvas.current;
     if (element === null) return;
     if (paint === null) {
-      element.dataset['state'] = element.dataset['state'] === 'drawn' ? 'stale' : (element.dataset['state'] ?? 'empty');
+      element.dataset['state'] = element.dataset['subject'] === subject ? 'stale' : 'empty';
       return;
     }
     if (element.width !== columns) element.width = columns;
     if (element.height !== rows) element.height = rows;
     element.getContext('2d')?.putImageData(new ImageData(paint(theme), columns, rows), 0, 0);
     element.dataset['state'] = 'drawn';
-  }, [paint, theme, rows, columns]);
+    element.dataset['subject'] = subject;
+  }, [paint, theme, rows, columns, subject]);
 
   const cellUnder = (event: { clientX: number; clientY: number; currentTarget: Element }): Cell => {
     const box = event.currentTarget.getBoundingClientRect();

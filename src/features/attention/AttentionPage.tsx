@@ -128,7 +128,9 @@ function Opened({ anatomy }: { anatomy: Anatomy }) {
           </div>
           {pixelLayer === null ? <p className={styles.quiet}>This network has no self-attention.</p> : <PixelMaps layers={self} open={open} pixel={pixel} look={look} />}
           {wordLayer !== null && wordMaps !== null ? (
-            <Reads layer={wordLayer} maps={wordMaps} columns={columns} pixel={wordPixel} head={view.head} word={word} />
+            <div className={styles.reads}>
+              <Reads layer={wordLayer} maps={wordMaps} columns={columns} pixel={wordPixel} head={view.head} word={word} />
+            </div>
           ) : null}
         </div>
       </div>

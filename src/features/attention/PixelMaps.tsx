@@ -115,6 +115,7 @@ export function PixelMaps({ layers, open, pixel, look }: PixelMapsProps) {
           colours
         </Term>
         <ScaleBar table={sequential} from="0" to={`${EVEN_LOOKS} × an even look, and above`} />
+        <span>below each map: its head, and the head’s entropy in bits</span>
       </p>
     </div>
   );

@@ -150,6 +150,7 @@ export function WordGrid({ layer, layers, maps, columns, look, word, pixel }: Wo
               <span key={c} data-cell={`${r},${c}`} className={styles.cell}>
                 <Raster
                   name={`${column.label}, ${row.label}`}
+                  subject={`${layer.attention.probabilities} ${column.label} ${row.label}`}
                   rows={row.rows}
                   columns={row.columns}
                   paint={paints[r]?.[c] ?? null}

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { ResidualBlock } from '../../onnx/anatomy-types.ts';
+import type { Tensor } from '../../protocol/frame.ts';
 import { diverging } from '../../render/colour-maps.ts';
 import { drawOwn, drawSum, type Drawn } from '../../render/drawn.ts';
 import { legendNumber } from '../../render/legend.ts';
@@ -41,26 +42,25 @@ export function SumPictures({ block, look }: { block: ResidualBlock; look: LookI
       <div className={styles.terms} data-input={same ? undefined : ''}>
         {same ? null : (
           <>
-            <Figure title="input" note={inputVolume === null ? '' : `${inputVolume.channels} channels`} caption={maps === 'components' ? 'in its own components' : 'on its own scale'}>
-              <Picture name="input" drawn={own} look={look} />
+            <Figure title="input" caption={inputVolume === null ? '' : `${inputVolume.channels} channels, ${maps === 'components' ? 'in its own components' : 'on its own scale'}`}>
+              <Picture name="input" subject={block.input} drawn={own} look={look} />
             </Figure>
             <span className={styles.operator}>→</span>
           </>
         )}
         <Figure
-          title={<span className={styles.skip}>shortcut</span>}
-          note={same ? 'the input itself' : 'a projection of it'}
-          caption={shortcut === undefined ? '' : `norm ${formatCoefficient(normOfSample(shortcut, sample))}`}
+          title="shortcut"
+          caption={`${normWords(shortcut, sample)}${same ? 'the input itself' : 'a projection of the input'}`}
         >
-          <Picture name="shortcut" drawn={sum?.a ?? null} look={look} />
+          <Picture name="shortcut" subject={block.shortcut} drawn={sum?.a ?? null} look={look} />
         </Figure>
         <span className={styles.operator}>+</span>
-        <Figure title="branch" note="what is computed" caption={branch === undefined ? '' : `norm ${formatCoefficient(normOfSample(branch, sample))}`}>
-          <Picture name="branch" drawn={sum?.b ?? null} look={look} />
+        <Figure title="branch" caption={`${normWords(branch, sample)}what is computed`}>
+          <Picture name="branch" subject={block.branch} drawn={sum?.b ?? null} look={look} />
         </Figure>
         <span className={styles.operator}>=</span>
-        <Figure title="sum" note="what leaves the block" caption={output === undefined ? '' : `norm ${formatCoefficient(normOfSample(output, sample))}`}>
-          <Picture name="sum" drawn={sum?.sum ?? null} look={look} />
+        <Figure title="sum" caption={`${normWords(output, sample)}what leaves the block`}>
+          <Picture name="sum" subject={block.output} drawn={sum?.sum ?? null} look={look} />
         </Figure>
       </div>
       <p className={styles.foot}>
@@ -79,10 +79,15 @@ export function SumPictures({ block, look }: { block: ResidualBlock; look: LookI
   );
 }
 
-function Picture({ name, drawn, look }: { name: string; drawn: Drawn | null; look: LookInView }) {
+function normWords(tensor: Tensor | undefined, sample: number): string {
+  return tensor === undefined ? '' : `norm ${formatCoefficient(normOfSample(tensor, sample))}, `;
+}
+
+function Picture({ name, subject, drawn, look }: { name: string; subject: string; drawn: Drawn | null; look: LookInView }) {
   return (
     <Raster
       name={drawn === null ? name : `${name}, ${drawn.height} by ${drawn.width}`}
+      subject={subject}
       rows={drawn?.height ?? 1}
       columns={drawn?.width ?? 1}
       paint={drawn?.paint ?? null}

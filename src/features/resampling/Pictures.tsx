@@ -51,14 +51,15 @@ export function Pictures({ change, before, after, comparable, by, look }: Pictur
   return (
     <div className={styles.section}>
       <div className={styles.pictures}>
-        <Picture title="before" volume={before} drawn={first} look={look} />
+        <Picture title="before" subject={input} volume={before} drawn={first} look={look} />
         <span className={styles.operator}>→</span>
-        <Picture title="after" volume={after} drawn={second} look={look} />
+        <Picture title="after" subject={change.after} volume={after} drawn={second} look={look} />
         {comparable ? (
           <>
             <span className={styles.operator} />
             <Picture
               title={change.direction === 'down' ? 'what was lost' : 'what was added'}
+              subject={`${input} lost`}
               volume={drawn.lost}
               drawn={third}
               look={look}
@@ -93,12 +94,13 @@ export function Pictures({ change, before, after, comparable, by, look }: Pictur
   );
 }
 
-function Picture({ title, volume, drawn, look, caption }: { title: string; volume: Volume | null; drawn: Drawn | null; look: LookInView; caption?: ReactNode }) {
+function Picture({ title, subject, volume, drawn, look, caption }: { title: string; subject: string; volume: Volume | null; drawn: Drawn | null; look: LookInView; caption?: ReactNode }) {
   const shape = volume === null ? '' : `${volume.channels}×${volume.height}×${volume.width}`;
   return (
     <Figure title={title} note={shape} caption={caption}>
       <Raster
         name={`${title}, ${shape}`}
+        subject={subject}
         rows={drawn?.height ?? 1}
         columns={drawn?.width ?? 1}
         paint={drawn?.paint ?? null}

@@ -114,7 +114,7 @@ function Opened({ changes, change, look }: { anatomy: Anatomy; changes: readonly
       </nav>
       <Pictures change={change} before={a} after={b} comparable={comparable} by={by} look={look} />
       <div className={styles.columns}>
-        <Spectra direction={direction} before={a} after={b} />
+        <Spectra direction={direction} op={resampling.op} before={a} after={b} />
         {skip === null ? <p className={styles.quiet}>No skip connection goes past this change.</p> : <SkipShare skip={skip} look={look} />}
       </div>
     </article>

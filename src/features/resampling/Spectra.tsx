@@ -8,6 +8,8 @@ import styles from './ResamplingPage.module.css';
 
 interface SpectraProps {
   readonly direction: 'down' | 'up';
+  /** The operator that changes the resolution. */
+  readonly op: string;
   readonly before: Volume | null;
   readonly after: Volume | null;
 }
@@ -16,7 +18,7 @@ const EXPLAIN =
   'Power of the two-dimensional Fourier transform, averaged over channels and over rings of one cycle’s width; channel means are left out. N samples a side carry up to N/2 cycles.';
 
 /** Radially averaged power of both maps on one axis of cycles across the picture. */
-export function Spectra({ direction, before, after }: SpectraProps) {
+export function Spectra({ direction, op, before, after }: SpectraProps) {
   const spectra = useMemo(() => (before === null || after === null ? null : { before: radialSpectrum(before), after: radialSpectrum(after) }), [before, after]);
   if (before === null || after === null || spectra === null) return null;
   const [fine, coarse] = direction === 'down' ? [before, after] : [after, before];
@@ -59,9 +61,23 @@ export function Spectra({ direction, before, after }: SpectraProps) {
         {direction === 'down'
           ? `${formatPercent(share)} of the energy before lies beyond what ${coarse.height}×${coarse.width} samples can carry.`
           : `${formatPercent(share)} of the energy after lies beyond what ${coarse.height}×${coarse.width} samples carried.`}
+        {op === 'ConvTranspose' && risesAtTheEnd(spectra.after) ? (
+          <>
+            {' '}
+            The rise towards {count} cycles is a{' '}
+            <Term explain="Odena et al. 2016: a transposed convolution computes even and odd samples with different weights, and what it gives alternates between them.">checkerboard</Term>{' '}
+            of neighbouring samples.
+          </>
+        ) : null}
       </p>
     </section>
   );
+}
+
+/** Whether the finest ring is well above the quietest of the finer half. */
+function risesAtTheEnd({ power }: Spectrum): boolean {
+  const finer = power.subarray(Math.floor(power.length / 2));
+  return finer.length > 2 && (finer.at(-1) ?? 0) > 2 * Math.min(...finer);
 }
 
 function radialTotal(volume: Volume): number {

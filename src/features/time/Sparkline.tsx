@@ -14,7 +14,7 @@ export function Sparkline({ name, values, most, at }: { name: string; values: re
     .y((value) => y(value ?? 0));
   const here = values[at] ?? null;
   return (
-    <svg className={styles.spark} width={WIDTH} height={HEIGHT} role="img" aria-label={name}>
+    <svg className={styles.spark} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={name}>
       <path className={styles.base} d={`M0 ${HEIGHT - 1.5}H${WIDTH}`} />
       <path className={styles.stroke} d={path([...values]) ?? ''} />
       {here === null ? null : <circle className={styles.dot} cx={x(at)} cy={y(here)} r="3" />}

@@ -122,6 +122,7 @@ function Embedding({ name, values, look }: { name: string; values: Float32Array 
   const names = useMemo(() => [name], [name]);
   useRoomChanges();
   const norms = overRun(names, look.total, ([tensor]) => (tensor === undefined ? NaN : normOfSample(tensor, look.sample)));
+  const here = norms[look.index] ?? null;
   const domain = values === null ? 1 : niceCeiling(symmetricDomain(values));
   return (
     <>
@@ -141,7 +142,7 @@ function Embedding({ name, values, look }: { name: string; values: Float32Array 
         onChoose={() => actions.setView({ page: 'tensor', tensor: name })}
       />
       <LinePlot
-        name={`Norm of the embedding over the ${look.total} steps`}
+        name={`Norm of the embedding over the ${look.total} steps${here === null ? '' : `; ${formatCoefficient(here)} at this one`}`}
         series={[{ name: '‖embedding‖', colour: 'var(--time)', values: norms }]}
         count={look.total}
         height={84}
@@ -214,7 +215,7 @@ function Projections({ time, blocks, look, names }: { time: TimePath; blocks: re
         ))}
       </ul>
       <p className={styles.lead}>
-        <span className={styles.quiet}>at the right: root mean square over the steps, 0 to {formatCoefficient(most)}, and at this one</span>
+        <span className={styles.quiet}>at the right: its root mean square over the steps, from 0 to {formatCoefficient(most)}, and now</span>
         <HeldSteps {...steps} />
       </p>
     </section>

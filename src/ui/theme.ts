@@ -33,8 +33,8 @@ function apply(): void {
   else document.documentElement.dataset['theme'] = choice;
 }
 
-/** Call once before the first paint, so that the page never flashes in the other theme. */
-export function restoreTheme(): void {
+/** Done as this module is loaded, before anything is rendered, so that the page never flashes in the other theme. */
+function restore(): void {
   try {
     const stored = localStorage.getItem(STORAGE_KEY);
     choice = themeChoices.find((known) => known === stored) ?? 'system';
@@ -43,8 +43,9 @@ export function restoreTheme(): void {
     choice = 'system';
   }
   apply();
-  notify();
 }
+
+restore();
 
 export function chooseTheme(next: ThemeChoice): void {
   choice = next;

@@ -31,7 +31,7 @@ export function PromptMenu({ onAddWord }: { onAddWord: (word: string) => void })
     >
       {(panelId) => (
         <>
-          <h3 className={styles.heading}>Try</h3>
+          <p className={styles.heading}>Try</p>
           <ul className={styles.examples}>
             {examples.map(({ prompt, seed }) => (
               <li key={`${prompt} ${seed}`}>
@@ -50,7 +50,7 @@ export function PromptMenu({ onAddWord }: { onAddWord: (word: string) => void })
           {groups.map(([name, words]) =>
             words.length === 0 ? null : (
               <section key={name} aria-label={name}>
-                <h3 className={styles.heading}>{name}</h3>
+                <p className={styles.heading}>{name}</p>
                 <p className={styles.words}>
                   {words.map((word) => (
                     <span key={word}>

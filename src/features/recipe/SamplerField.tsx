@@ -37,9 +37,9 @@ export function SamplerField() {
         >
           {() => (
             <>
-              <h3>
+              <p className={styles.name}>
                 {entry.name} <span className={styles.className}>{entry.className}</span>
-              </h3>
+              </p>
               <p className={styles.explanation}>{entry.explanation}</p>
               {entry.options.map((option) => (
                 <Option key={option.name} option={option} entry={entry} />

@@ -27,7 +27,12 @@ describe('the engine in words', () => {
       value: 3_100_000,
       max: 7_900_000,
     });
-    expect(describeProgress({ phase: 'checking', device: 'webgpu' }, 'emoji-32').text).toContain('WebGPU');
+    expect(describeProgress({ phase: 'checking', device: 'webgpu', elapsedMs: 300 }, 'emoji-32').text).toBe(
+      'comparing a step on WebGPU with PyTorch’s',
+    );
+    expect(describeProgress({ phase: 'starting', device: 'wasm', elapsedMs: 4200 }, 'emoji-32').text).toBe(
+      'building the network on wasm, 4 s so far',
+    );
     expect(describeProgress(null, 'emoji-32').value).toBeNull();
   });
 

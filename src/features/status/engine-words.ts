@@ -62,12 +62,17 @@ export function describeProgress(progress: LoadProgress | null, model: string): 
     case 'verifying':
       return endless(`checking that ${model} arrived whole`);
     case 'starting':
-      return endless(`building the network on ${deviceNames[progress.device]}`);
+      return endless(`building the network on ${deviceNames[progress.device]}${forSeconds(progress.elapsedMs)}`);
     case 'warming':
-      return endless(`timing a step on ${deviceNames[progress.device]}`);
+      return endless(`timing a step on ${deviceNames[progress.device]}${forSeconds(progress.elapsedMs)}`);
     case 'checking':
-      return endless(`comparing a step on ${deviceNames[progress.device]} with PyTorch’s`);
+      return endless(`comparing a step on ${deviceNames[progress.device]} with PyTorch’s${forSeconds(progress.elapsedMs)}`);
   }
+}
+
+/** Nothing for what is over at once; then how long it has taken so far. */
+function forSeconds(elapsedMs: number): string {
+  return elapsedMs < 1000 ? '' : `, ${Math.floor(elapsedMs / 1000)} s so far`;
 }
 
 /** One sentence on how a device did when it was tried. */

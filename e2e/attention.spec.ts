@@ -99,6 +99,10 @@ test('where a pixel looks is a row of the tensor, in every layer of self-attenti
   const query = layer.resolution[1] + 2;
   const expected = paintSequential(Float32Array.from({ length: keys }, (_, k) => at(2, query, k)), 8 / keys, sequential.light);
   expect(map.rgba).toEqual(Array.from(expected));
+});
+
+test('axe finds nothing on the page of attention', async ({ page }) => {
+  await open(page, run);
   await expectAccessible(page);
 });
 

@@ -7,13 +7,14 @@ import type { Actions } from '../store/actions.ts';
 import { checkRecipe, problemOf, readRecipe } from '../store/check-recipe.ts';
 import { compare, fingerprint, type Fingerprint } from '../store/fingerprint.ts';
 import { encodeLink, sameRecipe, type ParsedLink } from '../store/link.ts';
+import { pictureRoom, type Picture } from '../store/pictures.ts';
 import { useStore, type AppState, type Problem } from '../store/store.ts';
 import { tensorRoom } from '../store/tensors.ts';
 import type { View } from '../store/view.ts';
 import { ignore, isAbort, superseded } from './abort.ts';
 import { Activity } from './activity.ts';
 import { cachedFrames } from './cached-run.ts';
-import { fetchManifest, fetchModelIndex, modelUrl } from './models.ts';
+import { fetchManifest, fetchModelIndex, fetchPictures, modelUrl } from './models.ts';
 import { Playhead } from './playhead.ts';
 import { Probes } from './probes.ts';
 import { Problems } from './problems.ts';
@@ -490,6 +491,16 @@ export class Controller implements Actions {
 
   forward(inputs: NetworkInputs, names: readonly string[], signal?: AbortSignal): Promise<Tensor[]> {
     return this.probes.forward(inputs, names, signal);
+  }
+
+  async pictures(signal?: AbortSignal): Promise<readonly Picture[]> {
+    const { manifest } = this.state();
+    if (manifest === null) throw new UserError('not-ready', 'The model is still loading.');
+    const held = pictureRoom.shipped(manifest.id);
+    if (held !== undefined) return held;
+    const pictures = await this.activity.track(fetchPictures(manifest, signal));
+    pictureRoom.putShipped(manifest.id, pictures);
+    return pictures;
   }
 
   stats(): Promise<EngineStats> {

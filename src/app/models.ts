@@ -1,6 +1,7 @@
 import { UserError } from '../base/user-error.ts';
 import { readNpz } from '../base/npz.ts';
 import { manifestSchema, modelIndexSchema, sampleLength, type Manifest, type ModelIndex } from '../protocol/manifest.ts';
+import type { Picture } from '../store/pictures.ts';
 
 /** Where the shipped models lie, beside the page, whatever sub-path that is served from. */
 export function modelUrl(id: string, file: string): string {
@@ -39,6 +40,32 @@ export async function fetchPreview(manifest: Manifest, signal: AbortSignal): Pro
   const length = sampleLength(manifest);
   const { data } = answers;
   return Array.from({ length: data.length / length }, (_, i) => data.slice(i * length, (i + 1) * length));
+}
+
+/** Clean pictures, as the model's training data has them: `pictures.npz`, uint8 [N, C, H, W] and a caption for each. */
+export async function fetchPictures(manifest: Manifest, signal?: AbortSignal): Promise<Picture[]> {
+  const missing = (why: string, cause?: unknown) =>
+    new UserError('pictures', `The pictures of ${manifest.title} could not be loaded (${why}). Reload the page, or take a picture of your own.`, { cause });
+  let arrays;
+  try {
+    const response = await fetch(modelUrl(manifest.id, 'pictures.npz'), signal === undefined ? {} : { signal });
+    if (!response.ok) throw missing(`the server answered ${response.status}`);
+    arrays = readNpz(new Uint8Array(await response.arrayBuffer()));
+  } catch (cause) {
+    if (cause instanceof UserError || signal?.aborted === true) throw cause;
+    throw missing('the file did not arrive whole', cause);
+  }
+  const length = sampleLength(manifest);
+  const pixels = arrays.get('pictures')?.data;
+  const text = arrays.get('names')?.data;
+  if (!(pixels instanceof Uint8Array) || !(text instanceof Uint8Array)) throw missing('the file is not one that this page can read');
+  const names = new TextDecoder().decode(text).split('\n');
+  if (pixels.length !== names.length * length) throw missing('they belong to a model of another size');
+  return names.map((name, i) => ({
+    id: name,
+    name,
+    data: Float32Array.from(pixels.subarray(i * length, (i + 1) * length), (byte) => byte / 127.5 - 1),
+  }));
 }
 
 async function fetchJson(url: string, what: string, signal: AbortSignal): Promise<unknown> {

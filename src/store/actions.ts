@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import type { DeviceChoice } from '../protocol/engine.ts';
 import type { NetworkInputs, Tensor } from '../protocol/frame.ts';
 import type { RecipePatch } from '../protocol/recipe.ts';
+import type { Picture } from './pictures.ts';
 import type { Problem } from './store.ts';
 import type { View } from './view.ts';
 
@@ -36,6 +37,8 @@ export interface Actions {
   inputs(position: number): NetworkInputs;
   /** One network run on inputs of the caller's own; the named tensors with the batch axis. Rejects with a UserError. */
   forward(inputs: NetworkInputs, names: readonly string[], signal?: AbortSignal): Promise<Tensor[]>;
+  /** The clean pictures that are shipped with the present model. Rejects with a UserError. */
+  pictures(signal?: AbortSignal): Promise<readonly Picture[]>;
   chooseDevice(choice: DeviceChoice): void;
   /** Tries again what failed last: loading, running or probing. */
   retry(): void;

@@ -28,6 +28,8 @@ const full: LinkContent = {
     pixel: [3, 14],
     word: 4,
     pins: ['encoder.0.block.0.output', 'middle.output'],
+    picture: 'a fox on white',
+    t: 400,
   },
   expected: fingerprint(picture),
 };

@@ -91,6 +91,8 @@ const viewKeys: Fields<View> = {
   pixel: ['pixel', numbers],
   word: ['word', number],
   pins: ['pins', list],
+  picture: ['picture', text],
+  t: ['t', number],
 };
 
 const optionPrefix = 'opt.';

@@ -42,6 +42,10 @@ export const viewSchema = z.strictObject({
   word: cell.nullable(),
   /** Tensors that stay beside the open one. */
   pins: z.array(name).max(8),
+  /** The picture that the forward process noises: the id of a shipped one, or `own:<checksum>`; null is the first of ours. */
+  picture: z.string().min(1).max(80).nullable(),
+  /** The timestep to which it is noised; null is half-way. */
+  t: z.int().min(0).max(100_000).nullable(),
 });
 
 export type View = z.infer<typeof viewSchema>;
@@ -61,4 +65,6 @@ export const defaultView: View = {
   pixel: null,
   word: null,
   pins: [],
+  picture: null,
+  t: null,
 };

@@ -1,0 +1,52 @@
+import { checksum } from '../base/checksum.ts';
+
+/** A clean picture, x₀: what the forward process noises and what a run can start from. */
+export interface Picture {
+  /** Of a shipped picture its caption; else `own:` and the checksum of its numbers. */
+  readonly id: string;
+  /** In words. */
+  readonly name: string;
+  /** C·H·W values, −1 … 1. */
+  readonly data: Float32Array;
+}
+
+const OWN = 'own:';
+
+/** Whether the picture is the person's own, so that it is in this browser only. */
+export function isOwn(id: string): boolean {
+  return id.startsWith(OWN);
+}
+
+/**
+ * Clean pictures by id, beside the store: those shipped with each model, put here by app/, and the person's own, which are kept until the
+ * page is closed and never leave it.
+ */
+class PictureRoom {
+  private readonly ours = new Map<string, readonly Picture[]>();
+  private readonly own = new Map<string, Picture>();
+
+  /** Those of a model, or undefined before they have been loaded. */
+  shipped(model: string): readonly Picture[] | undefined {
+    return this.ours.get(model);
+  }
+
+  putShipped(model: string, pictures: readonly Picture[]): void {
+    this.ours.set(model, pictures);
+  }
+
+  /** Keeps a picture of the person's own. The same numbers are the same picture. */
+  keep(name: string, data: Float32Array): Picture {
+    const id = OWN + checksum(data);
+    const picture = this.own.get(id) ?? { id, name, data: data.slice() };
+    this.own.set(id, picture);
+    return picture;
+  }
+
+  /** A picture of `length` values; one that was made for a model of another size is none. */
+  find(model: string, id: string, length: number): Picture | undefined {
+    const picture = isOwn(id) ? this.own.get(id) : this.ours.get(model)?.find((one) => one.id === id);
+    return picture?.data.length === length ? picture : undefined;
+  }
+}
+
+export const pictureRoom = new PictureRoom();

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import type { ULayout } from '../../render/layout-u.ts';
 import { useStore } from '../../store/store.ts';
 import styles from './Arrows.module.css';
@@ -7,7 +7,7 @@ import styles from './Arrows.module.css';
  * Silhouette, edges, and the signal that passes through them when the network has really run. `apart`: the picture at the left is
  * not what the network looked at (at N it is the finished one), so its arrow is broken.
  */
-export function Arrows({ layout, apart }: { layout: ULayout; apart: boolean }) {
+export const Arrows = memo(function Arrows({ layout, apart }: { layout: ULayout; apart: boolean }) {
   return (
     <svg className={styles.drawing} width={layout.width} height={layout.height} aria-hidden="true">
       {layout.shades.map((shade) => (
@@ -22,7 +22,7 @@ export function Arrows({ layout, apart }: { layout: ULayout; apart: boolean }) {
       <Signal layout={layout} />
     </svg>
   );
-}
+});
 
 const STAGGER_MS = 45;
 const PASS_MS = 260;

@@ -48,7 +48,8 @@ export function Tile({ id, name, painting, waiting, keep = false, hue = 'plain',
     }
     paintSoon(element, () => {
       putPixels(element, painting.pixels(theme), painting.width, painting.height);
-      element.dataset['state'] = 'drawn';
+      // Only where it changes: writing it anew would have every tile's style computed at every step.
+      if (element.dataset['state'] !== 'drawn') element.dataset['state'] = 'drawn';
     });
     return () => forgetPaint(element);
   }, [painting, theme, keep]);

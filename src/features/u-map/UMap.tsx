@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { memo, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { layoutU, type ULayout, type UShape } from '../../render/layout-u.ts';
 import { useStore } from '../../store/store.ts';
 import { useWanted } from '../../store/tensors.ts';
@@ -169,8 +169,8 @@ function Network({ figure, layout, look, view }: NetworkProps) {
   );
 }
 
-/** Names, shapes and what enters, beside the arms; what the arrows between levels do. */
-function ArmLabels({ level, depth, layout }: { level: FigureLevel; depth: number; layout: ULayout }) {
+/** Names, shapes and what enters, beside the arms; what the arrows between levels do. The same at every step. */
+const ArmLabels = memo(function ArmLabels({ level, depth, layout }: { level: FigureLevel; depth: number; layout: ULayout }) {
   const row = layout.rows[depth];
   if (row === undefined) return null;
   const { encoder, decoder, index, size, down, up } = level;
@@ -222,7 +222,7 @@ function ArmLabels({ level, depth, layout }: { level: FigureLevel; depth: number
       {operations}
     </>
   );
-}
+});
 
 type OuterLabelProps = Pick<Parameters<typeof ArmLabel>[0], 'part' | 'at'> & {
   readonly arm: 'encoder' | 'decoder';

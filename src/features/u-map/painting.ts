@@ -39,6 +39,9 @@ export function picturePainting(data: Float32Array, extent: Extent, kind: 'pictu
   };
 }
 
+/** Colours of components are the same in both themes, and OKLab is the dearest part of a frame: kept with the projection. */
+const componentPixels = new WeakMap<ComponentProjection, Pixels>();
+
 export function componentPainting(projection: () => ComponentProjection, extent: Extent): Painting {
   const { height, width } = extent;
   const pixels = height * width;
@@ -46,8 +49,13 @@ export function componentPainting(projection: () => ComponentProjection, extent:
     width,
     height,
     pixels: () => {
-      const { planes, deviations } = projection();
-      return paintComponents(planes, pixels, deviations);
+      const shown = projection();
+      let held = componentPixels.get(shown);
+      if (held === undefined) {
+        held = paintComponents(shown.planes, pixels, shown.deviations);
+        componentPixels.set(shown, held);
+      }
+      return held;
     },
     read: (row, column) => {
       const { planes } = projection();

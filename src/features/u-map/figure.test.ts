@@ -66,6 +66,7 @@ const anatomy: Anatomy = {
   time: { input: 't', sinusoid: 'sinusoid', embedding: null, projections: [], received: null },
   stem: null,
   head: null,
+  headTensors: [],
   unrecognised: [],
 };
 

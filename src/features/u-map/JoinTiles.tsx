@@ -184,7 +184,7 @@ export function JoinRow({ width, ...rest }: JoinProps & { width: number }) {
   const names = ['skip', 'from below', join.skip.op === 'Add' ? 'sum' : 'joined'];
   return (
     <section className={styles.row}>
-      <h3 className={styles.heading}>
+      <h2 className={styles.heading}>
         <Hued hue="skip" name>
           skip {level.index}
         </Hued>
@@ -195,7 +195,7 @@ export function JoinRow({ width, ...rest }: JoinProps & { width: number }) {
             <Term explain={DETAIL}>fine detail</Term> at {level.size[0]}×{level.size[1]}
           </Quiet>
         )}
-      </h3>
+      </h2>
       <div className={styles.tiles}>
         {halves.map((half, i) => (
           <div key={half.key} className={styles.half}>

@@ -37,7 +37,7 @@ export function TimeBlock({ figure, look, width }: { figure: Figure; look: Look;
   const place = t === null ? 0 : (Math.min(t, last) / Math.max(1, last)) * (HEIGHT - ROW_HEIGHT);
   return (
     <section className={styles.block} style={{ width }} aria-label="Time">
-      <h3 className={styles.heading}>
+      <h2 className={styles.heading}>
         <Hued hue="time" name>
           time
         </Hued>
@@ -45,7 +45,7 @@ export function TimeBlock({ figure, look, width }: { figure: Figure; look: Look;
         <span className={styles.end}>
           <Provenance source={look.source} />
         </span>
-      </h3>
+      </h2>
       {figure.sinusoid === null ? null : (
         <>
           <div className={styles.every} style={{ width, height: tall ? HEIGHT : ROW_HEIGHT }}>

@@ -59,7 +59,7 @@ export function WordsBlock({ figure, look, layer, onLayer, withStart, onWithStar
   const beyond = showStart && words.length > 0 && maps?.[0] !== undefined && rangeOf(maps[0].values).max > domain;
   return (
     <section className={styles.block} aria-label="Words">
-      <h3 className={styles.heading}>
+      <h2 className={styles.heading}>
         <Hued hue="text" name>
           words
         </Hued>{' '}
@@ -71,7 +71,7 @@ export function WordsBlock({ figure, look, layer, onLayer, withStart, onWithStar
           onChange={(value) => onLayer(Number(value))}
         />{' '}
         <Quiet>looks</Quiet> <Provenance source={look.source} />
-      </h3>
+      </h2>
       <ul className={styles.maps}>
         {shown.map(({ key, label, map, isStart }) => (
           <li key={key}>

@@ -228,9 +228,9 @@ function layoutOpen(shape: UShape, width: number, height: number, mode: 'wide' |
     const labelBottom = Math.max(0, ...inner.map((row) => row.axis + ((shape.levels[rows.indexOf(row)]?.lines ?? 0) * LABEL_LINE) / 2));
     const top = Math.max(time.y + time.height + 20, labelBottom + 10);
     const inset = (deepest?.encoder?.x ?? 340) - 16;
-    words = { x: 0, y: top, width: Math.max(io.width, Math.min(Math.max(340, 68 * scale), inset)), height: 124 };
-    const left = words.width + 24;
-    equation = { x: left, y: bottom + 14, width: out - 24 - left, height: 76 };
+    words = { x: 0, y: top, width: Math.max(io.width, Math.min(Math.max(320, 64 * scale), inset)), height: 124 };
+    const left = words.width + 10;
+    equation = { x: left, y: bottom + 14, width: out - 10 - left, height: 76 };
     end = Math.max(end, words.y + words.height);
   }
   return {

@@ -20,7 +20,7 @@ for (const id of ids) {
   const folder = new URL(`${id}/`, models);
   const manifest = manifestSchema.parse(JSON.parse(readFileSync(new URL('manifest.json', folder), 'utf8')));
   const bytes = new Uint8Array(readFileSync(new URL(manifest.model.file, folder)));
-  const network = await Network.create(new Runtime(ort, 1, false), { name: 'wasm' }, manifest, bytes, parseModel(bytes), []);
+  const network = await Network.create(new Runtime(() => Promise.resolve(ort), 1, false), { build: 'wasm', provider: 'wasm' }, manifest, bytes, parseModel(bytes), []);
   const recipe = { ...manifest.recipe, model: id, options: {} };
   const frames = [];
   const ask = (/** @type {unknown} */ inputs) => network.look(inputs, []);

@@ -29,7 +29,7 @@ for (const id of ids) {
   const graph = parseModel(bytes);
   const tappable = tappableTensors(graph).map((/** @type {{name: string}} */ { name }) => name);
   const names = tappable.filter((/** @type {string} */ name) => golden.tensors.has(name));
-  const network = await Network.create(new Runtime(ort, 1, false), { name: 'wasm' }, manifest, bytes, graph, tappable);
+  const network = await Network.create(new Runtime(() => Promise.resolve(ort), 1, false), { build: 'wasm', provider: 'wasm' }, manifest, bytes, graph, tappable);
   const look = async (/** @type {string[]} */ some) => (await network.look(golden.inputs, some)).tensors;
   const sorted = worstFirst(await measureParity(golden.tensors, names, look, () => undefined, Infinity));
   await network.release();

@@ -1,10 +1,13 @@
 import { useDeferredValue, useMemo } from 'react';
-import type { QuantitySymbol, ScalarValues, Term } from '../../diffusion/terms.ts';
+import type { QuantitySymbol, ScalarValues, Stage, Term } from '../../diffusion/terms.ts';
 import type { Frame } from '../../protocol/frame.ts';
 import { type AppState, useStore } from '../../store/store.ts';
 import { useFrame } from '../../store/tensors.ts';
+import { classNames } from '../../ui/class-names.ts';
 import { formatScientific } from '../../ui/format.ts';
+import { Popover } from '../../ui/Popover.tsx';
 import { Term as Explained } from '../../ui/Term.tsx';
+import { useMediaQuery } from '../../ui/use-media-query.ts';
 import { exprText, symbolText } from './notation-formula.ts';
 import { FactorTile, QuantityTile } from './TermTile.tsx';
 import { withoutZeroNoise } from './quiet-zeros.ts';
@@ -24,8 +27,9 @@ export function Equation() {
   // At the end there is no further step: the one that led there stays.
   const position = Math.max(0, Math.min(step, last - 1));
   const frame = useFrame(position);
+  const long = frame !== undefined && frame.terms.stages.length > 0;
   return (
-    <section className={styles.equation} aria-label="The update of this step">
+    <section className={classNames(styles.equation, long && styles.long)} aria-label="The update of this step">
       {frame === undefined ? (
         <p className={styles.absent}>The equation of step {position} stands here once the step is computed.</p>
       ) : (
@@ -49,9 +53,7 @@ function Update({ frame, ended }: { frame: Frame; ended: boolean }) {
   return (
     <>
       <Sum symbol="predOriginalSample" data={frame.predX0} terms={terms.predOriginalSample} values={terms.values} clipped={terms.clipped} />
-      {terms.stages.map((stage) => (
-        <Sum key={stage.symbol} symbol={stage.symbol} data={stage.data} terms={stage.terms} values={terms.values} />
-      ))}
+      <Stages stages={terms.stages} values={terms.values} />
       <Sum symbol="prevSample" data={frame.prev} terms={terms.prevSample} values={terms.values} />
       <p className={styles.residual}>
         <span>{ended ? 'The last step. Its terms add up: ' : 'The terms add up: '}</span>
@@ -60,6 +62,30 @@ function Update({ frame, ended }: { frame: Frame; ended: boolean }) {
         </Explained>
       </p>
     </>
+  );
+}
+
+/**
+ * What the sampler works out between x̂₀ and x_t′. One sum stands in the row; where the row is all the room there is, more of
+ * them open in a panel.
+ */
+function Stages({ stages, values }: { stages: readonly Stage[]; values: ScalarValues }) {
+  const oneRow = useMediaQuery('(min-width: 1200px)');
+  const sums = stages.map((stage, index) => (
+    <Sum key={index} symbol={stage.symbol} data={stage.data} terms={stage.terms} values={values} />
+  ));
+  if (!oneRow || stages.length < 2) return sums;
+  return (
+    <div className={styles.between}>
+      <Popover
+        trigger={`${stages.length} sums between`}
+        className={styles.open}
+        panelLabel="What the sampler works out in between"
+        panelClassName={styles.panel}
+      >
+        {() => sums}
+      </Popover>
+    </div>
   );
 }
 

@@ -11,11 +11,11 @@ import { Raster } from '../../ui/Raster.tsx';
 import { ScaleBar } from '../../ui/ScaleBar.tsx';
 import { Term } from '../../ui/Term.tsx';
 import type { Change } from './changes.ts';
-import { resizeVolume, subtract, unexplainedShare, type Interpolation } from './loss.ts';
+import { compareSizes, type Interpolation } from './loss.ts';
 import styles from './ResamplingPage.module.css';
 
 const UNEXPLAINED =
-  '1 − R²: the part of the variance that is left when each channel before is fitted by the same channel after, enlarged, times a factor plus a constant.';
+  '1 − R²: the part of the variance that is left when each channel of the finer map is fitted by the same channel of the coarser one, enlarged, times a factor plus a constant.';
 
 interface PicturesProps {
   readonly change: Change;
@@ -33,20 +33,18 @@ export function Pictures({ change, before, after, comparable, by, look }: Pictur
   const maps = useStore((state) => state.view.maps);
   const channel = useStore((state) => state.view.channel);
   const { input } = change.resampling;
-  const drawn = useMemo((): { pictures: (Drawn | null)[]; lost: Volume | null } => {
-    if (before === null || after === null) return { pictures: [null, null, null], lost: null };
+  const down = change.direction === 'down';
+  const drawn = useMemo((): { pictures: (Drawn | null)[]; lost: Volume | null; share: number | null } => {
+    if (before === null || after === null) return { pictures: [null, null, null], lost: null, share: null };
     if (!comparable) {
       const pictures = maps === 'components' ? [drawOwn(before, maps, channel, { model, tensor: input }), drawOwn(after, maps, channel, { model, tensor: change.after })] : drawAlike([before, after], maps, channel);
-      return { pictures: [...pictures, null], lost: null };
+      return { pictures: [...pictures, null], lost: null, share: null };
     }
-    const lost = subtract(before, resizeVolume(after, before.height, before.width, by));
-    return { pictures: drawInFirst([before, after, lost], maps, channel, { model, tensor: input }), lost };
-  }, [before, after, comparable, by, maps, channel, model, input, change.after]);
+    const { difference, share } = down ? compareSizes(before, after, by) : compareSizes(after, before, by);
+    return { pictures: drawInFirst([before, after, difference], maps, channel, { model, tensor: input }), lost: difference, share };
+  }, [before, after, comparable, down, by, maps, channel, model, input, change.after]);
   const [first = null, second = null, third = null] = drawn.pictures;
-  const share = useMemo(
-    () => (comparable && before !== null && after !== null ? unexplainedShare(before, resizeVolume(after, before.height, before.width, by)) : null),
-    [comparable, before, after, by],
-  );
+  const { share } = drawn;
   const domain = first?.domain ?? null;
   return (
     <div className={styles.section}>
@@ -58,7 +56,7 @@ export function Pictures({ change, before, after, comparable, by, look }: Pictur
           <>
             <span className={styles.operator} />
             <Picture
-              title={change.direction === 'down' ? 'what was lost' : 'what was added'}
+              title={down ? 'what was lost' : 'what was added'}
               subject={`${input} lost`}
               volume={drawn.lost}
               drawn={third}
@@ -68,7 +66,11 @@ export function Pictures({ change, before, after, comparable, by, look }: Pictur
                   ''
                 ) : (
                   <>
-                    before − after, {by === 'nearest' ? 'nearest neighbour' : 'bilinear'}. <Term explain={UNEXPLAINED}>{formatPercent(share)} of what varied before</Term> cannot be told from the map after.
+                    {down ? 'before − after' : 'after − before'}, {by === 'nearest' ? 'nearest neighbour' : 'bilinear'}.{' '}
+                    <Term explain={UNEXPLAINED}>
+                      {formatPercent(share)} of what {down ? 'varied before' : 'varies after'}
+                    </Term>{' '}
+                    cannot be told from the map {down ? 'after' : 'before'}.
                   </>
                 )
               }

@@ -21,7 +21,7 @@ export function changesOf({ downsamples, upsamples, skips }: Pick<Anatomy, 'down
   ];
 }
 
-/** Whether an operator keeps channels what they are, so that before and after can be subtracted; a convolution mixes them. */
-export function keepsChannels({ op }: Pick<Resampling, 'op'>): boolean {
-  return !/conv/i.test(op);
+/** Whether an operator keeps channels what they are, so that before and after can be subtracted; convolutions and shuffles mix them. */
+export function keepsChannels({ op, kind }: Pick<Resampling, 'op' | 'kind'>): boolean {
+  return !/conv|DepthToSpace|SpaceToDepth/i.test(op) && !kind.includes('shuffle');
 }

@@ -13,6 +13,12 @@ export function resizeVolume(volume: Volume, height: number, width: number, by: 
   return { data, channels: volume.channels, height, width };
 }
 
+/** The finer of two maps less the coarser one enlarged, and the share of the finer one that the coarser cannot tell. */
+export function compareSizes(fine: Volume, coarse: Volume, by: Interpolation): { readonly difference: Volume; readonly share: number } {
+  const enlarged = resizeVolume(coarse, fine.height, fine.width, by);
+  return { difference: subtract(fine, enlarged), share: unexplainedShare(fine, enlarged) };
+}
+
 export function subtract(a: Volume, b: Volume): Volume {
   return { ...a, data: a.data.map((value, i) => value - (b.data[i] ?? 0)) };
 }

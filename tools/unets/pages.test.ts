@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { layersOf } from '../../src/features/attention/layers.ts';
+import { operationsOf } from '../../src/features/block/operations.ts';
+import { changesOf, keepsChannels } from '../../src/features/resampling/changes.ts';
+import { compareSizes } from '../../src/features/resampling/loss.ts';
+import { recogniseSinusoid } from '../../src/features/time/sinusoid.ts';
+import { findAnatomy } from '../../src/onnx/anatomy.ts';
+import { tappableTensors } from '../../src/onnx/tensors.ts';
+import { headMaps, largestSumDeviation } from '../../src/render/attention-maps.ts';
+import { additionError, valuesOf, volumeOfSample } from '../../src/render/samples.ts';
+import { dimsOf, expectedOf, feedsFor, fixture, runAll, type Values } from './run-model.ts';
+import { parseModel } from '../../src/onnx/model.ts';
+
+/** What the pages of the network say of U-Nets that were not made for them. */
+
+const unets = ['diffusers-unet2d', 'diffusers-unet2d-condition', 'nearest-average', 'film-conv-attention', 'additive-skips', 'no-skips'];
+/** The value that the fixtures' timestep is fed. */
+const TIMESTEP = 37;
+
+async function examine(name: string) {
+  const bytes = fixture(`${name}.onnx`);
+  const graph = parseModel(bytes);
+  const { values } = await runAll(bytes, feedsFor(graph, expectedOf(name).inputs));
+  const dims = dimsOf(values);
+  const tensors = tappableTensors(graph).map(({ name: tensor, op, inputs }) => ({ name: tensor, op, inputs, dims: dims.get(tensor) ?? [] }));
+  const at = (tensor: string): Values => {
+    const found = values.get(tensor);
+    if (found === undefined) throw new Error(`no tensor ${tensor}`);
+    return found;
+  };
+  return { tensors, at, anatomy: findAnatomy(graph, dims) };
+}
+
+describe.each(unets)('%s', (name) => {
+  it('opens on every page', { timeout: 60_000 }, async () => {
+    const { anatomy, tensors, at } = await examine(name);
+
+    for (const { attention, kind } of layersOf(anatomy)) {
+      const maps = headMaps(at(attention.probabilities), attention, 0);
+      if (maps === null) throw new Error(`${attention.probabilities} has an unknown layout`);
+      expect(maps).toMatchObject({ heads: attention.heads, queries: attention.resolution[0] * attention.resolution[1], keys: attention.tokens });
+      expect(largestSumDeviation(maps)).toBeLessThan(1e-5);
+      expect(kind === 'self' ? maps.keys === maps.queries : maps.keys > 0).toBe(true);
+    }
+
+    for (const block of anatomy.residualBlocks) {
+      const [a, b, sum] = [block.shortcut, block.branch, block.output].map((tensor) => volumeOfSample(at(tensor), 0));
+      if (!a || !b || !sum) throw new Error(`${block.output} is no feature map`);
+      expect(additionError(a.data, b.data, sum.data)).toBeLessThan(1e-5);
+      const roles = operationsOf(tensors, anatomy, block).map(({ role }) => role);
+      expect(roles).toContain('branch');
+      expect(roles.at(-1)).toBe('sum');
+    }
+
+    const changes = changesOf(anatomy);
+    expect(changes.length).toBeGreaterThan(0);
+    for (const { resampling, after, direction } of changes) {
+      const [before, behind] = [resampling.input, after].map((tensor) => volumeOfSample(at(tensor), 0));
+      if (!before || !behind) throw new Error(`${after} is no feature map`);
+      if (!keepsChannels(resampling)) continue;
+      expect(behind.channels).toBe(before.channels);
+      // Enlarging adds nothing that the same interpolation does not; pooling loses something.
+      if (direction === 'up') expect(compareSizes(behind, before, resampling.kind.includes('bilinear') ? 'bilinear' : 'nearest').share).toBeLessThan(1e-5);
+      else expect(compareSizes(before, behind, 'nearest').share).toBeGreaterThan(0);
+    }
+
+    const sinusoid = anatomy.time?.sinusoid ?? null;
+    if (sinusoid !== null) expect(recogniseSinusoid([{ timestep: TIMESTEP, values: valuesOf(at(sinusoid), 0) }])?.error).toBeLessThan(1e-3);
+    for (const { tensor } of anatomy.time?.projections ?? []) expect(valuesOf(at(tensor), 0).length).toBeGreaterThan(0);
+  });
+});

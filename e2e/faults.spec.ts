@@ -140,20 +140,22 @@ test('two runs started at once: the newer wins, nothing hangs', async ({ page })
 
 test('the worker dies in the middle of a run: the frames are kept and the run goes on', async ({ page }) => {
   await page.addInitScript(() => {
+    const workers: Worker[] = [];
     const Original = Worker;
     window.Worker = class extends Original {
       constructor(...args: ConstructorParameters<typeof Worker>) {
         super(...args);
-        ((window as unknown as { workers: Worker[] }).workers ??= []).push(this);
+        workers.push(this);
       }
     };
+    Object.assign(window, { killWorkers: () => workers.forEach((worker) => worker.terminate()) });
   });
   await open(page, small);
   const checksum = await page.evaluate(async () => (await window.unetscope.run({ steps: 60 })).checksum);
   const again = page.evaluate(async () => {
     const running = window.unetscope.run().catch(() => null);
     await new Promise((resolve) => setTimeout(resolve));
-    for (const worker of (window as unknown as { workers: Worker[] }).workers) worker.terminate();
+    (window as unknown as { killWorkers: () => void }).killWorkers();
     await running;
     await window.unetscope.idle();
     return { computed: window.unetscope.frame(59).step };

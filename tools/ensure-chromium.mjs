@@ -15,7 +15,7 @@ if (process.env.CHROMIUM_PATH && !existsSync(process.env.CHROMIUM_PATH)) {
 }
 if (findChromium() === null) {
   const debianRoot = existsSync('/etc/debian_version') && process.getuid?.() === 0;
-  if (debianRoot) run('apt-get', ['update', '-qq']) && run('apt-get', ['install', '-y', '-qq', 'chromium']);
+  if (debianRoot && run('apt-get', ['update', '-qq'])) run('apt-get', ['install', '-y', '-qq', 'chromium']);
   if (findChromium() === null) run('npx', ['playwright', 'install', '--with-deps', 'chromium']);
   if (findChromium() === null) {
     console.error(sentence);

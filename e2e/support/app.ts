@@ -15,16 +15,14 @@ export async function idle(page: Page): Promise<void> {
 
 /** The message and code with which a script call is refused. */
 export async function refusal(page: Page, source: string): Promise<{ code: string; message: string }> {
-  return await page.evaluate(async (text) => {
+  return await page.evaluate(`(async () => {
     try {
-      // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the test's own text, run in the page under test
-      await (new Function(`return (async () => (${text}))()`)() as Promise<unknown>);
-    } catch (error) {
-      const { code, message } = error as { code: string; message: string };
+      await (async () => (${source}))();
+    } catch ({ code, message }) {
       return { code, message };
     }
-    throw new Error(`${text} was not refused`);
-  }, source);
+    throw new Error('it was not refused');
+  })()`);
 }
 
 /** Fails where the page itself reported an error that no test asked for. */

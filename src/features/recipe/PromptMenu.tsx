@@ -23,10 +23,10 @@ export function PromptMenu({ onAddWord }: { onAddWord: (word: string) => void })
   return (
     <Popover
       trigger={<Icon name="list" />}
-      aria-label="Example prompts and known words"
-      title="Example prompts and known words"
+      aria-label="Examples and known words"
+      title="Examples and known words"
       className={sentence.mark}
-      panelLabel="Example prompts and known words"
+      panelLabel="Examples and known words"
       panelClassName={styles.panel}
     >
       {(panelId) => (

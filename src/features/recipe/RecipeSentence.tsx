@@ -57,7 +57,7 @@ export function RecipeSentence() {
             range={{ min: 0, max: Number.MAX_SAFE_INTEGER, whole: true }}
             onCommit={(seed) => actions.editRecipe({ seed })}
           />
-          <IconButton icon="dice" label="Roll another seed" className={styles.mark} onClick={() => actions.rollSeed()} />,
+          <IconButton icon="dice" label="Roll the dice" className={styles.mark} onClick={() => actions.rollSeed()} />,
         </span>{' '}
         <span className={styles.together}>
           <SamplerField />,

@@ -29,10 +29,10 @@ export function SamplerField() {
       {entry === undefined ? null : (
         <Popover
           trigger={<Icon name="options" size={15} />}
-          aria-label="Sampler options"
+          aria-label="Its options"
           title="What this sampler does, and its options"
           className={sentence.mark}
-          panelLabel="Sampler options"
+          panelLabel="Its options"
           panelClassName={styles.panel}
         >
           {() => (

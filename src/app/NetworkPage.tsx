@@ -12,7 +12,7 @@ const pages: Readonly<Record<Exclude<Page, 'figure'>, LazyExoticComponent<Compon
   time: lazy(async () => ({ default: (await import('../features/time/TimePage.tsx')).TimePage })),
   resampling: lazy(async () => ({ default: (await import('../features/resampling/ResamplingPage.tsx')).ResamplingPage })),
   parity: lazy(async () => ({ default: (await import('../features/parity/ParityPage.tsx')).ParityPage })),
-  forward: lazy(async () => ({ default: (await import('../features/parity/ParityPage.tsx')).ParityPage })),
+  forward: lazy(async () => ({ default: (await import('../features/forward/ForwardPage.tsx')).ForwardPage })),
   schedule: lazy(async () => ({ default: (await import('../features/parity/ParityPage.tsx')).ParityPage })),
 };
 const NetworkTree = lazy(async () => ({ default: (await import('../features/inspector/NetworkTree.tsx')).NetworkTree }));

@@ -1,0 +1,186 @@
+import { useMemo } from 'react';
+import { standardNormal } from '../../base/philox.ts';
+import { sampleLength } from '../../protocol/manifest.ts';
+import { pictureDomain } from '../../render/domain.ts';
+import { NOISE_DOMAIN } from '../../render/paint.ts';
+import { useActions } from '../../store/actions.ts';
+import { isOwn } from '../../store/pictures.ts';
+import { useStore, type AppState } from '../../store/store.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Figure } from '../../ui/Figure.tsx';
+import { formatCoefficient, formatFixed, formatPercent } from '../../ui/format.ts';
+import { NumberField } from '../../ui/NumberField.tsx';
+import { PageHead } from '../../ui/PageHead.tsx';
+import { Term } from '../../ui/Term.tsx';
+import { ErrorPlot } from './ErrorPlot.tsx';
+import { answerOf, noised, trainingOf, type Answer } from './noising.ts';
+import { PictureChoice } from './PictureChoice.tsx';
+import { PictureRaster, type Shape } from './PictureRaster.tsx';
+import { AlphaBarSymbol, DifferenceSymbol, ExpectedEquation, ExpectedSymbol, ForwardEquation, NoiseSymbol, NoisySymbol, PictureSymbol, PredictedSymbol } from './symbols.tsx';
+import { TimestepSlider } from './TimestepSlider.tsx';
+import { useAnswer, useNetworkQueue, type Told } from './use-answer.ts';
+import { usePicture } from './use-picture.ts';
+import { useSweep, type Subject } from './use-sweep.ts';
+import styles from './ForwardPage.module.css';
+
+/**
+ * The forward process: a known picture, noised to any t with known noise, so that the network's answer can be held against the truth.
+ */
+export function ForwardPage() {
+  const manifest = useStore((state) => state.manifest);
+  const training = useMemo(() => (manifest === null ? undefined : trainingOf(manifest.scheduler)), [manifest]);
+  if (manifest === null || training === undefined) return <PageHead path={PATH} title={TITLE}>Waiting for the model.</PageHead>;
+  if (training === null) {
+    return (
+      <PageHead path={PATH} title={TITLE}>
+        {manifest.title} is a flow: it goes from noise to picture in straight lines and has no ᾱ. This page shows models that were trained with a noise schedule.
+      </PageHead>
+    );
+  }
+  return <Opened manifest={manifest} training={training} />;
+}
+
+const PATH = [{ text: 'forward process' }] as const;
+const TITLE = 'Noise is added step by step';
+
+function waitingFor({ engine, run }: AppState): string | null {
+  if (engine.phase === 'failed') return 'the engine did not start';
+  if (engine.phase === 'loading') return 'waiting for the engine';
+  return run.state === 'running' ? 'waiting for the run' : null;
+}
+
+function Opened({ manifest, training }: { manifest: Told['manifest']; training: Subject['training'] }) {
+  const actions = useActions();
+  const { shipped, picture, problem } = usePicture();
+  const prompt = useStore((state) => state.recipe.prompt);
+  const guidanceScale = useStore((state) => state.recipe.guidanceScale);
+  const seed = useStore((state) => state.recipe.seed);
+  const wished = useStore((state) => state.view.t);
+  const ready = useStore((state) => state.engine.phase === 'ready' && state.loaded?.manifest === state.manifest);
+  const waiting = useStore(waitingFor);
+  const last = training.alphaBar.length - 1;
+  const t = Math.min(last, wished ?? Math.round(last / 2));
+  const alphaBar = training.alphaBar[t] ?? 0;
+
+  const noise = useMemo(() => standardNormal(seed, 0, sampleLength(manifest)), [seed, manifest]);
+  const x0 = picture?.data ?? null;
+  const xt = useMemo(() => (x0 === null ? null : noised(x0, noise, alphaBar)), [x0, noise, alphaBar]);
+  const told = useMemo<Told>(() => ({ manifest, prompt, guidanceScale }), [manifest, prompt, guidanceScale]);
+  const queue = useNetworkQueue(manifest.output);
+  const heard = useAnswer(queue, told, xt, t, ready);
+  const answer = useMemo(
+    () => (heard.output === null || xt === null ? null : answerOf(training.prediction, heard.output, xt, noise, alphaBar)),
+    [heard.output, training, xt, noise, alphaBar],
+  );
+  const subject = useMemo<Subject | null>(() => (x0 === null ? null : { told, training, x0, noise }), [told, training, x0, noise]);
+  const sweep = useSweep(queue, subject, ready && waiting === null);
+  const setT = (next: number): void => actions.setView({ t: next });
+
+  return (
+    <article className={styles.page}>
+      <PageHead path={PATH} title={TITLE} aside={answer === null ? (waiting ?? 'computing…') : 'live'}>
+        A known picture, mixed with known noise. The network is asked for that noise and never sees it apart, so its answer can be held against the truth.
+      </PageHead>
+      <PictureChoice shipped={shipped} picture={picture} shape={manifest.sample} problem={problem} />
+      <section aria-label="The mixture" className={styles.mixture}>
+        <p className={styles.where}>
+          <span className={styles.t}>
+            t = <NumberField label="Timestep" hint="How far the noise has come: 0 is almost the picture." value={t} range={{ min: 0, max: last, whole: true }} onCommit={setT} />
+          </span>
+          <span className={styles.equation}>
+            <ForwardEquation alphaBar={alphaBar} />
+          </span>
+          <span className={styles.quiet}>
+            <AlphaBarSymbol /> = {formatFixed(alphaBar, 4)}: {formatPercent(Math.sqrt(alphaBar))} of the picture’s amplitude, {formatPercent(Math.sqrt(1 - alphaBar))} of the noise’s
+          </span>
+        </p>
+        <TimestepSlider t={t} last={last} alphaBar={alphaBar} onChange={setT} />
+        <Panels shape={manifest.sample} x0={x0} noise={noise} xt={xt} answer={answer} alphaBar={alphaBar} seed={seed} name={picture?.name ?? ''} waiting={heard.problem ?? waiting ?? 'computing…'} epsilon={training.prediction === 'epsilon'} />
+        {heard.problem === null ? null : (
+          <p className={styles.problem} role="alert">
+            {heard.problem}
+          </p>
+        )}
+        <p className={styles.quiet}>
+          The network is told “{prompt}” with guidance {formatCoefficient(guidanceScale)}, as the run is.{' '}
+          {picture === null || isOwn(picture.id) || picture.name === prompt ? null : (
+            <Button look="link" onClick={() => actions.editRecipe({ prompt: picture.name })}>
+              tell it “{picture.name}”
+            </Button>
+          )}{' '}
+          {guidanceScale === 1 ? null : (
+            <>
+              Guidance overshoots on purpose and costs error:{' '}
+              <Button look="link" onClick={() => actions.editRecipe({ guidanceScale: 1 })}>
+                without guidance
+              </Button>{' '}
+              the number is what training made small.
+            </>
+          )}
+        </p>
+      </section>
+      <ErrorPlot sweep={sweep} last={last} t={t} error={answer?.error ?? null} waiting={waiting} onChoose={setT} />
+    </article>
+  );
+}
+
+interface PanelsProps {
+  readonly shape: Shape;
+  readonly x0: Float32Array | null;
+  readonly noise: Float32Array;
+  readonly xt: Float32Array | null;
+  readonly answer: Answer | null;
+  readonly alphaBar: number;
+  readonly seed: number;
+  readonly name: string;
+  readonly waiting: string;
+  readonly epsilon: boolean;
+}
+
+/** What is known at the left, the mixture in the middle, what the network says at the right; noises and their difference on one scale. */
+function Panels({ shape, x0, noise, xt, answer, alphaBar, seed, name, waiting, epsilon }: PanelsProps) {
+  const scale = `grey is 0, black and white ±${NOISE_DOMAIN}`;
+  return (
+    <div className={styles.panels}>
+      <div className={styles.panel}>
+        <Figure title={<PictureSymbol />} note="the picture" caption={name}>
+          <PictureRaster name="x₀, the picture" data={x0} shape={shape} domain={1} waiting="waiting for the pictures" />
+        </Figure>
+      </div>
+      <div className={styles.panel} data-sign="+">
+        <Figure title={<NoiseSymbol />} note="the true noise" caption={`of seed ${seed}, as in the run; ${scale}`}>
+          <PictureRaster name="ε, the true noise" data={noise} shape={shape} domain={NOISE_DOMAIN} />
+        </Figure>
+      </div>
+      <div className={styles.panel} data-sign="=">
+        <Figure title={<NoisySymbol />} note="the mixture" caption="all that the network is given, with t and the words">
+          <PictureRaster name="x_t, the mixture" data={xt} shape={shape} domain={xt === null ? 1 : pictureDomain(xt)} waiting="waiting for the pictures" readout="right" />
+        </Figure>
+      </div>
+      <div className={styles.panel} data-sign="→">
+        <Figure title={<PredictedSymbol />} note="the predicted noise" caption="the network’s answer, on the same scale">
+          <PictureRaster name="ε̂, the predicted noise" data={answer?.predNoise ?? null} shape={shape} domain={NOISE_DOMAIN} waiting={waiting} />
+        </Figure>
+      </div>
+      <div className={styles.panel}>
+        <Figure
+          title={<DifferenceSymbol />}
+          note="what it missed"
+          caption={
+            <>
+              <Term explain="The mean over all values of (ε − ε̂)²: the loss that training makes small. Answering 0 everywhere would give about 1.">mean square error</Term>{' '}
+              <b className={styles.error}>{answer === null ? '…' : formatCoefficient(answer.error)}</b>
+            </>
+          }
+        >
+          <PictureRaster name="ε − ε̂, the difference" data={answer?.difference ?? null} shape={shape} domain={NOISE_DOMAIN} waiting={waiting} />
+        </Figure>
+      </div>
+      <div className={styles.panel}>
+        <Figure title={<ExpectedSymbol />} note="the picture it expects" caption={epsilon ? <ExpectedEquation alphaBar={alphaBar} /> : 'from its answer and the mixture'}>
+          <PictureRaster name="x̂₀, the picture it expects" data={answer?.predX0 ?? null} shape={shape} domain={1} waiting={waiting} readout="right" />
+        </Figure>
+      </div>
+    </div>
+  );
+}

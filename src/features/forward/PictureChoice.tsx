@@ -1,0 +1,145 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { messageOf } from '../../base/user-error.ts';
+import { paintPicture } from '../../render/paint.ts';
+import { useActions } from '../../store/actions.ts';
+import { isOwn, pictureRoom, type Picture } from '../../store/pictures.ts';
+import { useStore } from '../../store/store.ts';
+import { tensorRoom } from '../../store/tensors.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Raster } from '../../ui/Raster.tsx';
+import { DrawingBoard } from './DrawingBoard.tsx';
+import type { Shape } from './PictureRaster.tsx';
+import { ACCEPTED, readPictureFile } from './read-file.ts';
+import styles from './ForwardPage.module.css';
+
+interface PictureChoiceProps {
+  readonly shipped: readonly Picture[];
+  readonly picture: Picture | null;
+  readonly shape: Shape;
+  readonly problem: string | null;
+}
+
+/** What is noised: one of ours, this run's picture, a file (chosen, pasted or dropped anywhere on the page), or drawn here. */
+export function PictureChoice({ shipped, picture, shape, problem }: PictureChoiceProps) {
+  const actions = useActions();
+  const file = useRef<HTMLInputElement>(null);
+  const [drawing, setDrawing] = useState(false);
+  const [refused, setRefused] = useState<string | null>(null);
+  const finished = useStore((state) => state.run.state === 'done' && state.run.total > 0);
+  const rgb = shape.channels === 3 && shape.height === shape.width;
+
+  const choose = (id: string): void => {
+    setRefused(null);
+    actions.setView({ picture: id });
+  };
+  const take = async (given: File): Promise<void> => {
+    try {
+      const data = await readPictureFile(given, shape.width);
+      choose(pictureRoom.keep(given.name === '' ? 'your picture' : given.name, data).id);
+    } catch (error) {
+      setRefused(messageOf(error));
+    }
+  };
+  const dragged = useFiles(rgb ? (given) => void take(given) : null);
+  const takeRun = (): void => {
+    const { run, recipe } = useStore.getState();
+    const data = tensorRoom.frame(run.total - 1)?.prev;
+    if (data !== undefined) choose(pictureRoom.keep(`this run’s picture (“${recipe.prompt}”, seed ${recipe.seed})`, data).id);
+  };
+  return (
+    <section className={styles.choice} aria-label="The picture to start from">
+      <div className={styles.thumbs} role="group" aria-label="Pictures">
+        {shipped.map((one) => (
+          <Thumb key={one.id} picture={one} shape={shape} pressed={one.id === picture?.id} onChoose={() => choose(one.id)} />
+        ))}
+        {picture !== null && isOwn(picture.id) ? <Thumb picture={picture} shape={shape} pressed onChoose={() => choose(picture.id)} /> : null}
+      </div>
+      <p className={styles.ways}>
+        <Button look="link" onClick={takeRun} disabled={!finished}>
+          this run’s picture
+        </Button>
+        {rgb ? (
+          <>
+            <Button look="link" onClick={() => file.current?.click()}>
+              a file
+            </Button>
+            <input
+              ref={file}
+              type="file"
+              hidden
+              aria-label="Picture file"
+              accept={ACCEPTED.join(',')}
+              onChange={(event) => {
+                const [given] = event.target.files ?? [];
+                if (given !== undefined) void take(given);
+                event.target.value = '';
+              }}
+            />
+            <Button look="link" aria-expanded={drawing} onClick={() => setDrawing(!drawing)}>
+              draw one
+            </Button>
+            <span className={styles.quiet}>{dragged ? 'let go to take it' : 'PNG, JPEG or WebP; or paste or drop one here. It stays in this browser.'}</span>
+          </>
+        ) : null}
+      </p>
+      {(refused ?? problem) === null ? null : (
+        <p className={styles.problem} role="alert">
+          {refused ?? problem}
+        </p>
+      )}
+      {drawing && rgb ? <DrawingBoard key={shape.width} size={shape.width} onDrawn={(data) => choose(pictureRoom.keep('your drawing', data).id)} /> : null}
+    </section>
+  );
+}
+
+function Thumb({ picture, shape, pressed, onChoose }: { picture: Picture; shape: Shape; pressed: boolean; onChoose: () => void }) {
+  const { channels, height, width } = shape;
+  const paint = useMemo(() => () => paintPicture(picture.data, channels, height * width), [picture, channels, height, width]);
+  return (
+    <span className={styles.thumb} title={picture.name}>
+      <Raster name={picture.name} rows={height} columns={width} paint={paint} pressed={pressed} onChoose={onChoose} />
+    </span>
+  );
+}
+
+/** Files that are pasted or dropped while the page is open. Text that is pasted is left alone. */
+function useFiles(take: ((file: File) => void) | null): boolean {
+  const [over, setOver] = useState(false);
+  const latest = useRef(take);
+  useEffect(() => {
+    latest.current = take;
+  });
+  useEffect(() => {
+    const holdsFile = (transfer: DataTransfer | null): boolean => latest.current !== null && transfer?.types.includes('Files') === true;
+    const given = (transfer: DataTransfer | null, event: Event): void => {
+      const [file] = transfer?.files ?? [];
+      if (file === undefined || latest.current === null) return;
+      event.preventDefault();
+      latest.current(file);
+    };
+    const paste = (event: ClipboardEvent): void => given(event.clipboardData, event);
+    const drag = (event: DragEvent): void => {
+      if (!holdsFile(event.dataTransfer)) return;
+      event.preventDefault();
+      setOver(true);
+    };
+    const leave = (event: DragEvent): void => {
+      if (event.relatedTarget === null) setOver(false);
+    };
+    const drop = (event: DragEvent): void => {
+      setOver(false);
+      given(event.dataTransfer, event);
+    };
+    document.addEventListener('paste', paste);
+    document.addEventListener('dragover', drag);
+    document.addEventListener('dragleave', leave);
+    document.addEventListener('drop', drop);
+    return () => {
+      document.removeEventListener('paste', paste);
+      document.removeEventListener('dragover', drag);
+      document.removeEventListener('dragleave', leave);
+      document.removeEventListener('drop', drop);
+    };
+  }, []);
+  return over;
+}

@@ -1,5 +1,5 @@
 import { UserError } from '../base/user-error.ts';
-import { networkInputs, recipeScheduler } from '../engine/inputs.ts';
+import { networkInputs, recipeScheduler } from '../protocol/inputs.ts';
 import type { Engine } from '../protocol/engine.ts';
 import type { NetworkInputs, Tensor } from '../protocol/frame.ts';
 import { useStore } from '../store/store.ts';

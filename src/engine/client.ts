@@ -110,7 +110,6 @@ class WorkerEngine implements Engine {
     signal?: AbortSignal,
   ): Promise<Tensor[]> {
     if (signal?.aborted === true) return Promise.reject(signal.reason as Error);
-    this.#supersede('probe', 'probe');
     return this.#askOfModel('probe', (id) => ({ kind: 'probe', id, inputs, names }), {}, signal);
   }
 
@@ -157,7 +156,8 @@ class WorkerEngine implements Engine {
         if (this.#present === present) this.#present = null;
       });
     }
-    const turn = Symbol(kind);
+    // A newer run takes the place of an older one; probes stand in line, and share a turn until another model is loaded.
+    const turn = (kind === 'probe' ? this.#turns.get(kind) : undefined) ?? Symbol(kind);
     this.#turns.set(kind, turn);
     const abandoned = () => {
       signal?.throwIfAborted();
@@ -167,7 +167,7 @@ class WorkerEngine implements Engine {
     abandoned();
     return this.#ask(kind, message, handlers, signal);
   }
-  /** Who asked last, of each kind: an older request may still be waiting for the model. */
+  /** Whose turn it is, of each kind: an older request may still be waiting for the model. */
   readonly #turns = new Map<Kind, symbol>();
 
   async #restore(wanted: LoadRequest): Promise<LoadedModel> {

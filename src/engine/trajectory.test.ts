@@ -7,7 +7,7 @@ import type { RunRequest } from '../protocol/engine.ts';
 import type { Frame, NetworkInputs } from '../protocol/frame.ts';
 import { manifestSchema, sampleLength } from '../protocol/manifest.ts';
 import type { Recipe } from '../protocol/recipe.ts';
-import { networkInputs, recipeScheduler } from './inputs.ts';
+import { networkInputs, recipeScheduler } from '../protocol/inputs.ts';
 import { trajectory } from './trajectory.ts';
 import { Network } from './worker/network.ts';
 import { Runtime } from './worker/runtime.ts';

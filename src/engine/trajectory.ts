@@ -5,7 +5,7 @@ import type { Scheduler } from '../diffusion/sampler.ts';
 import type { RunRequest } from '../protocol/engine.ts';
 import type { Frame, NetworkInputs, Tensor } from '../protocol/frame.ts';
 import { sampleLength } from '../protocol/manifest.ts';
-import { networkInputs, recipeScheduler } from './inputs.ts';
+import { networkInputs, recipeScheduler } from '../protocol/inputs.ts';
 
 /** The network, for this file: one run on the given inputs. */
 export type Ask = (inputs: NetworkInputs) => Promise<{ readonly output: Float32Array; readonly tensors: readonly Tensor[] }>;

@@ -101,7 +101,7 @@ export interface Engine {
   ): Promise<void>;
   /** Changes what the current run hands over with its next frames. */
   watch(names: readonly string[]): void;
-  /** One network run on the given inputs; the named tensors with the batch axis, data on the CPU. The latest probe wins. */
+  /** One network run on the given inputs; the named tensors with the batch axis, data on the CPU. Probes are served in order, between the steps of a run. */
   probe(inputs: NetworkInputs, names: readonly string[], signal?: AbortSignal): Promise<Tensor[]>;
   stats(): Promise<EngineStats>;
   /** Returns the function that stops listening. */

@@ -1,3 +1,6 @@
+import { samplerConfig } from '../diffusion/sampler-catalogue.ts';
+import type { Scheduler } from '../diffusion/sampler.ts';
+import { createScheduler } from '../diffusion/scheduler.ts';
 import type { NetworkInputs } from './frame.ts';
 import type { Manifest } from './manifest.ts';
 import { isGuided, type Recipe } from './recipe.ts';
@@ -23,4 +26,22 @@ export function inputsAt(
     tokens.set(row, b * row.length);
   });
   return { sample, timestep: new Float32Array(batch).fill(timestep), tokens, batch };
+}
+
+/** The sampler that the recipe asks for, with the schedule that the model was trained on. Throws UserErrors of src/diffusion. */
+export function recipeScheduler(manifest: Manifest, recipe: Recipe): Scheduler {
+  return createScheduler(samplerConfig(manifest.scheduler, recipe.sampler, recipe.options), recipe.steps);
+}
+
+/** What the network is fed at model evaluation `index`: `xt` (C·H·W values) as the sampler scales it, the timestep and the words. */
+export function networkInputs(
+  manifest: Manifest,
+  recipe: Recipe,
+  scheduler: Pick<Scheduler, 'timesteps' | 'scaleModelInput'>,
+  xt: Float32Array,
+  index: number,
+): NetworkInputs {
+  const timestep = scheduler.timesteps[index];
+  if (timestep === undefined) throw new RangeError(`no model evaluation ${index}`);
+  return inputsAt(manifest, recipe, scheduler.scaleModelInput(xt, index), timestep);
 }

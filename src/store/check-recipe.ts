@@ -1,6 +1,6 @@
 import { UserError, messageOf } from '../base/user-error.ts';
-import { samplerConfig } from '../diffusion/sampler-catalogue.ts';
-import { createScheduler, type Scheduler } from '../diffusion/scheduler.ts';
+import type { Scheduler } from '../diffusion/sampler.ts';
+import { recipeScheduler } from '../protocol/inputs.ts';
 import type { Manifest } from '../protocol/manifest.ts';
 import { MAX_GUIDANCE, MAX_STEPS, recipeSchema, type Recipe } from '../protocol/recipe.ts';
 import { tokenize } from '../protocol/tokens.ts';
@@ -46,21 +46,16 @@ export function checkPrompt(prompt: string, manifest: Manifest): void {
   }
 }
 
-/** The recipe's sampler on the model's own noise schedule. Throws a UserError where it cannot be had. */
-export function schedulerOf(recipe: Recipe, manifest: Manifest): Scheduler {
-  return createScheduler(samplerConfig(manifest.scheduler, recipe.sampler, recipe.options), recipe.steps);
-}
-
 /** Checks everything about a recipe that can be known without running it, and gives its schedule. */
 export function checkRecipe(recipe: Recipe, manifest: Manifest): Schedule {
   checkPrompt(recipe.prompt, manifest);
-  return scheduleOf(schedulerOf(recipe, manifest));
+  return scheduleOf(recipeScheduler(manifest, recipe));
 }
 
-export function scheduleOf(scheduler: Scheduler): Schedule {
+function scheduleOf(scheduler: Scheduler): Schedule {
   const timesteps = Array.from(scheduler.timesteps);
   const alphaBar = timesteps.map((timestep) => interpolate(scheduler.alphasCumprod, timestep));
-  return { timesteps, alphaBar: [...alphaBar, 1] };
+  return { timesteps, alphaBar: [...alphaBar, 1], stepOf: timesteps.map((_, i) => scheduler.stepOf(i)) };
 }
 
 /** ᾱ at a timestep that need not be whole: samplers that space their sigmas visit others. */

@@ -26,6 +26,8 @@ export interface Schedule {
   readonly timesteps: readonly number[];
   /** ᾱ at each position; at N it is that of the finished picture. */
   readonly alphaBar: readonly number[];
+  /** The sampler's step, from 0, that each look belongs to: some samplers look twice in a step. */
+  readonly stepOf: readonly number[];
 }
 
 export interface RunStatus {
@@ -85,7 +87,7 @@ export const initialState: AppState = {
   loaded: null,
   engine: { phase: 'loading', progress: null },
   deviceChoice: 'auto',
-  schedule: { timesteps: [], alphaBar: [] },
+  schedule: { timesteps: [], alphaBar: [], stepOf: [] },
   run: { source: 'none', state: 'idle', computed: 0, total: 0, stepMs: null, checksum: null },
   playing: false,
   probing: false,

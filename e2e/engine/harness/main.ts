@@ -1,7 +1,7 @@
 import { readNpz } from '../../../src/base/npz.ts';
 import { createEngine } from '../../../src/engine/client.ts';
 import { deviation, readGoldenSteps } from '../../../src/engine/golden.ts';
-import { networkInputs, recipeScheduler } from '../../../src/engine/inputs.ts';
+import { networkInputs, recipeScheduler } from '../../../src/protocol/inputs.ts';
 import type { Engine, EngineLoss, LoadedModel, RunRequest } from '../../../src/protocol/engine.ts';
 import type { Frame } from '../../../src/protocol/frame.ts';
 import { manifestSchema, sampleLength, type Manifest } from '../../../src/protocol/manifest.ts';

@@ -3,7 +3,7 @@ import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { formatDuration, formatFixed } from '../../ui/format.ts';
 import { Term } from '../../ui/Term.tsx';
-import { describeAmplitudes, describeSignalToNoise, formatTimestep } from './noise-level.ts';
+import { describeAmplitudes, describeLook, describeSignalToNoise, formatTimestep } from './noise-level.ts';
 import { AlphaBarSymbol } from './symbols.tsx';
 import { useLast, usePosition } from './use-film.ts';
 import styles from './Film.module.css';
@@ -13,6 +13,8 @@ export function StepCount() {
   const last = useLast();
   const position = usePosition();
   const timestep = useStore((state) => state.schedule.timesteps[position]);
+  const steps = useStore((state) => state.recipe.steps);
+  const ofSampler = useStore((state) => describeLook(state.schedule.stepOf, position));
   return (
     <span className={styles.step}>
       <b>
@@ -26,6 +28,14 @@ export function StepCount() {
           <Term explain="The timestep that the network is told. It runs down, from pure noise to the picture, while the steps count up.">
             t = {formatTimestep(timestep)}
           </Term>
+          {ofSampler === null || steps === last ? null : (
+            <>
+              {' '}
+              <Term explain={`This sampler asks the network more than once in some of its ${steps} steps; each look is a position on the film.`}>
+                {ofSampler}
+              </Term>
+            </>
+          )}
         </span>
       )}
     </span>

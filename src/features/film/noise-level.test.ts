@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeAmplitudes, describePosition, describeSignalToNoise } from './noise-level.ts';
+import { describeLook, describeAmplitudes, describePosition, describeSignalToNoise } from './noise-level.ts';
 
 describe('the noise level in words', () => {
   it('names the amplitudes of the picture and of the noise', () => {
@@ -20,4 +20,9 @@ describe('the noise level in words', () => {
     expect(describePosition(25, 25, undefined)).toBe('Step 25 of 25, the picture');
     expect(describePosition(0, 25, undefined)).toBe('Step 0 of 25');
   });
+});
+
+it('names the look within the sampler’s step', () => {
+  const heun = [0, 0, 1, 1, 2];
+  expect([0, 1, 2, 4, 5].map((position) => describeLook(heun, position))).toEqual(['step 1, look 1', 'step 1, look 2', 'step 2, look 1', 'step 3, look 1', null]);
 });

@@ -32,3 +32,10 @@ export function nameOfPosition(position: number, last: number): string {
 export function formatTimestep(timestep: number): string {
   return Number.isInteger(timestep) ? String(timestep) : formatFixed(timestep, 1);
 }
+
+/** Which look of which sampler step a position is, for samplers that look more than once: `step 3, look 2`. */
+export function describeLook(stepOf: readonly number[], position: number): string | null {
+  const step = stepOf[position];
+  if (step === undefined) return null;
+  return `step ${step + 1}, look ${position - stepOf.indexOf(step) + 1}`;
+}

@@ -10,6 +10,19 @@ from training.export import MODELS
 
 WANTED = {"thing": 0.90, "colour": 0.90, "background": 0.98}
 INK, PAPER, GRID = (40, 40, 48), (255, 255, 255), (225, 225, 230)
+SITTINGS = {
+    "emoji-32": [
+        "32 minutes: batch 64 at 1e-3, the rate held",
+        "65 minutes: batch 16 at 6e-4, falling over the last 40%",
+    ],
+    "emoji-16": [
+        "9 minutes: batch 64 at 1e-3, falling at the end",
+        "25 minutes: the same again",
+        "44 minutes: batch 16 at 8e-4, falling over the last 40%",
+    ],
+}
+"""What was run, in words; to be continued by whoever trains on."""
+
 LINES = {"thing": (200, 60, 60), "colour": (50, 110, 210), "background": (60, 150, 80)}
 
 
@@ -67,6 +80,8 @@ def verdict(past: dict[str, Any]) -> str:
         gain = figures["seen"]["thing"] - before["seen"]["thing"]
         state = "still rising" if gain > 0.005 else "flat"
         text += f" Between the last two evaluations (minutes {before['minutes']} and {figures['minutes']}) things went {gain:+.1%}: {state}."
+    elif past["log"][-1][2] < 0.97 * past["log"][len(past["log"]) * 3 // 4][2]:
+        text += " The loss was still falling when training stopped: more time will make it better."
     return text
 
 
@@ -115,7 +130,9 @@ the caption names one.
 | {errors} |
 
 ## Training
-{past["seconds"] / 60:.0f} minutes of wall-clock time on a machine with 2 CPU cores that other work was using too; {past["steps"]:,} steps, {past["pictures"]:,} pictures, each new.
+{past["seconds"] / 60:.0f} minutes of wall-clock time on a machine with 2 CPU cores, most of which other work was using (a load of 7 to 26 for 2 cores); {past["steps"]:,} steps, {past["pictures"]:,} pictures, each new.
+
+{sittings(model)}
 
 ![Loss and accuracy over training time](curve.png)
 
@@ -124,8 +141,7 @@ the caption names one.
 {older}
 
 ε-prediction on a cosine schedule cut where ᾱ is 5e-4 (`trained_betas` in the manifest), loss weight min(SNR, 5)/SNR not below 0.05, AdamW (0.9,
-0.99) at 1e-3 with 300 steps of warm-up and a cosine fall over the last 40% of a sitting, batch 64, gradient clip 1, moving average of the weights
-0.999, 10% of captions dropped. {manifest["parameters"]:,} parameters, stored as float16 ({manifest["model"]["bytes"] / 1e6:.1f} MB), computed in float32.
+0.99), gradient clip 1, moving average of the weights 0.999, 10% of captions dropped. {manifest["parameters"]:,} parameters, stored as float16 ({manifest["model"]["bytes"] / 1e6:.1f} MB), computed in float32.
 
 ## Make it again
 ```
@@ -138,13 +154,25 @@ python -m training.evaluate --model {model} --captions 1000
 
 ## Limits
 - It knows its {len(data.VOCABULARY) - 2} words and captions of one thing; two things, counting, places and styles are beyond it.
-- Things with fine detail come out least well at {size} pixels.
+{shapes_warning(figures)}- Things with fine detail come out least well at {size} pixels.
 - Where thing and background have the same colour, the outline can get lost.
 - Its pictures look like the emoji that it was taught with, and share their choices.
 
 ## Licence and origin
 {manifest["licence"]}. Training pictures: {"; ".join(manifest["origin"])}.
 """
+
+
+def shapes_warning(figures: dict[str, Any]) -> str:
+    """Said while most things cannot be told."""
+    if figures["seen"]["thing"] >= 0.5:
+        return ""
+    return "- **Young: colours and backgrounds follow the words, but most shapes are still blobs of the right colours.**\n"
+
+
+def sittings(model: str) -> str:
+    """The sittings as a list."""
+    return "\n".join(f"- {line}" for line in SITTINGS[model])
 
 
 def judge_warning(figures: dict[str, Any]) -> str:

@@ -146,7 +146,7 @@ function Large({ opened, shown, selection, scale, onSelect }: LargeProps) {
       <Numbers
         values={values}
         name={name}
-        all={shown.planes.data}
+        all={kind.shape.count === 1 && values !== null ? values : shown.planes.data}
         allName={kind.shape.count > 1 ? `all ${kind.shape.count}` : 'all'}
         domain={domain}
         kind={kind.scale}

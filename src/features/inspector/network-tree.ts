@@ -204,7 +204,7 @@ class Builder {
     const open: TreeNode = {
       id: 'time/page',
       label: 'time, all of it',
-      detail: 'sinusoids, embedding, projections',
+      detail: 'sinusoids to blocks',
       hue: 'time',
       opens: { page: 'time', tensor: last },
       children: [],

@@ -56,7 +56,7 @@ function Opened({ manifest, training }: { manifest: Told['manifest']; training: 
   const guidanceScale = useStore((state) => state.recipe.guidanceScale);
   const seed = useStore((state) => state.recipe.seed);
   const wished = useStore((state) => state.view.t);
-  const ready = useStore((state) => state.engine.phase === 'ready' && state.loaded?.manifest === state.manifest);
+  const ready = useStore((state) => state.engine.phase === 'ready' && state.loaded?.manifest.id === state.manifest?.id);
   const waiting = useStore(waitingFor);
   const last = training.alphaBar.length - 1;
   const t = Math.min(last, wished ?? Math.round(last / 2));
@@ -148,7 +148,7 @@ function Panels({ shape, x0, noise, xt, answer, alphaBar, seed, name, waiting, e
         </Figure>
       </div>
       <div className={styles.panel} data-sign="+">
-        <Figure title={<NoiseSymbol />} note="the true noise" caption={`of seed ${seed}, as in the run; ${scale}`}>
+        <Figure title={<NoiseSymbol />} note="the true noise" caption={`seed ${seed}, as in the run; ${scale}`}>
           <PictureRaster name="ε, the true noise" data={noise} shape={shape} domain={NOISE_DOMAIN} />
         </Figure>
       </div>

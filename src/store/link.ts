@@ -16,8 +16,8 @@ export const LINK_VERSION = 1;
 export const linkDefaults: { readonly recipe: Recipe; readonly view: View } = {
   recipe: {
     model: 'emoji-32',
-    prompt: 'a blue cat on yellow',
-    seed: 7,
+    prompt: 'a panda on green',
+    seed: 2,
     sampler: 'DDIMScheduler',
     steps: 25,
     guidanceScale: 3,

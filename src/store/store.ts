@@ -3,7 +3,8 @@ import { subscribeWithSelector } from 'zustand/middleware';
 import type { DeviceChoice, DeviceReport, LoadedModel, LoadProgress } from '../protocol/engine.ts';
 import type { Manifest } from '../protocol/manifest.ts';
 import type { Recipe } from '../protocol/recipe.ts';
-import { defaultView, type View } from './view.ts';
+import { linkDefaults } from './link.ts';
+import type { View } from './view.ts';
 
 /** Something that went wrong or deserves a sentence, shown where the person is looking. */
 export interface Problem {
@@ -67,21 +68,8 @@ export interface AppState {
   readonly problems: readonly Problem[];
 }
 
-/** Until the manifest has arrived. Its own default recipe replaces this one. */
-export const initialRecipe: Recipe = {
-  model: 'emoji-32',
-  prompt: 'a blue cat on yellow',
-  seed: 7,
-  sampler: 'DDIMScheduler',
-  steps: 25,
-  guidanceScale: 3,
-  eta: 0,
-  options: {},
-};
-
 export const initialState: AppState = {
-  recipe: initialRecipe,
-  view: defaultView,
+  ...linkDefaults,
   models: [],
   manifest: null,
   loaded: null,

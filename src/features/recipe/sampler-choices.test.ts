@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { initialRecipe } from '../../store/store.ts';
+import { linkDefaults } from '../../store/link.ts';
 import { entryOf, givenValue, presentValue, samplerGroups, setOption } from './sampler-choices.ts';
 
 const scheduler = { _class_name: 'DDIMScheduler', num_train_timesteps: 1000, beta_schedule: 'squaredcos_cap_v2', clip_sample: false };
@@ -30,22 +30,22 @@ describe('options', () => {
 
   it('go into the recipe, and out again when they are as given', () => {
     const { entry, option } = optionOf('DDIMScheduler', 'clip_sample');
-    const patch = setOption(option, true, entry, initialRecipe, scheduler);
+    const patch = setOption(option, true, entry, linkDefaults.recipe, scheduler);
     expect(patch).toEqual({ options: { clip_sample: true } });
-    const recipe = { ...initialRecipe, ...patch };
+    const recipe = { ...linkDefaults.recipe, ...patch };
     expect(presentValue(option, entry, recipe, scheduler)).toBe(true);
     expect(setOption(option, false, entry, recipe, scheduler)).toEqual({ options: {} });
   });
 
   it('put out those that they exclude', () => {
     const { entry, option } = optionOf('EulerDiscreteScheduler', 'use_karras_sigmas');
-    const recipe = { ...initialRecipe, options: { use_beta_sigmas: true } };
+    const recipe = { ...linkDefaults.recipe, options: { use_beta_sigmas: true } };
     expect(setOption(option, true, entry, recipe, scheduler)).toEqual({ options: { use_karras_sigmas: true } });
   });
 
   it('keep η where the recipe has it', () => {
     const { entry, option } = optionOf('DDIMScheduler', 'eta');
-    expect(presentValue(option, entry, { ...initialRecipe, eta: 0.5 }, scheduler)).toBe(0.5);
-    expect(setOption(option, 1, entry, initialRecipe, scheduler)).toEqual({ eta: 1 });
+    expect(presentValue(option, entry, { ...linkDefaults.recipe, eta: 0.5 }, scheduler)).toBe(0.5);
+    expect(setOption(option, 1, entry, linkDefaults.recipe, scheduler)).toEqual({ eta: 1 });
   });
 });

@@ -43,12 +43,18 @@ RECIPE = {
     "eta": 0,
 }
 EXAMPLES = [
-    {"prompt": "a blue cat on yellow", "seed": 7},
-    {"prompt": "a panda on green", "seed": 1},
-    {"prompt": "a red heart on white", "seed": 1},
-    {"prompt": "a ghost on black", "seed": 1},
-    {"prompt": "a green apple on pink", "seed": 1},
+    {"prompt": "a tomato on white", "seed": 1},
+    {"prompt": "a panda on green", "seed": 2},
+    {"prompt": "a frog on white", "seed": 1},
     {"prompt": "a sun on blue", "seed": 1},
+    {"prompt": "a lion on green", "seed": 1},
+    {"prompt": "a skull on black", "seed": 2},
+    {"prompt": "a red heart on white", "seed": 2},
+    {"prompt": "a ghost on black", "seed": 2},
+    {"prompt": "a green apple on pink", "seed": 2},
+    {"prompt": "a pumpkin on black", "seed": 2},
+    {"prompt": "a smile on blue", "seed": 1},
+    {"prompt": "a blue heart on yellow", "seed": 2},
 ]
 SUMMARIES = {
     "emoji-32": "Paints 109 everyday things at 32×32 in the colours that you name; trained from scratch for this app.",

@@ -55,7 +55,8 @@ def draw_curve(past: dict[str, Any]) -> Image.Image:
         pen.line(points, INK, 2)
     for name, colour in LINES.items():
         seen = [place(f["minutes"], f["seen"][name], 1) for f in past["figures"]]
-        pen.line([place(0, 0, 1), *seen], colour, 2)
+        if len(seen) > 1:
+            pen.line(seen, colour, 2)
         for figures, (x, y) in zip(past["figures"], seen, strict=True):
             pen.ellipse((x - 3, y - 3, x + 3, y + 3), fill=colour)
             x, y = place(figures["minutes"], figures["unseen"][name], 1)

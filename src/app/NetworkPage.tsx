@@ -13,7 +13,7 @@ const pages: Readonly<Record<Exclude<Page, 'figure'>, LazyExoticComponent<Compon
   resampling: lazy(async () => ({ default: (await import('../features/resampling/ResamplingPage.tsx')).ResamplingPage })),
   parity: lazy(async () => ({ default: (await import('../features/parity/ParityPage.tsx')).ParityPage })),
   forward: lazy(async () => ({ default: (await import('../features/forward/ForwardPage.tsx')).ForwardPage })),
-  schedule: lazy(async () => ({ default: (await import('../features/parity/ParityPage.tsx')).ParityPage })),
+  schedule: lazy(async () => ({ default: (await import('../features/schedule/SchedulePage.tsx')).SchedulePage })),
 };
 const NetworkTree = lazy(async () => ({ default: (await import('../features/inspector/NetworkTree.tsx')).NetworkTree }));
 

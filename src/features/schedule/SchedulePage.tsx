@@ -1,0 +1,167 @@
+import { useMemo, useRef, useState, type PointerEvent, type ReactNode } from 'react';
+import { useActions } from '../../store/actions.ts';
+import { useStore } from '../../store/store.ts';
+import { Choice } from '../../ui/Choice.tsx';
+import { formatCoefficient, formatFixed } from '../../ui/format.ts';
+import { PageHead } from '../../ui/PageHead.tsx';
+import { useMediaQuery } from '../../ui/use-media-query.ts';
+import { useWidth } from '../../ui/use-width.ts';
+import { AlphaBarFormula, LogSnrFormula, SigmaFormula } from './formulas.tsx';
+import { nearestPosition, overlayNames, overlays, quantitiesOf, trainedSchedule, type Overlay, type Quantities, type TrainedSchedule } from './quantities.ts';
+import { QuantityPlot } from './QuantityPlot.tsx';
+import { StepRuler, writeTimestep } from './StepRuler.tsx';
+import { timeAxis } from './time-axis.ts';
+import styles from './SchedulePage.module.css';
+
+const PATH = [{ text: 'noise schedule' }] as const;
+
+/** How much noise there is at which t: the schedule that the model was trained with, and where the present sampler visits it. */
+export function SchedulePage() {
+  const config = useStore((state) => state.manifest?.scheduler);
+  const trained = useMemo(() => (config === undefined ? undefined : trainedSchedule(config)), [config]);
+  if (trained === undefined) return <PageHead path={PATH} title="How much noise at which t">Waiting for the model.</PageHead>;
+  if (trained === null) {
+    return (
+      <PageHead path={PATH} title="How much noise at which t">
+        This model is a flow: x is (1 − σ)·picture + σ·noise with σ falling from 1 to 0, and has no ᾱ.
+      </PageHead>
+    );
+  }
+  return <Opened trained={trained} />;
+}
+
+type Line = Readonly<Record<keyof Quantities, readonly number[]>>;
+
+function lineOf(alphaBars: Float32Array): Line {
+  const all = Array.from(alphaBars, quantitiesOf);
+  return { alphaBar: all.map((q) => q.alphaBar), sigma: all.map((q) => q.sigma), logSnr: all.map((q) => q.logSnr) };
+}
+
+const texts: readonly { readonly key: keyof Quantities; readonly name: string; readonly formula: ReactNode; readonly line: string; readonly log: boolean }[] = [
+  { key: 'alphaBar', name: 'what is left of the picture', formula: <AlphaBarFormula />, line: 'The share of the picture’s variance in x at t; the noise has the rest.', log: false },
+  { key: 'sigma', name: 'noise to picture', formula: <SigmaFormula />, line: 'The standard deviation of the noise where the picture is kept at scale 1, as Karras’ samplers count.', log: true },
+  { key: 'logSnr', name: 'log-SNR', formula: <LogSnrFormula />, line: 'Signal to noise, as a natural logarithm: 0 where both are equally strong. DPM-Solver steps evenly in half of it.', log: false },
+];
+
+function Opened({ trained }: { trained: TrainedSchedule }) {
+  const actions = useActions();
+  const { timesteps, alphaBar: visitedAlphaBar } = useStore((state) => state.schedule);
+  const step = useStore((state) => state.view.step);
+  const root = useRef<HTMLDivElement>(null);
+  const width = useWidth(root);
+  const low = useMediaQuery('(max-height: 820px)');
+  const [overlay, setOverlay] = useState<Overlay | 'none'>('none');
+  const [hover, setHover] = useState<number | null>(null);
+  const dragging = useRef(false);
+
+  const last = trained.alphaBar.length - 1;
+  const axis = useMemo(() => timeAxis(width, last), [width, last]);
+  const own = useMemo(() => lineOf(trained.alphaBar), [trained]);
+  const other = useMemo(() => (overlay === 'none' ? null : lineOf(trained.overlaid(overlay))), [trained, overlay]);
+  const visited = useMemo(() => timesteps.map((t, i) => ({ t, ...quantitiesOf(visitedAlphaBar[i] ?? NaN) })), [timesteps, visitedAlphaBar]);
+
+  const position = Math.max(0, Math.min(step, timesteps.length));
+  const t = timesteps[position];
+  const here = quantitiesOf(visitedAlphaBar[position] ?? NaN);
+  const playheadX = t === undefined ? axis.picture : axis.x(t);
+  const read: Quantities = hover === null ? here : { alphaBar: own.alphaBar[hover] ?? NaN, sigma: own.sigma[hover] ?? NaN, logSnr: own.logSnr[hover] ?? NaN };
+  const at = hover ?? (t === undefined ? null : Math.round(t));
+
+  const under = (event: PointerEvent<HTMLElement>): number => axis.t(event.clientX - event.currentTarget.getBoundingClientRect().left);
+  const move = (event: PointerEvent<HTMLElement>): void => {
+    const place = under(event);
+    if (event.pointerType === 'mouse') setHover(Math.max(0, Math.min(last, Math.round(place))));
+    if (!dragging.current) return;
+    const to = nearestPosition(timesteps, place, axis.t(axis.picture));
+    if (to !== position) actions.seek(to);
+  };
+  const { betas } = trained;
+  return (
+    <article className={styles.page}>
+      <PageHead path={PATH} title="How much noise at which t" aside="computed from the model’s scheduler_config">
+        The network was trained on {last + 1} noise levels; the sampler of this run visits {timesteps.length} of them, the dots. Drag across the plots to move the film.
+      </PageHead>
+      <p className={styles.controls}>
+        <span>
+          this model: <b>{trained.name}</b>
+          {trained.name === 'trained_betas' || trained.name === 'squaredcos_cap_v2' ? null : `, β from ${betas.start} to ${betas.end}`}
+        </span>
+        <Choice
+          label="laid over it"
+          options={[{ value: 'none', label: 'nothing' }, ...overlays.map((value) => ({ value, label: overlayNames[value] }))]}
+          value={overlay}
+          onChange={setOverlay}
+        />
+        {other === null ? null : (
+          <span className={styles.legend}>
+            <i aria-hidden="true" /> {overlay}, over the same {last + 1} timesteps{overlay === 'squaredcos_cap_v2' ? '' : ` and β from ${betas.start} to ${betas.end}`}
+          </span>
+        )}
+      </p>
+      <p className={styles.read} aria-live="off">
+        <b>{at === null ? 'the picture' : hover === null ? `step ${position}, t = ${writeTimestep(t ?? 0)}` : `t = ${hover}`}</b>
+      </p>
+      <div className={styles.rows}>
+        {texts.map(({ key, name, formula, line }, i) => (
+          <div key={key} className={styles.row} style={{ gridRow: i + 1 }}>
+            <h3>{name}</h3>
+            <p className={styles.formula}>{formula}</p>
+            <p className={styles.values}>
+              <b>{write(key, read[key])}</b>
+              {other === null || at === null ? null : (
+                <span className={styles.second}>
+                  {' '}
+                  {overlayNames[overlay as Overlay]} {write(key, other[key][at] ?? NaN)}
+                </span>
+              )}
+            </p>
+            <p className={styles.quiet}>{line}</p>
+          </div>
+        ))}
+        <div
+          ref={root}
+          className={styles.plots}
+          onPointerDown={(event) => {
+            if (event.button !== 0 || !event.isPrimary) return;
+            event.currentTarget.setPointerCapture(event.pointerId);
+            event.currentTarget.querySelector<HTMLElement>('[role=slider]')?.focus({ preventScroll: true });
+            dragging.current = true;
+            move(event);
+          }}
+          onPointerMove={move}
+          onPointerUp={() => {
+            dragging.current = false;
+          }}
+          onPointerCancel={() => {
+            dragging.current = false;
+          }}
+          onPointerLeave={() => setHover(null)}
+        >
+          {width === 0
+            ? null
+            : texts.map(({ key, name, log }) => (
+                <QuantityPlot
+                  key={key}
+                  name={`${name} against t: ${write(key, own[key][0] ?? NaN)} at t = 0, ${write(key, own[key][last] ?? NaN)} at t = ${last}`}
+                  axis={axis}
+                  height={low ? 112 : 136}
+                  own={own[key]}
+                  other={other?.[key] ?? null}
+                  log={log}
+                  visited={visited.map((one) => ({ t: one.t, value: one[key] }))}
+                  playhead={{ x: playheadX, value: here[key] }}
+                  hover={hover}
+                />
+              ))}
+          {width === 0 ? null : <StepRuler axis={axis} timesteps={timesteps} position={position} x={playheadX} />}
+        </div>
+      </div>
+    </article>
+  );
+}
+
+function write(key: keyof Quantities, value: number): string {
+  if (key === 'alphaBar') return `ᾱ = ${value < 0.001 ? formatCoefficient(value) : formatFixed(value, 4)}`;
+  if (key === 'sigma') return `σ = ${formatCoefficient(value)}`;
+  return `log-SNR = ${formatFixed(value, 2)} (${formatFixed((10 / Math.LN10) * value, 1)} dB)`;
+}

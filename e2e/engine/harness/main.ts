@@ -109,7 +109,7 @@ class Harness {
 }
 
 function recipeOf(manifest: Manifest, patch: Partial<Recipe>): Recipe {
-  return { model: manifest.id, options: {}, ...manifest.recipe, ...patch };
+  return { model: manifest.id, options: {}, start: null, ...manifest.recipe, ...patch };
 }
 
 function described(error: unknown): { code: string; message: string } {

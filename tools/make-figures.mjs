@@ -30,7 +30,7 @@ for (const id of ids) {
   const graph = parseModel(bytes);
   const names = tappableTensors(graph).map((/** @type {{ name: string }} */ tensor) => tensor.name);
   const network = await Network.create(new Runtime(() => Promise.resolve(ort), 1, false), { build: 'wasm', provider: 'wasm' }, manifest, bytes, graph, names);
-  const recipe = { ...manifest.recipe, model: id, options: {} };
+  const recipe = { ...manifest.recipe, model: id, options: {}, start: null };
 
   /** @type {Map<string, number[]>} */
   const dims = new Map();

@@ -21,7 +21,7 @@ for (const id of ids) {
   const manifest = manifestSchema.parse(JSON.parse(readFileSync(new URL('manifest.json', folder), 'utf8')));
   const bytes = new Uint8Array(readFileSync(new URL(manifest.model.file, folder)));
   const network = await Network.create(new Runtime(() => Promise.resolve(ort), 1, false), { build: 'wasm', provider: 'wasm' }, manifest, bytes, parseModel(bytes), []);
-  const recipe = { ...manifest.recipe, model: id, options: {} };
+  const recipe = { ...manifest.recipe, model: id, options: {}, start: null };
   const frames = [];
   const ask = (/** @type {unknown} */ inputs) => network.look(inputs, []);
   for await (const { frame } of trajectory({ manifest, recipe, known: [], until: Infinity }, ask)) frames.push(frame);

@@ -1,6 +1,6 @@
 import { trajectory } from '../engine/trajectory.ts';
 import type { Frame, NetworkInputs } from '../protocol/frame.ts';
-import { sampleLength, type Manifest } from '../protocol/manifest.ts';
+import { defaultRecipe, sampleLength, type Manifest } from '../protocol/manifest.ts';
 import type { Recipe } from '../protocol/recipe.ts';
 import { sameRecipe } from '../store/link.ts';
 import { fetchPreview } from './models.ts';
@@ -10,7 +10,7 @@ import { fetchPreview } from './models.ts';
  * nothing was shipped for these weights.
  */
 export async function cachedFrames(manifest: Manifest, recipe: Recipe, signal: AbortSignal): Promise<Frame[] | null> {
-  if (!sameRecipe(recipe, { ...manifest.recipe, model: manifest.id, options: {} })) return null;
+  if (!sameRecipe(recipe, defaultRecipe(manifest))) return null;
   const answers = await fetchPreview(manifest, signal);
   if (answers === null) return null;
   let asked = 0;
@@ -22,6 +22,6 @@ export async function cachedFrames(manifest: Manifest, recipe: Recipe, signal: A
     return Promise.resolve({ output, tensors: [] });
   };
   const frames: Frame[] = [];
-  for await (const { frame } of trajectory({ manifest, recipe, known: [], until: answers.length }, answer)) frames.push(frame);
+  for await (const { frame } of trajectory({ manifest, recipe, start: null, known: [], until: answers.length }, answer)) frames.push(frame);
   return frames;
 }

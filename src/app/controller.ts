@@ -1,13 +1,14 @@
 import { UserError } from '../base/user-error.ts';
 import type { DeviceChoice, Engine, EngineStats, LoadedModel } from '../protocol/engine.ts';
 import type { Frame, NetworkInputs, Tensor } from '../protocol/frame.ts';
-import type { Manifest } from '../protocol/manifest.ts';
+import { defaultRecipe, type Manifest } from '../protocol/manifest.ts';
 import type { Recipe, RecipePatch } from '../protocol/recipe.ts';
 import type { Actions } from '../store/actions.ts';
 import { checkRecipe, problemOf, readRecipe } from '../store/check-recipe.ts';
 import { compare, fingerprint, type Fingerprint } from '../store/fingerprint.ts';
 import { encodeLink, sameRecipe, type ParsedLink } from '../store/link.ts';
-import { pictureRoom, type Picture } from '../store/pictures.ts';
+import { isOwn, pictureRoom, type Picture } from '../store/pictures.ts';
+import { missingStart, startData, withMovedStart } from '../store/start.ts';
 import { useStore, type AppState, type Problem } from '../store/store.ts';
 import { tensorRoom } from '../store/tensors.ts';
 import type { View } from '../store/view.ts';
@@ -112,6 +113,7 @@ export class Controller implements Actions {
         this.problems.aboutLink(`There is no model “${id}” here (there are: ${index.models.join(', ')}); ${index.default} was opened instead.`);
       }
       const manifest = await fetchManifest(known ? id : index.default, signal);
+      await this.fetchStart(manifest, signal);
       this.settleRecipe(manifest);
       void this.activity.track(this.showCached(manifest, play, signal));
       await this.loadEngine(manifest, signal);
@@ -127,9 +129,15 @@ export class Controller implements Actions {
 
   /** The recipe as this model can run it; what it cannot is said and replaced by the model's own default. */
   private settleRecipe(manifest: Manifest): void {
-    const wished = { ...this.state().recipe, model: manifest.id };
+    const asked = { ...this.state().recipe, model: manifest.id };
+    const missing = missingStart(asked.start, manifest);
+    if (missing !== null) {
+      this.problems.aboutLink(`${missing}; it starts from noise instead.`);
+      this.expected = null;
+    }
+    const wished = missing === null ? asked : { ...asked, start: null };
     const ownPrompt = { ...wished, prompt: manifest.recipe.prompt };
-    for (const candidate of [wished, ownPrompt, { ...manifest.recipe, model: manifest.id, options: {} }]) {
+    for (const candidate of [wished, ownPrompt, defaultRecipe(manifest)]) {
       try {
         const schedule = checkRecipe(candidate, manifest);
         this.set({ manifest, recipe: candidate, schedule, run: { ...this.state().run, total: schedule.timesteps.length } });
@@ -140,6 +148,14 @@ export class Controller implements Actions {
         this.problems.aboutLink(`${problemOf(error, 'link', false).message} The default was taken instead.`);
       }
     }
+  }
+
+  /** A run may start with a picture that is shipped. What is not there is said when it is run. */
+  private async fetchStart(manifest: Manifest, signal: AbortSignal): Promise<void> {
+    const { start } = this.state().recipe;
+    if (start === null || isOwn(start.picture)) return;
+    await this.picturesOf(manifest, signal).catch(ignore);
+    signal.throwIfAborted();
   }
 
   private async loadEngine(manifest: Manifest, signal: AbortSignal): Promise<void> {
@@ -243,7 +259,10 @@ export class Controller implements Actions {
   /** Throws a UserError where the patch cannot be used, and leaves everything as it was. Runs the new recipe from the noise. */
   private changeRecipe(patch: RecipePatch, play: boolean): void {
     const { recipe, manifest, models } = this.state();
-    const next = readRecipe({ ...recipe, ...patch });
+    const asked = readRecipe({ ...recipe, ...patch });
+    const next = manifest === null || asked.model !== manifest.id ? asked : withMovedStart(asked, recipe, manifest);
+    const missing = manifest === null || next.model !== manifest.id ? null : missingStart(next.start, manifest);
+    if (missing !== null) throw new UserError('start-picture', `${missing}. Choose one on the page of the forward process. The run is as it was.`);
     if (models.length > 0 && !models.includes(next.model)) {
       throw new UserError('recipe-model', `There is no model “${next.model}” here. There are: ${models.join(', ')}.`);
     }
@@ -335,8 +354,10 @@ export class Controller implements Actions {
     this.setRun({ source: 'live', state: 'running', computed: known.length });
     let last = performance.now();
     try {
+      const start = recipe.start === null ? null : await this.startOf(recipe.start, manifest);
+      signal.throwIfAborted();
       await this.engine.run(
-        { manifest, recipe, known, until, watch: this.probes.wanted() },
+        { manifest, recipe, start, known, until, watch: this.probes.wanted() },
         (frame, watched) => {
           if (signal.aborted) return;
           const now = performance.now();
@@ -357,6 +378,11 @@ export class Controller implements Actions {
     } finally {
       if (this.run?.abort.signal === signal) this.run = null;
     }
+  }
+
+  private async startOf(start: NonNullable<Recipe['start']>, manifest: Manifest): Promise<Float32Array> {
+    if (!isOwn(start.picture)) await this.picturesOf(manifest);
+    return startData(start, manifest);
   }
 
   private finish(): void {
@@ -496,6 +522,10 @@ export class Controller implements Actions {
   async pictures(signal?: AbortSignal): Promise<readonly Picture[]> {
     const { manifest } = this.state();
     if (manifest === null) throw new UserError('not-ready', 'The model is still loading.');
+    return await this.picturesOf(manifest, signal);
+  }
+
+  private async picturesOf(manifest: Manifest, signal?: AbortSignal): Promise<readonly Picture[]> {
     const held = pictureRoom.shipped(manifest.id);
     if (held !== undefined) return held;
     const pictures = await this.activity.track(fetchPictures(manifest, signal));

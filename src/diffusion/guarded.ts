@@ -83,6 +83,10 @@ export function guarded(className: SchedulerClassName, sampler: Sampler): Schedu
       checkIndex(i);
       return sampler.stepOf(i);
     },
+    canStartAt: (i) => {
+      checkIndex(i);
+      return sampler.canStartAt(i);
+    },
     usesNoise: (i, eta = 0) => {
       checkIndex(i);
       return sampler.usesNoise(i, eta);

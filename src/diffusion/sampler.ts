@@ -47,6 +47,8 @@ export interface Scheduler {
   readonly keepsHistory: boolean;
   /** The step that evaluation `i` belongs to, 0 … numSteps − 1. */
   stepOf(i: number): number;
+  /** Whether a trajectory may start at evaluation `i`. */
+  canStartAt(i: number): boolean;
   /** Whether step `i` draws fresh noise. */
   usesNoise(i: number, eta?: number): boolean;
   /** The sample as the network wants it at evaluation `i`. */
@@ -80,8 +82,6 @@ export interface Sampler
   usesNoise(i: number, eta: number): boolean;
   /** Whether a network that also returns a variance is understood. */
   readonly acceptsVariance: boolean;
-  /** Whether a trajectory may start at evaluation `i`. */
-  canStartAt(i: number): boolean;
   /** Forgets the trajectory so far. */
   reset(): void;
   update(update: Update): StepResult;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as ort from 'onnxruntime-web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { standardNormal } from '../base/philox.ts';
 import { applyGuidance } from '../diffusion/guidance.ts';
 import { parseModel } from '../onnx/model.ts';
 import type { RunRequest } from '../protocol/engine.ts';
@@ -16,12 +17,12 @@ const folder = new URL('../../public/models/emoji-16/', import.meta.url);
 const manifest = manifestSchema.parse(JSON.parse(readFileSync(new URL('manifest.json', folder), 'utf8')));
 
 function recipe(patch: Partial<Recipe> = {}): Recipe {
-  return { model: manifest.id, options: {}, ...manifest.recipe, steps: 5, guidanceScale: 2, ...patch };
+  return { model: manifest.id, options: {}, start: null, ...manifest.recipe, steps: 5, guidanceScale: 2, ...patch };
 }
 
 async function frames(request: Partial<RunRequest> & { recipe: Recipe }, ask: Parameters<typeof trajectory>[1]): Promise<Frame[]> {
   const all: Frame[] = [];
-  for await (const { frame } of trajectory({ manifest, known: [], until: Infinity, ...request }, ask)) all.push(frame);
+  for await (const { frame } of trajectory({ manifest, start: null, known: [], until: Infinity, ...request }, ask)) all.push(frame);
   return all;
 }
 
@@ -69,6 +70,43 @@ describe('a run', { timeout: 60_000 }, () => {
     const rest = await frames({ recipe: of, known: first }, ask);
     expect(asked - before).toBe(whole.length - 2);
     expect([...first, ...rest]).toEqual(whole);
+  });
+});
+
+describe('a run that starts with a picture', () => {
+  const picture = new Float32Array(sampleLength(manifest)).map((_, i) => Math.sin(i));
+  const start = { picture: 'a fox on white', from: 2 };
+  const answer = ({ sample }: NetworkInputs) => Promise.resolve({ output: sample.map((x) => x / 2), tensors: [] });
+  const of = (patch: Partial<Recipe> = {}) => recipe({ guidanceScale: 1, start, ...patch });
+
+  it('begins with the picture, noised with the noise that the seed begins with', async () => {
+    const film = await frames({ recipe: of(), start: picture }, answer);
+    const whole = recipeScheduler(manifest, recipe());
+    expect(film.map(({ timestep }) => timestep)).toEqual(whole.timesteps.slice(2));
+    expect(film.map(({ index }) => index)).toEqual([0, 1, 2]);
+    expect(film[0]?.xt).toEqual(whole.addNoise(picture, standardNormal(recipe().seed, 0, picture.length), 2));
+  });
+
+  it('keeps the fresh noise that each look has in the whole run, and goes on from what is known', async () => {
+    const ddpm = of({ sampler: 'DDPMScheduler' });
+    const film = await frames({ recipe: ddpm, start: picture }, answer);
+    const first = await frames({ recipe: ddpm, start: picture, until: 1 }, answer);
+    expect([...first, ...(await frames({ recipe: ddpm, start: picture, known: first }, answer))]).toEqual(film);
+    // From the last position before on, by hand: evaluation 3 of the whole run has the noise of stream 1 + 3.
+    const whole = recipeScheduler(manifest, recipe({ sampler: 'DDPMScheduler' }));
+    const [, second] = film;
+    if (second === undefined) throw new Error('no second frame');
+    const noise = standardNormal(ddpm.seed, 4, picture.length);
+    expect(whole.step(second.modelOutput, 3, second.xt, { noise }).prevSample).toEqual(second.prev);
+  });
+
+  it.each([null, new Float32Array(3)])('is refused without a picture of its size', async (other) => {
+    await expect(frames({ recipe: of(), start: other }, answer)).rejects.toMatchObject({ code: 'start-picture' });
+  });
+
+  it('is refused where the sampler cannot start', async () => {
+    await expect(frames({ recipe: of({ start: { ...start, from: 5 } }), start: picture }, answer)).rejects.toMatchObject({ code: 'recipe-start' });
+    await expect(frames({ recipe: of({ sampler: 'PNDMScheduler' }), start: picture }, answer)).rejects.toMatchObject({ code: 'recipe-start' });
   });
 });
 
@@ -120,7 +158,7 @@ describe('numbers that are none', () => {
 
   it('are traced to the tensor where they began, where that can be found', async () => {
     const ask = ({ sample }: NetworkInputs) => Promise.resolve({ output: sample.map(() => NaN), tensors: [] });
-    const visits = trajectory({ manifest, recipe: recipe(), known: [], until: 1 }, ask, () => Promise.resolve('middle.norm'));
+    const visits = trajectory({ manifest, recipe: recipe(), start: null, known: [], until: 1 }, ask, () => Promise.resolve('middle.norm'));
     await expect(visits.next()).rejects.toThrow(/Step 1 of 5 .*"middle.norm"/);
   });
 });

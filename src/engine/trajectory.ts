@@ -24,18 +24,19 @@ export interface Visit {
  * `until`. What is known is replayed through the sampler (which may remember earlier answers) without asking the network.
  *
  * The numbers are a function of the recipe alone: x at position 0 is standardNormal(seed, 0) · initNoiseSigma, the fresh noise
- * of evaluation i is standardNormal(seed, 1 + i).
+ * of evaluation i is standardNormal(seed, 1 + i). A run that starts with a picture has at position 0 that picture with
+ * standardNormal(seed, 0) added, and its evaluations keep the fresh noise that they have in the whole run.
  *
  * Throws UserError `not-a-number`, naming step and tensor.
  */
 export async function* trajectory(
-  { manifest, recipe, known, until }: Omit<RunRequest, 'watch'>,
+  { manifest, recipe, start, known, until }: Omit<RunRequest, 'watch'>,
   ask: Ask,
   blame?: Blame,
 ): AsyncGenerator<Visit, void, void> {
   const scheduler = recipeScheduler(manifest, recipe);
   const end = Math.min(until, scheduler.timesteps.length);
-  let xt = initialSample(recipe.seed, sampleLength(manifest), scheduler);
+  let xt = recipe.start === null ? initialSample(recipe.seed, sampleLength(manifest), scheduler) : startSample(recipe.seed, sampleLength(manifest), scheduler, start);
   for (let index = 0; index < end; index++) {
     const given = known[index];
     if (given !== undefined) {
@@ -63,8 +64,17 @@ export function initialSample(seed: number, length: number, scheduler: Pick<Sche
   return scheduler.initNoiseSigma === 1 ? noise : noise.map((z) => z * scheduler.initNoiseSigma);
 }
 
-function advance(scheduler: Scheduler, { seed, eta }: RunRequest['recipe'], modelOutput: Float32Array, index: number, xt: Float32Array) {
-  const noise = scheduler.usesNoise(index, eta) ? standardNormal(seed, 1 + index, xt.length) : undefined;
+/** x at position 0 of a run that starts with a picture. */
+function startSample(seed: number, length: number, scheduler: Pick<Scheduler, 'addNoise'>, picture: Float32Array | null): Float32Array {
+  if (picture?.length !== length) {
+    throw new UserError('start-picture', 'The picture that this run starts with is not here, or is not of the model’s size. Choose another, or start from noise.');
+  }
+  return scheduler.addNoise(picture, standardNormal(seed, 0, length), 0);
+}
+
+function advance(scheduler: Scheduler, { seed, eta, start }: RunRequest['recipe'], modelOutput: Float32Array, index: number, xt: Float32Array) {
+  const stream = 1 + (start?.from ?? 0) + index;
+  const noise = scheduler.usesNoise(index, eta) ? standardNormal(seed, stream, xt.length) : undefined;
   return scheduler.step(modelOutput, index, xt, { eta, noise });
 }
 

@@ -56,6 +56,8 @@ export interface LoadedModel {
 export interface RunRequest {
   readonly manifest: Manifest;
   readonly recipe: Recipe;
+  /** The picture that the recipe starts with (C·H·W values), where it starts with one. */
+  readonly start: Float32Array | null;
   /** Frames that are already known, from 0 without a gap: the run goes on after them. Needs only xt and modelOutput. */
   readonly known: readonly Pick<Frame, 'xt' | 'modelOutput'>[];
   /** Compute up to and without this position; the run can be continued later. */

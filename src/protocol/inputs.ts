@@ -1,6 +1,7 @@
 import { samplerConfig } from '../diffusion/sampler-catalogue.ts';
 import type { Scheduler } from '../diffusion/sampler.ts';
 import { createScheduler } from '../diffusion/scheduler.ts';
+import { startingAt } from '../diffusion/starting-at.ts';
 import type { NetworkInputs } from './frame.ts';
 import type { Manifest } from './manifest.ts';
 import { isGuided, type Recipe } from './recipe.ts';
@@ -28,9 +29,15 @@ export function inputsAt(
   return { sample, timestep: new Float32Array(batch).fill(timestep), tokens, batch };
 }
 
-/** The sampler that the recipe asks for, with the schedule that the model was trained on. Throws UserErrors of src/diffusion. */
-export function recipeScheduler(manifest: Manifest, recipe: Recipe): Scheduler {
+/** The sampler that the recipe asks for, from noise to picture, with the schedule that the model was trained on. Throws UserErrors of src/diffusion. */
+export function wholeScheduler(manifest: Manifest, recipe: Pick<Recipe, 'sampler' | 'options' | 'steps'>): Scheduler {
   return createScheduler(samplerConfig(manifest.scheduler, recipe.sampler, recipe.options), recipe.steps);
+}
+
+/** The looks that the run takes: all of the sampler's, or those from where it starts with a picture. Index 0 is the run's first. */
+export function recipeScheduler(manifest: Manifest, recipe: Recipe): Scheduler {
+  const whole = wholeScheduler(manifest, recipe);
+  return recipe.start === null ? whole : startingAt(whole, recipe.start.from);
 }
 
 /** What the network is fed at model evaluation `index`: `xt` (C·H·W values) as the sampler scales it, the timestep and the words. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { recipeSchema } from './recipe.ts';
+import { recipeSchema, type Recipe } from './recipe.ts';
 
 /**
  * `public/models/<id>/manifest.json`: what a shipped model is, written by training/export.py.
@@ -39,7 +39,7 @@ export const manifestSchema = z.strictObject({
   scheduler: z.looseObject({ _class_name: z.string() }),
   golden: z.strictObject({ steps: relativeFile, taps: relativeFile }),
   /** What is run when nothing else is asked for. */
-  recipe: recipeSchema.omit({ model: true, options: true }),
+  recipe: recipeSchema.omit({ model: true, options: true, start: true }),
   examples: z.array(z.strictObject({ prompt: z.string(), seed: z.int().min(0) })),
   card: relativeFile,
   licence: z.string(),
@@ -57,6 +57,11 @@ export const modelIndexSchema = z.strictObject({
 });
 
 export type ModelIndex = z.infer<typeof modelIndexSchema>;
+
+/** The run of the model's own choice. */
+export function defaultRecipe(manifest: Manifest): Recipe {
+  return { ...manifest.recipe, model: manifest.id, options: {}, start: null };
+}
 
 /** C·H·W of one sample. */
 export function sampleLength({ sample }: Manifest): number {

@@ -24,6 +24,11 @@ export const recipeSchema = z.strictObject({
   eta: z.number().min(0).max(1),
   /** Further scheduler fields by diffusers' names (`use_karras_sigmas`, `solver_order`, …). */
   options: z.record(z.string().max(64), z.union([z.string().max(64), z.number(), z.boolean()])),
+  /**
+   * Image to image: the run begins with this picture, noised to the level of the sampler's look number `from`, and takes the looks from
+   * there on. `picture` is the id of a shipped one, or `own:<checksum>` of one that only this browser has. Null: from noise.
+   */
+  start: z.strictObject({ picture: z.string().min(1).max(80), from: z.int().min(0).max(2 * MAX_STEPS) }).nullable(),
 });
 
 export type Recipe = z.infer<typeof recipeSchema>;

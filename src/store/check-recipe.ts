@@ -13,6 +13,7 @@ const ranges: Partial<Record<string, string>> = {
   guidanceScale: `must be a number from 0 to ${MAX_GUIDANCE}`,
   eta: 'must be a number from 0 to 1',
   model: 'must be the id of a model',
+  start: 'must be null, or {picture, from}: the name of a picture, and a whole number from 0 on',
   sampler: 'must be the class name of a sampler, such as DDIMScheduler',
 };
 
@@ -21,7 +22,7 @@ export function readRecipe(values: Record<string, unknown>): Recipe {
   const result = recipeSchema.safeParse(values);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  const field = issue?.code === 'unrecognized_keys' ? (issue.keys[0] ?? '') : String(issue?.path[0] ?? '');
+  const field = String(issue?.path[0] ?? (issue?.code === 'unrecognized_keys' ? issue.keys[0] : ''));
   if (!Object.hasOwn(recipeSchema.shape, field)) {
     throw new UserError('recipe-field', `A recipe has no field “${field}”. It has: ${Object.keys(recipeSchema.shape).join(', ')}.`);
   }

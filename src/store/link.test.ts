@@ -13,6 +13,7 @@ const full: LinkContent = {
     steps: 1000,
     guidanceScale: 2.5,
     eta: 0.25,
+    start: { picture: 'a fox on white', from: 400 },
     options: { use_karras_sigmas: true, solver_order: 2, algorithm_type: 'dpmsolver++' },
   },
   view: {
@@ -70,6 +71,8 @@ describe('link', () => {
     ['#v=1&maps=hologram', 'maps “hologram”'],
     ['#v=1&pixel=3', 'pixel'],
     ['#v=1&pins=', 'pins'],
+    ['#v=1&start=fox', 'start “fox”'],
+    ['#v=1&start=99999.a+fox', 'start'],
     ['#v=1&colour=red', 'colour'],
     ['#v=1&sum=nonsense', 'checksum'],
     ['#seed=7', 'version'],

@@ -23,6 +23,7 @@ export const linkDefaults: { readonly recipe: Recipe; readonly view: View } = {
     guidanceScale: 3,
     eta: 0,
     options: {},
+    start: null,
   },
   view: defaultView,
 };
@@ -65,6 +66,18 @@ const sampler: Codec = {
   read: (value) => (value.endsWith(samplerSuffix) ? value : value + samplerSuffix),
 };
 
+/** `10.a fox on white`: where the run starts, and with which picture. From noise it is empty, the default. */
+const start: Codec = {
+  write: (value) => {
+    const { picture, from } = (value ?? {}) as Partial<NonNullable<Recipe['start']>>;
+    return picture === undefined ? '' : `${from}.${picture}`;
+  },
+  read: (value) => {
+    const [, from, picture] = /^(\d{1,6})\.(.+)$/.exec(value) ?? [];
+    return from === undefined ? value : { picture, from: Number(from) };
+  },
+};
+
 type Fields<T> = Readonly<Record<string, readonly [field: keyof T & string, codec: Codec]>>;
 
 /** Key in the address → field, in the order in which they are written. */
@@ -76,6 +89,7 @@ const recipeKeys: Fields<Recipe> = {
   steps: ['steps', number],
   guidance: ['guidanceScale', number],
   eta: ['eta', number],
+  start: ['start', start],
 };
 
 const viewKeys: Fields<View> = {

@@ -42,6 +42,11 @@ class PictureRoom {
     return picture;
   }
 
+  /** Whether a picture of the person's own is in this browser, whatever its size. */
+  keeps(id: string): boolean {
+    return this.own.has(id);
+  }
+
   /** A picture of `length` values; one that was made for a model of another size is none. */
   find(model: string, id: string, length: number): Picture | undefined {
     const picture = isOwn(id) ? this.own.get(id) : this.ours.get(model)?.find((one) => one.id === id);

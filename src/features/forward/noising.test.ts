@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { answerOf, coarseToFine, meanSquare, noised, trainingOf } from './noising.ts';
 import { standardNormal } from '../../base/philox.ts';
@@ -31,6 +32,20 @@ describe('the forward process', () => {
   it('measures the error as the mean square of ε − ε̂', () => {
     const answer = answerOf('epsilon', noise.map((value) => value - 0.5), noised(x0, noise, 0.4), noise, 0.4);
     expect(answer.error).toBeCloseTo(0.25, 6);
+  });
+});
+
+describe('x_t', () => {
+  const golden = JSON.parse(readFileSync(new URL('../../../tools/goldens/forward/forward.golden.json', import.meta.url), 'utf8')) as {
+    readonly config: unknown;
+    readonly x0: readonly number[];
+    readonly noise: readonly number[];
+    readonly noised: readonly { readonly t: number; readonly values: readonly number[] }[];
+  };
+  it.each(golden.noised)('at t = $t is diffusers’ add_noise', ({ t, values }) => {
+    const alphaBar = trainingOf(golden.config)?.alphaBar[t] ?? NaN;
+    const xt = noised(Float32Array.from(golden.x0), Float32Array.from(golden.noise), alphaBar);
+    values.forEach((value, i) => expect(Math.abs((xt[i] ?? NaN) - value)).toBeLessThanOrEqual(3e-7));
   });
 });
 

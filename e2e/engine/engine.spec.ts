@@ -83,7 +83,7 @@ test.describe('requests', () => {
       const manifest = await harness.manifest();
       const recipe = { model: manifest.id, options: {}, start: null, ...manifest.recipe, steps: 500 };
       let frames = 0;
-      const running = harness.engine.run({ manifest, recipe, known: [], until: 500, watch: [] }, () => frames++, controller.signal);
+      const running = harness.engine.run({ manifest, recipe, start: null, known: [], until: 500, watch: [] }, () => frames++, controller.signal);
       const probe = await harness.probe(['encoder.0.cross.output']);
       const atProbe = frames;
       controller.abort(new Error('enough'));
@@ -114,11 +114,11 @@ test.describe('requests', () => {
       const manifest = await window.harness.manifest();
       const recipe = { model: manifest.id, options: {}, start: null, ...manifest.recipe, steps: 40 };
       const names: string[] = [];
-      await engine.run({ manifest, recipe, known: [], until: 40, watch: ['encoder.0.cross.output', manifest.output] }, ({ index }, watched) => {
+      await engine.run({ manifest, recipe, start: null, known: [], until: 40, watch: ['encoder.0.cross.output', manifest.output] }, ({ index }, watched) => {
         names.push(watched.map(({ name }) => name).join());
         if (index === 0) engine.watch(['middle.block.1.output', 'no.such.tensor']);
       });
-      const running = engine.run({ manifest, recipe, known: [], until: 1, watch: [] }, (_, watched) => names.push(String(watched.length)));
+      const running = engine.run({ manifest, recipe, start: null, known: [], until: 1, watch: [] }, (_, watched) => names.push(String(watched.length)));
       engine.watch(['encoder.0.cross.output']);
       await running;
       return [...new Set(names)];

@@ -51,7 +51,8 @@ describe('image to image', () => {
     const whole = createScheduler({ ...(golden.config as object), _class_name: 'DPMSolverMultistepScheduler' }, 10);
     const rest = startingAt(createScheduler({ ...(golden.config as object), _class_name: 'DPMSolverMultistepScheduler' }, 10), 0);
     expect({ ...rest, timesteps: [...rest.timesteps] }.timesteps).toEqual(whole.timesteps);
-    let [a, b] = [noise, noise];
+    let a: Float32Array = noise;
+    let b: Float32Array = noise;
     for (let i = 0; i < 10; i++) {
       const output = Float32Array.from(golden.outputs[i] ?? []);
       a = whole.step(output, i, a).prevSample;

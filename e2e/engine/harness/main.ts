@@ -38,7 +38,7 @@ class Harness {
   /** Runs positions from what is known up to `until`: null, or the error. */
   async run(steps: number, until = steps, patch: Partial<Recipe> = {}, manifestPatch: Partial<Manifest> = {}) {
     const manifest = { ...(await this.manifest()), ...manifestPatch };
-    const request: RunRequest = { manifest, recipe: recipeOf(manifest, { steps, ...patch }), known: this.frames, until, watch: [] };
+    const request: RunRequest = { manifest, recipe: recipeOf(manifest, { steps, ...patch }), start: null, known: this.frames, until, watch: [] };
     try {
       await this.engine.run(request, (frame) => this.frames.push(frame));
       return null;

@@ -1,5 +1,6 @@
 import { Equation } from '../features/equation/Equation.tsx';
 import { Film } from '../features/film/Film.tsx';
+import { StartPhrase } from '../features/forward/StartPhrase.tsx';
 import { HelpButton } from '../features/help/HelpButton.tsx';
 import { Notices } from '../features/notices/Notices.tsx';
 import { PlacesMenu } from '../features/places/PlacesMenu.tsx';
@@ -38,6 +39,7 @@ export function App() {
       </header>
       <main className={styles.stage}>
         <Notices where={besideTheFigure} />
+        <StartPhrase />
         {page === 'figure' ? (
           <UMap>
             <Equation />

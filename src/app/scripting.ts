@@ -30,6 +30,7 @@ export interface Scripting {
   recipe(): Recipe;
   view(): View;
   run(patch?: RecipePatch): Promise<{ frames: ScriptFrame[]; checksum: string }>;
+  pictures(): Promise<string[]>;
   seek(step: number): Promise<void>;
   link(): string;
   use(choice: DeviceChoice): Promise<{ model: string; device: Device; threads: number }>;
@@ -126,6 +127,10 @@ export function createScripting(controller: Controller): Scripting {
       await controller.runWhole(patch);
       const { run } = state();
       return { frames: Array.from({ length: run.total }, (_, step) => scriptFrame(step)), checksum: run.checksum ?? '' };
+    },
+    async pictures() {
+      await ready();
+      return (await controller.pictures()).map(({ id }) => id);
     },
     async seek(step) {
       await ready();

@@ -24,6 +24,7 @@ export function Playhead({ strip, shape, rowGap, top, ruler, heightOf }: Playhea
   const position = usePosition();
   const alphaBar = useStore((state) => state.schedule.alphaBar[position]);
   const timestep = useStore((state) => state.schedule.timesteps[position]);
+  const fromPicture = useStore((state) => state.recipe.start !== null);
   const x = Math.round(xOf(strip, position) - strip.side / 2);
   const height = 2 * strip.side + rowGap;
   const dot = alphaBar === undefined ? top : heightOf(alphaBar);
@@ -44,7 +45,7 @@ export function Playhead({ strip, shape, rowGap, top, ruler, heightOf }: Playhea
         {strip.complete ? null : <ExactPictures position={position} strip={strip} shape={shape} rowGap={rowGap} />}
       </span>
       <span className={styles.here} style={{ top: top + height, ...flushAtEnds(position, strip.last) }}>
-        {nameOfPosition(position, strip.last)}
+        {nameOfPosition(position, strip.last, fromPicture)}
       </span>
     </div>
   );

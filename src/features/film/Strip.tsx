@@ -127,6 +127,7 @@ function Cells({ strip, top }: { strip: StripLayout; top: number }) {
 
 function Ruler({ strip, curve, bottom }: { strip: StripLayout; curve: number; bottom: number }) {
   const timesteps = useStore((state) => state.schedule.timesteps);
+  const fromPicture = useStore((state) => state.recipe.start !== null);
   const positions = useMemo(() => labelledPositions(strip, LABEL_ROOM), [strip]);
   return (
     <div aria-hidden="true">
@@ -140,7 +141,7 @@ function Ruler({ strip, curve, bottom }: { strip: StripLayout; curve: number; bo
               </span>
             )}
             <span className={styles.step} style={{ top: bottom, ...standAt(strip, position) }}>
-              {nameOfPosition(position, strip.last)}
+              {nameOfPosition(position, strip.last, fromPicture)}
             </span>
           </span>
         );

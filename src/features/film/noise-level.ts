@@ -22,9 +22,9 @@ export function describePosition(position: number, last: number, timestep: numbe
   return timestep === undefined ? step : `${step}, t = ${formatTimestep(timestep)}`;
 }
 
-/** What the ruler of steps calls a position: its ends are the noise and the picture. */
-export function nameOfPosition(position: number, last: number): string {
-  if (position === 0) return '0 noise';
+/** What the ruler of steps calls a position: its ends are the noise, or a picture with noise, and the picture. */
+export function nameOfPosition(position: number, last: number, fromPicture = false): string {
+  if (position === 0) return fromPicture ? '0 start' : '0 noise';
   return position === last ? `${position} picture` : String(position);
 }
 

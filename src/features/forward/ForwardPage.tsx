@@ -16,6 +16,7 @@ import { ErrorPlot } from './ErrorPlot.tsx';
 import { answerOf, noised, trainingOf, type Answer } from './noising.ts';
 import { PictureChoice } from './PictureChoice.tsx';
 import { PictureRaster, type Shape } from './PictureRaster.tsx';
+import { StartHere } from './StartHere.tsx';
 import { AlphaBarSymbol, DifferenceSymbol, ExpectedEquation, ExpectedSymbol, ForwardEquation, NoiseSymbol, NoisySymbol, PictureSymbol, PredictedSymbol } from './symbols.tsx';
 import { TimestepSlider } from './TimestepSlider.tsx';
 import { useAnswer, useNetworkQueue, type Told } from './use-answer.ts';
@@ -95,12 +96,17 @@ function Opened({ manifest, training }: { manifest: Told['manifest']; training: 
           </span>
         </p>
         <TimestepSlider t={t} last={last} alphaBar={alphaBar} onChange={setT} />
-        <Panels shape={manifest.sample} x0={x0} noise={noise} xt={xt} answer={answer} alphaBar={alphaBar} seed={seed} name={picture?.name ?? ''} waiting={heard.problem ?? waiting ?? 'computing…'} epsilon={training.prediction === 'epsilon'} />
+        <Panels shape={manifest.sample} x0={x0} noise={noise} xt={xt} answer={answer} seed={seed} name={picture?.name ?? ''} waiting={heard.problem ?? waiting ?? 'computing…'} />
         {heard.problem === null ? null : (
           <p className={styles.problem} role="alert">
             {heard.problem}
           </p>
         )}
+        {training.prediction === 'epsilon' ? (
+          <p className={styles.equation}>
+            <ExpectedEquation alphaBar={alphaBar} />
+          </p>
+        ) : null}
         <p className={styles.quiet}>
           The network is told “{prompt}” with guidance {formatCoefficient(guidanceScale)}, as the run is.{' '}
           {picture === null || isOwn(picture.id) || picture.name === prompt ? null : (
@@ -119,6 +125,7 @@ function Opened({ manifest, training }: { manifest: Told['manifest']; training: 
           )}
         </p>
       </section>
+      {picture === null ? null : <StartHere manifest={manifest} picture={picture} t={t} onT={setT} />}
       <ErrorPlot sweep={sweep} last={last} t={t} error={answer?.error ?? null} waiting={waiting} onChoose={setT} />
     </article>
   );
@@ -130,15 +137,13 @@ interface PanelsProps {
   readonly noise: Float32Array;
   readonly xt: Float32Array | null;
   readonly answer: Answer | null;
-  readonly alphaBar: number;
   readonly seed: number;
   readonly name: string;
   readonly waiting: string;
-  readonly epsilon: boolean;
 }
 
 /** What is known at the left, the mixture in the middle, what the network says at the right; noises and their difference on one scale. */
-function Panels({ shape, x0, noise, xt, answer, alphaBar, seed, name, waiting, epsilon }: PanelsProps) {
+function Panels({ shape, x0, noise, xt, answer, seed, name, waiting }: PanelsProps) {
   const scale = `grey is 0, black and white ±${NOISE_DOMAIN}`;
   return (
     <div className={styles.panels}>
@@ -177,7 +182,7 @@ function Panels({ shape, x0, noise, xt, answer, alphaBar, seed, name, waiting, e
         </Figure>
       </div>
       <div className={styles.panel}>
-        <Figure title={<ExpectedSymbol />} note="the picture it expects" caption={epsilon ? <ExpectedEquation alphaBar={alphaBar} /> : 'from its answer and the mixture'}>
+        <Figure title={<ExpectedSymbol />} note="the picture it expects" caption="from its answer and the mixture">
           <PictureRaster name="x̂₀, the picture it expects" data={answer?.predX0 ?? null} shape={shape} domain={1} waiting={waiting} readout="right" />
         </Figure>
       </div>

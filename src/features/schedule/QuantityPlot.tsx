@@ -1,7 +1,6 @@
 import { useMemo } from 'react';
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { line } from 'd3-shape';
-import { formatCoefficient } from '../../ui/format.ts';
 import type { TimeAxis } from './time-axis.ts';
 import styles from './SchedulePage.module.css';
 
@@ -43,7 +42,7 @@ export function QuantityPlot({ name, axis, height, own, other, log = false, visi
         <g key={tick}>
           <path className={styles.grid} d={`M${axis.left} ${y(tick)}H${axis.right}`} />
           <text className={styles.tick} x={axis.left - 7} y={y(tick) + 4} textAnchor="end">
-            {log ? formatCoefficient(tick).replace(/\.?0+$/, '') : String(tick).replace('-', '−')}
+            {String(tick).replace('-', '−')}
           </text>
         </g>
       ))}

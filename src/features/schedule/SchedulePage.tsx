@@ -104,14 +104,16 @@ function Opened({ trained }: { trained: TrainedSchedule }) {
       <div className={styles.rows}>
         {texts.map(({ key, name, formula, line }, i) => (
           <div key={key} className={styles.row} style={{ gridRow: i + 1 }}>
-            <h3>{name}</h3>
-            <p className={styles.formula}>{formula}</p>
+            <div className={styles.title}>
+              <h3>{name}</h3>
+              <span className={styles.formula}>{formula}</span>
+            </div>
             <p className={styles.values}>
               <b>{write(key, read[key])}</b>
               {other === null || at === null ? null : (
                 <span className={styles.second}>
                   {' '}
-                  {overlayNames[overlay as Overlay]} {write(key, other[key][at] ?? NaN)}
+                  {overlayNames[overlay as Overlay]} {figure(key, other[key][at] ?? NaN)}
                 </span>
               )}
             </p>
@@ -160,8 +162,14 @@ function Opened({ trained }: { trained: TrainedSchedule }) {
   );
 }
 
+const symbols: Readonly<Record<keyof Quantities, string>> = { alphaBar: 'ᾱ', sigma: 'σ', logSnr: 'λ' };
+
 function write(key: keyof Quantities, value: number): string {
-  if (key === 'alphaBar') return `ᾱ = ${value < 0.001 ? formatCoefficient(value) : formatFixed(value, 4)}`;
-  if (key === 'sigma') return `σ = ${formatCoefficient(value)}`;
-  return `log-SNR = ${formatFixed(value, 2)} (${formatFixed((10 / Math.LN10) * value, 1)} dB)`;
+  const decibels = key === 'logSnr' ? `, ${formatFixed((10 / Math.LN10) * value, 1)} dB` : '';
+  return `${symbols[key]} = ${figure(key, value)}${decibels}`;
+}
+
+function figure(key: keyof Quantities, value: number): string {
+  if (key === 'alphaBar') return value < 0.001 ? formatCoefficient(value) : formatFixed(value, 4);
+  return key === 'sigma' ? formatCoefficient(value) : formatFixed(value, 2);
 }

@@ -5,7 +5,7 @@ import { idle, open, watchConsole } from './support/app.ts';
 import { expectAccessible } from './support/axe.ts';
 import { drawnPixels, probed } from './support/drawn.ts';
 
-const run = 'v=1&steps=4&at=2&page=attention';
+const run = 'v=1&prompt=a+blue+cat+on+yellow&seed=7&steps=4&at=2&page=attention';
 
 interface Layer {
   probabilities: string;

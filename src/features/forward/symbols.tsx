@@ -26,10 +26,10 @@ export function ForwardEquation({ alphaBar }: { alphaBar: number }) {
   const a = formatCoefficient(Math.sqrt(alphaBar));
   const b = formatCoefficient(Math.sqrt(1 - alphaBar));
   return (
-    <Formula
-      node={row(xt, mo('='), times(signal, x0), mo('+'), times(amount, noise), mo('='), times(mn(a), x0), mo('+'), times(mn(b), noise))}
-      spoken={`x t equals root of alpha bar t times x zero plus root of one minus alpha bar t times epsilon: ${a} x zero plus ${b} epsilon`}
-    />
+    <>
+      <Formula node={row(xt, mo('='), times(signal, x0), mo('+'), times(amount, noise))} spoken="x t equals root of alpha bar t times x zero plus root of one minus alpha bar t times epsilon" />{' '}
+      <Formula node={row(mo('='), times(mn(a), x0), mo('+'), times(mn(b), noise))} spoken={`equals ${a} x zero plus ${b} epsilon`} />
+    </>
   );
 }
 

@@ -49,7 +49,7 @@ function Opened({ trained }: { trained: TrainedSchedule }) {
   const step = useStore((state) => state.view.step);
   const root = useRef<HTMLDivElement>(null);
   const width = useWidth(root);
-  const low = useMediaQuery('(max-height: 820px)');
+  const low = useMediaQuery('(max-height: 960px)');
   const [overlay, setOverlay] = useState<Overlay | 'none'>('none');
   const [hover, setHover] = useState<number | null>(null);
   const dragging = useRef(false);
@@ -82,8 +82,10 @@ function Opened({ trained }: { trained: TrainedSchedule }) {
         The network was trained on {last + 1} noise levels; the sampler of this run visits {timesteps.length} of them, the dots. Drag across the plots to move the film.
       </PageHead>
       <p className={styles.controls}>
+        <b className={styles.read}>{at === null ? 'the picture' : hover === null ? `step ${position}, t = ${writeTimestep(t ?? 0)}` : `t = ${hover}`}</b>
         <span>
           this model: <b>{trained.name}</b>
+          {trained.name === 'trained_betas' ? (trained.like === null ? ', β written out' : `, β written out: ${trained.like}`) : null}
           {trained.name === 'trained_betas' || trained.name === 'squaredcos_cap_v2' ? null : `, β from ${betas.start} to ${betas.end}`}
         </span>
         <Choice
@@ -98,9 +100,6 @@ function Opened({ trained }: { trained: TrainedSchedule }) {
           </span>
         )}
       </p>
-      <p className={styles.read} aria-live="off">
-        <b>{at === null ? 'the picture' : hover === null ? `step ${position}, t = ${writeTimestep(t ?? 0)}` : `t = ${hover}`}</b>
-      </p>
       <div className={styles.rows}>
         {texts.map(({ key, name, formula, line }, i) => (
           <div key={key} className={styles.row} style={{ gridRow: i + 1 }}>
@@ -109,10 +108,9 @@ function Opened({ trained }: { trained: TrainedSchedule }) {
               <span className={styles.formula}>{formula}</span>
             </div>
             <p className={styles.values}>
-              <b>{write(key, read[key])}</b>
+              <b>{write(key, read[key])}</b>{' '}
               {other === null || at === null ? null : (
                 <span className={styles.second}>
-                  {' '}
                   {overlayNames[overlay as Overlay]} {figure(key, other[key][at] ?? NaN)}
                 </span>
               )}
@@ -146,7 +144,7 @@ function Opened({ trained }: { trained: TrainedSchedule }) {
                   key={key}
                   name={`${name} against t: ${write(key, own[key][0] ?? NaN)} at t = 0, ${write(key, own[key][last] ?? NaN)} at t = ${last}`}
                   axis={axis}
-                  height={low ? 112 : 136}
+                  height={low ? 116 : 136}
                   own={own[key]}
                   other={other?.[key] ?? null}
                   log={log}

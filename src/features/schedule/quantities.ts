@@ -29,6 +29,8 @@ export const overlayNames: Readonly<Record<Overlay, string>> = {
 export interface TrainedSchedule {
   /** Its name in diffusers, or that its β are written out. */
   readonly name: string;
+  /** Of β that are written out: the schedule that they are, where it is one of ours. */
+  readonly like: Overlay | null;
   readonly alphaBar: Float32Array;
   readonly betas: { readonly start: number; readonly end: number };
   /** Another schedule over as many timesteps, from and to the same β where it has these. */
@@ -39,11 +41,14 @@ export interface TrainedSchedule {
 export function trainedSchedule(schedulerConfig: unknown): TrainedSchedule | null {
   const { className, values } = parseSchedulerConfig(schedulerConfig);
   if (className === 'FlowMatchEulerDiscreteScheduler' || values.prediction_type === 'flow_prediction') return null;
+  const alphaBar = alphaBarSchedule(values);
+  const overlaid = (schedule: Overlay): Float32Array => alphaBarSchedule({ ...values, trained_betas: null, rescale_betas_zero_snr: false, beta_schedule: schedule });
   return {
     name: values.trained_betas === null ? values.beta_schedule : 'trained_betas',
-    alphaBar: alphaBarSchedule(values),
+    like: overlays.find((schedule) => overlaid(schedule).every((value, t) => Math.abs(value - (alphaBar[t] ?? NaN)) < 1e-3)) ?? null,
+    alphaBar,
     betas: { start: values.beta_start, end: values.beta_end },
-    overlaid: (schedule) => alphaBarSchedule({ ...values, trained_betas: null, rescale_betas_zero_snr: false, beta_schedule: schedule }),
+    overlaid,
   };
 }
 

@@ -15,6 +15,8 @@ interface QuantityPlotProps {
   readonly own: readonly number[];
   readonly other: readonly number[] | null;
   readonly log?: boolean;
+  /** Its symbol, in the corner that the line leaves free. */
+  readonly label: string;
   /** At the steps of the sampler. */
   readonly visited: readonly { readonly t: number; readonly value: number }[];
   readonly playhead: { readonly x: number; readonly value: number } | null;
@@ -22,7 +24,7 @@ interface QuantityPlotProps {
 }
 
 /** One quantity against t: the model's own line, another dashed over it, a dot at every visited step. */
-export function QuantityPlot({ name, axis, height, own, other, log = false, visited, playhead, hover }: QuantityPlotProps) {
+export function QuantityPlot({ name, axis, height, own, other, log = false, label, visited, playhead, hover }: QuantityPlotProps) {
   const { y, ticks, paths } = useMemo(() => {
     const known = [...own, ...(other ?? [])].filter((value) => Number.isFinite(value) && (!log || value > 0));
     const range = [Math.min(...known), Math.max(...known)] as const;
@@ -46,6 +48,9 @@ export function QuantityPlot({ name, axis, height, own, other, log = false, visi
           </text>
         </g>
       ))}
+      <text className={styles.label} x={falls(own) ? axis.right - 4 : axis.left + 8} y={TOP + 13} textAnchor={falls(own) ? 'end' : 'start'}>
+        {label}
+      </text>
       {hover === null ? null : <path className={styles.hover} d={`M${axis.x(hover)} ${TOP}V${height - BOTTOM}`} />}
       {playhead === null ? null : <path className={styles.at} d={`M${playhead.x} ${TOP}V${height}`} />}
       <path className={styles.other} d={paths.other} />
@@ -54,4 +59,9 @@ export function QuantityPlot({ name, axis, height, own, other, log = false, visi
       {playhead === null || !Number.isFinite(playhead.value) || (log && playhead.value <= 0) ? null : <circle className={styles.here} cx={playhead.x} cy={y(playhead.value)} r="4" />}
     </svg>
   );
+}
+
+/** Whether the line falls to the right, where t is 0. */
+function falls(values: readonly number[]): boolean {
+  return (values[0] ?? 0) < (values.at(-1) ?? 0);
 }

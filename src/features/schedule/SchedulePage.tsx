@@ -85,7 +85,7 @@ function Opened({ trained }: { trained: TrainedSchedule }) {
         <b className={styles.read}>{at === null ? 'the picture' : hover === null ? `step ${position}, t = ${writeTimestep(t ?? 0)}` : `t = ${hover}`}</b>
         <span>
           this model: <b>{trained.name}</b>
-          {trained.name === 'trained_betas' ? (trained.like === null ? ', β written out' : `, β written out: ${trained.like}`) : null}
+          {trained.name === 'trained_betas' ? `, its own β written out; nearest to ${overlayNames[trained.nearest.schedule]}, ᾱ within ${formatCoefficient(trained.nearest.within)}` : null}
           {trained.name === 'trained_betas' || trained.name === 'squaredcos_cap_v2' ? null : `, β from ${betas.start} to ${betas.end}`}
         </span>
         <Choice
@@ -148,6 +148,7 @@ function Opened({ trained }: { trained: TrainedSchedule }) {
                   own={own[key]}
                   other={other?.[key] ?? null}
                   log={log}
+                  label={symbols[key]}
                   visited={visited.map((one) => ({ t: one.t, value: one[key] }))}
                   playhead={{ x: playheadX, value: here[key] }}
                   hover={hover}

@@ -13,7 +13,7 @@ describe('the noise schedule', () => {
   it('can have every other laid over it, and its own is itself', () => {
     const trained = trainedSchedule({ _class_name: 'DDPMScheduler', beta_schedule: 'squaredcos_cap_v2', num_train_timesteps: 50 });
     expect(trained?.overlaid('squaredcos_cap_v2')).toEqual(trained?.alphaBar);
-    expect(trained?.like).toBe('squaredcos_cap_v2');
+    expect(trained?.nearest).toEqual({ schedule: 'squaredcos_cap_v2', within: 0 });
     for (const overlay of overlays) {
       const other = trained?.overlaid(overlay) ?? new Float32Array();
       expect(other).toHaveLength(50);

@@ -29,8 +29,8 @@ export const overlayNames: Readonly<Record<Overlay, string>> = {
 export interface TrainedSchedule {
   /** Its name in diffusers, or that its β are written out. */
   readonly name: string;
-  /** Of β that are written out: the schedule that they are, where it is one of ours. */
-  readonly like: Overlay | null;
+  /** The schedule that it is nearest to, and by how much their ᾱ differ at most. */
+  readonly nearest: { readonly schedule: Overlay; readonly within: number };
   readonly alphaBar: Float32Array;
   readonly betas: { readonly start: number; readonly end: number };
   /** Another schedule over as many timesteps, from and to the same β where it has these. */
@@ -45,11 +45,15 @@ export function trainedSchedule(schedulerConfig: unknown): TrainedSchedule | nul
   const overlaid = (schedule: Overlay): Float32Array => alphaBarSchedule({ ...values, trained_betas: null, rescale_betas_zero_snr: false, beta_schedule: schedule });
   return {
     name: values.trained_betas === null ? values.beta_schedule : 'trained_betas',
-    like: overlays.find((schedule) => overlaid(schedule).every((value, t) => Math.abs(value - (alphaBar[t] ?? NaN)) < 1e-3)) ?? null,
+    nearest: overlays.map((schedule) => ({ schedule, within: furthest(alphaBar, overlaid(schedule)) })).reduce((best, one) => (one.within < best.within ? one : best)),
     alphaBar,
     betas: { start: values.beta_start, end: values.beta_end },
     overlaid,
   };
+}
+
+function furthest(a: Float32Array, b: Float32Array): number {
+  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? NaN))), 0);
 }
 
 /** The visited timestep that is nearest, as a position; `picture` is where the end of the run stands on the same axis. */

@@ -9,25 +9,29 @@ const REPLACE_MS = 300;
  * present one, and back, forward and a pasted fragment are followed.
  */
 export function bindAddress(controller: Controller): void {
-  let timer = 0;
+  /** A change of view that the address does not show yet; `unetscope.idle()` waits for it, for a reload goes by the address. */
+  let due: { readonly timer: number; readonly end: () => void } | null = null;
+  const drop = () => {
+    if (due !== null) window.clearTimeout(due.timer);
+    due?.end();
+    due = null;
+  };
   const replace = () => {
-    timer = 0;
+    drop();
     history.replaceState(null, '', controller.link());
   };
   controller.onAddress = (entry) => {
     if (entry) {
-      window.clearTimeout(timer);
-      timer = 0;
+      drop();
       history.pushState(null, '', controller.link());
-    } else if (timer === 0) timer = window.setTimeout(replace, REPLACE_MS);
+    } else due ??= { timer: window.setTimeout(replace, REPLACE_MS), end: controller.activity.begin() };
   };
   window.addEventListener('popstate', () => {
-    window.clearTimeout(timer);
-    timer = 0;
+    drop();
     controller.revisit(parseLink(window.location.hash));
   });
   window.addEventListener('pagehide', () => {
-    if (timer !== 0) replace();
+    if (due !== null) replace();
   });
   controller.open(parseLink(window.location.hash));
 }

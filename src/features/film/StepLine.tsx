@@ -13,7 +13,8 @@ export function StepCount() {
   const last = useLast();
   const position = usePosition();
   const timestep = useStore((state) => state.schedule.timesteps[position]);
-  const steps = useStore((state) => state.recipe.steps);
+  // Of the run: one that starts with a picture takes the rest of the sampler's.
+  const steps = useStore((state) => (state.schedule.stepOf.at(-1) ?? state.recipe.steps - 1) + 1);
   const ofSampler = useStore((state) => describeLook(state.schedule.stepOf, position));
   return (
     <span className={styles.step}>

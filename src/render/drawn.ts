@@ -3,7 +3,7 @@ import { symmetricDomain } from './domain.ts';
 import { channelMean, channelOf, projectJoin, projectOwn, type ComponentProjection, type Volume } from './feature-map.ts';
 import { paintComponents, paintDiverging, type Pixels } from './paint.ts';
 import { projectOnto } from './project-onto.ts';
-import { adoptReference, referenceFor } from './reference-look.ts';
+import { projectByReference } from './reference-look.ts';
 
 /** A feature map as one picture, and the numbers under any of its samples. */
 export interface Drawn {
@@ -21,13 +21,6 @@ export type DrawMode = 'components' | 'mean' | 'channel';
 export interface Subject {
   readonly model: string;
   readonly tensor: string;
-}
-
-function orientedBy<T extends { readonly directions: Float64Array }>({ model, tensor }: Subject, project: (reference: Float64Array | null) => T): T {
-  const { directions } = referenceFor(model, tensor);
-  const result = project(directions);
-  if (directions === null) adoptReference(model, tensor, result.directions);
-  return result;
 }
 
 export function drawnComponents({ planes, deviations }: ComponentProjection, { height, width }: Pick<Volume, 'height' | 'width'>): Drawn {
@@ -68,22 +61,26 @@ export function drawAlike(volumes: readonly Volume[], mode: 'mean' | 'channel', 
 /** a + b = sum, drawn so that they add up: in the sum's own components, or as mean or channel; one scale. `whose` is the sum. */
 export function drawSum(a: Volume, b: Volume, sum: Volume, mode: DrawMode, channel: number, whose: Subject): { a: Drawn | null; b: Drawn | null; sum: Drawn | null } {
   if (mode === 'components') {
-    const { skip, below, joined } = orientedBy(whose, (reference) => projectJoin(a, b, 'Add', reference));
+    const { skip, below, joined } = projectByReference(whose.model, whose.tensor, (reference) => projectJoin(a, b, 'Add', reference)).result;
     return { a: drawnComponents(skip, a), b: drawnComponents(below, b), sum: drawnComponents(joined, sum) };
   }
   const [first = null, second = null, both = null] = drawAlike([a, b, sum], mode, channel);
   return { a: first, b: second, sum: both };
 }
 
+function ownOf(volume: Volume, { model, tensor }: Subject): ReturnType<typeof projectOwn> {
+  return projectByReference(model, tensor, (reference) => projectOwn(volume, reference)).result;
+}
+
 /** One map by itself. */
 export function drawOwn(volume: Volume, mode: DrawMode, channel: number, whose: Subject): Drawn | null {
   if (mode !== 'components') return drawAlike([volume], mode, channel)[0] ?? null;
-  return drawnComponents(orientedBy(whose, (reference) => projectOwn(volume, reference)).projection, volume);
+  return drawnComponents(ownOf(volume, whose).projection, volume);
 }
 
 /** Maps with the same channels, all in the components and on the scale of the first; else as scalars on one scale. */
 export function drawInFirst(volumes: readonly [Volume, ...Volume[]], mode: DrawMode, channel: number, whose: Subject): (Drawn | null)[] {
   if (mode !== 'components') return drawAlike(volumes, mode, channel);
-  const { projection, directions } = orientedBy(whose, (reference) => projectOwn(volumes[0], reference));
+  const { projection, directions } = ownOf(volumes[0], whose);
   return volumes.map((volume, i) => drawnComponents(i === 0 ? projection : projectOnto(volume, directions, projection), volume));
 }

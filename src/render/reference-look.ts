@@ -24,11 +24,25 @@ export function referenceFor(model: string, tensor: string): Reference {
   return references.get(keyOf(model, tensor)) ?? NONE;
 }
 
-/** Of a model without shipped references (one that a person brings), the first look of a tensor stands in for one. */
-export function adoptReference(model: string, tensor: string, directions: Float64Array): Reference {
+function adoptReference(model: string, tensor: string, directions: Float64Array): Reference {
   const reference = { directions, version: ++version };
   references.set(keyOf(model, tensor), reference);
   return reference;
+}
+
+/**
+ * Projects along the reference of a tensor. Where there is none yet (a model that a person brings), this first look of it becomes
+ * the reference. `version` is that of the directions the result is held still by.
+ */
+export function projectByReference<T extends { readonly directions: Float64Array }>(
+  model: string,
+  tensor: string,
+  project: (reference: Float64Array | null) => T,
+): { readonly result: T; readonly version: number } {
+  const reference = referenceFor(model, tensor);
+  const result = project(reference.directions);
+  const { version: used } = reference.directions === null ? adoptReference(model, tensor, result.directions) : reference;
+  return { result, version: used };
 }
 
 /** What was shipped with the model. Views that were drawn before are told to draw again. */

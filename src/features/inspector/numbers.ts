@@ -2,7 +2,7 @@ import type { Tensor } from '../../protocol/frame.ts';
 import { channelMean, projectOwn, type ComponentProjection } from '../../render/feature-map.ts';
 import { finiteDomain } from '../../render/plane-paint.ts';
 import { statisticsOf, type Statistics } from '../../render/plane-statistics.ts';
-import { adoptReference, referenceFor } from '../../render/reference-look.ts';
+import { projectByReference, referenceFor } from '../../render/reference-look.ts';
 import { planeAt, planesOf, type Planes, type PlaneShape } from '../../render/tensor-planes.ts';
 
 /**
@@ -49,11 +49,9 @@ const components = new WeakMap<Planes, { readonly version: number; readonly valu
 
 /** In the directions of the model's reference look, as everywhere: the same tensor has the same colours in the U. */
 export function componentsOf(planes: Planes, model: string, name: string): ComponentProjection {
-  const reference = referenceFor(model, name);
   const held = components.get(planes);
-  if (held !== undefined && held.version === reference.version) return held.value;
-  const { projection, directions } = projectOwn({ ...planes, channels: planes.count }, reference.directions);
-  const { version } = reference.directions === null ? adoptReference(model, name, directions) : reference;
-  components.set(planes, { version, value: projection });
-  return projection;
+  if (held !== undefined && held.version === referenceFor(model, name).version) return held.value;
+  const { result, version } = projectByReference(model, name, (reference) => projectOwn({ ...planes, channels: planes.count }, reference));
+  components.set(planes, { version, value: result.projection });
+  return result.projection;
 }

@@ -1,5 +1,5 @@
 import type { Tensor } from '../../protocol/frame.ts';
-import { adoptReference, referenceFor } from '../../render/reference-look.ts';
+import { projectByReference, referenceFor } from '../../render/reference-look.ts';
 import { detailEnergy } from '../../render/detail.ts';
 import { rangeOf, symmetricDomain, type Range } from '../../render/domain.ts';
 import {
@@ -58,23 +58,19 @@ const own = new WeakMap<Volume, { readonly version: number; readonly value: Comp
 
 /** `model` and `name` say which reference the components are oriented by. */
 export function ownComponents(model: string, name: string, volume: Volume): ComponentProjection {
-  const reference = referenceFor(model, name);
   const held = own.get(volume);
-  if (held !== undefined && held.version === reference.version) return held.value;
-  const { projection, directions } = projectOwn(volume, reference.directions);
-  const { version } = reference.directions === null ? adoptReference(model, name, directions) : reference;
-  own.set(volume, { version, value: projection });
-  return projection;
+  if (held !== undefined && held.version === referenceFor(model, name).version) return held.value;
+  const { result, version } = projectByReference(model, name, (reference) => projectOwn(volume, reference));
+  own.set(volume, { version, value: result.projection });
+  return result.projection;
 }
 
 const joins = new WeakMap<Volume, { readonly below: Volume; readonly version: number; readonly value: JoinedComponents }>();
 
 export function joinComponents(model: string, name: string, skip: Volume, below: Volume, op: 'Concat' | 'Add'): JoinedComponents {
-  const reference = referenceFor(model, name);
   const held = joins.get(skip);
-  if (held !== undefined && held.below === below && held.version === reference.version) return held.value;
-  const value = projectJoin(skip, below, op, reference.directions);
-  const { version } = reference.directions === null ? adoptReference(model, name, value.directions) : reference;
+  if (held !== undefined && held.below === below && held.version === referenceFor(model, name).version) return held.value;
+  const { result: value, version } = projectByReference(model, name, (reference) => projectJoin(skip, below, op, reference));
   joins.set(skip, { below, version, value });
   return value;
 }

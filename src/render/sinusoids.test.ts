@@ -5,13 +5,13 @@ it.each([
   { cosineFirst: true, shift: 0, maxPeriod: 10_000 },
   { cosineFirst: false, shift: 1, maxPeriod: 10_000 },
 ] as const)('recognises %o by its row', (formula) => {
-  expect(recogniseSinusoid(sinusoid(437, 64, formula), 437)).toEqual(formula);
+  expect(recogniseSinusoid([{ timestep: 437, values: sinusoid(437, 64, formula) }])?.formula).toEqual(formula);
 });
 
 it('believes no formula that is off', () => {
   const row = sinusoid(437, 64, { cosineFirst: true, shift: 0, maxPeriod: 10_000 });
   row[5] = (row[5] ?? 0) + 0.01;
-  expect(recogniseSinusoid(row, 437)).toBeNull();
+  expect(recogniseSinusoid([{ timestep: 437, values: row }])).toBeNull();
 });
 
 it('a table runs from 0 to the last t', () => {

@@ -11,10 +11,6 @@ export interface SinusoidFormula {
   readonly maxPeriod: number;
 }
 
-const CANDIDATES: readonly SinusoidFormula[] = [true, false].flatMap((cosineFirst) =>
-  ([0, 1] as const).map((shift) => ({ cosineFirst, shift, maxPeriod: 10_000 })),
-);
-
 export function sinusoid(t: number, length: number, { cosineFirst, shift, maxPeriod }: SinusoidFormula): Float32Array {
   const half = length >> 1;
   const out = new Float32Array(length);
@@ -26,14 +22,39 @@ export function sinusoid(t: number, length: number, { cosineFirst, shift, maxPer
   return out;
 }
 
-/** The formula that gives `row` at `t` within `tolerance`, or null. */
-export function recogniseSinusoid(row: Float32Array, t: number, tolerance = 1e-3): SinusoidFormula | null {
-  return (
-    CANDIDATES.find((formula) => {
-      const computed = sinusoid(t, row.length, formula);
-      return row.every((value, i) => Math.abs(value - (computed[i] ?? 0)) <= tolerance);
-    }) ?? null
-  );
+/**
+ * Which spelling of the sinusoidal embedding the network uses, and how exactly: compared with every row that it computed. The more
+ * timesteps are compared, the surer: at t = 0 all spellings of one order agree.
+ */
+export interface Sinusoid {
+  readonly formula: SinusoidFormula;
+  /** Largest |formula − tensor| of all that was compared. */
+  readonly error: number;
+}
+
+export const SINUSOID_TOLERANCE = 1e-3;
+
+/** The commonest first, which wins where several agree. */
+const spellings: readonly SinusoidFormula[] = [
+  { cosineFirst: true, shift: 0, maxPeriod: 10_000 },
+  { cosineFirst: false, shift: 1, maxPeriod: 10_000 },
+  { cosineFirst: false, shift: 0, maxPeriod: 10_000 },
+  { cosineFirst: true, shift: 1, maxPeriod: 10_000 },
+];
+
+/** Null where none reproduces all rows to the tolerance: then nothing may be drawn by formula. */
+export function recogniseSinusoid(seen: readonly { readonly timestep: number; readonly values: Float32Array }[]): Sinusoid | null {
+  if (seen.length === 0) return null;
+  let best: Sinusoid | null = null;
+  for (const formula of spellings) {
+    let error = 0;
+    for (const { timestep, values } of seen) {
+      const computed = sinusoid(timestep, values.length, formula);
+      for (let i = 0; i < values.length; i++) error = Math.max(error, Math.abs((computed[i] ?? 0) - (values[i] ?? 0)));
+    }
+    if (error <= SINUSOID_TOLERANCE && (best === null || error < best.error)) best = { formula, error };
+  }
+  return best;
 }
 
 /** `rows` embeddings of evenly spaced t from 0 to `last`, one after another. */

@@ -3,7 +3,7 @@ import { layersOf } from '../../src/features/attention/layers.ts';
 import { operationsOf } from '../../src/features/block/operations.ts';
 import { changesOf, keepsChannels } from '../../src/features/resampling/changes.ts';
 import { compareSizes } from '../../src/features/resampling/loss.ts';
-import { recogniseSinusoid } from '../../src/features/time/sinusoid.ts';
+import { recogniseSinusoid } from '../../src/render/sinusoids.ts';
 import { findAnatomy } from '../../src/onnx/anatomy.ts';
 import { tappableTensors } from '../../src/onnx/tensors.ts';
 import { headMaps, largestSumDeviation } from '../../src/render/attention-maps.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import golden from '../../../tools/goldens/pages/pages.golden.json' with { type: 'json' };
-import { recogniseSinusoid, sinusoidColumns } from './sinusoid.ts';
+import { recogniseSinusoid } from '../../render/sinusoids.ts';
+import { sinusoidColumns } from './sinusoid.ts';
 
 describe.each(golden.sinusoids)('cosFirst $cosFirst, shift $shift, as PyTorch computes it', ({ cosFirst, shift, timestep, values }) => {
   it('is recognised', () => {

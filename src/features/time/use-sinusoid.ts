@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import { valuesOf } from '../../render/samples.ts';
+import { recogniseSinusoid, type Sinusoid } from '../../render/sinusoids.ts';
 import { tensorRoom } from '../../store/tensors.ts';
 import { useRoomChanges } from '../../store/use-steps.ts';
-import { recogniseSinusoid, type Sinusoid } from './sinusoid.ts';
 
 /**
  * The formula that reproduces the model's sinusoids at every step at which they are held, or null where none does; undefined while

@@ -1,19 +1,12 @@
 // Writes public/models/<id>/figure.json of each shipped model: the figure's parts, from its graph, and the directions in
 // channel space that hold the colours of its maps still, from looks at the default recipe's run. To be run whenever weights
 // or default recipe change; src/features/u-map/figure-file.test.ts fails where they have.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'vite';
-import * as ort from 'onnxruntime-web';
+import { writeFileSync } from 'node:fs';
+import { close, load, openShipped, shippedIds } from './shipped-models.mjs';
 
-const vite = await createServer({ server: { middlewareMode: true }, appType: 'custom', logLevel: 'error', optimizeDeps: { noDiscovery: true } });
-const load = (/** @type {string} */ path) => vite.ssrLoadModule(path);
-const { Network } = await load('/src/engine/worker/network.ts');
-const { Runtime } = await load('/src/engine/worker/runtime.ts');
 const { trajectory } = await load('/src/engine/trajectory.ts');
 const { findAnatomy } = await load('/src/onnx/anatomy.ts');
-const { parseModel } = await load('/src/onnx/model.ts');
-const { tappableTensors } = await load('/src/onnx/tensors.ts');
-const { manifestSchema } = await load('/src/protocol/manifest.ts');
+const { defaultRecipe } = await load('/src/protocol/manifest.ts');
 const { referenceDirections } = await load('/src/render/reference-directions.ts');
 const { describeFigure, wantedTensors } = await load('/src/features/u-map/figure.ts');
 const { encodeDirections } = await load('/src/features/u-map/figure-file.ts');
@@ -21,16 +14,9 @@ const { encodeDirections } = await load('/src/features/u-map/figure-file.ts');
 /** Which looks of the run stand for all: early, middle, late. */
 const LOOKS = [0.2, 0.5, 0.8];
 
-const models = new URL('../public/models/', import.meta.url);
-const { models: ids } = JSON.parse(readFileSync(new URL('index.json', models), 'utf8'));
-for (const id of ids) {
-  const folder = new URL(`${id}/`, models);
-  const manifest = manifestSchema.parse(JSON.parse(readFileSync(new URL('manifest.json', folder), 'utf8')));
-  const bytes = new Uint8Array(readFileSync(new URL(manifest.model.file, folder)));
-  const graph = parseModel(bytes);
-  const names = tappableTensors(graph).map((/** @type {{ name: string }} */ tensor) => tensor.name);
-  const network = await Network.create(new Runtime(() => Promise.resolve(ort), 1, false), { build: 'wasm', provider: 'wasm' }, manifest, bytes, graph, names);
-  const recipe = { ...manifest.recipe, model: id, options: {}, start: null };
+for (const id of shippedIds) {
+  const { folder, manifest, graph, names, network } = await openShipped(id);
+  const recipe = defaultRecipe(manifest);
 
   /** @type {Map<string, number[]>} */
   const dims = new Map();
@@ -80,7 +66,7 @@ for (const id of ids) {
   writeFileSync(new URL('figure.json', folder), `${file}\n`);
   console.log(`${id}: ${Object.keys(directions).length} tensors, ${file.length} bytes`);
 }
-await vite.close();
+await close();
 
 /** Skip, then below, as render/feature-map.ts joins them. */
 function joined(/** @type {any} */ skip, /** @type {any} */ below, /** @type {string} */ op) {

@@ -3,33 +3,19 @@
 //
 //     node tools/parity.mjs [--all] [model …]
 import { readFileSync } from 'node:fs';
-import { createServer } from 'vite';
-import * as ort from 'onnxruntime-web';
+import { close, load, openShipped, shippedIds } from './shipped-models.mjs';
 
-const vite = await createServer({ server: { middlewareMode: true }, appType: 'custom', logLevel: 'error', optimizeDeps: { noDiscovery: true } });
-const load = (/** @type {string} */ path) => vite.ssrLoadModule(path);
-const { Network } = await load('/src/engine/worker/network.ts');
-const { Runtime } = await load('/src/engine/worker/runtime.ts');
-const { parseModel } = await load('/src/onnx/model.ts');
-const { tappableTensors } = await load('/src/onnx/tensors.ts');
-const { manifestSchema } = await load('/src/protocol/manifest.ts');
 const { measureParity, worstFirst, PARITY_LIMIT } = await load('/src/features/parity/deviation.ts');
 const { readGoldenLook } = await load('/src/features/parity/golden-step.ts');
 
-const models = new URL('../public/models/', import.meta.url);
 const wished = process.argv.slice(2).filter((argument) => argument !== '--all');
 const all = process.argv.includes('--all');
-const ids = wished.length > 0 ? wished : JSON.parse(readFileSync(new URL('index.json', models), 'utf8')).models;
+const ids = wished.length > 0 ? wished : shippedIds;
 let beyond = 0;
 for (const id of ids) {
-  const folder = new URL(`${id}/`, models);
-  const manifest = manifestSchema.parse(JSON.parse(readFileSync(new URL('manifest.json', folder), 'utf8')));
-  const bytes = new Uint8Array(readFileSync(new URL(manifest.model.file, folder)));
+  const { folder, manifest, names: tappable, network } = await openShipped(id);
   const golden = readGoldenLook(new Uint8Array(readFileSync(new URL(manifest.golden.taps, folder))));
-  const graph = parseModel(bytes);
-  const tappable = tappableTensors(graph).map((/** @type {{name: string}} */ { name }) => name);
-  const names = tappable.filter((/** @type {string} */ name) => golden.tensors.has(name));
-  const network = await Network.create(new Runtime(() => Promise.resolve(ort), 1, false), { build: 'wasm', provider: 'wasm' }, manifest, bytes, graph, tappable);
+  const names = tappable.filter((name) => golden.tensors.has(name));
   const look = async (/** @type {string[]} */ some) => (await network.look(golden.inputs, some)).tensors;
   const sorted = worstFirst(await measureParity(golden.tensors, names, look, () => undefined, Infinity));
   await network.release();
@@ -41,5 +27,5 @@ for (const id of ids) {
     console.log(`  ${name.padEnd(width)}  ${relative.toExponential(1)}  (${largest.toExponential(1)} of ${scale.toPrecision(3)})`);
   }
 }
-await vite.close();
+await close();
 process.exitCode = beyond > 0 ? 1 : 0;

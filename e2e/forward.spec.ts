@@ -7,6 +7,7 @@ import { manifestSchema } from '../src/protocol/manifest.ts';
 import { NOISE_DOMAIN, paintPicture } from '../src/render/paint.ts';
 import { idle, open, refusal, watchConsole } from './support/app.ts';
 import { expectAccessible } from './support/axe.ts';
+import { expectFits } from './support/fits.ts';
 import { drawnPixels } from './support/drawn.ts';
 
 const folder = new URL('../public/models/emoji-16/', import.meta.url);
@@ -209,9 +210,5 @@ test('axe finds nothing, and nothing hangs over at any width', async ({ page }) 
   await page.getByRole('button', { name: 'Start the run from here' }).click();
   await idle(page);
   await expectAccessible(page);
-  for (const width of [360, 768, 1024, 2560]) {
-    await page.setViewportSize({ width, height: 900 });
-    await page.waitForTimeout(100);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth), String(width)).toBeLessThanOrEqual(width);
-  }
+  await expectFits(page, [360, 768, 1024, 2560]);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { idle, open, watchConsole } from './support/app.ts';
 import { expectAccessible } from './support/axe.ts';
+import { expectFits } from './support/fits.ts';
 
 const fragment = 'v=1&model=emoji-16&steps=8&at=0&page=schedule';
 
@@ -50,9 +51,5 @@ test('the values are those of the schedule, and another is laid over it', async 
   expect(Math.sqrt((1 - (alphaBar ?? NaN)) / (alphaBar ?? NaN)) / (sigma ?? NaN)).toBeCloseTo(1, 1);
   await expect(page.getByText(/^linear [\d.]+/).first()).toBeVisible();
   await expectAccessible(page);
-  for (const width of [360, 768, 1024, 2560]) {
-    await page.setViewportSize({ width, height: 900 });
-    await page.waitForTimeout(100);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth), String(width)).toBeLessThanOrEqual(width);
-  }
+  await expectFits(page, [360, 768, 1024, 2560]);
 });

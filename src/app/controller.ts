@@ -1,61 +1,59 @@
 import { UserError } from '../base/user-error.ts';
-import type { DeviceChoice, Engine, EngineStats, LoadedModel } from '../protocol/engine.ts';
-import type { Frame, NetworkInputs, Tensor } from '../protocol/frame.ts';
-import { defaultRecipe, type Manifest } from '../protocol/manifest.ts';
+import type { DeviceChoice, Engine, EngineStats } from '../protocol/engine.ts';
+import type { NetworkInputs, Tensor } from '../protocol/frame.ts';
+import type { Manifest } from '../protocol/manifest.ts';
 import type { Recipe, RecipePatch } from '../protocol/recipe.ts';
 import type { Actions } from '../store/actions.ts';
-import { checkRecipe, problemOf, readRecipe } from '../store/check-recipe.ts';
 import { compare, fingerprint, type Fingerprint } from '../store/fingerprint.ts';
 import { encodeLink, sameRecipe, type ParsedLink } from '../store/link.ts';
-import { isOwn, pictureRoom, type Picture } from '../store/pictures.ts';
-import { missingStart, startData, withMovedStart } from '../store/start.ts';
+import type { Picture } from '../store/pictures.ts';
 import { useStore, type AppState, type Problem } from '../store/store.ts';
 import { tensorRoom } from '../store/tensors.ts';
 import type { View } from '../store/view.ts';
 import { ignore, isAbort, superseded } from './abort.ts';
 import { Activity } from './activity.ts';
-import { cachedFrames } from './cached-run.ts';
-import { fetchManifest, fetchModelIndex, fetchPictures, modelUrl } from './models.ts';
+import { Loading } from './loading.ts';
+import { Pictures } from './pictures.ts';
 import { Playhead } from './playhead.ts';
 import { Probes } from './probes.ts';
 import { Problems } from './problems.ts';
-
-/** How long the hand must rest on a position before the network is asked for the tensors on screen. */
-const REST_MS = 120;
+import { Rest } from './rest.ts';
+import { Run } from './run.ts';
+import { editedRecipe, settleRecipe } from './settle-recipe.ts';
 
 /**
- * Where the engine meets the store. It decides what the worker's facts mean: which recipe is run, what the playhead does,
- * which tensors are fetched, and what is said when something fails.
+ * Where the engine meets the store: what a control asks for, in terms of the loading, the run, the playhead and the probes, each of which
+ * has a class of its own.
  */
 export class Controller implements Actions {
   readonly activity = new Activity();
   readonly problems = new Problems();
   readonly probes: Probes;
+  readonly run: Run;
   /** Called when the address should show another state; `entry` asks for a new entry in the browser's history. */
   onAddress: (entry: boolean) => void = ignore;
 
-  private readonly engine: Engine;
+  private readonly pictureShelf = new Pictures(this.activity);
+  private readonly rest = new Rest(this.activity, () => this.settle());
+  private readonly loading: Loading;
   private readonly playhead: Playhead;
   /** What the opened link says the picture should be. */
   private expected: { readonly recipe: Recipe; readonly fingerprint: Fingerprint } | null = null;
   private readonly past: Recipe[] = [];
-  private loading = new AbortController();
-  private modelLoad: Promise<void> = Promise.resolve();
-  private run: { readonly abort: AbortController; readonly until: number; readonly done: Promise<void> } | null = null;
-  private resting: { readonly timer: number; readonly end: () => void } | null = null;
   /** Whether the person has moved the playhead or changed the recipe; until then the first picture plays by itself. */
   private touched = false;
 
-  constructor(engine: Engine) {
-    this.engine = engine;
+  constructor(private readonly engine: Engine) {
+    this.loading = new Loading(engine, this.activity, this.problems);
     this.probes = new Probes(engine, this.activity, this.problems);
+    this.run = new Run(engine, this.activity, this.problems, this.probes, this.pictureShelf, (picture) => this.finished(picture));
     this.playhead = new Playhead(this.activity, () => {
       this.onAddress(false);
-      this.rest();
+      this.rest.again();
     });
     tensorRoom.onWanted(() => {
       this.engine.watch(this.probes.wanted());
-      this.rest();
+      this.rest.again();
     });
     engine.onLoss(({ code, message }) => this.recover(code, message));
   }
@@ -80,12 +78,12 @@ export class Controller implements Actions {
       this.loadModel(link.recipe.model, false);
     } else if (sameRecipe(link.recipe, recipe)) {
       this.set({ view: this.clampView(link.view) });
-      this.rest();
+      this.rest.again();
     } else {
       this.stop();
       this.follow(link);
       this.settleRecipe(manifest);
-      this.forgetRun();
+      this.run.forget();
       this.start(false);
     }
   }
@@ -97,100 +95,34 @@ export class Controller implements Actions {
   }
 
   private loadModel(id: string, play: boolean): void {
-    this.loading.abort();
-    const { signal } = (this.loading = new AbortController());
-    this.modelLoad = this.activity.track(this.loadModelNow(id, play, signal));
-  }
-
-  private async loadModelNow(id: string, play: boolean, signal: AbortSignal): Promise<void> {
-    this.set({ engine: { phase: 'loading', progress: null }, loaded: null });
-    this.forgetRun();
-    try {
-      const index = await fetchModelIndex(signal);
-      this.set({ models: index.models });
-      const known = index.models.includes(id);
-      if (!known) {
-        this.problems.aboutLink(`There is no model “${id}” here (there are: ${index.models.join(', ')}); ${index.default} was opened instead.`);
-      }
-      const manifest = await fetchManifest(known ? id : index.default, signal);
-      await this.fetchStart(manifest, signal);
-      this.settleRecipe(manifest);
-      void this.activity.track(this.showCached(manifest, play, signal));
-      await this.loadEngine(manifest, signal);
-      const again = play && !this.touched;
-      if (again) this.setView({ step: 0 });
-      this.start(again);
-    } catch (error) {
-      if (signal.aborted) return;
-      this.set({ engine: { phase: 'failed' } });
-      this.problems.fail(error, 'engine', () => this.loadModel(id, play));
-    }
-  }
-
-  /** The recipe as this model can run it; what it cannot is said and replaced by the model's own default. */
-  private settleRecipe(manifest: Manifest): void {
-    const asked = { ...this.state().recipe, model: manifest.id };
-    const missing = missingStart(asked.start, manifest);
-    if (missing !== null) {
-      this.problems.aboutLink(`${missing}; it starts from noise instead.`);
-      this.expected = null;
-    }
-    const wished = missing === null ? asked : { ...asked, start: null };
-    const ownPrompt = { ...wished, prompt: manifest.recipe.prompt };
-    for (const candidate of [wished, ownPrompt, defaultRecipe(manifest)]) {
-      try {
-        const schedule = checkRecipe(candidate, manifest);
-        this.set({ manifest, recipe: candidate, schedule, run: { ...this.state().run, total: schedule.timesteps.length } });
-        this.set({ view: this.clampView(this.state().view) });
-        if (candidate !== wished) this.expected = null;
-        return;
-      } catch (error) {
-        this.problems.aboutLink(`${problemOf(error, 'link', false).message} The default was taken instead.`);
-      }
-    }
-  }
-
-  /** A run may start with a picture that is shipped. What is not there is said when it is run. */
-  private async fetchStart(manifest: Manifest, signal: AbortSignal): Promise<void> {
-    const { start } = this.state().recipe;
-    if (start === null || isOwn(start.picture)) return;
-    await this.picturesOf(manifest, signal).catch(ignore);
-    signal.throwIfAborted();
-  }
-
-  private async loadEngine(manifest: Manifest, signal: AbortSignal): Promise<void> {
-    this.set({ engine: { phase: 'loading', progress: null } });
-    const loaded = await this.engine.load(
-      modelUrl(manifest.id, 'manifest.json'),
-      this.state().deviceChoice,
-      (progress) => {
-        if (!signal.aborted) this.set({ engine: { phase: 'loading', progress } });
+    this.loading.open(
+      id,
+      async (manifest, signal) => {
+        await this.pictureShelf.prepare(this.state().recipe, manifest, signal);
+        this.settleRecipe(manifest);
+        void this.activity.track(this.showCached(manifest, play, signal));
       },
-      signal,
+      () => {
+        const again = play && !this.touched;
+        if (again) this.setView({ step: 0 });
+        this.start(again);
+      },
+      () => this.loadModel(id, play),
     );
-    signal.throwIfAborted();
-    this.ready(loaded);
+    this.run.forget();
   }
 
-  private ready(loaded: LoadedModel): void {
-    this.problems.clear('engine');
-    this.set({ loaded, engine: { phase: 'ready', device: loaded.device } });
+  private settleRecipe(manifest: Manifest): void {
+    const { recipe, schedule, said } = settleRecipe(this.state().recipe, manifest);
+    for (const sentence of said) this.problems.aboutLink(sentence);
+    if (said.length > 0) this.expected = null;
+    this.set({ manifest, recipe, schedule, run: { ...this.state().run, total: schedule.timesteps.length } });
+    this.set({ view: this.clampView(this.state().view) });
   }
 
-  /** The shipped run of the default recipe: a picture before the engine is there. */
   private async showCached(manifest: Manifest, play: boolean, signal: AbortSignal): Promise<void> {
-    const { recipe } = this.state();
-    try {
-      const frames = await cachedFrames(manifest, recipe, signal);
-      const { run } = this.state();
-      if (frames === null || signal.aborted || run.source !== 'none' || this.state().recipe !== recipe) return;
-      for (const frame of frames) tensorRoom.putFrame(frame);
-      this.set({ run: { ...run, source: 'cached', state: 'done', computed: frames.length } });
-      if (play && !this.touched) this.playhead.start();
-    } catch (error) {
-      // A courtesy: without it the live run is waited for.
-      if (!signal.aborted) console.warn('The cached run could not be shown.', error);
-    }
+    const shown = await this.run.showCached(manifest, signal);
+    if (shown && play && !this.touched) this.playhead.start();
   }
 
   chooseDevice(choice: DeviceChoice): void {
@@ -203,24 +135,19 @@ export class Controller implements Actions {
     const { manifest } = this.state();
     this.set({ deviceChoice: choice });
     this.stop();
-    this.loading.abort();
-    const { signal } = (this.loading = new AbortController());
     if (manifest === null) {
       this.loadModel(this.state().recipe.model, false);
-      await this.modelLoad;
+      await this.loading.opened();
       return;
     }
     try {
-      await this.activity.track(this.loadEngine(manifest, signal));
-      this.forgetRun();
-      this.start(false);
+      await this.loading.reload(manifest, () => this.chooseDevice(before));
     } catch (error) {
-      if (!signal.aborted) {
-        this.set({ deviceChoice: before, engine: { phase: 'failed' } });
-        this.problems.fail(error, 'engine', () => this.chooseDevice(before));
-      }
+      if (!isAbort(error)) this.set({ deviceChoice: before });
       throw error;
     }
+    this.run.forget();
+    this.start(false);
   }
 
   /** The worker or the GPU is gone: load again and go on from the frames that are known. */
@@ -229,21 +156,11 @@ export class Controller implements Actions {
     const wasRunning = run.state === 'running';
     this.problems.report({ code, message: `${message} The run so far is kept; the engine starts again.`, where: 'engine', retry: false });
     if (manifest === null) return;
-    this.loading.abort();
-    const { signal } = (this.loading = new AbortController());
-    this.stopRun();
-    const again = this.loadEngine(manifest, signal).then(
-      () => {
-        if (wasRunning) this.start(false);
-        this.rest();
-      },
-      (error: unknown) => {
-        if (signal.aborted) return;
-        this.set({ engine: { phase: 'failed' } });
-        this.problems.fail(error, 'engine', () => this.recover(code, message));
-      },
-    );
-    void this.activity.track(again);
+    this.run.stop();
+    this.loading.reload(manifest, () => this.recover(code, message)).then(() => {
+      if (wasRunning) this.start(false);
+      this.rest.again();
+    }, ignore);
   }
 
   // ---- the recipe --------------------------------------------------------------------------------------------------
@@ -258,15 +175,8 @@ export class Controller implements Actions {
 
   /** Throws a UserError where the patch cannot be used, and leaves everything as it was. Runs the new recipe from the noise. */
   private changeRecipe(patch: RecipePatch, play: boolean): void {
-    const { recipe, manifest, models } = this.state();
-    const asked = readRecipe({ ...recipe, ...patch });
-    const next = manifest === null || asked.model !== manifest.id ? asked : withMovedStart(asked, recipe, manifest);
-    const missing = manifest === null || next.model !== manifest.id ? null : missingStart(next.start, manifest);
-    if (missing !== null) throw new UserError('start-picture', `${missing}. Choose one on the page of the forward process. The run is as it was.`);
-    if (models.length > 0 && !models.includes(next.model)) {
-      throw new UserError('recipe-model', `There is no model “${next.model}” here. There are: ${models.join(', ')}.`);
-    }
-    const schedule = manifest !== null && next.model === manifest.id ? checkRecipe(next, manifest) : null;
+    const { recipe } = this.state();
+    const { recipe: next, schedule } = editedRecipe(patch, this.state());
     this.problems.clear('link', 'prompt', 'recipe');
     if (sameRecipe(next, recipe)) return;
     this.touched = true;
@@ -277,7 +187,7 @@ export class Controller implements Actions {
     if (schedule === null) this.loadModel(next.model, false);
     else {
       this.set({ schedule });
-      this.forgetRun();
+      this.run.forget();
       this.start(play);
     }
     this.onAddress(true);
@@ -290,16 +200,16 @@ export class Controller implements Actions {
       const before = this.state().recipe;
       this.changeRecipe(patch, false);
       const { recipe } = this.state();
-      await this.modelLoad;
+      await this.loading.opened();
       if (this.state().engine.phase !== 'ready') {
         const problem = this.state().problems.find(({ where }) => where === 'engine');
         throw new UserError(problem?.code ?? 'not-ready', problem?.message ?? 'The engine is not ready. Await unetscope.ready() first.');
       }
       if (recipe === before) {
         this.stop();
-        this.forgetRun();
+        this.run.forget();
       }
-      await this.compute(this.state().run.total);
+      await this.run.compute(this.state().run.total);
       if (!sameRecipe(this.state().recipe, recipe)) throw superseded();
     } finally {
       end();
@@ -317,114 +227,32 @@ export class Controller implements Actions {
     this.editRecipe({ seed: Math.floor(Math.random() * 1_000_000) });
   }
 
-  private forgetRun(): void {
-    tensorRoom.clear();
-    const total = this.state().schedule.timesteps.length;
-    this.set({ verdict: null, run: { source: 'none', state: 'idle', computed: 0, total, stepMs: null, checksum: null } });
-  }
-
   // ---- the run -----------------------------------------------------------------------------------------------------
 
   /** Computes the whole run; with `play` the playhead follows it. */
   private start(play: boolean): void {
-    const { run } = this.state();
-    if (run.source === 'cached') this.set({ run: { ...run, computed: 0 } });
-    this.compute(run.total).catch(ignore);
+    this.run.compute(this.state().run.total).catch(ignore);
     if (play) this.playhead.start();
-    else this.rest();
+    else this.rest.again();
   }
 
-  /** Frames up to position `until`; joins a run that goes at least as far. Rejects with what is also shown, or with an AbortError. */
-  private compute(until: number): Promise<void> {
-    if (this.run !== null && this.run.until >= until) return this.run.done;
-    this.stopRun();
-    const { run, engine } = this.state();
-    if ((run.source === 'live' && run.computed >= until) || engine.phase !== 'ready') return Promise.resolve();
-    const abort = new AbortController();
-    const done = this.activity.track(this.computeNow(until, abort.signal));
-    this.run = { abort, until, done };
-    return done;
-  }
-
-  private async computeNow(until: number, signal: AbortSignal): Promise<void> {
-    const { manifest, recipe, run } = this.state();
-    if (manifest === null) return;
-    const known = run.source === 'live' ? tensorRoom.allFrames().slice(0, run.computed).filter(isFrame) : [];
-    this.problems.clear('run');
-    this.setRun({ source: 'live', state: 'running', computed: known.length });
-    let last = performance.now();
-    try {
-      const start = recipe.start === null ? null : await this.startOf(recipe.start, manifest);
-      signal.throwIfAborted();
-      await this.engine.run(
-        { manifest, recipe, start, known, until, watch: this.probes.wanted() },
-        (frame, watched) => {
-          if (signal.aborted) return;
-          const now = performance.now();
-          tensorRoom.putFrame(frame);
-          tensorRoom.putProbes(frame.index, watched);
-          this.setRun({ computed: frame.index + 1, stepMs: now - last });
-          last = now;
-        },
-        signal,
-      );
-      signal.throwIfAborted();
-      this.finish();
-    } catch (error) {
-      if (signal.aborted || isAbort(error)) throw superseded();
-      this.setRun({ state: 'failed' });
-      this.problems.fail(error, 'run', () => void this.compute(until).catch(ignore));
-      throw error;
-    } finally {
-      if (this.run?.abort.signal === signal) this.run = null;
-    }
-  }
-
-  private async startOf(start: NonNullable<Recipe['start']>, manifest: Manifest): Promise<Float32Array> {
-    if (!isOwn(start.picture)) await this.picturesOf(manifest);
-    return startData(start, manifest);
-  }
-
-  private finish(): void {
-    const { run, recipe } = this.state();
-    const picture = this.picture();
-    if (run.computed < run.total || picture === null) {
-      this.setRun({ state: 'paused' });
-      return;
-    }
-    const compared = this.expected !== null && sameRecipe(this.expected.recipe, recipe);
-    this.set({ verdict: compared && this.expected !== null ? compare(this.expected.fingerprint, picture) : null });
-    this.setRun({ state: 'done', checksum: fingerprint(picture).checksum });
+  private finished(picture: Float32Array): void {
+    const { expected } = this;
+    const comparable = expected !== null && sameRecipe(expected.recipe, this.state().recipe);
+    this.set({ verdict: comparable ? compare(expected.fingerprint, picture) : null });
     this.onAddress(false);
-    this.rest();
-  }
-
-  /** The finished picture, or null while it is not there. */
-  picture(): Float32Array | null {
-    return tensorRoom.frame(this.state().run.total - 1)?.prev ?? null;
-  }
-
-  private stopRun(): void {
-    this.run?.abort.abort();
-    this.run = null;
-    if (this.state().run.state === 'running') this.setRun({ state: 'paused' });
+    this.rest.again();
   }
 
   private stop(): void {
-    this.stopRun();
+    this.run.stop();
     this.probes.cancel();
     this.playhead.stop();
   }
 
   cancel(): void {
     this.stop();
-    if (this.state().engine.phase !== 'loading') return;
-    this.loading.abort();
-    this.set({ engine: { phase: 'failed' } });
-    this.problems.report(
-      { code: 'cancelled', message: 'Loading the model was cancelled. Try again to go on.', where: 'engine', retry: true },
-      () => this.loadModel(this.state().recipe.model, false),
-    );
+    this.loading.cancel(() => this.loadModel(this.state().recipe.model, false));
   }
 
   // ---- the playhead ------------------------------------------------------------------------------------------------
@@ -433,16 +261,16 @@ export class Controller implements Actions {
     this.touched = true;
     const { view, run } = this.state();
     if (view.step >= run.total) this.setView({ step: 0 });
-    if (run.source !== 'cached') this.compute(run.total).catch(ignore);
+    if (run.source !== 'cached') this.run.compute(run.total).catch(ignore);
     this.playhead.start();
   }
 
   pause(): void {
     this.touched = true;
     this.playhead.stop();
-    this.stopRun();
+    this.run.stop();
     this.onAddress(false);
-    this.rest();
+    this.rest.again();
   }
 
   seek(position: number): void {
@@ -465,7 +293,7 @@ export class Controller implements Actions {
     this.set({ view: next });
     // Going deeper or coming back out is a place to return to; turning a knob is not.
     this.onAddress(next.page !== view.page || next.tensor !== view.tensor);
-    this.rest();
+    this.rest.again();
   }
 
   private clampView(view: View): View {
@@ -475,27 +303,14 @@ export class Controller implements Actions {
 
   // ---- what is on screen -------------------------------------------------------------------------------------------
 
-  /** The hand may be resting: when it has for a moment, compute the position and fetch the tensors that panels show of it. */
-  private rest(): void {
-    if (this.resting !== null) {
-      window.clearTimeout(this.resting.timer);
-      this.resting.end();
-    }
-    const end = this.activity.begin();
-    const timer = window.setTimeout(() => {
-      this.resting = null;
-      void this.settle().finally(end);
-    }, REST_MS);
-    this.resting = { timer, end };
-  }
-
+  /** Computes the position and fetches the tensors that panels show of it. */
   private async settle(): Promise<void> {
     const { view, run, playing, engine } = this.state();
     if (playing || engine.phase !== 'ready' || run.total === 0) return;
     const look = Math.min(view.step, run.total - 1);
     if (look >= run.computed) {
       try {
-        await this.compute(look + 1);
+        await this.run.compute(look + 1);
       } catch {
         return; // shown already, or replaced
       }
@@ -511,6 +326,10 @@ export class Controller implements Actions {
     return this.probes.at(position, names, signal);
   }
 
+  weights(name: string, signal?: AbortSignal): Promise<Tensor> {
+    return this.activity.track(this.engine.weights(name, signal));
+  }
+
   inputs(position: number): NetworkInputs {
     return this.probes.inputs(position);
   }
@@ -522,15 +341,7 @@ export class Controller implements Actions {
   async pictures(signal?: AbortSignal): Promise<readonly Picture[]> {
     const { manifest } = this.state();
     if (manifest === null) throw new UserError('not-ready', 'The model is still loading.');
-    return await this.picturesOf(manifest, signal);
-  }
-
-  private async picturesOf(manifest: Manifest, signal?: AbortSignal): Promise<readonly Picture[]> {
-    const held = pictureRoom.shipped(manifest.id);
-    if (held !== undefined) return held;
-    const pictures = await this.activity.track(fetchPictures(manifest, signal));
-    pictureRoom.putShipped(manifest.id, pictures);
-    return pictures;
+    return await this.pictureShelf.of(manifest, signal);
   }
 
   stats(): Promise<EngineStats> {
@@ -541,7 +352,7 @@ export class Controller implements Actions {
 
   link(): string {
     const { recipe, view, run } = this.state();
-    const picture = run.state === 'done' && run.source === 'live' ? this.picture() : null;
+    const picture = run.state === 'done' && run.source === 'live' ? this.run.picture() : null;
     const url = new URL(window.location.href);
     url.hash = encodeLink({ recipe, view, expected: picture === null ? null : fingerprint(picture) });
     return url.href;
@@ -562,12 +373,4 @@ export class Controller implements Actions {
   private set(patch: Partial<AppState>): void {
     useStore.setState(patch);
   }
-
-  private setRun(patch: Partial<AppState['run']>): void {
-    this.set({ run: { ...this.state().run, ...patch } });
-  }
-}
-
-function isFrame(frame: Frame | undefined): frame is Frame {
-  return frame !== undefined;
 }

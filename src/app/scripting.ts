@@ -39,6 +39,7 @@ export interface Scripting {
   tensors(): readonly TensorInfo[];
   probe(step: number, names: readonly string[]): Promise<Tensor[]>;
   forward(inputs: readonly Tensor[], names: readonly string[]): Promise<Tensor[]>;
+  weights(name: string): Promise<Tensor>;
   anatomy(): Anatomy;
   stats(): Promise<EngineStats>;
 }
@@ -104,7 +105,7 @@ export function createScripting(controller: Controller): Scripting {
     const { run } = state();
     const frame = tensorRoom.frame(step);
     if (manifest !== null && step === run.total) {
-      const picture = controller.picture();
+      const picture = controller.run.picture();
       if (picture !== null) {
         return { step, timestep: null, xt: sampleTensor(manifest, 'xt', picture), predNoise: null, predX0: null, prev: null };
       }
@@ -157,6 +158,12 @@ export function createScripting(controller: Controller): Scripting {
     forward: async (inputs, names) => {
       await ready();
       return await controller.forward(readInputs(loadedModel().manifest, inputs), tensorNames(names));
+    },
+    weights: async (name) => {
+      await ready();
+      const known = loadedModel().tensors.some(({ weights }) => weights.some((weight) => weight.name === name));
+      if (!known) throw new UserError('unknown-weights', `No tensor of the model reads weights called ${JSON.stringify(name)}. Each entry of unetscope.tensors() lists those it reads.`);
+      return await controller.weights(name);
     },
     anatomy: () => structuredClone(loadedModel().anatomy),
     stats: () => controller.stats(),

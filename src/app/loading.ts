@@ -1,0 +1,94 @@
+import type { Engine } from '../protocol/engine.ts';
+import type { Manifest } from '../protocol/manifest.ts';
+import { useStore } from '../store/store.ts';
+import type { Activity } from './activity.ts';
+import { fetchManifest, fetchModelIndex, modelUrl } from './models.ts';
+import type { Problems } from './problems.ts';
+
+/** Brings a model into the engine: its description, then its weights. A newer load takes the place of an older one. */
+export class Loading {
+  private attempt = new AbortController();
+  private opening: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly activity: Activity,
+    private readonly problems: Problems,
+  ) {}
+
+  /** `onManifest` is waited for between description and weights, `onReady` called after them. What fails is shown, with `retry`. */
+  open(id: string, onManifest: (manifest: Manifest, signal: AbortSignal) => Promise<void>, onReady: () => void, retry: () => void): void {
+    const signal = this.next();
+    useStore.setState({ engine: { phase: 'loading', progress: null }, loaded: null });
+    const open = async () => {
+      try {
+        const manifest = await this.describe(id, signal);
+        await onManifest(manifest, signal);
+        await this.weights(manifest, signal);
+        onReady();
+      } catch (error) {
+        if (!signal.aborted) this.fail(error, retry);
+      }
+    };
+    this.opening = this.activity.track(open());
+  }
+
+  /** Resolves when what was opened last is there or has failed. */
+  opened(): Promise<void> {
+    return this.opening;
+  }
+
+  /** The weights once more, on the device that is chosen now. Rejects with what is also shown, or with an AbortError. */
+  async reload(manifest: Manifest, retry: () => void): Promise<void> {
+    const signal = this.next();
+    try {
+      await this.activity.track(this.weights(manifest, signal));
+    } catch (error) {
+      if (!signal.aborted) this.fail(error, retry);
+      throw error;
+    }
+  }
+
+  cancel(retry: () => void): void {
+    if (useStore.getState().engine.phase !== 'loading') return;
+    this.attempt.abort();
+    useStore.setState({ engine: { phase: 'failed' } });
+    this.problems.report({ code: 'cancelled', message: 'Loading the model was cancelled. Try again to go on.', where: 'engine', retry: true }, retry);
+  }
+
+  private next(): AbortSignal {
+    this.attempt.abort();
+    this.attempt = new AbortController();
+    return this.attempt.signal;
+  }
+
+  private async describe(id: string, signal: AbortSignal): Promise<Manifest> {
+    const index = await fetchModelIndex(signal);
+    useStore.setState({ models: index.models });
+    const known = index.models.includes(id);
+    if (!known) {
+      this.problems.aboutLink(`There is no model “${id}” here (there are: ${index.models.join(', ')}); ${index.default} was opened instead.`);
+    }
+    return await fetchManifest(known ? id : index.default, signal);
+  }
+
+  private async weights(manifest: Manifest, signal: AbortSignal): Promise<void> {
+    useStore.setState({ engine: { phase: 'loading', progress: null } });
+    const loaded = await this.engine.load(
+      modelUrl(manifest.id, 'manifest.json'),
+      useStore.getState().deviceChoice,
+      (progress) => {
+        if (!signal.aborted) useStore.setState({ engine: { phase: 'loading', progress } });
+      },
+      signal,
+    );
+    signal.throwIfAborted();
+    this.problems.clear('engine');
+    useStore.setState({ loaded, engine: { phase: 'ready', device: loaded.device } });
+  }
+
+  private fail(error: unknown, retry: () => void): void {
+    useStore.setState({ engine: { phase: 'failed' } });
+    this.problems.fail(error, 'engine', retry);
+  }
+}

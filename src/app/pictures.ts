@@ -1,0 +1,34 @@
+import type { Manifest } from '../protocol/manifest.ts';
+import type { Recipe } from '../protocol/recipe.ts';
+import { isOwn, pictureRoom, type Picture } from '../store/pictures.ts';
+import { startData } from '../store/start.ts';
+import { ignore } from './abort.ts';
+import type { Activity } from './activity.ts';
+import { fetchPictures } from './models.ts';
+
+/** The clean pictures that are shipped with a model: fetched when they are first needed, then kept in the room. */
+export class Pictures {
+  constructor(private readonly activity: Activity) {}
+
+  async of(manifest: Manifest, signal?: AbortSignal): Promise<readonly Picture[]> {
+    const held = pictureRoom.shipped(manifest.id);
+    if (held !== undefined) return held;
+    const pictures = await this.activity.track(fetchPictures(manifest, signal));
+    pictureRoom.putShipped(manifest.id, pictures);
+    return pictures;
+  }
+
+  /** Has the picture at hand that a run starts with, where it is a shipped one. What is not there is said when it is run. */
+  async prepare({ start }: Recipe, manifest: Manifest, signal: AbortSignal): Promise<void> {
+    if (start === null || isOwn(start.picture)) return;
+    await this.of(manifest, signal).catch(ignore);
+    signal.throwIfAborted();
+  }
+
+  /** The numbers that a run starts with, or null where that is noise. Rejects with a UserError where the picture is not here. */
+  async startOf({ start }: Recipe, manifest: Manifest): Promise<Float32Array | null> {
+    if (start === null) return null;
+    if (!isOwn(start.picture)) await this.of(manifest);
+    return startData(start, manifest);
+  }
+}

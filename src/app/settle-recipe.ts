@@ -1,0 +1,52 @@
+import { UserError } from '../base/user-error.ts';
+import { defaultRecipe, type Manifest } from '../protocol/manifest.ts';
+import type { Recipe, RecipePatch } from '../protocol/recipe.ts';
+import { checkRecipe, problemOf, readRecipe } from '../store/check-recipe.ts';
+import { missingStart, withMovedStart } from '../store/start.ts';
+import type { Schedule } from '../store/store.ts';
+
+/** What is run of what was asked for. */
+
+export interface SettledRecipe {
+  readonly recipe: Recipe;
+  readonly schedule: Schedule;
+  /** A sentence for each thing that is not as it was asked for. */
+  readonly said: readonly string[];
+}
+
+/**
+ * The recipe of a link as this model can run it: what it cannot is said and replaced by the model's own default. Throws where not even
+ * that can be run.
+ */
+export function settleRecipe(asked: Recipe, manifest: Manifest): SettledRecipe {
+  const said: string[] = [];
+  const here = { ...asked, model: manifest.id };
+  const missing = missingStart(here.start, manifest);
+  if (missing !== null) said.push(`${missing}; it starts from noise instead.`);
+  const wished = missing === null ? here : { ...here, start: null };
+  for (const recipe of [wished, { ...wished, prompt: manifest.recipe.prompt }]) {
+    try {
+      return { recipe, schedule: checkRecipe(recipe, manifest), said };
+    } catch (error) {
+      said.push(`${problemOf(error, 'link', false).message} The default was taken instead.`);
+    }
+  }
+  const recipe = defaultRecipe(manifest);
+  return { recipe, schedule: checkRecipe(recipe, manifest), said };
+}
+
+/** The recipe that an edit makes; the schedule where the model is the present one. Throws a UserError where it cannot be used. */
+export function editedRecipe(
+  patch: RecipePatch,
+  { recipe, manifest, models }: { readonly recipe: Recipe; readonly manifest: Manifest | null; readonly models: readonly string[] },
+): { recipe: Recipe; schedule: Schedule | null } {
+  const asked = readRecipe({ ...recipe, ...patch });
+  const present = manifest?.id === asked.model ? manifest : null;
+  const next = present === null ? asked : withMovedStart(asked, recipe, present);
+  const missing = present === null ? null : missingStart(next.start, present);
+  if (missing !== null) throw new UserError('start-picture', `${missing}. Choose one on the page of the forward process. The run is as it was.`);
+  if (models.length > 0 && !models.includes(next.model)) {
+    throw new UserError('recipe-model', `There is no model “${next.model}” here. There are: ${models.join(', ')}.`);
+  }
+  return { recipe: next, schedule: present === null ? null : checkRecipe(next, present) };
+}

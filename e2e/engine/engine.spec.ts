@@ -137,6 +137,19 @@ test.describe('requests', () => {
     expect(other).toMatchObject({ code: 'other-model' });
   });
 
+  test('weights are read from the file, again and again, without a run', async ({ page }) => {
+    await load(page);
+    const read = await page.evaluate(async () => {
+      const { engine } = window.harness;
+      const runs = (await engine.stats()).networkRuns;
+      const first = await engine.weights('input.weight');
+      const again = await engine.weights('input.weight');
+      const { code } = await engine.weights('no.such').catch((error: unknown) => error as { code: string }) as { code: string };
+      return { dims: first.dims, same: first.data.every((value, i) => value === again.data[i]), code, runs: (await engine.stats()).networkRuns - runs };
+    });
+    expect(read).toEqual({ dims: [16, 3, 3, 3], same: true, code: 'weight-unknown', runs: 0 });
+  });
+
   test('nothing is left behind', async ({ page }) => {
     await load(page);
     await load(page);
@@ -146,7 +159,8 @@ test.describe('requests', () => {
       return window.harness.engine.stats();
     });
     expect(stats).toMatchObject({ liveSessions: 1, liveTensors: 0, sessionsBuilt: 2 });
-    expect(stats.bytesHeld).toBeLessThan(2 * model.length);
+    // The file, from which weights are read, and the session that was made of it: of one model, not of two.
+    expect(stats.bytesHeld).toBeLessThan(3 * model.length);
   });
 });
 

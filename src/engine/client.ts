@@ -69,7 +69,7 @@ class WorkerEngine implements Engine {
     signal?: AbortSignal,
   ): Promise<LoadedModel> {
     signal?.throwIfAborted();
-    for (const kind of ['load', 'run', 'probe'] as const) this.#supersede(kind, 'load');
+    for (const kind of ['load', 'run', 'probe', 'weights'] as const) this.#supersede(kind, 'load');
     const wanted: LoadRequest = { manifestUrl: manifestUrl(modelUrl), choice, gpuRefusal: null };
     this.#gpuLosses = 0;
     this.#gpuRefusal = null;
@@ -113,6 +113,11 @@ class WorkerEngine implements Engine {
     return this.#askOfModel('probe', (id) => ({ kind: 'probe', id, inputs, names }), {}, signal);
   }
 
+  weights(name: string, signal?: AbortSignal): Promise<Tensor> {
+    if (signal?.aborted === true) return Promise.reject(signal.reason as Error);
+    return this.#askOfModel('weights', (id) => ({ kind: 'weights', id, name }), {}, signal);
+  }
+
   async stats(): Promise<EngineStats> {
     if (this.#worker !== null) this.#latest = await this.#ask('stats', (id) => ({ kind: 'stats', id }), {});
     return {
@@ -140,7 +145,7 @@ class WorkerEngine implements Engine {
   }
 
   /** Asks once the model is in the worker, loading it again where the worker is a new one. */
-  async #askOfModel<K extends 'run' | 'probe'>(
+  async #askOfModel<K extends 'run' | 'probe' | 'weights'>(
     kind: K,
     message: (id: number) => Request,
     handlers: Pick<Pending, 'onFrame'>,
@@ -156,8 +161,8 @@ class WorkerEngine implements Engine {
         if (this.#present === present) this.#present = null;
       });
     }
-    // A newer run takes the place of an older one; probes stand in line, and share a turn until another model is loaded.
-    const turn = (kind === 'probe' ? this.#turns.get(kind) : undefined) ?? Symbol(kind);
+    // A newer run takes the place of an older one; the others stand in line, and share a turn until another model is loaded.
+    const turn = (kind === 'run' ? undefined : this.#turns.get(kind)) ?? Symbol(kind);
     this.#turns.set(kind, turn);
     const abandoned = () => {
       signal?.throwIfAborted();

@@ -8,6 +8,7 @@ export type Request =
   | ({ readonly kind: 'load'; readonly id: number } & LoadRequest)
   | { readonly kind: 'run'; readonly id: number; readonly request: RunRequest }
   | { readonly kind: 'probe'; readonly id: number; readonly inputs: NetworkInputs; readonly names: readonly string[] }
+  | { readonly kind: 'weights'; readonly id: number; readonly name: string }
   | { readonly kind: 'stats'; readonly id: number }
   | { readonly kind: 'watch'; readonly names: readonly string[] }
   | { readonly kind: 'cancel'; readonly id: number };
@@ -25,6 +26,7 @@ export interface Results {
   load: LoadedModel;
   run: null;
   probe: Tensor[];
+  weights: Tensor;
   stats: EngineStats;
 }
 

@@ -1,4 +1,5 @@
 import type { Anatomy } from '../onnx/anatomy.ts';
+import type { WeightInfo } from '../onnx/tensors.ts';
 import type { Frame, NetworkInputs, Tensor } from './frame.ts';
 import type { Manifest } from './manifest.ts';
 import type { Recipe } from './recipe.ts';
@@ -42,6 +43,8 @@ export interface TensorInfo {
   readonly dims: readonly number[];
   /** The tensors of the model that it is made of. */
   readonly inputs: readonly string[];
+  /** The weights that its operator reads. */
+  readonly weights: readonly WeightInfo[];
 }
 
 /** What is known once a model is loaded. */
@@ -105,6 +108,8 @@ export interface Engine {
   watch(names: readonly string[]): void;
   /** One network run on the given inputs; the named tensors with the batch axis, data on the CPU. Probes are served in order, between the steps of a run. */
   probe(inputs: NetworkInputs, names: readonly string[], signal?: AbortSignal): Promise<Tensor[]>;
+  /** Weights by the name that the model's file gives them, as it stores them but in single precision. Runs nothing. */
+  weights(name: string, signal?: AbortSignal): Promise<Tensor>;
   stats(): Promise<EngineStats>;
   /** Returns the function that stops listening. */
   onLoss(listener: (loss: EngineLoss) => void): () => void;

@@ -33,6 +33,8 @@ export interface Actions {
   probeSteps(names: readonly string[], onProgress?: (done: number, of: number) => void, signal?: AbortSignal): Promise<void>;
   /** The named tensors at a computed position, with the batch axis, by one network run on the x_t that is kept. Rejects with a UserError. */
   probe(position: number, names: readonly string[], signal?: AbortSignal): Promise<Tensor[]>;
+  /** Weights of the model by the name that its file gives them. Runs nothing. Rejects with a UserError. */
+  weights(name: string, signal?: AbortSignal): Promise<Tensor>;
   /** What the network was fed at a computed position. Throws a UserError where there is no frame. */
   inputs(position: number): NetworkInputs;
   /** One network run on inputs of the caller's own; the named tensors with the batch axis. Rejects with a UserError. */

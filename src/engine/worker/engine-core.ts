@@ -1,10 +1,11 @@
 import { UserError } from '../../base/user-error.ts';
+import { readWeight } from '../../onnx/tensors.ts';
 import type { EngineStats, LoadedModel, LoadProgress, RunRequest } from '../../protocol/engine.ts';
 import type { Frame, NetworkInputs, Tensor } from '../../protocol/frame.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
 import { trajectory } from '../trajectory.ts';
 import type { LoadRequest } from '../messages.ts';
-import { loadModel, unload, type Loaded } from './load.ts';
+import { loadModel, unloadModel, type Loaded } from './load.ts';
 import type { Look } from './network.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -34,7 +35,7 @@ export class EngineCore {
       const loaded = await loadModel(this.#runtime, request, onProgress, this.#onDeviceLost, signal);
       const old = this.#loaded;
       this.#loaded = loaded;
-      if (old !== null) await unload(old);
+      if (old !== null) await unloadModel(this.#runtime, old);
       return loaded.model;
     })();
     this.#loading = loading;
@@ -64,6 +65,10 @@ export class EngineCore {
   async probe(inputs: NetworkInputs, names: readonly string[], signal: AbortSignal): Promise<Tensor[]> {
     const loaded = await this.#ready(signal);
     return (await look(loaded, inputs, names, signal)).tensors;
+  }
+
+  async weights(name: string, signal: AbortSignal): Promise<Tensor> {
+    return readWeight((await this.#ready(signal)).graph, name);
   }
 
   stats(): EngineStats {

@@ -25,13 +25,21 @@ const TICK_MS = 500;
 
 export interface Loaded {
   readonly model: LoadedModel;
+  /** What the file says. Its weights lie in the file's own bytes, which it keeps. */
+  readonly graph: OnnxGraph;
+  readonly fileBytes: number;
   readonly network: Network;
   /** The GPU device that the network is on, or null. */
   readonly gpuDevice: OwnDevice | null;
 }
 
 /** Undoes a load. */
-export async function unload({ network, gpuDevice }: Pick<Loaded, 'network' | 'gpuDevice'>): Promise<void> {
+export async function unloadModel({ ledger }: Runtime, loaded: Loaded): Promise<void> {
+  await unload(loaded);
+  ledger.bytesHeld -= loaded.fileBytes;
+}
+
+async function unload({ network, gpuDevice }: Pick<Loaded, 'network' | 'gpuDevice'>): Promise<void> {
   await network.release();
   gpuDevice?.close();
 }
@@ -98,7 +106,7 @@ export async function loadModel(
       await unload(candidate);
     }
     const { network, gpuDevice, dims } = best;
-    const tensors = context.tappable.map(({ name, op, inputs }): TensorInfo => ({ name, op, inputs, dims: dims.get(name) ?? [] }));
+    const tensors = context.tappable.map(({ name, op, inputs, weights }): TensorInfo => ({ name, op, inputs, weights, dims: dims.get(name) ?? [] }));
     const model: LoadedModel = {
       manifest,
       device: {
@@ -112,7 +120,8 @@ export async function loadModel(
       tensors,
       anatomy: findAnatomy(graph, dims),
     };
-    return { model, network, gpuDevice };
+    runtime.ledger.bytesHeld += bytes.byteLength;
+    return { model, graph, fileBytes: bytes.byteLength, network, gpuDevice };
   } catch (error) {
     await Promise.all(candidates.map(unload));
     throw error;

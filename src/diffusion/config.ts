@@ -255,6 +255,12 @@ function checkTogether(config: SchedulerConfig): void {
     const on = (['use_karras_sigmas', 'use_exponential_sigmas', 'use_beta_sigmas'] as const).filter((name) => values[name]);
     if (on.length > 1) throw conflict(className, `${on.join(' and ')} are both true, but a run has one set of sigmas. Leave one of them`);
   }
+  if ('use_flow_sigmas' in values && values.prediction_type === 'flow_prediction' && !values.use_flow_sigmas) {
+    throw conflict(
+      className,
+      'prediction_type "flow_prediction" is the velocity along the straight paths of a flow, whose noise levels are not those of betas. Set use_flow_sigmas to true',
+    );
+  }
   if ('trained_betas' in values && values.trained_betas !== null && values.trained_betas.length < values.num_train_timesteps) {
     throw conflict(
       className,

@@ -57,6 +57,13 @@ describe('createScheduler refuses', () => {
       /final_sigmas_type to "sigma_min"/,
     ],
     [
+      'the velocity of a flow on the noise levels of betas',
+      { _class_name: 'UniPCMultistepScheduler', prediction_type: 'flow_prediction' },
+      10,
+      'scheduler-bad-value',
+      /"flow_prediction".*Set use_flow_sigmas to true/,
+    ],
+    [
       'dynamic shifting, saying why',
       { _class_name: 'FlowMatchEulerDiscreteScheduler', use_dynamic_shifting: true },
       10,

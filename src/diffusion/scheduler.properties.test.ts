@@ -220,4 +220,19 @@ describe.each(schedulerClassNames)('%s', (name) => {
     };
     expect(trajectory()).toEqual(trajectory());
   });
+
+  it('leaves what it is given as it was', () => {
+    const scheduler = createScheduler({ _class_name: name }, 6);
+    let x: Float32Array = standardNormal(4, 0, size);
+    scheduler.timesteps.forEach((_, i) => {
+      const given = [standardNormal(4, 1 + i, size), x, standardNormal(4, 50 + i, size)] as const;
+      const before = given.map((data) => data.slice());
+      const [output, sample, noise] = given;
+      scheduler.scaleModelInput(sample, i);
+      scheduler.addNoise(sample, noise, i);
+      x = scheduler.step(output, i, sample, { noise }).prevSample;
+      expect(given).toEqual(before);
+      expect(given).not.toContain(x);
+    });
+  });
 });

@@ -47,6 +47,12 @@ amplifies to 3e-2.
 - **\`use_dynamic_shifting\`** and **\`solver_p\`** are refused: the first needs a number that pipelines work out from the size of
   the picture, the second is another scheduler object. DPM-Solver has orders 1 to 3 and UniPC 1 to 4; \`sde-dpmsolver\` has no
   third order, in diffusers either.
+- **\`flow_prediction\`** needs \`use_flow_sigmas\` (DPM-Solver, UniPC) and is refused without: diffusers then takes the noise level of
+  betas for that of a flow.
+- **\`algorithm_type: deis\`** (DPM-Solver), an old name, is \`dpmsolver++\` with every \`final_sigmas_type\`; diffusers refuses it with
+  \`zero\`, the default.
+- Not a difference, but worth knowing: DDIM and PNDM step back by ⌊T/N⌋ timesteps whatever the spacing. With \`linspace\`, where the next
+  timestep lies further, the two do not meet, and the picture does not settle as steps are added.
 - The index of a step is given by the caller. diffusers guesses it from the timestep, and from the second of two equal ones.
 `;
 

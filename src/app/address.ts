@@ -10,28 +10,31 @@ const REPLACE_MS = 300;
  */
 export function bindAddress(controller: Controller): void {
   /** A change of view that the address does not show yet; `unetscope.idle()` waits for it, for a reload goes by the address. */
-  let due: { readonly timer: number; readonly end: () => void } | null = null;
+  let due: { readonly timer: number; readonly end: () => void; link: string } | null = null;
   const drop = () => {
     if (due !== null) window.clearTimeout(due.timer);
     due?.end();
     due = null;
   };
   const replace = () => {
+    if (due !== null) history.replaceState(null, '', due.link);
     drop();
-    history.replaceState(null, '', controller.link());
   };
   controller.onAddress = (entry) => {
+    const link = controller.link();
     if (entry) {
-      drop();
-      history.pushState(null, '', controller.link());
-    } else due ??= { timer: window.setTimeout(replace, REPLACE_MS), end: controller.activity.begin() };
+      // What is left behind is as it was left, for the way back.
+      replace();
+      history.pushState(null, '', link);
+    } else if (due !== null) due.link = link;
+    else due = { timer: window.setTimeout(replace, REPLACE_MS), end: controller.activity.begin(), link };
   };
   window.addEventListener('popstate', () => {
     drop();
     controller.revisit(parseLink(window.location.hash));
   });
   window.addEventListener('pagehide', () => {
-    if (due !== null) replace();
+    replace();
   });
   controller.open(parseLink(window.location.hash));
 }

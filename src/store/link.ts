@@ -78,6 +78,20 @@ const start: Codec = {
   },
 };
 
+const flag: Codec = { write: String, read: (value) => (value === 'true' ? true : value === 'false' ? false : value) };
+
+/** `skip-1.5313.2188`: a map of the U and a place in it, in ten-thousandths. Nothing kept is empty, the default. */
+const kept: Codec = {
+  write: (value) => {
+    const { tile, u, v } = (value ?? {}) as Partial<NonNullable<View['kept']>>;
+    return tile === undefined ? '' : [tile, ...[u, v].map((share) => Math.round((share ?? 0) * 10_000))].join('.');
+  },
+  read: (value) => {
+    const [, tile, u, v] = /^([\w-]+)\.(\d{1,5})\.(\d{1,5})$/.exec(value) ?? [];
+    return tile === undefined ? value : { tile, u: Number(u) / 10_000, v: Number(v) / 10_000 };
+  },
+};
+
 type Fields<T> = Readonly<Record<string, readonly [field: keyof T & string, codec: Codec]>>;
 
 /** Key in the address → field, in the order in which they are written. */
@@ -104,6 +118,9 @@ const viewKeys: Fields<View> = {
   head: ['head', number],
   pixel: ['pixel', numbers],
   word: ['word', number],
+  layer: ['wordLayer', text],
+  starttoken: ['startToken', flag],
+  kept: ['kept', kept],
   pins: ['pins', list],
   picture: ['picture', text],
   t: ['t', number],

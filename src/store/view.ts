@@ -18,6 +18,7 @@ export const orders = ['index', 'energy', 'mean', 'variance', 'change'] as const
 
 const name = z.string().min(1).max(200);
 const cell = z.int().min(0).max(100_000);
+const share = z.number().min(0).max(1);
 
 /** What is being looked at. Plain JSON; travels in the link beside the Recipe. */
 export const viewSchema = z.strictObject({
@@ -40,6 +41,12 @@ export const viewSchema = z.strictObject({
   pixel: z.tuple([cell, cell]).nullable(),
   /** Position of a word in the prompt (0 is the start token). */
   word: cell.nullable(),
+  /** The cross-attention layer whose maps stand beside the U, by its probabilities; null is the first of them. */
+  wordLayer: name.nullable(),
+  /** Whether the start token's map stands beside the words'. */
+  startToken: z.boolean(),
+  /** The place that is kept marked on the U's maps: 0 … 1 from the left and from the top, and the map that it is read in. */
+  kept: z.strictObject({ tile: z.string().min(1).max(40), u: share, v: share }).nullable(),
   /** Tensors that stay beside the open one. */
   pins: z.array(name).max(8),
   /** The picture that the forward process noises: the id of a shipped one, or `own:<checksum>`; null is the first of ours. */
@@ -64,6 +71,9 @@ export const defaultView: View = {
   head: null,
   pixel: null,
   word: null,
+  wordLayer: null,
+  startToken: false,
+  kept: null,
   pins: [],
   picture: null,
   t: null,

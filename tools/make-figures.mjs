@@ -62,7 +62,7 @@ for (const id of shippedIds) {
   }
   await network.release();
   const directions = Object.fromEntries([...looks].map(([name, some]) => [name, encodeDirections(referenceDirections(some))]));
-  const file = JSON.stringify({ format: 1, model_sha256: manifest.model.sha256, figure, directions });
+  const file = JSON.stringify({ format: 2, model_sha256: manifest.model.sha256, figure, directions });
   writeFileSync(new URL('figure.json', folder), `${file}\n`);
   console.log(`${id}: ${Object.keys(directions).length} tensors, ${file.length} bytes`);
 }

@@ -1,4 +1,6 @@
 import { lazy, Suspense, useEffect, type ComponentType, type LazyExoticComponent } from 'react';
+import { landOn } from '../features/u-map/focus-return.ts';
+import { SmallU } from '../features/u-map/SmallU.tsx';
 import { useActions } from '../store/actions.ts';
 import type { Page } from '../store/view.ts';
 import { Button } from '../ui/Button.tsx';
@@ -17,7 +19,7 @@ const pages: Readonly<Record<Exclude<Page, 'figure'>, LazyExoticComponent<Compon
 };
 const NetworkTree = lazy(async () => ({ default: (await import('../features/inspector/NetworkTree.tsx')).NetworkTree }));
 
-/** Pages about the process have the whole width; pages about the network stand beside its tree. */
+/** Pages about the process have the whole width; pages about the network stand beside a small U and its tree. */
 const withoutTree: readonly Page[] = ['forward', 'schedule', 'parity'];
 
 /** A place deeper than the figure. Esc goes back out to it. */
@@ -41,9 +43,16 @@ export function NetworkPage({ page }: { page: Exclude<Page, 'figure'> }) {
             Back to the U
           </Button>{' '}
           <kbd className={styles.key}>Esc</kbd>
-          {withoutTree.includes(page) ? null : <NetworkTree />}
+          {withoutTree.includes(page) ? null : (
+            <>
+              <div className={styles.small}>
+                <SmallU />
+              </div>
+              <NetworkTree />
+            </>
+          )}
         </aside>
-        <div className={styles.opened}>
+        <div ref={landOn} tabIndex={-1} className={styles.opened}>
           <Opened />
         </div>
       </div>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { layoutU, type LevelShape, type Rect, type ULayout, type UShape } from './layout-u.ts';
+import { layoutSmall, layoutU, type LevelShape, type Rect, type ULayout, type UShape } from './layout-u.ts';
 
 function shape(side: number, levels: number, skips = true): UShape {
   const level = (index: number): LevelShape => ({
@@ -35,6 +35,17 @@ const models: readonly (readonly [string, UShape])[] = [
 describe.each(models)('%s', (_, model) => {
   it.each([328, 358, 600, 736, 900, 968, 1120, 1200, 1360, 1840, 2480])('at %i px: nothing overlaps and nothing leaves the figure', (width) => {
     const layout = layoutU(model, width);
+    const all = rects(layout);
+    all.forEach((a, i) => {
+      expect(a.x).toBeGreaterThanOrEqual(0);
+      expect(a.x + a.width).toBeLessThanOrEqual(width);
+      expect(a.y + a.height).toBeLessThanOrEqual(layout.height);
+      all.slice(i + 1).forEach((b) => expect(overlap(a, b), `${JSON.stringify(a)} and ${JSON.stringify(b)}`).toBe(false));
+    });
+  });
+
+  it.each([220, 300, 358, 800])('small, at %i px: nothing overlaps and nothing leaves it', (width) => {
+    const layout = layoutSmall(model, width);
     const all = rects(layout);
     all.forEach((a, i) => {
       expect(a.x).toBeGreaterThanOrEqual(0);

@@ -81,7 +81,8 @@ export interface ULayout {
   readonly pixelsPerSample: number;
   readonly xt: Rect;
   readonly predNoise: Rect;
-  readonly predX0: Rect;
+  /** Null where there is no room for it. */
+  readonly predX0: Rect | null;
   readonly next: Rect | null;
   readonly rows: readonly Row[];
   readonly middle: Rect | null;
@@ -96,6 +97,8 @@ export interface ULayout {
 
 /** Room above a tile for its caption. */
 export const CAPTION = 26;
+/** Between a picture and the arm beside it. */
+const BESIDE = 14;
 const HEAD = { length: 7, half: 4.5 };
 /** From a tile's edge to the start of an arrow, and to the tip of one. */
 const OUT = 4;
@@ -301,26 +304,36 @@ function openArrows(rows: readonly Row[], middle: Rect | null, xt: Rect, predNoi
   return arrows;
 }
 
-/** The phone: the arms alone, with the pictures above; what a skip brings is listed beneath the figure. */
-function layoutFolded(shape: UShape, width: number): ULayout {
-  const scale = scaleFor(3 * shape.sample[1], width - 40, shape.sample[1] >= 32 ? 5 : 128 / shape.sample[1]);
+/** As small as it gets, beside something else: the arms, with the pictures at their sides. */
+export function layoutSmall(shape: UShape, width: number): ULayout {
+  return layoutFolded(shape, width, true);
+}
+
+/**
+ * The phone: the arms alone, with the pictures above (or, `beside`, left and right of them); what a skip brings is listed beneath
+ * the figure.
+ */
+function layoutFolded(shape: UShape, width: number, beside = false): ULayout {
+  const most = shape.sample[1] >= 32 ? 5 : 128 / shape.sample[1];
+  const scale = beside ? scaleFor(4 * shape.sample[1], width - 2 * BESIDE - 52, 64 / shape.sample[1]) : scaleFor(3 * shape.sample[1], width - 40, most);
   const m: Measures = {
     scale,
     smallest: 24,
     gutter: 0,
     operatorGap: () => 30,
-    rowGap: () => 28,
-    middleGap: 24,
+    rowGap: () => (beside ? 20 : 28),
+    middleGap: beside ? 16 : 24,
     elbow: 0,
     step: 6,
   };
   const io = tileOf(shape.sample, m);
   const xt: Rect = { x: 0, y: CAPTION, ...sizeOf(io) };
   const predNoise: Rect = { x: width - io.width, y: CAPTION, ...sizeOf(io) };
-  const predX0: Rect = { x: Math.round((width - io.width) / 2), y: CAPTION, ...sizeOf(io) };
+  const predX0: Rect | null = beside ? null : { x: Math.round((width - io.width) / 2), y: CAPTION, ...sizeOf(io) };
+  const above = (x: number, align: 'left' | 'right'): Anchor => ({ x, y: CAPTION - 2 * LABEL_LINE - 2, align });
   const rows: Row[] = [];
-  let y = bottomOf(xt) + 28;
-  let encoderX = 0;
+  let y = beside ? CAPTION : bottomOf(xt) + 28;
+  let encoderX = beside ? io.width + BESIDE : 0;
   let previous = 0;
   for (const [depth, level] of shape.levels.entries()) {
     const tile = tileOf(level.size, m);
@@ -338,11 +351,13 @@ function layoutFolded(shape: UShape, width: number): ULayout {
       below: null,
       joined: null,
       axis,
-      encoderLabel: depth === 0 ? { x: tile.width + 6, y: y - 3, align: 'left' } : { x: encoderX - 8, y: axis - LABEL_LINE, align: 'right' },
+      encoderLabel: depth > 0 ? { x: encoderX - 8, y: axis - LABEL_LINE, align: 'right' } : beside ? above(encoderX, 'left') : { x: tile.width + 6, y: y - 3, align: 'left' },
       decoderLabel:
-        depth === 0
-          ? { x: width - tile.width - 6, y: y - 3, align: 'right' }
-          : { x: width - encoderX + 8, y: axis - LABEL_LINE, align: 'left' },
+        depth > 0
+          ? { x: width - encoderX + 8, y: axis - LABEL_LINE, align: 'left' }
+          : beside
+            ? above(width - encoderX, 'right')
+            : { x: width - tile.width - 6, y: y - 3, align: 'right' },
       downLabel: null,
       upLabel: null,
       roomy: false,
@@ -363,15 +378,17 @@ function layoutFolded(shape: UShape, width: number): ULayout {
   const add = (id: string, hue: Hue, rank: number, path: string, x: number, ty: number, direction: Direction): void => {
     arrows.push({ id, hue, rank, path, head: headPath(x, ty, direction) });
   };
-  if (first?.encoder) {
+  if (first?.encoder && beside) add('in', 'flow', 0, `M${right(xt) + 1} ${first.axis}H${first.encoder.x - 6}`, first.encoder.x - TIP, first.axis, 'right');
+  else if (first?.encoder) {
     const x = middleOf(xt);
     add('in', 'flow', 0, `M${x} ${bottomOf(xt) + TIP}V${first.encoder.y - 6}`, x, first.encoder.y - TIP, 'down');
   }
-  if (first?.decoder) {
+  if (first?.decoder && beside) add('out', 'flow', rows.length + 2, `M${right(first.decoder) + 1} ${first.axis}H${predNoise.x - 6}`, predNoise.x - TIP, first.axis, 'right');
+  else if (first?.decoder) {
     const x = middleOf(predNoise);
     add('out', 'flow', rows.length + 2, `M${x} ${first.decoder.y - TIP}V${bottomOf(predNoise) + 6}`, x, bottomOf(predNoise) + TIP, 'up');
     const axis = predNoise.y + predNoise.height / 2;
-    add('estimate', 'flow', rows.length + 3, `M${predNoise.x - TIP} ${axis}H${right(predX0) + 6}`, right(predX0) + TIP, axis, 'left');
+    if (predX0) add('estimate', 'flow', rows.length + 3, `M${predNoise.x - TIP} ${axis}H${right(predX0) + 6}`, right(predX0) + TIP, axis, 'left');
   }
   rows.forEach((row, depth) => {
     if (row.encoder && row.decoder && shape.levels[depth]?.skip === true) {

@@ -1,6 +1,8 @@
 import { memo, useEffect, useRef } from 'react';
-import type { ULayout } from '../../render/layout-u.ts';
+import type { Arrow, ULayout } from '../../render/layout-u.ts';
 import { useStore } from '../../store/store.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { useLit } from './under-pointer.ts';
 import styles from './Arrows.module.css';
 
 /**
@@ -14,15 +16,22 @@ export const Arrows = memo(function Arrows({ layout, apart }: { layout: ULayout;
         <path key={shade.path} className={styles[`shade-${shade.hue}`]} d={shade.path} />
       ))}
       {layout.arrows.map((arrow) => (
-        <g key={arrow.id} className={styles[arrow.hue]}>
-          <path className={styles.line} d={arrow.path} strokeDasharray={apart && arrow.id === 'in' ? '2 4' : undefined} />
-          <path className={styles.head} d={arrow.head} />
-        </g>
+        <Line key={arrow.id} arrow={arrow} broken={apart && arrow.id === 'in'} />
       ))}
       <Signal layout={layout} />
     </svg>
   );
 });
+
+function Line({ arrow, broken }: { arrow: Arrow; broken: boolean }) {
+  const lit = useLit('arrows', arrow.id);
+  return (
+    <g className={classNames(styles.arrow, styles[arrow.hue], lit === true && styles.lit, lit === false && styles.back)}>
+      <path className={styles.line} d={arrow.path} strokeDasharray={broken ? '2 4' : undefined} />
+      <path className={styles.head} d={arrow.head} />
+    </g>
+  );
+}
 
 const STAGGER_MS = 45;
 const PASS_MS = 260;

@@ -2,6 +2,8 @@ import type { Row } from '../../render/layout-u.ts';
 import { formatPercent } from '../../ui/format.ts';
 import { Term } from '../../ui/Term.tsx';
 import { shapeText } from './ArmTile.tsx';
+import { skipDoor, tensorDoor, type Door } from './doors.ts';
+import { DoorWord } from './DoorWord.tsx';
 import type { FigureLevel, Join } from './figure.ts';
 import { Hued, Label, Quiet } from './Label.tsx';
 import type { Painting } from './painting.ts';
@@ -26,6 +28,7 @@ export interface JoinHalf {
   readonly hue: TileHue;
   readonly painting: Painting | null;
   readonly name: string;
+  readonly door: Door;
   readonly waiting: string;
   readonly shape: string;
 }
@@ -45,6 +48,7 @@ export function useJoin({ level, join, look, view }: JoinProps): {
     key: JoinHalf['key'],
     hue: TileHue,
     painting: Painting | null,
+    tensor: string,
     channels: number | null,
     volume: Volume | null,
     what: string,
@@ -53,14 +57,15 @@ export function useJoin({ level, join, look, view }: JoinProps): {
     hue,
     painting,
     name: `${what}, ${channels ?? 'unknown'} channels of ${height} by ${width}${rangeWords(volume)}`,
+    door: tensorDoor(tensor),
     waiting: skip && below ? `has ${channels ?? '?'} channels` : look.waiting,
     shape: shapeText(channels, level.size),
   });
   return {
     halves: [
-      half('skip', 'skip', paintings.skip, join.skipChannels ?? skip?.channels ?? null, skip, `what the skip brings to decoder ${level.index}`),
-      half('below', 'decoder', paintings.below, join.belowChannels ?? below?.channels ?? null, below, `what comes up from below into decoder ${level.index}`),
-      half('joined', 'plain', paintings.joined, joinedChannels, null, `${join.skip.op === 'Add' ? 'their sum' : 'the two joined'}, what decoder ${level.index} is given`),
+      half('skip', 'skip', paintings.skip, join.skip.encoder, join.skipChannels ?? skip?.channels ?? null, skip, `what the skip brings to decoder ${level.index}`),
+      half('below', 'decoder', paintings.below, join.skip.decoder, join.belowChannels ?? below?.channels ?? null, below, `what comes up from below into decoder ${level.index}`),
+      half('joined', 'plain', paintings.joined, join.skip.joined, joinedChannels, null, `${join.skip.op === 'Add' ? 'their sum' : 'the two joined'}, what decoder ${level.index} is given`),
     ],
     share: paintings.share,
     operators: paintings.adds ? ['+', '='] : ['‖', '='],
@@ -98,6 +103,7 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
             name={half.name}
             painting={half.painting}
             waiting={half.waiting}
+            door={half.door}
             keep={look.frame !== undefined}
             hue={half.hue}
             size={rect}
@@ -185,9 +191,11 @@ export function JoinRow({ width, ...rest }: JoinProps & { width: number }) {
   return (
     <section className={styles.row}>
       <h2 className={styles.heading}>
-        <Hued hue="skip" name>
-          skip {level.index}
-        </Hued>
+        <DoorWord door={skipDoor(level, join)} says={`skip ${level.index}`} lights={`skip-${level.index}`}>
+          <Hued hue="skip" name>
+            skip {level.index}
+          </Hued>
+        </DoorWord>
         {count}{' '}
         {share === null || Number.isNaN(share) ? null : (
           <Quiet>
@@ -210,6 +218,7 @@ export function JoinRow({ width, ...rest }: JoinProps & { width: number }) {
                 name={half.name}
                 painting={half.painting}
                 waiting={half.waiting}
+                door={half.door}
                 keep={look.frame !== undefined}
                 hue={half.hue}
                 size={size}

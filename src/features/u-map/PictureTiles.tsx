@@ -3,6 +3,7 @@ import { CAPTION, type Rect, type ULayout } from '../../render/layout-u.ts';
 import { rangeOf } from '../../render/domain.ts';
 import { hat, mi, mn, mo, row, sub, Formula, type FormulaNode } from '../../ui/Formula.tsx';
 import { formatFixed } from '../../ui/format.ts';
+import { forwardDoor, scheduleDoor, tensorDoor, type Door } from './doors.ts';
 import { Label, Quiet } from './Label.tsx';
 import { picturePainting } from './painting.ts';
 import { Provenance } from './Provenance.tsx';
@@ -22,8 +23,18 @@ const estimate = sub(hat(mi('x')), mn('0'));
 const following = sub(mi('x'), row(mi('t'), mo('′')));
 const clean = sub(mi('x'), mn('0'));
 
+interface PictureTilesProps {
+  readonly layout: ULayout;
+  readonly look: Look;
+  readonly sample: Sample;
+  /** The tensor that is ε̂. */
+  readonly output: string | null;
+  /** Whether it is the one that is open. */
+  readonly open?: boolean;
+}
+
 /** What enters and leaves: x_t, ε̂, x̂₀ and the next x. */
-export function PictureTiles({ layout, look, sample }: { layout: ULayout; look: Look; sample: Sample }) {
+export function PictureTiles({ layout, look, sample, output, open = false }: PictureTilesProps) {
   const { frame, finished } = look;
   const brief = layout.mode !== 'wide';
   const narrow = layout.xt.width < 150;
@@ -38,6 +49,7 @@ export function PictureTiles({ layout, look, sample }: { layout: ULayout; look: 
         look={look}
         sample={sample}
         id="xt"
+        door={scheduleDoor}
         data={look.xt}
         kind="picture"
         symbol={finished ? clean : noisy}
@@ -51,6 +63,8 @@ export function PictureTiles({ layout, look, sample }: { layout: ULayout; look: 
         look={look}
         sample={sample}
         id="pred-noise"
+        open={open}
+        door={output === null ? forwardDoor(look.timestep) : tensorDoor(output)}
         data={frame?.predNoise}
         kind="noise"
         symbol={noise}
@@ -58,19 +72,22 @@ export function PictureTiles({ layout, look, sample }: { layout: ULayout; look: 
         caption={last === null ? (brief ? 'out' : narrow ? 'predicted noise' : 'the predicted noise') : brief || narrow ? 'last look' : last}
         described={`the predicted noise at ${lookName(look)}`}
       />
-      <Picture
-        rect={layout.predX0}
-        layout={layout}
-        look={look}
-        sample={sample}
-        id="pred-x0"
-        data={frame?.predX0}
-        kind="picture"
-        symbol={estimate}
-        spoken="x hat zero"
-        caption={last === null ? (brief ? 'expects' : narrow ? 'expected' : 'expected picture') : brief || narrow ? 'last look' : last}
-        described={`the clean picture that the network expects at ${lookName(look)}`}
-      />
+      {layout.predX0 ? (
+        <Picture
+          rect={layout.predX0}
+          layout={layout}
+          look={look}
+          sample={sample}
+          id="pred-x0"
+          door={forwardDoor(look.timestep)}
+          data={frame?.predX0}
+          kind="picture"
+          symbol={estimate}
+          spoken="x hat zero"
+          caption={last === null ? (brief ? 'expects' : narrow ? 'expected' : 'expected picture') : brief || narrow ? 'last look' : last}
+          described={`the clean picture that the network expects at ${lookName(look)}`}
+        />
+      ) : null}
       {layout.next ? (
         <Picture
           rect={layout.next}
@@ -78,6 +95,7 @@ export function PictureTiles({ layout, look, sample }: { layout: ULayout; look: 
           look={look}
           sample={sample}
           id="next"
+          door={finished ? scheduleDoor : { does: `go to step ${look.position + 1}`, to: 'next step' }}
           data={frame?.prev}
           kind="picture"
           symbol={look.nextTimestep === null ? clean : following}
@@ -96,6 +114,8 @@ interface PictureProps {
   readonly look: Look;
   readonly sample: Sample;
   readonly id: string;
+  readonly door: Door;
+  readonly open?: boolean;
   readonly data: Float32Array | undefined;
   readonly kind: 'picture' | 'noise';
   readonly symbol: FormulaNode;
@@ -104,7 +124,7 @@ interface PictureProps {
   readonly described: string;
 }
 
-function Picture({ rect, layout, look, sample, id, data, kind, symbol, spoken, caption, described }: PictureProps) {
+function Picture({ rect, layout, look, sample, id, door, open = false, data, kind, symbol, spoken, caption, described }: PictureProps) {
   const { channels, height, width } = sample;
   const painting = useMemo(
     () => (data && data.length >= channels * height * width ? picturePainting(data, { channels, height, width }, kind) : null),
@@ -130,9 +150,11 @@ function Picture({ rect, layout, look, sample, id, data, kind, symbol, spoken, c
         name={words}
         painting={painting}
         waiting={look.waiting}
+        door={door}
         size={rect}
         at={rect}
         readout={rect.x > layout.width / 2 ? 'right' : 'left'}
+        open={open}
       />
       {beneath ? (
         <>

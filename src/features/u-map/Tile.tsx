@@ -1,42 +1,60 @@
-import { useContext, useEffect, useRef, type CSSProperties, type KeyboardEvent, type PointerEvent } from 'react';
+import { useContext, useEffect, useRef, type CSSProperties, type KeyboardEvent, type MouseEvent } from 'react';
 import type { Rect } from '../../render/layout-u.ts';
 import { putPixels } from '../../render/put-pixels.ts';
+import { useActions } from '../../store/actions.ts';
+import { useStore } from '../../store/store.ts';
+import { Button } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { useTheme } from '../../ui/theme.ts';
+import type { Door } from './doors.ts';
+import { comeBackTo, leaveFrom } from './focus-return.ts';
 import { forgetPaint, paintSoon } from './paint-queue.ts';
 import type { Painting } from './painting.ts';
-import { PlaceContext, usePlace, type Place } from './place-under-pointer.ts';
+import { nodeOf } from './path.ts';
+import { PointerContext, useLit, usePlace, type Place } from './under-pointer.ts';
+import { useGo } from './use-go.ts';
 import styles from './Tile.module.css';
 
 export type TileHue = 'plain' | 'encoder' | 'decoder' | 'skip' | 'attention' | 'time';
 
 interface TileProps {
-  /** Unique on the page: says which tile the readout belongs to. */
+  /** Unique in the figure, the same in every run: `encoder-1`. */
   readonly id: string;
   /** What it is, its shape and its range, in words. */
   readonly name: string;
   readonly painting: Painting | null;
   /** Said in place of what is not there yet. */
   readonly waiting: string;
+  /** Where a click and Enter lead. */
+  readonly door: Door;
   /** Whether the last picture may stay, faded, while the next one is fetched. False where it would be another run's. */
   readonly keep?: boolean;
   readonly hue?: TileHue;
   readonly size: { readonly width: number; readonly height: number };
   /** Place in the figure; without it the tile stands in the flow. */
   readonly at?: Pick<Rect, 'x' | 'y'>;
-  /** False for what is no picture of the same place: it is not marked when another tile is pointed at. */
-  readonly linked?: boolean;
   /** Which side the readout is aligned with, so that it stays inside the figure. */
   readonly readout?: 'left' | 'right';
+  /** Whether what is open lies here. */
+  readonly open?: boolean;
 }
 
-/** One tensor as one picture, at its own resolution. Point at it, or focus it and use the arrow keys, to read a sample. */
-export function Tile({ id, name, painting, waiting, keep = false, hue = 'plain', size, at, linked = true, readout = 'left' }: TileProps) {
+/**
+ * One tensor as one picture, at its own resolution. A click or Enter opens what it is. Point at it, or focus it and use the arrow
+ * keys, to read a sample; a finger's first tap reads, and the reading has the way on.
+ */
+export function Tile({ id, name, painting, waiting, door, keep = false, hue = 'plain', size, at, readout = 'left', open = false }: TileProps) {
+  const button = useRef<HTMLButtonElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const byKeyboard = useRef(false);
+  const byFinger = useRef(false);
   const theme = useTheme();
-  const room = useContext(PlaceContext);
+  const room = useContext(PointerContext);
+  const actions = useActions();
+  const go = useGo();
   const place = usePlace();
+  const kept = useStore((state) => state.view.kept?.tile === id);
+  const back = useLit('tiles', id) === false;
 
   useEffect(() => {
     const element = canvas.current;
@@ -53,22 +71,32 @@ export function Tile({ id, name, painting, waiting, keep = false, hue = 'plain',
     });
     return () => forgetPaint(element);
   }, [painting, theme, keep]);
+  useEffect(() => {
+    if (room.takesFocusBack) comeBackTo(id, button.current);
+  }, [room, id]);
 
   const mine = place?.tile === id;
+  // What is no picture of the same place is not marked when another tile is pointed at.
+  const linked = place !== null && nodeOf(id) !== 'time' && nodeOf(place.tile) !== 'time';
   const cell = painting && place && (linked || mine) ? cellAt(place, painting) : null;
 
-  const pointAt = (event: PointerEvent): { u: number; v: number } => {
+  const pointAt = (event: MouseEvent, { width, height }: Painting): Place => {
     const box = event.currentTarget.getBoundingClientRect();
-    const width = painting?.width ?? 1;
-    const height = painting?.height ?? 1;
-    return {
-      u: (clamp(Math.floor(((event.clientX - box.left) / box.width) * width), width - 1) + 0.5) / width,
-      v: (clamp(Math.floor(((event.clientY - box.top) / box.height) * height), height - 1) + 0.5) / height,
-    };
+    const column = clamp(Math.floor(((event.clientX - box.left) / box.width) * width), width - 1);
+    const row = clamp(Math.floor(((event.clientY - box.top) / box.height) * height), height - 1);
+    return placeOf(id, { row, column }, { width, height });
+  };
+  const keepPlace = (next: Place | null): void => {
+    room.point(null);
+    actions.setView({ kept: next });
+  };
+  const letGo = (): void => {
+    room.leave(id);
+    actions.setView({ kept: null });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && place !== null) {
-      room.release();
+    if (event.key === 'Escape' && kept) {
+      actions.setView({ kept: null });
       event.preventDefault();
       return;
     }
@@ -77,62 +105,88 @@ export function Tile({ id, name, painting, waiting, keep = false, hue = 'plain',
     if (step === undefined || !byKeyboard.current || painting === null) return;
     event.preventDefault();
     const from = cellAt(place ?? MIDDLE, painting);
-    room.pin(
-      id,
-      (clamp(from.column + step[0], painting.width - 1) + 0.5) / painting.width,
-      (clamp(from.row + step[1], painting.height - 1) + 0.5) / painting.height,
-    );
+    keepPlace(placeOf(id, { row: clamp(from.row + step[1], painting.height - 1), column: clamp(from.column + step[0], painting.width - 1) }, painting));
+  };
+  const onClick = (event: MouseEvent): void => {
+    const finger = byFinger.current && event.detail !== 0;
+    byFinger.current = false;
+    if (painting !== null && (finger || event.shiftKey)) {
+      const next = event.detail === 0 ? { tile: id, u: (place ?? MIDDLE).u, v: (place ?? MIDDLE).v } : pointAt(event, painting);
+      if (kept && place?.u === next.u && place.v === next.v) letGo();
+      else {
+        keepPlace(next);
+        // A finger does not hover.
+        if (finger) room.light(id);
+      }
+      return;
+    }
+    leaveFrom(event.detail === 0 ? id : null);
+    go(door);
   };
 
   const style: CSSProperties = { width: size.width, height: size.height, ...(at ? { left: at.x, top: at.y } : {}) };
   return (
-    <div className={classNames(styles.place, at && styles.placed, mine && styles.read)} style={style}>
+    <div className={classNames(styles.place, at && styles.placed, mine && styles.read, back && styles.back)} style={style}>
       <button
+        ref={button}
         type="button"
-        className={classNames(styles.tile, styles[hue])}
-        aria-label={painting === null ? `${name}: ${waiting}` : name}
-        aria-pressed={mine && place.pinned}
-        onPointerMove={(event) => {
-          if (painting === null || event.pointerType !== 'mouse') return;
-          const { u, v } = pointAt(event);
-          if (!mine || place.u !== u || place.v !== v) room.point(id, u, v);
+        className={classNames(styles.tile, styles[hue], open && styles.open)}
+        aria-label={`${name}${painting === null ? `, ${waiting}` : ''}. Enter: ${door.does}`}
+        aria-current={open ? 'true' : undefined}
+        onPointerDown={(event) => {
+          byFinger.current = event.pointerType !== 'mouse';
         }}
-        onPointerLeave={() => room.leave(id)}
+        onPointerMove={(event) => {
+          if (event.pointerType !== 'mouse') return;
+          room.light(id);
+          if (painting === null) return;
+          const next = pointAt(event, painting);
+          if (!mine || place.u !== next.u || place.v !== next.v) room.point(next);
+        }}
+        onPointerLeave={(event) => {
+          if (event.pointerType === 'mouse') room.leave(id);
+        }}
         // Keeps the keyboard where it was: Space still plays and the arrows still step after a click on a map.
         onMouseDown={(event) => event.preventDefault()}
         onFocus={(event) => {
           byKeyboard.current = event.currentTarget.matches(':focus-visible');
-          if (byKeyboard.current && place?.pinned !== true) room.point(id, MIDDLE.u, MIDDLE.v);
+          if (!byKeyboard.current) return;
+          room.light(id);
+          if (!kept) room.point({ tile: id, u: (place ?? MIDDLE).u, v: (place ?? MIDDLE).v });
         }}
         onBlur={() => {
           byKeyboard.current = false;
           room.leave(id);
         }}
         onKeyDown={onKeyDown}
-        onPointerUp={(event) => {
-          if (painting === null) return;
-          const { u, v } = pointAt(event);
-          if (mine && place.pinned && place.u === u && place.v === v) room.release();
-          else room.pin(id, u, v);
-        }}
-        onClick={(event) => {
-          // Enter or Space; a pointer's click was handled when it was lifted.
-          if (event.detail !== 0 || painting === null) return;
-          if (mine && place.pinned) room.release();
-          else room.pin(id, (place ?? MIDDLE).u, (place ?? MIDDLE).v);
-        }}
+        onClick={onClick}
       >
         <canvas ref={canvas} className={styles.canvas} data-state="empty" aria-hidden="true" />
         {painting === null && size.width >= 90 && size.height >= 40 ? <span className={styles.waiting}>{waiting}</span> : null}
         {cell && painting ? <Mark cell={cell} painting={painting} strong={mine} /> : null}
       </button>
-      <span className={classNames(styles.readout, readout === 'right' && styles.fromRight)} aria-live="polite">
-        {mine && cell && painting ? (
-          <>
-            <b>{painting.where?.(cell.row, cell.column) ?? `row ${cell.row}, column ${cell.column}`}</b>{' '}
-            {painting.read(cell.row, cell.column)}
-            {place.pinned ? ' · kept' : ''}
-          </>
+      <span className={classNames(styles.readout, readout === 'right' && styles.fromRight)} style={at && readout === 'left' ? { maxWidth: `min(340px, calc(var(--figure) - ${at.x}px))` } : undefined}>
+        <span aria-live="polite">
+          {mine && cell && painting ? (
+            <>
+              <b>{painting.where?.(cell.row, cell.column) ?? `row ${cell.row}, column ${cell.column}`}</b> {painting.read(cell.row, cell.column)}
+              {kept ? ' · kept' : ''}
+            </>
+          ) : null}
+        </span>
+        {mine && kept ? (
+          <span className={styles.on}>
+            <Button look="link" onClick={() => go(door)}>
+              {door.does}
+            </Button>{' '}
+            <Button look="link" onClick={letGo}>
+              let go
+            </Button>
+          </span>
+        ) : mine ? (
+          <span className={styles.on} aria-hidden="true">
+            click or Enter: {door.does}
+          </span>
         ) : null}
       </span>
     </div>
@@ -164,6 +218,12 @@ function Mark({ cell, painting, strong }: { cell: Cell; painting: Painting; stro
       }}
     />
   );
+}
+
+/** As exact as a link writes it, so that it comes back the same. */
+function placeOf(tile: string, { row, column }: Cell, { width, height }: Pick<Painting, 'width' | 'height'>): Place {
+  const written = (share: number): number => Math.round(share * 10_000) / 10_000;
+  return { tile, u: written((column + 0.5) / width), v: written((row + 0.5) / height) };
 }
 
 function cellAt({ u, v }: Pick<Place, 'u' | 'v'>, { width, height }: Painting): Cell {

@@ -7,6 +7,8 @@ import { useStore } from '../../store/store.ts';
 import { useProbe } from '../../store/tensors.ts';
 import type { Tensor } from '../../protocol/frame.ts';
 import { formatFixed } from '../../ui/format.ts';
+import { timeDoor } from './doors.ts';
+import { DoorWord } from './DoorWord.tsx';
 import type { Figure } from './figure.ts';
 import { Hued } from './Label.tsx';
 import { scalarPainting, type Painting } from './painting.ts';
@@ -38,9 +40,11 @@ export function TimeBlock({ figure, look, width }: { figure: Figure; look: Look;
   return (
     <section className={styles.block} style={{ width }} aria-label="Time">
       <h2 className={styles.heading}>
-        <Hued hue="time" name>
-          time
-        </Hued>
+        <DoorWord door={timeDoor(figure.sinusoid ?? figure.embedding)} says="time" lights="time">
+          <Hued hue="time" name>
+            time
+          </Hued>
+        </DoorWord>
         {t === null ? null : <span>t = {formatTimestep(t)}</span>}
         <span className={styles.end}>
           <Provenance source={look.source} />
@@ -56,8 +60,8 @@ export function TimeBlock({ figure, look, width }: { figure: Figure; look: Look;
                   name={`sinusoids of every t from 0 to ${last}, computed by the formula that reproduces the network's own row`}
                   painting={table}
                   waiting={look.waiting}
+                  door={timeDoor(figure.sinusoid)}
                   size={{ width, height: HEIGHT }}
-                  linked={false}
                   hue="time"
                 />
               </div>
@@ -68,9 +72,9 @@ export function TimeBlock({ figure, look, width }: { figure: Figure; look: Look;
                 name={`the network's sinusoids of t = ${t === null ? '?' : formatTimestep(t)}, ${row?.length ?? '?'} values`}
                 painting={rowPainting}
                 waiting={look.waiting}
+                door={timeDoor(figure.sinusoid)}
                 keep={look.frame !== undefined}
                 size={{ width, height: ROW_HEIGHT }}
-                linked={false}
                 hue="time"
               />
             </div>
@@ -86,9 +90,9 @@ export function TimeBlock({ figure, look, width }: { figure: Figure; look: Look;
               name={`embedding of t, ${embedding?.length ?? '?'} values${embedding ? `, scale ±${formatFixed(symmetricDomain(embedding), 2)}` : ''}`}
               painting={embeddingPainting}
               waiting={look.waiting}
+              door={timeDoor(figure.embedding)}
               keep={look.frame !== undefined}
               size={{ width, height: 14 }}
-              linked={false}
               hue="time"
             />
           </div>

@@ -3,11 +3,14 @@ import type { Tensor } from '../../protocol/frame.ts';
 import { tokenize } from '../../protocol/tokens.ts';
 import { headMaps, mapOfKey, meanOfHeads } from '../../render/attention-maps.ts';
 import { niceCeiling, rangeOf } from '../../render/domain.ts';
+import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import { useProbe } from '../../store/tensors.ts';
 import { Button } from '../../ui/Button.tsx';
 import { formatFixed } from '../../ui/format.ts';
 import { SelectField } from '../../ui/SelectField.tsx';
+import { attentionDoor } from './doors.ts';
+import { DoorWord } from './DoorWord.tsx';
 import type { Figure, WordLayer } from './figure.ts';
 import { Hued, Quiet } from './Label.tsx';
 import { ScaleBar } from './ScaleBar.tsx';
@@ -21,22 +24,20 @@ interface WordsBlockProps {
   readonly figure: Figure;
   readonly look: Look;
   readonly layer: WordLayer;
-  readonly onLayer: (index: number) => void;
-  readonly withStart: boolean;
-  readonly onWithStart: (shown: boolean) => void;
   /** Side of one map. */
   readonly side: number;
 }
 
 interface WordMap {
-  readonly key: string;
-  readonly label: string;
+  /** Its place in the prompt; the start token is 0. */
+  readonly at: number;
   readonly values: Float32Array;
-  readonly isStart: boolean;
 }
 
 /** Where each word is read: one map a word, from the cross-attention of one layer, the mean of its heads. */
-export function WordsBlock({ figure, look, layer, onLayer, withStart, onWithStart, side }: WordsBlockProps) {
+export function WordsBlock({ figure, look, layer, side }: WordsBlockProps) {
+  const actions = useActions();
+  const withStart = useStore((state) => state.view.startToken);
   const { attention } = layer;
   const [height, width] = attention.resolution;
   const tensor = useProbe(look.index, attention.probabilities);
@@ -48,35 +49,37 @@ export function WordsBlock({ figure, look, layer, onLayer, withStart, onWithStar
   // The start token takes what no word wants, often most of the weight: it does not set the scale of the words.
   const showStart = withStart || words.length === 0;
   const domain = useMemo(() => {
-    const scaled = maps?.filter((map) => !map.isStart || words.length === 0) ?? [];
+    const scaled = maps?.filter((map) => map.at > 0 || words.length === 0) ?? [];
     return scaled.length === 0 ? 1 : Math.min(1, niceCeiling(Math.max(...scaled.map(({ values }) => rangeOf(values).max))));
   }, [maps, words]);
-  const shown: readonly { readonly key: string; readonly label: string; readonly map: WordMap | undefined; readonly isStart: boolean }[] = [
-    ...(showStart ? [{ key: 'start', label: 'start', map: maps?.[0], isStart: true }] : []),
-    ...words.map((word, i) => ({ key: `${i} ${word}`, label: word, map: maps?.[i + 1], isStart: false })),
+  const shown: readonly { readonly at: number; readonly label: string }[] = [
+    ...(showStart ? [{ at: 0, label: 'start' }] : []),
+    ...words.map((label, i) => ({ at: i + 1, label })),
   ];
   const groups = [{ label: 'Attention to the words in', options: figure.wordLayers.map((choice, i) => ({ value: String(i), label: choice.label })) }];
   const beyond = showStart && words.length > 0 && maps?.[0] !== undefined && rangeOf(maps[0].values).max > domain;
   return (
     <section className={styles.block} aria-label="Words">
       <h2 className={styles.heading}>
-        <Hued hue="text" name>
-          words
-        </Hued>{' '}
+        <DoorWord door={attentionDoor(attention.probabilities)} says="words" lights="words">
+          <Hued hue="text" name>
+            words
+          </Hued>
+        </DoorWord>{' '}
         <Quiet>where</Quiet>{' '}
         <SelectField
           label="Attention layer"
           value={String(figure.wordLayers.indexOf(layer))}
           groups={groups}
-          onChange={(value) => onLayer(Number(value))}
+          onChange={(value) => actions.setView({ wordLayer: figure.wordLayers[Number(value)]?.attention.probabilities ?? null })}
         />{' '}
         <Quiet>looks</Quiet> <Provenance source={look.source} />
       </h2>
       <ul className={styles.maps}>
-        {shown.map(({ key, label, map, isStart }) => (
-          <li key={key}>
-            <WordTile map={map} label={label} isStart={isStart} layer={layer} look={look} domain={domain} size={{ width: side, height: Math.round((side * height) / width) }} />
-            <div className={styles.word}>{isStart ? <Quiet>{label}</Quiet> : label}</div>
+        {shown.map(({ at, label }) => (
+          <li key={`${at} ${label}`}>
+            <WordTile map={maps?.[at]} label={label} at={at} layer={layer} look={look} domain={domain} size={{ width: side, height: Math.round((side * height) / width) }} />
+            <div className={styles.word}>{at === 0 ? <Quiet>{label}</Quiet> : label}</div>
           </li>
         ))}
       </ul>
@@ -93,7 +96,7 @@ export function WordsBlock({ figure, look, layer, onLayer, withStart, onWithStar
           {beyond ? ' and above' : ''}, mean of {attention.heads} heads
         </span>
         {words.length > 0 ? (
-          <Button look="link" aria-pressed={withStart} onClick={() => onWithStart(!withStart)}>
+          <Button look="link" aria-pressed={withStart} onClick={() => actions.setView({ startToken: !withStart })}>
             start token
           </Button>
         ) : null}
@@ -105,27 +108,28 @@ export function WordsBlock({ figure, look, layer, onLayer, withStart, onWithStar
 interface WordTileProps {
   readonly map: WordMap | undefined;
   readonly label: string;
-  readonly isStart: boolean;
+  readonly at: number;
   readonly layer: WordLayer;
   readonly look: Look;
   readonly domain: number;
   readonly size: { readonly width: number; readonly height: number };
 }
 
-function WordTile({ map, label, isStart, layer, look, domain, size }: WordTileProps) {
+function WordTile({ map, label, at, layer, look, domain, size }: WordTileProps) {
   const [height, width] = layer.attention.resolution;
   const painting = useMemo(
     () => (map ? scalarPainting(() => map.values, () => domain, { height, width }, 'sequential', 'weight') : null),
     [map, domain, height, width],
   );
   const range = map ? rangeOf(map.values) : null;
-  const what = isStart ? 'the start token' : `“${label}”`;
+  const what = at === 0 ? 'the start token' : `“${label}”`;
   return (
     <Tile
-      id={`word-${isStart ? 'start' : label}-${layer.attention.probabilities}`}
+      id={`word-${at}`}
       name={`where ${layer.label} looks for ${what}, ${height} by ${width}${range ? `, weights ${formatFixed(range.min, 3)} to ${formatFixed(range.max, 3)}` : ''}`}
       painting={painting}
       waiting={look.waiting}
+      door={attentionDoor(layer.attention.probabilities, at)}
       keep={look.frame !== undefined}
       hue="attention"
       size={size}
@@ -138,12 +142,7 @@ function mapsOf(tensor: Tensor, { attention }: WordLayer, sample: number, words:
   const heads = headMaps(tensor, attention, sample);
   if (heads === null) return [];
   const mean = meanOfHeads(heads);
-  return ['start', ...words].slice(0, mean.keys).map((label, key) => ({
-    key: `${key} ${label}`,
-    label,
-    values: mapOfKey(mean, 0, key),
-    isStart: key === 0,
-  }));
+  return Array.from({ length: Math.min(1 + words.length, mean.keys) }, (_, at) => ({ at, values: mapOfKey(mean, 0, at) }));
 }
 
 function formatDomain(domain: number): string {

@@ -7,7 +7,7 @@ import type { Figure } from './figure.ts';
  * before its nine megabytes are there, and the directions that hold the colours of its maps still.
  */
 export interface FigureFile {
-  readonly format: 1;
+  readonly format: 2;
   /** Of the model that it was made from. With other weights it is not used. */
   readonly model_sha256: string;
   readonly figure: Figure;
@@ -42,7 +42,7 @@ export async function fetchFigure(model: string, sha256: string, signal: AbortSi
     const response = await fetch(new URL(`models/${model}/figure.json`, document.baseURI), { signal });
     if (!response.ok) return null;
     const file = (await response.json()) as Partial<FigureFile>;
-    if (file.format !== 1 || file.model_sha256 !== sha256 || file.figure === undefined) return null;
+    if (file.format !== 2 || file.model_sha256 !== sha256 || file.figure === undefined) return null;
     setReferences(
       model,
       new Map(

@@ -9,10 +9,13 @@ export interface Part {
   readonly name: string;
   readonly channels: number;
   readonly size: readonly [number, number];
-  /** Residual blocks of this arm at this level that the time enters. */
+  /** Residual blocks of this arm at this level, by their outputs, in the order of the data flow. */
+  readonly blocks: readonly string[];
+  /** How many of them the time enters. */
   readonly timed: number;
-  readonly selfAttention: number;
-  readonly crossAttention: number;
+  /** Attention layers, by their probabilities. */
+  readonly selfAttention: readonly string[];
+  readonly crossAttention: readonly string[];
 }
 
 export interface Join {
@@ -41,6 +44,8 @@ export interface Figure {
   readonly wordLayers: readonly WordLayer[];
   readonly sinusoid: string | null;
   readonly embedding: string | null;
+  /** The tensor that leaves the network, ε̂ of most. */
+  readonly output: string | null;
 }
 
 export interface WordLayer {
@@ -81,18 +86,22 @@ export function describeFigure(anatomy: Anatomy, dimsOf: DimsOf): Figure {
     wordLayers: wordLayersOf(anatomy),
     sinusoid: anatomy.time?.sinusoid ?? null,
     embedding: anatomy.time?.embedding ?? null,
+    output: anatomy.output,
   };
 }
 
 function describePart(anatomy: Anatomy, level: Level): Part {
   const here = (place: { arm: Level['arm']; level: number }): boolean => place.arm === level.arm && place.level === level.index;
+  const blocks = anatomy.residualBlocks.filter(here);
+  const probabilities = (layers: readonly Attention[]): string[] => layers.filter(here).map((layer) => layer.probabilities);
   return {
     name: level.output,
     channels: level.channels,
     size: level.resolution,
-    timed: anatomy.residualBlocks.filter((block) => here(block) && block.time !== null).length,
-    selfAttention: anatomy.selfAttention.filter(here).length,
-    crossAttention: anatomy.crossAttention.filter(here).length,
+    blocks: blocks.map(({ output }) => output),
+    timed: blocks.filter(({ time }) => time !== null).length,
+    selfAttention: probabilities(anatomy.selfAttention),
+    crossAttention: probabilities(anatomy.crossAttention),
   };
 }
 
@@ -131,12 +140,12 @@ function placeName({ arm, level, resolution }: Attention): string {
 /** Lines of a label beside an arm: name, shape, and what enters there. */
 export function linesOf(part: Part | null): number {
   if (part === null) return 0;
-  return 2 + (part.timed > 0 ? 1 : 0) + (part.selfAttention > 0 ? 1 : 0) + (part.crossAttention > 0 ? 1 : 0);
+  return 2 + (part.timed > 0 ? 1 : 0) + (part.selfAttention.length > 0 ? 1 : 0) + (part.crossAttention.length > 0 ? 1 : 0);
 }
 
 /** The middle has room beside it: name and shape share a line, and so do two kinds of attention. */
 function inlineLines({ timed, selfAttention, crossAttention }: Part): number {
-  return 1 + (timed > 0 ? 1 : 0) + (selfAttention > 0 || crossAttention > 0 ? 1 : 0);
+  return 1 + (timed > 0 ? 1 : 0) + (selfAttention.length + crossAttention.length > 0 ? 1 : 0);
 }
 
 export function shapeOf(figure: Figure, sample: readonly [number, number]): UShape {
@@ -154,18 +163,19 @@ export function shapeOf(figure: Figure, sample: readonly [number, number]): USha
   };
 }
 
+/** What the arms and the middle show. */
+export function armTensors({ levels, middle }: Figure): string[] {
+  return [...levels.flatMap(({ encoder, decoder }) => [encoder, decoder]), middle].flatMap((part) => (part === null ? [] : [part.name]));
+}
+
 /** Exactly the tensors that the figure draws. A concatenation is its two halves; it is never fetched itself. */
 export function wantedTensors(figure: Figure, words: WordLayer | null): string[] {
-  const names = new Set<string>();
-  for (const level of figure.levels) {
-    if (level.encoder) names.add(level.encoder.name);
-    if (level.decoder) names.add(level.decoder.name);
-    if (level.join) {
-      names.add(level.join.skip.encoder);
-      names.add(level.join.skip.decoder);
-    }
+  const names = new Set(armTensors(figure));
+  for (const { join } of figure.levels) {
+    if (join === null) continue;
+    names.add(join.skip.encoder);
+    names.add(join.skip.decoder);
   }
-  if (figure.middle) names.add(figure.middle.name);
   if (figure.sinusoid !== null) names.add(figure.sinusoid);
   if (figure.embedding !== null) names.add(figure.embedding);
   if (words) names.add(words.attention.probabilities);

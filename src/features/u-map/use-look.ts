@@ -26,6 +26,13 @@ export interface Look {
   readonly waiting: string;
 }
 
+const RGB_32 = { channels: 3, height: 32, width: 32 };
+
+/** Shape of the picture that enters and leaves; the commonest until the model is known. */
+export function useSample(): typeof RGB_32 {
+  return useStore((state) => state.manifest?.sample) ?? RGB_32;
+}
+
 export function useLook(): Look {
   const step = useStore((state) => state.view.step);
   const total = useStore((state) => (state.run.total > 0 ? state.run.total : state.recipe.steps));

@@ -1,0 +1,193 @@
+import { memo } from 'react';
+import type { Row, ULayout } from '../../render/layout-u.ts';
+import { ArmLabel, ArmTile, Notes, ShapeWord } from './ArmTile.tsx';
+import { resamplingDoor, skipDoor } from './doors.ts';
+import { DoorWord } from './DoorWord.tsx';
+import type { Figure, FigureLevel, Join } from './figure.ts';
+import { JoinTiles } from './JoinTiles.tsx';
+import { Hued, Label } from './Label.tsx';
+import type { Look } from './use-look.ts';
+import type { MapView } from './use-maps.ts';
+
+interface NetworkProps {
+  readonly figure: Figure;
+  readonly layout: ULayout;
+  readonly look: Look;
+  readonly view: MapView;
+  /** The tile where what is open lies: `encoder-1`. */
+  readonly open?: string | null;
+}
+
+/** Arms, rungs and middle. */
+export function Network({ figure, layout, look, view, open = null }: NetworkProps) {
+  const folded = layout.mode === 'phone';
+  return (
+    <>
+      {figure.levels.map((level, depth) => {
+        const row = layout.rows[depth];
+        if (row === undefined) return null;
+        const outer = depth === 0;
+        return (
+          <div key={level.index} role="group" aria-label={`Level ${level.index}, ${level.size[0]} by ${level.size[1]}`}>
+            {level.encoder && row.encoder ? (
+              <ArmTile
+                id={`encoder-${level.index}`}
+                part={level.encoder}
+                arm="encoder"
+                title={`encoder ${level.index}`}
+                rect={row.encoder}
+                look={look}
+                view={view}
+                open={open === `encoder-${level.index}`}
+              />
+            ) : null}
+            {level.join ? <JoinTiles row={row} level={level} join={level.join} look={look} view={view} brief={layout.mode !== 'wide'} /> : null}
+            {level.decoder && row.decoder ? (
+              <ArmTile
+                id={`decoder-${level.index}`}
+                part={level.decoder}
+                arm="decoder"
+                title={`decoder ${level.index}`}
+                rect={row.decoder}
+                look={look}
+                view={view}
+                readout="right"
+                open={open === `decoder-${level.index}`}
+              />
+            ) : null}
+            <ArmLabels level={level} depth={depth} layout={layout} />
+            {folded && level.join && row.encoder && row.decoder ? (
+              <Label at={{ x: (row.encoder.x + row.encoder.width + row.decoder.x) / 2, y: row.axis + (outer ? 5 : -18), align: 'centre' }}>
+                <Hued hue="skip">
+                  skip {level.index}
+                  {level.join.count > 1 ? ` ×${level.join.count}` : ''}
+                </Hued>
+              </Label>
+            ) : null}
+            {level.join ? <SkipArrow level={level} join={level.join} row={row} folded={folded} /> : null}
+          </div>
+        );
+      })}
+      {figure.middle && layout.middle ? (
+        <div role="group" aria-label="Middle">
+          <ArmTile id="middle" part={figure.middle} arm="middle" title="middle" rect={layout.middle} look={look} view={view} open={open === 'middle'} />
+          {folded ? (
+            <Label at={layout.middleLabel}>
+              <div>middle</div>
+              <ShapeWord id="middle" part={figure.middle} title="middle" />
+            </Label>
+          ) : (
+            <ArmLabel id="middle" part={figure.middle} arm="middle" title="middle" at={layout.middleLabel} inline />
+          )}
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+/** The arrow of a skip is wide enough to be hit. */
+function SkipArrow({ level, join, row: { encoder, skip, decoder, axis }, folded }: { level: FigureLevel; join: Join; row: Row; folded: boolean }) {
+  const to = skip ?? decoder;
+  if (encoder === null || to === null) return null;
+  const left = encoder.x + encoder.width + 2;
+  const half = folded ? 20 : 12;
+  return <DoorWord door={skipDoor(level, join)} says={`skip ${level.index}`} lights={`skip-${level.index}`} over={{ left, top: axis - half, width: Math.max(0, to.x - left - 2), height: 2 * half }} />;
+}
+
+/** Names, shapes and what enters, beside the arms; what the arrows between levels do. The same at every step. */
+const ArmLabels = memo(function ArmLabels({ level, depth, layout }: { level: FigureLevel; depth: number; layout: ULayout }) {
+  const row = layout.rows[depth];
+  if (row === undefined) return null;
+  const { encoder, decoder, index, down, up } = level;
+  if (layout.mode === 'phone') {
+    return (
+      <>
+        {(['encoder', 'decoder'] as const).map((arm) => {
+          const part = level[arm];
+          return part ? (
+            <Label key={arm} at={arm === 'encoder' ? row.encoderLabel : row.decoderLabel}>
+              <Hued hue={arm}>
+                {arm} {index}
+              </Hued>
+              <br />
+              <ShapeWord id={`${arm}-${index}`} part={part} title={`${arm} ${index}`} />
+            </Label>
+          ) : null;
+        })}
+      </>
+    );
+  }
+  const operations = (
+    <>
+      {down && row.downLabel ? (
+        <Label at={row.downLabel}>
+          <DoorWord door={resamplingDoor(down.output)} says={`↓2 ${down.kind}, out of encoder ${index}`} lights={`down-${index}`}>
+            <Hued hue="encoder">↓2{depth === 0 ? ` ${shortKind(down.kind)}` : ''}</Hued>
+          </DoorWord>
+        </Label>
+      ) : null}
+      {up && row.upLabel ? (
+        <Label at={row.upLabel}>
+          <DoorWord door={resamplingDoor(up.output)} says={`${up.kind} ↑2, into decoder ${index}`} lights={`up-${index}`}>
+            <Hued hue="decoder">{depth === 0 ? `${shortKind(up.kind)} ` : ''}↑2</Hued>
+          </DoorWord>
+        </Label>
+      ) : null}
+    </>
+  );
+  if (depth > 0) {
+    return (
+      <>
+        {encoder ? <ArmLabel id={`encoder-${index}`} part={encoder} arm="encoder" title={`encoder ${index}`} at={row.encoderLabel} /> : null}
+        {decoder ? <ArmLabel id={`decoder-${index}`} part={decoder} arm="decoder" title={`decoder ${index}`} at={row.decoderLabel} /> : null}
+        {operations}
+      </>
+    );
+  }
+  return (
+    <>
+      {encoder && row.encoder ? <OuterLabel arm="encoder" part={encoder} index={index} rect={row.encoder} at={row.encoderLabel} layout={layout} /> : null}
+      {decoder && row.decoder ? <OuterLabel arm="decoder" part={decoder} index={index} rect={row.decoder} at={row.decoderLabel} layout={layout} /> : null}
+      {operations}
+    </>
+  );
+});
+
+type OuterLabelProps = Pick<Parameters<typeof ArmLabel>[0], 'part' | 'at'> & {
+  readonly arm: 'encoder' | 'decoder';
+  readonly index: number;
+  readonly rect: { readonly x: number; readonly y: number; readonly width: number };
+  readonly layout: ULayout;
+};
+
+/** The outermost level has its name above and its notes below, since pictures stand beside it. */
+function OuterLabel({ arm, part, index, rect, at, layout }: OuterLabelProps) {
+  const id = `${arm}-${index}`;
+  const title = `${arm} ${index}`;
+  const shape = <ShapeWord id={id} part={part} title={title} />;
+  const brief = layout.mode !== 'wide';
+  return (
+    <>
+      <Label at={{ x: rect.x, y: rect.y - 19, align: 'left' }}>
+        <Hued hue={arm} name>
+          {title}
+        </Hued>
+      </Label>
+      {brief ? null : (
+        <Label at={{ x: rect.x + rect.width, y: rect.y - 19, align: 'right' }} quiet>
+          {shape}
+        </Label>
+      )}
+      <Label at={at}>
+        {brief ? shape : null}
+        <Notes id={id} part={part} title={title} />
+      </Label>
+    </>
+  );
+}
+
+/** As the anatomy says it, in the field's short form. */
+function shortKind(kind: string): string {
+  return kind.replaceAll('convolution', 'conv');
+}
+

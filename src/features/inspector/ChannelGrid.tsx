@@ -1,5 +1,5 @@
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type MouseEvent, type RefObject } from 'react';
-import { planeAt } from '../../render/tensor-planes.ts';
+import { useId, useRef, type KeyboardEvent, type MouseEvent } from 'react';
+import { planeAt, type Planes } from '../../render/tensor-planes.ts';
 import type { RankedPlane } from '../../render/plane-order.ts';
 import { statisticsOf } from '../../render/plane-statistics.ts';
 import { classNames } from '../../ui/class-names.ts';
@@ -9,14 +9,14 @@ import { cellSize, layOutGrid, moveInGrid, visibleRange, type GridLayout } from 
 import { PlaneCanvas } from './PlaneCanvas.tsx';
 import type { TensorKind } from './tensor-kind.ts';
 import type { Scale } from './use-scale.ts';
-import type { Shown } from './use-opened.ts';
+import { useWindow } from './use-window.ts';
 import styles from './ChannelGrid.module.css';
 
 interface ChannelGridProps {
   readonly kind: TensorKind;
-  readonly shown: Shown;
+  readonly planes: Planes;
   readonly ranked: readonly RankedPlane[];
-  readonly scale: Scale;
+  readonly scale: Pick<Scale, 'kind' | 'of'>;
   /** The plane that is large; null where something else is. */
   readonly selected: number | null;
   readonly onSelect: (index: number) => void;
@@ -25,11 +25,11 @@ interface ChannelGridProps {
 }
 
 /** All planes of a tensor, of which only those on screen are there: a thousand scroll as sixty do. */
-export function ChannelGrid({ kind, shown, ranked, scale, selected, onSelect, order }: ChannelGridProps) {
+export function ChannelGrid({ kind, planes, ranked, scale, selected, onSelect, order }: ChannelGridProps) {
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
-  const { scroll, viewport } = useScroll(box);
+  const { top: scroll, height: viewport } = useWindow(box);
   const layout = layOutGrid(ranked.length, cellSize(kind.shape, kind.form === 'maps'), width);
   const { first, end } = visibleRange(layout, scroll, viewport);
   const cells = ranked.slice(first * layout.columns, end * layout.columns);
@@ -82,7 +82,7 @@ export function ChannelGrid({ kind, shown, ranked, scale, selected, onSelect, or
                 count={ranked.length}
                 layout={layout}
                 kind={kind}
-                shown={shown}
+                planes={planes}
                 scale={scale}
                 selected={plane.index === selected}
               />
@@ -99,13 +99,12 @@ interface CellProps {
   readonly count: number;
   readonly layout: GridLayout;
   readonly kind: TensorKind;
-  readonly shown: Shown;
-  readonly scale: Scale;
+  readonly planes: Planes;
+  readonly scale: ChannelGridProps['scale'];
   readonly selected: boolean;
 }
 
-function Cell({ id, plane, place, count, layout, kind, shown, scale, selected }: CellProps) {
-  const { planes } = shown;
+function Cell({ id, plane, place, count, layout, kind, planes, scale, selected }: CellProps) {
   const values = planeAt(planes, plane.index);
   const { mean, deviation, nans, infinities } = statisticsOf(values);
   const broken = nans + infinities;
@@ -149,27 +148,4 @@ function Cell({ id, plane, place, count, layout, kind, shown, scale, selected }:
       </span>
     </div>
   );
-}
-
-/** How far an element is scrolled and how high it is. */
-function useScroll(box: RefObject<HTMLElement | null>): { scroll: number; viewport: number } {
-  const [state, setState] = useState({ scroll: 0, viewport: 600 });
-  useEffect(() => {
-    const element = box.current;
-    if (element === null) return undefined;
-    const read = (): void =>
-      setState((before) =>
-        before.scroll === element.scrollTop && before.viewport === element.clientHeight
-          ? before
-          : { scroll: element.scrollTop, viewport: element.clientHeight },
-      );
-    const observer = new ResizeObserver(read);
-    observer.observe(element);
-    element.addEventListener('scroll', read, { passive: true });
-    return () => {
-      observer.disconnect();
-      element.removeEventListener('scroll', read);
-    };
-  }, [box]);
-  return state;
 }

@@ -153,6 +153,7 @@ function Tree({ model }: { model: LoadedModel }) {
             current={isOpen(row.node, open)}
             focusable={at === activeAt}
             onAct={act}
+            onToggle={toggle}
             onFocus={setActive}
           />
         ))}
@@ -171,10 +172,11 @@ interface RowProps {
   readonly current: boolean;
   readonly focusable: boolean;
   readonly onAct: (node: TreeNode) => void;
+  readonly onToggle: (node: TreeNode) => void;
   readonly onFocus: (id: string) => void;
 }
 
-function Row({ id, row: { node, depth, index, siblings }, path, expanded, current, focusable, onAct, onFocus }: RowProps) {
+function Row({ id, row: { node, depth, index, siblings }, path, expanded, current, focusable, onAct, onToggle, onFocus }: RowProps) {
   const inert = node.opens === null && node.children.length === 0;
   return (
     // Keys are the tree's: see its onKeyDown.
@@ -196,7 +198,16 @@ function Row({ id, row: { node, depth, index, siblings }, path, expanded, curren
       onClick={() => onAct(node)}
       onFocus={() => onFocus(node.id)}
     >
-      <span className={styles.mark} aria-hidden="true">
+      {/* The keyboard has its arrows for this. */}
+      <span
+        className={styles.mark}
+        aria-hidden="true"
+        onClick={(event) => {
+          if (expanded === null) return;
+          event.stopPropagation();
+          onToggle(node);
+        }}
+      >
         {expanded === null ? '' : expanded ? '▾' : '▸'}
       </span>
       <span className={styles.label}>
@@ -205,7 +216,7 @@ function Row({ id, row: { node, depth, index, siblings }, path, expanded, curren
             <HueText hue={path[0]?.hue ?? null}>{path.map(({ label }) => label).join(' › ')}</HueText> ›{' '}
           </span>
         )}
-        {expanded === null ? node.label : <HueText hue={node.hue}>{node.label}</HueText>}
+        {node.opens !== null ? node.label : <HueText hue={node.hue}>{node.label}</HueText>}
       </span>
       <span className={styles.detail}>{node.detail}</span>
       {node.opens?.page === 'tensor' ? <span className={styles.name}>{node.opens.tensor}</span> : null}
@@ -235,5 +246,6 @@ function countOf(found: number): string {
 
 function noteOf({ anatomy, tensors }: LoadedModel): string {
   if (anatomy.reason !== null) return `Not seen as a U-Net (${anatomy.reason}) Its ${tensors.length} layers in the order of computation:`;
-  return `${tensors.length} tensors, each open to look at`;
+  const weights = new Set(tensors.flatMap((tensor) => tensor.weights.map(({ name }) => name)));
+  return `${tensors.length} tensors and the ${weights.size} weights that make them, each open to look at`;
 }

@@ -72,7 +72,7 @@ export function Planes({ opened, shown, held, selection }: PlanesProps) {
             <NotFinite statistics={statisticsOfAll(shown.planes)} name="the tensor" />
             <ChannelGrid
               kind={kind}
-              shown={shown}
+              planes={shown.planes}
               ranked={ranked}
               scale={scale}
               selected={selection.kind === 'plane' ? selection.index : null}

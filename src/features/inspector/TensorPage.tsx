@@ -1,13 +1,14 @@
 /**
- * The inspector: any tensor of the network at any step, as what it is. TensorPage shows the one that the View names, TensorAside
- * what belongs to it; NetworkTree finds them all. Which of its numbers are drawn and on what scale is View, so that a link shows the same.
+ * The inspector: any tensor of the network at any step, and any weights, as what they are. TensorPage shows those that the View
+ * names; NetworkTree finds them all. Which of the numbers are drawn and on what scale is View, so that a link shows the same.
  *
  *   use-opened.ts   the tensor at the playhead, or the last one that was there
  *   tensor-kind.ts  maps, heads, an image or a row: what the shape and the anatomy say it is
+ *   weight-kind.ts  kernels, a matrix or a row: what the operator that reads weights says they are
  *   network-tree.ts the anatomy as a tree; also names and breadcrumbs
  *   numbers.ts      what is computed of a tensor, once each; src/render/plane-*.ts has the arithmetic
  *
- * Opening a tensor costs one network run (`useWanted`), ordering by change one more, the film of a channel one for each step
+ * Opening a tensor costs one network run (`useWanted`), weights none, ordering by change one more, the film of a channel one for each step
  * that is not held.
  */
 import { useMemo, type ReactNode } from 'react';
@@ -30,13 +31,15 @@ import { treeOf } from './trees.ts';
 import { useHeld } from './use-held.ts';
 import { useOpened, type Opened, type Shown } from './use-opened.ts';
 import { selectionOf, type Selection } from './selection.ts';
+import { findWeights } from './weight-kind.ts';
+import { WeightLinks } from './WeightLinks.tsx';
+import { WeightPage } from './WeightPage.tsx';
 import styles from './TensorPage.module.css';
 
 /** As many as the View holds. */
 const MOST_PINS = 8;
 
-/** `alone`: with all that belongs to it below. Where TensorAside stands elsewhere on the page, without. */
-export function TensorPage({ alone = true }: { alone?: boolean }) {
+export function TensorPage() {
   const loaded = useStore((state) => state.loaded);
   const phase = useStore((state) => state.engine.phase);
   const name = useStore((state) => state.view.tensor);
@@ -48,15 +51,17 @@ export function TensorPage({ alone = true }: { alone?: boolean }) {
     );
   }
   const info = loaded.tensors.find((tensor) => tensor.name === name);
+  const weights = info === undefined ? findWeights(loaded, name) : null;
+  if (weights !== null) return <WeightPage key={weights.info.name} model={loaded} weights={weights} />;
   if (info === undefined) {
     return (
       <Notice title={name === null ? 'No tensor is open' : `${loaded.manifest.title} has no tensor “${name}”`}>
-        Choose one of its {loaded.tensors.length}:
+        Choose one:
         <NetworkTree />
       </Notice>
     );
   }
-  return <OpenTensor key={info.name} model={loaded} info={info} alone={alone} />;
+  return <OpenTensor key={info.name} model={loaded} info={info} />;
 }
 
 function Notice({ title, children }: { title: string; children: ReactNode }) {
@@ -71,10 +76,9 @@ function Notice({ title, children }: { title: string; children: ReactNode }) {
 interface OpenTensorProps {
   readonly model: LoadedModel;
   readonly info: TensorInfo;
-  readonly alone: boolean;
 }
 
-function OpenTensor({ model, info, alone }: OpenTensorProps) {
+function OpenTensor({ model, info }: OpenTensorProps) {
   const actions = useActions();
   const pins = useStore((state) => state.view.pins);
   useWanted(useMemo(() => [...new Set([info.name, ...pins])], [info.name, pins]));
@@ -93,6 +97,7 @@ function OpenTensor({ model, info, alone }: OpenTensorProps) {
           <Provenance opened={opened} />
         </div>
         <p className={styles.actions}>
+          <WeightLinks info={info} />
           {kind.attention === null ? null : (
             <Button look="link" onClick={() => actions.setView({ page: 'attention', tensor: kind.attention })}>
               see where it looks, over the picture
@@ -116,25 +121,6 @@ function OpenTensor({ model, info, alone }: OpenTensorProps) {
           <Planes opened={opened} shown={shown} held={held} selection={selection} />
         </div>
       )}
-      {alone ? <Surroundings opened={opened} held={held} selection={selection} /> : null}
-    </section>
-  );
-}
-
-/** What belongs to the open tensor, for a place of its own beside the page: its film, what is pinned, its neighbours. */
-export function TensorAside() {
-  const loaded = useStore((state) => state.loaded);
-  const name = useStore((state) => state.view.tensor);
-  const info = loaded?.tensors.find((tensor) => tensor.name === name);
-  return loaded === null || info === undefined ? null : <Aside key={info.name} model={loaded} info={info} />;
-}
-
-function Aside({ model, info }: { model: LoadedModel; info: TensorInfo }) {
-  const opened = useOpened(model, info);
-  const held = useHeld(info.name, opened.kind, opened.look.sample, opened.look.total);
-  const selection = useSelection(opened.kind);
-  return (
-    <section className={styles.page} aria-label={`About ${info.name}`}>
       <Surroundings opened={opened} held={held} selection={selection} />
     </section>
   );

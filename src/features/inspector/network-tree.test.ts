@@ -31,7 +31,7 @@ async function examine(name: string): Promise<Model> {
 const names = readdirSync(new URL('../../onnx/fixtures/', import.meta.url)).flatMap((file) => (file.endsWith('.onnx') ? file.replace('.onnx', '') : []));
 
 function leaves(nodes: readonly TreeNode[]): string[] {
-  return nodes.flatMap((node) => [...(node.opens?.page === 'tensor' ? [node.opens.tensor] : []), ...leaves(node.children)]);
+  return nodes.flatMap((node) => [...(node.id.startsWith('tensor/') && node.opens ? [node.opens.tensor] : []), ...leaves(node.children)]);
 }
 
 describe.each(names)('the tree of %s', (name) => {
@@ -82,6 +82,12 @@ describe('a U-Net of diffusers', () => {
       expect(path[0]?.label).toMatch(/^decoder/);
     }
     expect(searchTree(tree, 'cross').length).toBeGreaterThan(0);
+    const kernels = searchTree(tree, 'kernels 3x3 decoder');
+    expect(kernels.length).toBeGreaterThan(0);
+    for (const { node, path } of kernels) {
+      expect(node.detail).toMatch(/^weights \d+×\d+×3×3$/);
+      expect(path.at(-1)?.detail).toMatch(/^Conv/);
+    }
     expect(searchTree(tree, 'no such layer')).toEqual([]);
     expect(searchTree(tree, '  ')).toEqual([]);
   });

@@ -3,11 +3,12 @@ import type { LoadedModel, TensorInfo } from '../../protocol/engine.ts';
 import type { Page } from '../../store/view.ts';
 import { shapeText } from './operators.ts';
 import { tensorRoles } from './tensor-roles.ts';
+import { weightRole, weightShape } from './weight-kind.ts';
 import { operatorNames } from './written-out.ts';
 
 /**
- * The network as a tree: inputs, levels, their blocks and attention layers, and in these every tensor in the order of
- * computation. Built from the anatomy; whatever that could not place stands under “other layers”, so that no tensor is missing.
+ * The network as a tree: inputs, levels, their blocks and attention layers, in these every tensor in the order of computation,
+ * and under each tensor the weights that its operator reads. Built from the anatomy; whatever that could not place stands under “other layers”, so that no tensor is missing.
  */
 
 export type Hue = Arm | 'skip' | 'attention' | 'time' | 'text' | null;
@@ -74,7 +75,7 @@ class Builder {
     return { id, label, detail, hue, opens: null, children };
   }
 
-  leaf({ name, op, dims }: TensorInfo, hue: Hue): TreeNode {
+  leaf({ name, op, dims, weights }: TensorInfo, hue: Hue): TreeNode {
     this.placed.add(name);
     return {
       id: `tensor/${name}`,
@@ -82,7 +83,14 @@ class Builder {
       detail: `${op} ${shapeText(dims)}`,
       hue: this.hues.get(name) ?? hue,
       opens: { page: 'tensor', tensor: name },
-      children: [],
+      children: weights.map((weight) => ({
+        id: `weights/${name}/${weight.input}/${weight.name}`,
+        label: weightRole(op, weight),
+        detail: `weights ${weightShape(weight.dims)}`,
+        hue: null,
+        opens: { page: 'tensor', tensor: weight.name },
+        children: [],
+      })),
     };
   }
 

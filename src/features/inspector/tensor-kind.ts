@@ -9,7 +9,7 @@ export interface TensorKind {
   /** `maps`: channels over the picture. `heads`: matrices of an attention layer. `slices`: planes that are neither.
    * `image`: one plane, such as tokens × features. `row`: a vector. */
   readonly form: 'maps' | 'heads' | 'slices' | 'image' | 'row';
-  readonly noun: 'channel' | 'head' | 'plane' | 'value';
+  readonly noun: 'channel' | 'head' | 'plane' | 'kernel' | 'value';
   readonly scale: ScaleKind;
   /** What rows and columns count. */
   readonly rows: string;

@@ -6,7 +6,10 @@ export interface Found {
   readonly path: readonly TreeNode[];
 }
 
-/** Entries that can be opened and match every word of the query by name, operator, shape or the groups that hold them. */
+/**
+ * Entries that can be opened and match every word of the query by name, operator, shape or the groups that hold them. What matches
+ * a tensor does not bring its weights along.
+ */
 export function searchTree(tree: readonly TreeNode[], query: string): Found[] {
   const words = normalise(query).split(/\s+/).filter((word) => word !== '');
   if (words.length === 0) return [];
@@ -14,7 +17,10 @@ export function searchTree(tree: readonly TreeNode[], query: string): Found[] {
   const visit = (nodes: readonly TreeNode[], path: readonly TreeNode[]): void => {
     for (const node of nodes) {
       if (node.opens !== null) {
-        const text = normalise([...path, node].map(({ label, detail }) => `${label} ${detail}`).join(' ') + ` ${node.opens.tensor}`);
+        // Weights have no part in the shapes of what they are in.
+        const ofTensor = (path.at(-1)?.opens ?? null) !== null;
+        const groups = path.filter(({ opens }) => opens === null).map(({ label, detail }) => (ofTensor ? label : `${label} ${detail}`));
+        const text = normalise([...groups, node.label, node.detail, node.opens.tensor].join(' '));
         if (words.every((word) => text.includes(word))) found.push({ node, path });
       }
       visit(node.children, [...path, node]);

@@ -1,6 +1,7 @@
 import { writeNpy } from '../../base/npy.ts';
 import { writeNpz } from '../../base/npz.ts';
 import type { LoadedModel } from '../../protocol/engine.ts';
+import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import { useFrame } from '../../store/tensors.ts';
 import { lookWords, useLookInView } from '../../store/use-look.ts';
@@ -8,7 +9,7 @@ import { Button } from '../../ui/Button.tsx';
 import { fileName, inputArrays, stepArrays, tensorArrays } from './arrays.ts';
 import { Pictures } from './Pictures.tsx';
 import { Line, Part } from './parts.tsx';
-import { pythonSnippet } from './python-snippet.ts';
+import { pythonSnippet, weightSnippet } from './python-snippet.ts';
 import { saveFile } from './save.ts';
 import { Snippet } from './Snippet.tsx';
 import { useAttempt } from './use-attempt.ts';
@@ -17,12 +18,14 @@ import styles from './Take.module.css';
 
 export function TakeDialog({ model }: { model: LoadedModel }) {
   const look = useLookInView();
+  const actions = useActions();
   const view = useStore((state) => state.view);
   const { manifest, tensors } = model;
   const frame = useFrame(look.index);
   const { inputs, fetch } = useTensorsFor(look.index);
   const { busy, problem, attempt } = useAttempt();
   const known = (name: string): boolean => tensors.some((tensor) => tensor.name === name);
+  const weights = tensors.flatMap((tensor) => tensor.weights).find(({ name }) => name === view.tensor)?.name ?? null;
   const open = view.tensor !== null && known(view.tensor) ? view.tensor : null;
   const chosen = [...new Set([...(open === null ? [] : [open]), ...view.pins.filter(known)])];
   const shown = open ?? manifest.output;
@@ -34,6 +37,8 @@ export function TakeDialog({ model }: { model: LoadedModel }) {
       const [tensor] = await fetch([name]);
       if (tensor) saveFile(fileName(name, step, 'npy'), writeNpy(tensor));
     });
+  const saveWeights = (name: string): void =>
+    attempt(async () => saveFile(fileName(name, null, 'npy'), writeNpy(await actions.weights(name))));
   const saveInputs = (): void =>
     attempt(() => {
       saveFile(fileName('inputs', step, 'npz'), writeNpz(inputArrays(manifest, inputs())));
@@ -47,6 +52,13 @@ export function TakeDialog({ model }: { model: LoadedModel }) {
       </p>
       {ready ? null : <p role="status">This step is not computed yet. Close this, let the run get there, and come back.</p>}
       <Part title="Tensors">
+        {weights === null ? null : (
+          <Line what={`${weights}, as the model’s file has it`}>
+            <Button look="link" disabled={busy} onClick={() => saveWeights(weights)}>
+              .npy
+            </Button>
+          </Line>
+        )}
         {chosen.map((name) => (
           <Line key={name} what={name}>
             <Button look="link" disabled={!ready || busy} onClick={() => saveTensor(name)}>
@@ -79,44 +91,84 @@ export function TakeDialog({ model }: { model: LoadedModel }) {
             .npz
           </Button>
         </Line>
-        {chosen.length === 0 ? <p className={styles.note}>Open a tensor of the network to take it by itself.</p> : null}
+        {chosen.length === 0 && weights === null ? <p className={styles.note}>Open a tensor of the network to take it by itself.</p> : null}
       </Part>
       <Pictures attempt={attempt} note={`${manifest.title} · ${lookWords(look)}`} step={step} frame={frame} shape={manifest.sample} />
-      <Part title="The same in Python">
-        <p className={styles.note}>
-          Computes <b>{shown}</b> from the same inputs with onnxruntime, and says how far it is from the numbers of this page. Put these
-          beside it:
-        </p>
-        <Line what={fileName('inputs', step, 'npz')}>
-          <Button look="link" disabled={!ready || busy} onClick={saveInputs}>
-            save inputs
-          </Button>
-        </Line>
-        <Line what={fileName(shown, step, 'npy')}>
-          <Button look="link" disabled={!ready || busy} onClick={() => saveTensor(shown)}>
-            save tensor
-          </Button>
-        </Line>
-        <Line what={manifest.model.file}>
-          <a href={modelUrl(manifest)} download={manifest.model.file}>
-            save model
-          </a>
-        </Line>
-        <Snippet
-          code={pythonSnippet({
-            tensor: shown,
-            modelUrl: modelUrl(manifest),
-            modelFile: manifest.model.file,
-            inputsFile: fileName('inputs', step, 'npz'),
-            savedFile: fileName(shown, step, 'npy'),
-          })}
-        />
-      </Part>
+      {weights === null ? (
+        <TensorPython name={shown} step={step} model={model} ready={ready && !busy} saveInputs={saveInputs} saveTensor={saveTensor} />
+      ) : (
+        <WeightPython name={weights} model={model} />
+      )}
       <p className={styles.status} role="status">
         {busy ? 'Computing the tensor…' : ''}
         {problem === null ? null : <span className={styles.problem}>{problem}</span>}
       </p>
     </div>
+  );
+}
+
+interface TensorPythonProps {
+  readonly name: string;
+  readonly step: number;
+  readonly model: LoadedModel;
+  readonly ready: boolean;
+  readonly saveInputs: () => void;
+  readonly saveTensor: (name: string) => void;
+}
+
+function TensorPython({ name, step, model: { manifest }, ready, saveInputs, saveTensor }: TensorPythonProps) {
+  return (
+    <Part title="The same in Python">
+      <p className={styles.note}>
+        Computes <b>{name}</b> from the same inputs with onnxruntime, and says how far it is from the numbers of this page. Put these
+        beside it:
+      </p>
+      <Line what={fileName('inputs', step, 'npz')}>
+        <Button look="link" disabled={!ready} onClick={saveInputs}>
+          save inputs
+        </Button>
+      </Line>
+      <Line what={fileName(name, step, 'npy')}>
+        <Button look="link" disabled={!ready} onClick={() => saveTensor(name)}>
+          save tensor
+        </Button>
+      </Line>
+      <ModelFile manifest={manifest} />
+      <Snippet
+        code={pythonSnippet({
+          tensor: name,
+          modelUrl: modelUrl(manifest),
+          modelFile: manifest.model.file,
+          inputsFile: fileName('inputs', step, 'npz'),
+          savedFile: fileName(name, step, 'npy'),
+        })}
+      />
+    </Part>
+  );
+}
+
+function WeightPython({ name, model: { manifest } }: { name: string; model: LoadedModel }) {
+  return (
+    <Part title="The same in Python">
+      <p className={styles.note}>
+        Reads <b>{name}</b> from the model’s file, and says how far it is from the numbers of this page. Put {fileName(name, null, 'npy')} and the model
+        beside it:
+      </p>
+      <ModelFile manifest={manifest} />
+      <Snippet
+        code={weightSnippet({ weights: name, modelUrl: modelUrl(manifest), modelFile: manifest.model.file, savedFile: fileName(name, null, 'npy') })}
+      />
+    </Part>
+  );
+}
+
+function ModelFile({ manifest }: { manifest: LoadedModel['manifest'] }) {
+  return (
+    <Line what={manifest.model.file}>
+      <a href={modelUrl(manifest)} download={manifest.model.file}>
+        save model
+      </a>
+    </Line>
   );
 }
 

@@ -8,6 +8,7 @@ describe('file names', () => {
     expect(fileName('/down_blocks.0/conv/Conv_output_0', 3, 'npy')).toBe('down_blocks.0_conv_Conv_output_0-step-3.npy');
     expect(fileName('x at t, the noisy picture', 0, 'png')).toBe('x_at_t_the_noisy_picture-step-0.png');
     expect(fileName('…', 1, 'npz')).toBe('tensor-step-1.npz');
+    expect(fileName('onnx::Conv_12', null, 'npy')).toBe('onnx_Conv_12.npy');
   });
 });
 

@@ -1,4 +1,4 @@
-/** The few lines of Python that compute the very same tensor from the same inputs. Pure; take-python.test.ts runs them. */
+/** The few lines of Python that compute the very same tensor from the same inputs, or read the same weights. Pure; take-python.test.ts runs them. */
 
 export interface SnippetRequest {
   readonly tensor: string;
@@ -27,6 +27,25 @@ session = ort.InferenceSession(model.SerializeToString(), providers=["CPUExecuti
 saved = np.load(${pythonString(savedFile)})
 difference = np.abs(tensor - saved).max()
 print(name, tensor.shape, f"max |difference| = {difference:.3g}, max |value| = {np.abs(saved).max():.3g}")
+`;
+}
+
+export type WeightSnippetRequest = Omit<SnippetRequest, 'tensor' | 'inputsFile'> & { readonly weights: string };
+
+/** The lines that read weights from the model's file. */
+export function weightSnippet({ weights, modelUrl, modelFile, savedFile }: WeightSnippetRequest): string {
+  return `# pip install numpy onnx
+# ${modelFile}: ${modelUrl}
+import numpy as np, onnx
+from onnx import numpy_helper
+
+name = ${pythonString(weights)}
+model = onnx.load(${pythonString(modelFile)})
+[weights] = [numpy_helper.to_array(tensor) for tensor in model.graph.initializer if tensor.name == name]
+
+saved = np.load(${pythonString(savedFile)})
+difference = np.abs(weights.astype(np.float32) - saved).max()
+print(name, weights.shape, weights.dtype, f"max |difference| = {difference:.3g}, max |value| = {np.abs(saved).max():.3g}")
 `;
 }
 

@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readNpz, writeNpz } from '../../base/npz.ts';
 import { writeNpy } from '../../base/npy.ts';
+import { parseModel } from '../../onnx/model.ts';
+import { readWeight, tappableTensors } from '../../onnx/tensors.ts';
 import { manifestSchema } from '../../protocol/manifest.ts';
 import { inputArrays } from './arrays.ts';
-import { pythonSnippet } from './python-snippet.ts';
+import { pythonSnippet, weightSnippet } from './python-snippet.ts';
 
 const python = process.env['PYTHON'] ?? 'python3';
 const missing = spawnSync(python, ['-c', 'import numpy, onnx, onnxruntime']).status === 0 ? '' : `no ${python} with numpy, onnx and onnxruntime`;
@@ -53,5 +55,19 @@ describe.skipIf(missing !== '')(`the exported Python${missing === '' ? '' : ` (s
     const [, difference, largest] = /max \|difference\| = (\S+), max \|value\| = (\S+)/.exec(stdout) ?? [];
     expect(Number(largest)).toBeGreaterThan(0);
     expect(Number(difference) / Number(largest)).toBeLessThanOrEqual(1e-4);
+  });
+
+  const graph = parseModel(new Uint8Array(file(manifest.model.file)));
+  const stored = tappableTensors(graph).flatMap(({ weights }) => weights);
+  const half = stored.find(({ dataType, dims }) => dataType === 'float16' && dims.length === 4)?.name;
+  const single = stored.find(({ dataType }) => dataType === 'float32')?.name;
+  it.each([half, single].filter((name) => name !== undefined))('reads the weights %s, bit for bit', { timeout: 60_000 }, (name) => {
+    const weights = readWeight(graph, name);
+    writeFileSync(join(folder, 'weights.npy'), writeNpy(weights));
+    const code = weightSnippet({ weights: name, modelUrl: 'https://example.org/model.onnx', modelFile: manifest.model.file, savedFile: 'weights.npy' });
+    const { stdout, stderr, status } = spawnSync(python, ['-c', code], { cwd: folder, encoding: 'utf8' });
+    expect(status, stderr).toBe(0);
+    expect(stdout).toContain(`${name} (${weights.dims.join(', ')}${weights.dims.length === 1 ? ',' : ''})`);
+    expect(stdout).toContain('max |difference| = 0,');
   });
 });

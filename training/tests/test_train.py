@@ -43,7 +43,6 @@ def test_training_resumes_bit_exactly(tmp_path: Path) -> None:
             assert torch.equal(value, second.state()[part][name]), name
 
 
-@pytest.mark.xfail(reason="not met yet: in 900 steps the pink moon still comes out as another picture; cause not found")
 def test_a_tiny_model_overfits_eight_pictures() -> None:
     scenes = [
         data.Scene(thing, colour, background)
@@ -58,10 +57,12 @@ def test_a_tiny_model_overfits_eight_pictures() -> None:
     pictures = torch.from_numpy(np.stack([data.draw(scene, 16, rng) for scene in scenes]))
     captions = [data.full_caption(scene) for scene in scenes]
     tokens = torch.from_numpy(np.stack([data.encode(caption) for caption in captions]))
-    trainer = Trainer(TINY, peak=3e-3, batch=16)
-    steps = 900
+    trainer = Trainer(TINY, peak=6e-3, batch=32)
+    steps = 1200
     for i in range(steps):
-        trainer.step(pictures.repeat(2, 1, 1, 1), tokens.repeat(2, 1), i / steps)
+        # A step gives its first picture an early timestep and its last a late one: the order must change.
+        order = torch.from_numpy(np.random.default_rng([1, i]).permutation(32) % 8)
+        trainer.step(pictures[order], tokens[order], i / steps)
     drawn = sample(trainer.ema.eval(), captions, guidance=1.0)
     distance = (drawn[:, None] - (pictures / 127.5 - 1)[None]).square().mean((2, 3, 4))
     assert distance.argmin(1).tolist() == list(range(8))

@@ -15,6 +15,11 @@ it('a map with one lit sample is still seen, and an empty one has a scale', () =
   expect(symmetricDomain(new Float32Array(0))).toBe(1);
 });
 
+it('what is no number does not set the scale', () => {
+  expect(symmetricDomain(Float32Array.of(1, NaN, -2, Infinity))).toBe(2);
+  expect(symmetricDomain(Float32Array.of(NaN, Infinity))).toBe(1);
+});
+
 it('ranges', () => {
   expect(rangeOf(Float32Array.of(3, -2, 1))).toEqual({ min: -2, max: 3 });
   expect(rangeOf(new Float32Array(0))).toEqual({ min: 0, max: 0 });

@@ -24,15 +24,19 @@ const COVERED = 0.995;
 const MAX_READ = 65_536;
 
 /**
- * Robust symmetric domain: the 99.5th percentile of |value|, so that one outlier does not make the rest grey. Never 0.
- * Deterministic: large tensors are read at a fixed stride.
+ * Robust symmetric domain: the 99.5th percentile of |value| over the finite values, so that neither an outlier nor what is no
+ * number makes the rest grey. Never 0. Deterministic: large tensors are read at a fixed stride.
  */
 export function symmetricDomain(values: Float32Array): number {
   if (values.length === 0) return 1;
   const stride = Math.max(1, Math.ceil(values.length / MAX_READ));
-  const sizes = new Float32Array(Math.ceil(values.length / stride));
-  for (let i = 0; i < sizes.length; i++) sizes[i] = Math.abs(values[i * stride] ?? 0);
-  sizes.sort();
+  const read = new Float32Array(Math.ceil(values.length / stride));
+  let finite = 0;
+  for (let i = 0; i < read.length; i++) {
+    const size = Math.abs(values[i * stride] ?? 0);
+    if (Number.isFinite(size)) read[finite++] = size;
+  }
+  const sizes = read.subarray(0, finite).sort();
   const chosen = sizes[Math.min(sizes.length - 1, Math.floor(COVERED * sizes.length))] ?? 0;
   const largest = sizes[sizes.length - 1] ?? 0;
   return chosen > 0 ? chosen : largest > 0 ? largest : 1;

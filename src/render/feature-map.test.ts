@@ -1,3 +1,4 @@
+import { paintComponents, NOT_FINITE } from './paint.ts';
 import { describe, expect, it } from 'vitest';
 import { channelMean, channelOf, projectJoin, projectOwn, type Volume } from './feature-map.ts';
 
@@ -61,4 +62,19 @@ it('a channel is a view, and beyond the last there is none', () => {
   const map = volume(3, 4, 1);
   expect(channelOf(map, 2)).toEqual(map.data.subarray(32, 48));
   expect(channelOf(map, 3)).toBeNull();
+});
+
+it('what is not finite leaves the rest of the picture as it is, and stands out', () => {
+  const volume = { channels: 5, height: 4, width: 4, data: Float32Array.from({ length: 80 }, (_, i) => Math.sin(i * i)) };
+  const whole = projectOwn(volume, null);
+  const data = volume.data.slice();
+  data[3] = NaN;
+  data[16 + 9] = -Infinity;
+  const { projection } = projectOwn({ ...volume, data }, whole.directions);
+  expect([...projection.planes.keys()].filter((i) => !Number.isFinite(projection.planes[i]))).toEqual([3, 9, 19, 25, 35, 41]);
+  expect(projection.deviations.every((deviation) => deviation > 0)).toBe(true);
+  expect(projection.explained).toBeGreaterThan(0);
+  const pixels = paintComponents(projection.planes, 16, projection.deviations);
+  expect([...pixels.subarray(12, 15)]).toEqual(NOT_FINITE);
+  expect([...pixels.subarray(0, 3)]).not.toEqual(NOT_FINITE);
 });

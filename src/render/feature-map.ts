@@ -12,7 +12,7 @@ export interface Volume {
 /** A feature map reduced to what one picture can show. */
 export interface ComponentProjection {
   readonly kind: 'components';
-  /** SHOWN planes of `pixels`. */
+  /** SHOWN planes of `pixels`; NaN at pixels where the tensor is not finite. */
   readonly planes: Float32Array;
   /** Standard deviation of each plane of the picture that sets the scale. */
   readonly deviations: readonly number[];
@@ -32,7 +32,7 @@ export function projectOwn(volume: Volume, reference: Float64Array | null): OwnC
   const pixels = volume.height * volume.width;
   const centred = centre(volume.data, channels, pixels);
   const directions = directionsOf(centred, reference);
-  const planes = Float32Array.from(project(centred.x, 0, channels, channels, pixels, directions));
+  const planes = project(centred, 0, channels, directions);
   return { projection: projectionOf(planes, planes, pixels, centred.total), directions };
 }
 
@@ -56,7 +56,7 @@ export function projectJoin(skip: Volume, below: Volume, op: 'Concat' | 'Add', r
   const joined = centre(joinedData, channels, pixels);
   const directions = directionsOf(joined, reference);
   const part = (volume: Volume, from: number): Float32Array =>
-    Float32Array.from(project(centre(volume.data, volume.channels, pixels).x, from, volume.channels, channels, pixels, directions));
+    project(centre(volume.data, volume.channels, pixels), from, channels, directions);
   const skipPlanes = part(skip, 0);
   const belowPlanes = part(below, op === 'Concat' ? skip.channels : 0);
   const joinedPlanes = sum(skipPlanes, belowPlanes);
@@ -111,24 +111,31 @@ function canonicalSigns(vectors: Float64Array, channels: number): Float64Array {
   return out;
 }
 
-/** SHOWN planes: a centred part of `count` channels times the entries of the directions that belong to it, `from` on. */
-function project(x: Float64Array, from: number, count: number, channels: number, pixels: number, directions: Float64Array): Float64Array {
+/** SHOWN planes: a centred part, whose first channel is `from` of the `of` that the directions have, times the entries that belong to it. */
+function project({ x, channels: count, pixels, broken }: Centred, from: number, of: number, directions: Float64Array): Float32Array {
   const planes = new Float64Array(SHOWN * pixels);
   for (let k = 0; k < SHOWN; k++) {
     for (let c = 0; c < count; c++) {
-      const w = directions[k * channels + from + c] ?? 0;
+      const w = directions[k * of + from + c] ?? 0;
       if (w === 0) continue;
       for (let i = 0; i < pixels; i++) planes[k * pixels + i] = (planes[k * pixels + i] ?? 0) + w * (x[c * pixels + i] ?? 0);
     }
+    for (const pixel of broken) planes[k * pixels + pixel] = NaN;
   }
-  return planes;
+  return Float32Array.from(planes);
 }
 
 function deviationsOf(planes: Float32Array, pixels: number): number[] {
   return Array.from({ length: SHOWN }, (_, k) => {
     let squares = 0;
-    for (let i = 0; i < pixels; i++) squares += (planes[k * pixels + i] ?? 0) ** 2;
-    return Math.sqrt(squares / pixels);
+    let finite = 0;
+    for (let i = 0; i < pixels; i++) {
+      const value = planes[k * pixels + i] ?? NaN;
+      if (Number.isNaN(value)) continue;
+      squares += value * value;
+      finite++;
+    }
+    return finite === 0 ? 0 : Math.sqrt(squares / finite);
   });
 }
 

@@ -22,7 +22,7 @@ function cosine(a: Float64Array, b: Float64Array, row: number): number {
   return sum;
 }
 
-const reference = principalComponents({ x: film(0.3), channels: CHANNELS, pixels: PIXELS, means: new Float64Array(CHANNELS), total: 1 }).vectors;
+const reference = principalComponents({ x: film(0.3), channels: CHANNELS, pixels: PIXELS }).vectors;
 const directions = (s: number): Float64Array => directionsNear(reference, film(s), CHANNELS, PIXELS);
 const steps = Array.from({ length: 41 }, (_, i) => i / 40);
 
@@ -44,7 +44,7 @@ describe('directions near a reference', () => {
   });
 
   it('turn little from step to step where exact components swap places', () => {
-    const exact = steps.map((s) => principalComponents({ x: film(s), channels: CHANNELS, pixels: PIXELS, means: new Float64Array(CHANNELS), total: 1 }).vectors);
+    const exact = steps.map((s) => principalComponents({ x: film(s), channels: CHANNELS, pixels: PIXELS }).vectors);
     const own = steps.map(directions);
     const least = (films: readonly Float64Array[]): number =>
       Math.min(...films.slice(1).flatMap((now, i) => [0, 1, 2].map((k) => Math.abs(cosine(now, films[i] ?? now, k)))));
@@ -71,7 +71,7 @@ describe('directions near a reference', () => {
           held += score ** 2 / PIXELS;
         }
       }
-      const best = principalComponents({ x, channels: CHANNELS, pixels: PIXELS, means: new Float64Array(CHANNELS), total: 1 }).variances;
+      const best = principalComponents({ x, channels: CHANNELS, pixels: PIXELS }).variances;
       expect(held / best.reduce((a, b) => a + b, 0)).toBeGreaterThan(0.97);
     }
   });

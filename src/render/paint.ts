@@ -1,10 +1,13 @@
 import { type ColourTable, TABLE_SIZE } from './colour-maps.ts';
-import { oklabToSrgb } from './colour.ts';
+import { oklabToSrgb, type Rgb } from './colour.ts';
 
 /**
  * Typed arrays → RGBA. Every painter returns width · height · 4 bytes in row-major order, opaque unless it says otherwise.
  */
 export type Pixels = Uint8ClampedArray<ArrayBuffer>;
+
+/** A colour that no scale has, for what is not a number. */
+export const NOT_FINITE: Rgb = [255, 0, 255];
 
 /** Values about 0; ±domain gets the end colours, values beyond are clipped to them. */
 export function paintDiverging(values: Float32Array, domain: number, table: ColourTable): Pixels {
@@ -60,7 +63,7 @@ const BEND = 1.9;
 /**
  * Three components as colour: the first is lightness, the second and third are OKLab's two axes of hue. The curve is tanh, so
  * nothing is clipped. Hue axes are as much weaker than lightness as the square root of their share of the standard deviation:
- * a weak component must not shout, but must be seen.
+ * a weak component must not shout, but must be seen. A pixel without components is NOT_FINITE.
  */
 export function paintComponents(planes: Float32Array, pixels: number, deviations: readonly number[]): Pixels {
   const out = new Uint8ClampedArray(pixels * 4);
@@ -69,6 +72,11 @@ export function paintComponents(planes: Float32Array, pixels: number, deviations
   const a = HUE_SPAN * share(s1);
   const b = HUE_SPAN * share(s2);
   for (let i = 0; i < pixels; i++) {
+    out[i * 4 + 3] = 255;
+    if (Number.isNaN(planes[i])) {
+      out.set(NOT_FINITE, i * 4);
+      continue;
+    }
     oklabToSrgb(
       MID_LIGHTNESS + LIGHTNESS_SPAN * bend(planes[i] ?? 0, s0),
       a * bend(planes[pixels + i] ?? 0, s1),
@@ -76,7 +84,6 @@ export function paintComponents(planes: Float32Array, pixels: number, deviations
       out,
       i * 4,
     );
-    out[i * 4 + 3] = 255;
   }
   return out;
 }

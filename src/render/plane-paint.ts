@@ -1,12 +1,7 @@
 import { diverging, sequential, type ColourTable, type Theme } from './colour-maps.ts';
-import type { Rgb } from './colour.ts';
-import { symmetricDomain } from './domain.ts';
-import { paintDiverging, paintSequential, type Pixels } from './paint.ts';
+import { NOT_FINITE, paintDiverging, paintSequential, type Pixels } from './paint.ts';
 
 export type ScaleKind = 'diverging' | 'sequential';
-
-/** A colour that no scale has, for what is not a number. */
-export const NOT_FINITE: Rgb = [255, 0, 255];
 
 /** One plane on a scale of ±`domain` (diverging) or 0 … `domain` (sequential). NaN and ±Inf stand out. */
 export function paintPlane(values: Float32Array, domain: number, kind: ScaleKind, theme: Theme): Pixels {
@@ -25,9 +20,4 @@ export function paintScale(kind: ScaleKind, theme: Theme): Pixels {
     out[i * 4 + 3] = 255;
   }
   return out;
-}
-
-/** As `symmetricDomain`, of the finite values. */
-export function finiteDomain(values: Float32Array): number {
-  return symmetricDomain(values.every(Number.isFinite) ? values : values.filter(Number.isFinite));
 }

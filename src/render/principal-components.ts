@@ -10,7 +10,7 @@ export interface Components {
   readonly variances: Float64Array;
 }
 
-/** A [channels, pixels] tensor less the mean of each channel, in float64. */
+/** A [channels, pixels] tensor less the mean of each channel, in float64. What is not finite is at its channel's mean. */
 export interface Centred {
   readonly x: Float64Array;
   readonly channels: number;
@@ -18,25 +18,36 @@ export interface Centred {
   readonly means: Float64Array;
   /** Variance of the whole tensor, summed over channels: what directions could explain at most. */
   readonly total: number;
+  /** The pixels at which some channel is not finite. */
+  readonly broken: ReadonlySet<number>;
 }
 
 export function centre(data: Float32Array, channels: number, pixels: number): Centred {
   const means = new Float64Array(channels);
   const x = new Float64Array(channels * pixels);
   let total = 0;
+  const broken = new Set<number>();
   for (let c = 0; c < channels; c++) {
     const at = c * pixels;
     let sum = 0;
     for (let i = 0; i < pixels; i++) sum += data[at + i] ?? 0;
-    const mean = sum / pixels;
+    let mean = sum / pixels;
+    if (!Number.isFinite(mean)) {
+      const finite = data.subarray(at, at + pixels).filter(Number.isFinite);
+      mean = finite.length === 0 ? 0 : finite.reduce((part, value) => part + value, 0) / finite.length;
+    }
     means[c] = mean;
     for (let i = 0; i < pixels; i++) {
       const value = (data[at + i] ?? 0) - mean;
+      if (!Number.isFinite(value)) {
+        broken.add(i);
+        continue;
+      }
       x[at + i] = value;
       total += value * value;
     }
   }
-  return { x, channels, pixels, means, total: total / pixels };
+  return { x, channels, pixels, means, total: total / pixels, broken };
 }
 
 /**
@@ -44,7 +55,7 @@ export function centre(data: Float32Array, channels: number, pixels: number): Ce
  * covariance of the channels or, where pixels are fewer, on the Gram matrix of the pixels, which has the same spectrum
  * (Jolliffe, Principal Component Analysis, §3.5). Float64 throughout.
  */
-export function principalComponents({ x, channels, pixels }: Centred): Components {
+export function principalComponents({ x, channels, pixels }: Pick<Centred, 'x' | 'channels' | 'pixels'>): Components {
   if (channels <= pixels) {
     const { values, vectors } = leadingEigen(covariance(x, channels, pixels), channels, SHOWN);
     return { vectors, variances: values };

@@ -30,7 +30,7 @@ export function referenceDirections(looks: readonly ReferenceLook[]): Float64Arr
     seen.forEach((values, k) => axes[k]?.set(values, from));
     from += count;
   });
-  const { vectors } = principalComponents({ x, channels, pixels: all, means: new Float64Array(channels), total: looks.length });
+  const { vectors } = principalComponents({ x, channels, pixels: all });
   for (let k = 0; k < SHOWN; k++) {
     let agreement = 0;
     for (let i = 0; i < all; i++) {

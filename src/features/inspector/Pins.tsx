@@ -1,7 +1,6 @@
 import { useMemo } from 'react';
 import type { TensorInfo } from '../../protocol/engine.ts';
-import { niceCeiling } from '../../render/domain.ts';
-import { finiteDomain } from '../../render/plane-paint.ts';
+import { niceCeiling, symmetricDomain } from '../../render/domain.ts';
 import { planeAt, type Planes } from '../../render/tensor-planes.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
@@ -97,7 +96,7 @@ function pictureOf({ kind, planes }: Pinned, mode: 'channel' | 'mean', channel: 
   if (kind.shape.count === 1) return { values: planes.data, domain: domainOfAll(planes), what: '' };
   if (mode === 'mean' && hasMean(kind)) {
     const values = meanPlane(planes);
-    return { values, domain: finiteDomain(values), what: `mean of ${kind.shape.count}` };
+    return { values, domain: symmetricDomain(values), what: `mean of ${kind.shape.count}` };
   }
   const index = Math.min(channel, kind.shape.count - 1);
   return { values: planeAt(planes, index), domain: domainOfAll(planes), what: `${kind.noun} ${index} of ${kind.shape.count}` };

@@ -1,8 +1,7 @@
 import { useMemo } from 'react';
 import type { LoadedModel } from '../../protocol/engine.ts';
-import { niceCeiling } from '../../render/domain.ts';
+import { niceCeiling, symmetricDomain } from '../../render/domain.ts';
 import { orderPlanes } from '../../render/plane-order.ts';
-import { finiteDomain } from '../../render/plane-paint.ts';
 import { statisticsOf } from '../../render/plane-statistics.ts';
 import { planeAt } from '../../render/tensor-planes.ts';
 import { useActions } from '../../store/actions.ts';
@@ -112,8 +111,8 @@ function Kernels({ kind, data, name }: { kind: KernelKind; data: Float32Array; n
   const place = pixel === null ? null : ([Math.min(pixel[0], height - 1), pixel[1] % width] as const);
 
   const tensor = useMemo(() => kernelsAsTensor(kind), [kind]);
-  const all = useMemo(() => niceCeiling(finiteDomain(data)), [data]);
-  const domainOf = useMemo(() => (each ? (kernel: Float32Array) => niceCeiling(finiteDomain(kernel)) : () => all), [each, all]);
+  const all = useMemo(() => niceCeiling(symmetricDomain(data)), [data]);
+  const domainOf = useMemo(() => (each ? (kernel: Float32Array) => niceCeiling(symmetricDomain(kernel)) : () => all), [each, all]);
   const own = useMemo(() => kernelsOf(kind, data, output), [kind, data, output]);
   const ranked = useMemo(() => orderPlanes(own, order, null), [own, order]);
   const kernel = useMemo(() => kernelAt(kind, data, output, input), [kind, data, output, input]);
@@ -205,7 +204,7 @@ function Matrix({ kind, data, name, rowName }: MatrixProps) {
   const pixel = useStore((state) => state.view.pixel);
   const whole = useMemo(() => matrixAsTensor(kind), [kind]);
   const { values, tensor } = useMemo(() => cut(whole, data), [whole, data]);
-  const domain = useMemo(() => niceCeiling(finiteDomain(data)), [data]);
+  const domain = useMemo(() => niceCeiling(symmetricDomain(data)), [data]);
   const { height, width } = whole.shape;
   const part = tensor === whole ? null : `the first ${tensor.shape.height}×${tensor.shape.width} of ${height}×${width}`;
   return (

@@ -1,7 +1,7 @@
 import type { Theme } from '../../render/colour-maps.ts';
-import { niceCeiling } from '../../render/domain.ts';
+import { niceCeiling, symmetricDomain } from '../../render/domain.ts';
 import type { Pixels } from '../../render/paint.ts';
-import { finiteDomain, paintPlane, type ScaleKind } from '../../render/plane-paint.ts';
+import { paintPlane, type ScaleKind } from '../../render/plane-paint.ts';
 
 /** Evenly spread positions, `most` at most, with `current` among them. */
 export function spreadPositions(total: number, most: number, current: number): number[] {
@@ -21,7 +21,7 @@ export function spreadPositions(total: number, most: number, current: number): n
 
 /** One scale for all steps. */
 export function commonDomain(planes: readonly Float32Array[]): number {
-  return niceCeiling(Math.max(0, ...planes.map(finiteDomain)));
+  return niceCeiling(Math.max(0, ...planes.map(symmetricDomain)));
 }
 
 /** Vectors of all steps as the rows of one picture; a step that is not held is a clear row. */

@@ -1,6 +1,6 @@
 import type { Tensor } from '../../protocol/frame.ts';
 import { channelMean, projectOwn, type ComponentProjection } from '../../render/feature-map.ts';
-import { finiteDomain } from '../../render/plane-paint.ts';
+import { symmetricDomain } from '../../render/domain.ts';
 import { statisticsOf, type Statistics } from '../../render/plane-statistics.ts';
 import { projectByReference, referenceFor } from '../../render/reference-look.ts';
 import { planeAt, planesOf, type Planes, type PlaneShape } from '../../render/tensor-planes.ts';
@@ -32,7 +32,7 @@ function once<T>(make: (planes: Planes) => T): (planes: Planes) => T {
 export const statisticsOfAll: (planes: Planes) => Statistics = once((planes) => statisticsOf(planes.data));
 
 /** Of the whole tensor: the value of the strongest colour, before it is rounded for a legend. */
-export const domainOfAll: (planes: Planes) => number = once((planes) => finiteDomain(planes.data));
+export const domainOfAll: (planes: Planes) => number = once((planes) => symmetricDomain(planes.data));
 
 export const meanPlane: (planes: Planes) => Float32Array = once((planes) => channelMean({ ...planes, channels: planes.count }));
 
@@ -41,7 +41,7 @@ const domains: (planes: Planes) => Map<number, number> = once(() => new Map());
 export function domainOfPlane(planes: Planes, index: number): number {
   const held = domains(planes);
   let domain = held.get(index);
-  if (domain === undefined) held.set(index, (domain = finiteDomain(planeAt(planes, index))));
+  if (domain === undefined) held.set(index, (domain = symmetricDomain(planeAt(planes, index))));
   return domain;
 }
 

@@ -1,7 +1,6 @@
 import { useMemo } from 'react';
-import { niceCeiling } from '../../render/domain.ts';
+import { niceCeiling, symmetricDomain } from '../../render/domain.ts';
 import type { ScaleKind } from '../../render/plane-paint.ts';
-import { finiteDomain } from '../../render/plane-paint.ts';
 import { useStore } from '../../store/store.ts';
 import { domainOfAll, domainOfPlane, meanPlane } from './numbers.ts';
 import type { View } from '../../store/view.ts';
@@ -48,7 +47,7 @@ export function domainOfSelection(scale: Scale, selection: Selection, shown: Sho
       return scale.of(selection.index);
     case 'mean':
       // A mean over many channels is weaker than any of them: on their scale it would be blank.
-      return niceCeiling(finiteDomain(meanPlane(shown.planes)));
+      return niceCeiling(symmetricDomain(meanPlane(shown.planes)));
     case 'components':
       return scale.all;
   }

@@ -53,7 +53,7 @@ export class Controller implements Actions {
     });
     tensorRoom.onWanted(() => {
       this.engine.watch(this.probes.wanted());
-      this.rest.again();
+      this.rest.soon();
     });
     engine.onLoss(({ code, message }) => this.recover(code, message));
   }
@@ -77,8 +77,9 @@ export class Controller implements Actions {
       this.follow(link);
       this.loadModel(link.recipe.model, false);
     } else if (sameRecipe(link.recipe, recipe)) {
+      const { view } = this.state();
       this.set({ view: this.clampView(link.view) });
-      this.rest.again();
+      this.settleAfter(view);
     } else {
       this.stop();
       this.follow(link);
@@ -293,7 +294,13 @@ export class Controller implements Actions {
     this.set({ view: next });
     // Going deeper or coming back out is a place to return to; turning a knob is not.
     this.onAddress(next.page !== view.page || next.tensor !== view.tensor);
-    this.rest.again();
+    this.settleAfter(view);
+  }
+
+  /** The hand may be moving along the film; what else changes of a view is not waited for. */
+  private settleAfter(before: View): void {
+    if (this.state().view.step === before.step) this.rest.soon();
+    else this.rest.again();
   }
 
   private clampView(view: View): View {
@@ -344,8 +351,8 @@ export class Controller implements Actions {
     return await this.pictureShelf.of(manifest, signal);
   }
 
-  stats(): Promise<EngineStats> {
-    return this.engine.stats();
+  async stats(): Promise<EngineStats & { pageBytes: number }> {
+    return { ...(await this.engine.stats()), pageBytes: tensorRoom.bytes() };
   }
 
   // ---- words -------------------------------------------------------------------------------------------------------

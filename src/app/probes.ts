@@ -1,7 +1,7 @@
 import { UserError } from '../base/user-error.ts';
 import { networkInputs, recipeScheduler } from '../protocol/inputs.ts';
 import type { Engine } from '../protocol/engine.ts';
-import type { NetworkInputs, Tensor } from '../protocol/frame.ts';
+import type { Frame, NetworkInputs, Tensor } from '../protocol/frame.ts';
 import { useStore } from '../store/store.ts';
 import { tensorRoom } from '../store/tensors.ts';
 import { isAbort, superseded } from './abort.ts';
@@ -11,6 +11,8 @@ import type { Problems } from './problems.ts';
 /** Looks into the network at a position that is computed: one network run on the x_t that is kept. */
 export class Probes {
   private onScreen = new AbortController();
+  /** What is being fetched for the panels. */
+  private asked: { readonly frame: Frame; readonly names: readonly string[] } | null = null;
 
   constructor(
     private readonly engine: Engine,
@@ -41,26 +43,33 @@ export class Probes {
     const missing = this.wanted().filter((name) => tensorRoom.probe(position, name) === undefined);
     const frame = tensorRoom.frame(position);
     if (missing.length === 0 || frame === undefined) return;
+    // On its way already: panels come and go while it is.
+    if (this.asked?.frame === frame && missing.every((name) => this.asked?.names.includes(name))) return;
     this.cancel();
     const { signal } = this.onScreen;
+    this.asked = { frame, names: missing };
     useStore.setState({ probing: true });
     try {
       const tensors = await this.at(position, missing, signal);
       // The run may have been replaced meanwhile.
       if (signal.aborted || tensorRoom.frame(position) !== frame) return;
-      tensorRoom.putProbes(position, tensors);
+      tensorRoom.putProbes(position, tensors, false);
       this.problems.clear('probe');
     } catch (error) {
       if (signal.aborted || isAbort(error)) return;
       this.problems.fail(error, 'probe', () => void this.fetchOnScreen(position));
     } finally {
-      if (this.onScreen.signal === signal) useStore.setState({ probing: false });
+      if (this.onScreen.signal === signal) {
+        this.asked = null;
+        useStore.setState({ probing: false });
+      }
     }
   }
 
   cancel(): void {
     this.onScreen.abort();
     this.onScreen = new AbortController();
+    this.asked = null;
     if (useStore.getState().probing) useStore.setState({ probing: false });
   }
 
@@ -72,7 +81,7 @@ export class Probes {
       if (missing.length > 0) {
         const tensors = await this.at(position, missing, signal);
         if (useStore.getState().recipe !== recipe) throw superseded();
-        tensorRoom.putProbes(position, tensors);
+        tensorRoom.putProbes(position, tensors, true);
       }
       onProgress?.(position + 1, run.computed);
     }

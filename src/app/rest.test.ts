@@ -29,3 +29,19 @@ it('settles once, when the hand has not moved for a moment, and is busy until th
   await vi.advanceTimersByTimeAsync(1);
   expect(idle).toBe(true);
 });
+
+it('does not keep a panel waiting for a hand that does not move', async () => {
+  const activity = new Activity();
+  let settled = 0;
+  const rest = new Rest(activity, () => Promise.resolve(void settled++));
+  rest.soon();
+  rest.soon();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(settled).toBe(1);
+  rest.again();
+  rest.soon();
+  await vi.advanceTimersByTimeAsync(REST_MS - 1);
+  expect(settled).toBe(1);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(settled).toBe(2);
+});

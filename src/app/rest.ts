@@ -3,7 +3,7 @@ import type { Activity } from './activity.ts';
 /** How long the hand must rest on a position before the network is asked for the tensors on screen. */
 export const REST_MS = 120;
 
-/** Does something once the hand has rested: each `again` begins the wait anew. */
+/** Does something once the hand has rested: each `again` begins the wait anew, and `soon` waits only for a hand that moves. */
 export class Rest {
   private waiting: { readonly timer: ReturnType<typeof setTimeout>; readonly end: () => void } | null = null;
 
@@ -17,11 +17,20 @@ export class Rest {
       clearTimeout(this.waiting.timer);
       this.waiting.end();
     }
+    this.settleIn(REST_MS);
+  }
+
+  /** For what came without a movement along the film, such as another panel: at once, but with all that comes in this turn. */
+  soon(): void {
+    if (this.waiting === null) this.settleIn(0);
+  }
+
+  private settleIn(ms: number): void {
     const end = this.activity.begin();
     const timer = setTimeout(() => {
       this.waiting = null;
       void this.settle().finally(end);
-    }, REST_MS);
+    }, ms);
     this.waiting = { timer, end };
   }
 }

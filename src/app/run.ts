@@ -53,7 +53,7 @@ export class Run {
           if (signal.aborted) return;
           const now = performance.now();
           tensorRoom.putFrame(frame);
-          tensorRoom.putProbes(frame.index, watched);
+          tensorRoom.putProbes(frame.index, watched, true);
           setRun({ computed: frame.index + 1, stepMs: now - last });
           last = now;
         },

@@ -41,7 +41,7 @@ export interface Scripting {
   forward(inputs: readonly Tensor[], names: readonly string[]): Promise<Tensor[]>;
   weights(name: string): Promise<Tensor>;
   anatomy(): Anatomy;
-  stats(): Promise<EngineStats>;
+  stats(): Promise<EngineStats & { pageBytes: number }>;
 }
 
 declare global {

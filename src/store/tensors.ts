@@ -2,18 +2,26 @@ import { useEffect, useSyncExternalStore } from 'react';
 import type { Frame, Tensor } from '../protocol/frame.ts';
 
 /**
- * The numbers themselves, beside the store: frames of the present run (small, all kept) and probes (large, the latest
- * kept within a byte budget). Features read through the hooks; app/ writes.
+ * The numbers themselves, beside the store: frames of the present run (small, all kept) and probes (large). What the run brought
+ * along or was asked for at every step is kept within a byte budget, the latest before the oldest; what a single look can bring
+ * back is kept while a panel shows it. So going through all tensors of a network leaves nothing behind. Features read through the
+ * hooks; app/ writes.
  */
 
 const PROBE_BUDGET_BYTES = 96 * 1024 * 1024;
+
+interface Held {
+  readonly tensor: Tensor;
+  /** Whether it outlives its place on the screen. */
+  readonly kept: boolean;
+}
 
 type Listener = () => void;
 
 class TensorRoom {
   private frames: (Frame | undefined)[] = [];
   /** Position → tensor name → tensor; insertion order is age. */
-  private readonly probes = new Map<number, Map<string, Tensor>>();
+  private readonly probes = new Map<number, Map<string, Held>>();
   private readonly wanted = new Map<string, number>();
   private readonly listeners = new Set<Listener>();
   private readonly wantedListeners = new Set<Listener>();
@@ -32,7 +40,7 @@ class TensorRoom {
   }
 
   probe(position: number, name: string): Tensor | undefined {
-    return this.probes.get(position)?.get(name);
+    return this.probes.get(position)?.get(name)?.tensor;
   }
 
   /** Bytes of frames and probes held on this side of the worker. */
@@ -50,11 +58,12 @@ class TensorRoom {
     this.notify();
   }
 
-  putProbes(position: number, tensors: readonly Tensor[]): void {
+  /** `kept`: they cost more than one look to bring back, so that they outlive their place on the screen. */
+  putProbes(position: number, tensors: readonly Tensor[], kept: boolean): void {
     if (tensors.length === 0) return;
-    const held = this.probes.get(position) ?? new Map<string, Tensor>();
+    const held = this.probes.get(position) ?? new Map<string, Held>();
     this.probes.delete(position);
-    for (const tensor of tensors) held.set(tensor.name, tensor);
+    for (const tensor of tensors) held.set(tensor.name, { tensor, kept });
     this.probes.set(position, held);
     this.trim();
     this.notify();
@@ -87,14 +96,21 @@ class TensorRoom {
         else this.wanted.delete(name);
       }
       for (const listener of this.wantedListeners) listener();
+      // Not at once: the next panel may want them, and says so in the same turn.
+      queueMicrotask(() => this.trim());
     };
   }
 
   private trim(): void {
     let bytes = 0;
-    for (const tensors of this.probes.values()) bytes += bytesOf(tensors);
     for (const [position, tensors] of this.probes) {
-      if (bytes <= PROBE_BUDGET_BYTES || this.probes.size === 1) return;
+      for (const [name, { kept }] of tensors) if (!kept && !this.wanted.has(name)) tensors.delete(name);
+      if (tensors.size === 0) this.probes.delete(position);
+      bytes += bytesOf(tensors);
+    }
+    const latest = [...this.probes.keys()].at(-1);
+    for (const [position, tensors] of this.probes) {
+      if (bytes <= PROBE_BUDGET_BYTES || position === latest) return;
       bytes -= bytesOf(tensors);
       this.probes.delete(position);
     }
@@ -105,9 +121,9 @@ class TensorRoom {
   }
 }
 
-function bytesOf(tensors: ReadonlyMap<string, Tensor>): number {
+function bytesOf(tensors: ReadonlyMap<string, Held>): number {
   let sum = 0;
-  for (const tensor of tensors.values()) sum += tensor.data.byteLength;
+  for (const { tensor } of tensors.values()) sum += tensor.data.byteLength;
   return sum;
 }
 

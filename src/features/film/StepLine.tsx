@@ -45,12 +45,21 @@ export function StepCount() {
 
 /** The noise level of the step in words. */
 export function NoiseLevel() {
+  const actions = useActions();
   const position = usePosition();
   const alphaBar = useStore((state) => state.schedule.alphaBar[position]);
   if (alphaBar === undefined) return null;
   return (
     <span className={styles.level}>
-      <AlphaBarSymbol /> = {formatFixed(alphaBar, 3)}: {describeAmplitudes(alphaBar)}
+      <Button
+        look="link"
+        aria-label={`ᾱ = ${formatFixed(alphaBar, 3)}: open the noise schedule`}
+        title="open the noise schedule"
+        onClick={() => actions.setView({ page: 'schedule' })}
+      >
+        <AlphaBarSymbol /> = {formatFixed(alphaBar, 3)}
+      </Button>
+      : {describeAmplitudes(alphaBar)}
       <span className={styles.ratio}>
         {' · '}
         <Term explain="Signal-to-noise ratio, 10·log₁₀(ᾱ / (1 − ᾱ)): 0 dB where picture and noise are equally strong.">

@@ -1,13 +1,16 @@
-/** The keys as they are bound (film/use-global-keys.ts, recipe/PromptField.tsx, this feature), and the field's words. */
+/** The keys as they are bound (film/use-global-keys.ts, recipe/PromptField.tsx, u-map/Tile.tsx, app/NetworkPage.tsx, this feature), and the field's words. */
 
 export const keys: readonly { readonly press: readonly string[]; readonly does: string }[] = [
   { press: ['Space'], does: 'play, pause' },
   { press: ['←', '→'], does: 'one step back, one step on' },
   { press: ['Home', 'End'], does: 'to the noise, to the picture' },
   { press: ['/'], does: 'to the prompt' },
-  { press: ['Enter'], does: 'run what is written' },
+  { press: ['Enter'], does: 'in the prompt: run what is written' },
   { press: ['Tab'], does: 'in the prompt: finish the word' },
-  { press: ['Esc'], does: 'out: of a list, a panel, a change' },
+  { press: ['click', 'Enter'], does: 'on a tile of the U: open it, one level deeper' },
+  { press: ['←', '→', '↑', '↓'], does: 'on a tile reached by Tab: read its samples, and keep the place marked' },
+  { press: ['Shift', 'click'], does: 'keep a place marked on all maps' },
+  { press: ['Esc'], does: 'out: of a list, a panel, a change, a page; let go of a place' },
   { press: ['?'], does: 'this' },
 ];
 

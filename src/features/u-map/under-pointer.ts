@@ -44,6 +44,7 @@ export class UnderPointer {
 
   follow(flows: readonly Flow[]): void {
     this.flows = flows;
+    if (this.on !== null) this.path = pathThrough(flows, this.on);
   }
 
   /** A tile or an arrow, by its id. */

@@ -30,7 +30,8 @@ export default defineConfig({
   forbidOnly: process.env.CI !== undefined,
   retries: 0,
   reporter: [['list']],
-  use: { baseURL: `http://localhost:${port}`, trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+  // A trace costs a snapshot of the page at each step: `npx playwright test --trace on` where one is wanted.
+  use: { baseURL: `http://localhost:${port}`, screenshot: 'only-on-failure' },
   webServer: {
     command: `npx vite preview --port ${port} --strictPort`,
     port,

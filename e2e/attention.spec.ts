@@ -1,11 +1,11 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { sequential } from '../src/render/colour-maps.ts';
 import { paintSequential } from '../src/render/paint.ts';
-import { idle, open, watchConsole } from './support/app.ts';
+import { idle, open, test, watchConsole } from './support/app.ts';
 import { expectAccessible } from './support/axe.ts';
 import { drawnPixels, probed } from './support/drawn.ts';
 
-const run = 'v=1&prompt=a+blue+cat+on+yellow&seed=7&steps=4&at=2&page=attention';
+const run = 'v=1&model=emoji-16&prompt=a+blue+cat+on+yellow&seed=7&steps=4&at=2&page=attention';
 
 interface Layer {
   probabilities: string;
@@ -33,7 +33,7 @@ function weightsOf({ dims, data }: { dims: number[]; data: number[] }) {
   return { heads, queries, keys, at };
 }
 
-test('the map of a word is the tensor, pixel by pixel', async ({ page }) => {
+test('the map of a word is the tensor, pixel by pixel', async ({ warm: page }) => {
   const quiet = watchConsole(page);
   await page.emulateMedia({ colorScheme: 'dark' });
   await open(page, run);
@@ -55,7 +55,7 @@ test('the map of a word is the tensor, pixel by pixel', async ({ page }) => {
   quiet();
 });
 
-test('a pixel, a word and a head are chosen by click and by keyboard, stand in the address and come back', async ({ page }) => {
+test('a pixel, a word and a head are chosen by click and by keyboard, stand in the address and come back', async ({ warm: page }) => {
   await open(page, run);
   const all = await layers(page);
   const layer = must(all.cross.at(-1));
@@ -71,9 +71,10 @@ test('a pixel, a word and a head are chosen by click and by keyboard, stand in t
   await expect(reads).toContainText('row 1, column 2 reads');
   await expect(reads.getByRole('listitem').nth(2)).toContainText(at(0, columns + 2, 2).toFixed(3));
 
-  await page.reload();
-  await page.evaluate(() => window.unetscope.ready());
-  await idle(page);
+  const address = new URL(page.url()).hash.slice(1);
+  await open(page, run);
+  await expect(page.getByRole('button', { name: 'blue, head 1', exact: true })).toHaveAttribute('aria-pressed', 'false');
+  await open(page, address);
   await expect(page.getByRole('button', { name: 'blue, head 1', exact: true })).toHaveAttribute('aria-pressed', 'true');
   await expect(reads).toContainText('row 1, column 2 reads');
 
@@ -88,25 +89,25 @@ test('a pixel, a word and a head are chosen by click and by keyboard, stand in t
   expect(heads).toBeGreaterThan(1);
 });
 
-test('where a pixel looks is a row of the tensor, in every layer of self-attention at once', async ({ page }) => {
+test('where a pixel looks is a row of the tensor, in every layer of self-attention at once', async ({ warm: page }) => {
   await page.emulateMedia({ colorScheme: 'light' });
-  await open(page, `${run}&pixel=1,2&tensor=decoder.2.self.probabilities`);
+  await open(page, `${run}&pixel=1,2&tensor=decoder.1.self.probabilities`);
   const { self } = await layers(page);
-  const layer = must(self.find(({ probabilities }) => probabilities === 'decoder.2.self.probabilities'));
+  const layer = must(self.find(({ probabilities }) => probabilities === 'decoder.1.self.probabilities'));
   for (const one of self) await expect(page.getByRole('button', { name: new RegExp(`^Where row .* looks in ${one.probabilities.split('.')[0] ?? ''}`) }).first()).toBeVisible();
   const { at, keys } = weightsOf(await probed(page, 2, layer.probabilities));
-  const map = await drawnPixels(page, 'Where row 1, column 2 looks in decoder 2, head 3');
+  const map = await drawnPixels(page, 'Where row 1, column 2 looks in decoder 1, head 3');
   const query = layer.resolution[1] + 2;
   const expected = paintSequential(Float32Array.from({ length: keys }, (_, k) => at(2, query, k)), 8 / keys, sequential.light);
   expect(map.rgba).toEqual(Array.from(expected));
 });
 
-test('axe finds nothing on the page of attention', async ({ page }) => {
+test('axe finds nothing on the page of attention', async ({ warm: page }) => {
   await open(page, run);
   await expectAccessible(page);
 });
 
-test('without the words the network is shown to read only the start token', async ({ page }) => {
+test('without the words the network is shown to read only the start token', async ({ warm: page }) => {
   await open(page, run);
   await page.getByRole('button', { name: 'without', exact: true }).click();
   await expect(page.getByRole('button', { name: /^cat, / })).toHaveCount(0);

@@ -1,14 +1,14 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { diverging } from '../src/render/colour-maps.ts';
 import { paintDiverging } from '../src/render/paint.ts';
-import { idle, open, watchConsole } from './support/app.ts';
+import { idle, open, test, watchConsole } from './support/app.ts';
 import { expectAccessible } from './support/axe.ts';
 import { drawnPixels, probed } from './support/drawn.ts';
 
-test('a residual block: shortcut + branch = sum, on screen as in the tensors', async ({ page }) => {
+test('a residual block: shortcut + branch = sum, on screen as in the tensors', async ({ warm: page }) => {
   const quiet = watchConsole(page);
   await page.emulateMedia({ colorScheme: 'light' });
-  await open(page, 'v=1&steps=4&at=2&page=block&tensor=decoder.1.block.0.output&maps=channel&channel=5');
+  await open(page, 'v=1&model=emoji-16&steps=4&at=2&page=block&tensor=decoder.1.block.0.output&maps=channel&channel=5');
   const block = await page.evaluate(() => window.unetscope.anatomy().residualBlocks.find(({ output }) => output === 'decoder.1.block.0.output'));
   if (block === undefined) throw new Error('no such block');
   const legend = Number(/^\+(\S+), one scale/.exec((await page.getByText(/, one scale$/).first().textContent()) ?? '')?.[1]);
@@ -38,9 +38,9 @@ test('a residual block: shortcut + branch = sum, on screen as in the tensors', a
   quiet();
 });
 
-test('a change of resolution: loss, spectra and what the skip brings back, for each of them', async ({ page }) => {
+test('a change of resolution: loss, spectra and what the skip brings back, for each of them', async ({ warm: page }) => {
   const quiet = watchConsole(page);
-  await open(page, 'v=1&steps=4&at=2&page=resampling');
+  await open(page, 'v=1&model=emoji-16&steps=4&at=2&page=resampling');
   const nav = page.getByRole('navigation', { name: 'Changes of resolution' });
   const count = await page.evaluate(() => window.unetscope.anatomy().downsamples.length + window.unetscope.anatomy().upsamples.length);
   await expect(nav.getByRole('button')).toHaveCount(count);

@@ -1,23 +1,23 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { golden } from './support/golden.ts';
-import { idle, open, watchConsole } from './support/app.ts';
+import { idle, open, test, watchConsole } from './support/app.ts';
 import { expectAccessible } from './support/axe.ts';
 
-test('how right is this device: every tensor of the reference look, worst first', async ({ page }) => {
+test('how right is this device: every tensor of the reference look, worst first', async ({ warm: page }) => {
   const quiet = watchConsole(page);
-  await open(page, 'v=1&steps=2&page=parity');
+  await open(page, 'v=1&model=emoji-16&steps=2&page=parity');
   await idle(page);
   const table = page.getByRole('table');
   await expect(table).toBeVisible({ timeout: 60_000 });
   const known = await page.evaluate(() => window.unetscope.tensors().map(({ name }) => name));
-  const reference = golden('emoji-32', 'golden-taps.npz');
+  const reference = golden('emoji-16', 'golden-taps.npz');
   const expected = known.filter((name) => reference.has(`taps/${name}`));
   expect(expected.length).toBeGreaterThan(100);
   await expect(page.getByText(`of ${expected.length} tensors in the order of computation`)).toBeVisible();
+  await expectAccessible(page);
   await page.getByRole('button', { name: `all ${expected.length}` }).click();
   await expect(table.getByRole('row')).toHaveCount(expected.length + 1);
   await expect(page.getByText(/all are within 1·10⁻⁴/)).toBeVisible();
-  await expectAccessible(page);
   await table.getByRole('button').first().click();
   expect((await page.evaluate(() => window.unetscope.view())).page).toBe('tensor');
   quiet();

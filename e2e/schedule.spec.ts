@@ -1,11 +1,11 @@
-import { expect, test } from '@playwright/test';
-import { idle, open, watchConsole } from './support/app.ts';
+import { expect } from '@playwright/test';
+import { idle, open, test, watchConsole } from './support/app.ts';
 import { expectAccessible } from './support/axe.ts';
 import { expectFits } from './support/fits.ts';
 
 const fragment = 'v=1&model=emoji-16&steps=8&at=0&page=schedule';
 
-test('the playhead on the schedule is the film’s, by pointer and by keyboard', async ({ page }) => {
+test('the playhead on the schedule is the film’s, by pointer and by keyboard', async ({ warm: page }) => {
   const quiet = watchConsole(page);
   await open(page, fragment);
   const step = () => page.evaluate(() => window.unetscope.view().step);
@@ -37,7 +37,7 @@ test('the playhead on the schedule is the film’s, by pointer and by keyboard',
   quiet();
 });
 
-test('the values are those of the schedule, and another is laid over it', async ({ page }) => {
+test('the values are those of the schedule, and another is laid over it', async ({ warm: page }) => {
   await open(page, fragment);
   await page.getByRole('button', { name: 'linear', exact: true }).click();
   const plot = page.getByRole('img', { name: /^what is left of the picture against t/ });

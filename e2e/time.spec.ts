@@ -1,14 +1,14 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { diverging } from '../src/render/colour-maps.ts';
 import { paintDiverging } from '../src/render/paint.ts';
-import { open, watchConsole } from './support/app.ts';
+import { open, test, watchConsole } from './support/app.ts';
 import { expectAccessible } from './support/axe.ts';
 import { drawnPixels, probed } from './support/drawn.ts';
 
-test('the time embedding on screen is the tensor, and the map of every t goes through it', async ({ page }) => {
+test('the time embedding on screen is the tensor, and the map of every t goes through it', async ({ warm: page }) => {
   const quiet = watchConsole(page);
   await page.emulateMedia({ colorScheme: 'dark' });
-  await open(page, 'v=1&steps=4&at=1&page=time');
+  await open(page, 'v=1&model=emoji-16&steps=4&at=1&page=time');
   const name = await page.evaluate(() => window.unetscope.anatomy().time?.sinusoid ?? '');
   const timestep = await page.evaluate(() => window.unetscope.frame(1).timestep ?? -1);
   const tensor = await probed(page, 1, name);
@@ -34,11 +34,10 @@ test('the time embedding on screen is the tensor, and the map of every t goes th
   quiet();
 });
 
-test('what each block adds opens the block, and the other steps are computed on request', async ({ page }) => {
-  await open(page, 'v=1&steps=4&at=1');
-  await page.evaluate(() => window.unetscope.idle());
-  await page.goto('./#v=1&steps=4&at=1&page=time');
-  await page.evaluate(() => window.unetscope.idle());
+test('what each block adds opens the block, and the other steps are computed on request', async ({ warm: page }) => {
+  // A run that the page of time has not seen: nothing of what it shows is held at the other steps.
+  await open(page, 'v=1&model=emoji-16&seed=31&steps=4&at=1');
+  await open(page, 'v=1&model=emoji-16&seed=31&steps=4&at=1&page=time');
   const offer = page.getByRole('button', { name: /compute the other/ });
   await offer.click();
   await expect(page.getByText('all 4 steps')).toBeVisible();

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnx
 import torch
-from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
+import onnx
+from onnx import TensorProto, helper, numpy_helper
 from training import data, history, schedule
 from training.checkpoint import load, run_folder
 from training.problems import Problem, run_as_command

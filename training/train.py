@@ -14,7 +14,6 @@ too, so the result is bit-identical. With --minutes the rate follows the clock.
 """
 
 import argparse
-import csv
 import math
 import os
 import signal

@@ -4,15 +4,25 @@ import json
 from pathlib import Path
 
 import numpy as np
-import onnx
 import onnxruntime
 import pytest
 import torch
-from onnx import helper, numpy_helper
 
+import onnx
+from onnx import helper, numpy_helper
 from training import data
 from training.export import (
-    INPUTS, MODELS, OUTPUT, build, export, golden_inputs, golden_taps, probes, read_weights, record, round_weights,
+    INPUTS,
+    MODELS,
+    OUTPUT,
+    build,
+    export,
+    golden_inputs,
+    golden_taps,
+    probes,
+    read_weights,
+    record,
+    round_weights,
 )  # fmt: skip
 from training.problems import Problem
 from training.unet import SHAPES, UNet

@@ -2,7 +2,7 @@ import type { Anatomy, Level, Place } from './anatomy-types.ts';
 import { findAttention } from './attention.ts';
 import type { Dims } from './axes.ts';
 import type { OnnxGraph } from './model.ts';
-import { kernelOf, liveInputs, mapResolution, findPicturePath, type PicturePath } from './picture-path.ts';
+import { kernelOf, liveInputs, mapResolution, findPicturePath, visible, type PicturePath } from './picture-path.ts';
 import { findResolutionChanges } from './resampling.ts';
 import { findLevels, findHead, findTransitions } from './levels.ts';
 import { findResidualBlocks } from './residual-blocks.ts';
@@ -94,5 +94,5 @@ function findStem(path: PicturePath): string | null {
   const node = path.flow.nodes.find(
     (one) => kernelOf(path, one).length > 0 && liveInputs(path, one).length > 0 && mapResolution(path, one.outputs[0] ?? '') !== null,
   );
-  return node?.outputs[0] ?? null;
+  return node === undefined ? null : visible(path, node.outputs[0] ?? '');
 }

@@ -2,6 +2,7 @@ import type { Attention, Place, Unrecognised } from './anatomy-types.ts';
 import { einsumLetters, isSpatial, type Axis } from './axes.ts';
 import type { OnnxNode } from './model.ts';
 import { numberAttribute, numbersAttribute } from './node.ts';
+import { isMatrixProduct } from './operators.ts';
 import type { PicturePath } from './picture-path.ts';
 
 export interface FoundAttention {
@@ -16,6 +17,7 @@ const FUSED = new Set(['Attention', 'MultiHeadAttention', 'GroupQueryAttention',
 /** What may stand between the product of queries and keys, the softmax, and the product with the values. */
 const BETWEEN = new Set([
   ...['Mul', 'Div', 'Add', 'Sub', 'Where', 'Cast', 'Identity', 'Dropout', 'Clip', 'Max', 'Min', 'Tanh'],
+  ...['QuantizeLinear', 'DequantizeLinear', 'DynamicQuantizeLinear'],
   ...['Reshape', 'Transpose', 'Squeeze', 'Unsqueeze', 'Expand'],
 ]);
 const MAX_BETWEEN = 12;
@@ -46,7 +48,7 @@ export function findAttention(path: PicturePath, places: ReadonlyMap<string, Pla
     const shape = path.dims.get(scores.logits);
     const trace = path.traces.get(scores.logits);
     const axes: readonly Axis[] = trace?.axes ?? [];
-    const home = path.traces.get(scores.query)?.home ?? trace?.home ?? null;
+    const home = (path.traces.get(scores.query)?.home ?? trace?.home)?.resolution ?? null;
     if (place === undefined || shape === undefined || home === null) {
       say('An attention whose place in the picture could not be followed.');
       continue;
@@ -123,7 +125,7 @@ function isComputed(path: PicturePath, name: string): boolean {
 
 /** A product of two computed tensors, as opposed to a layer's weights and its input. */
 function isProduct(path: PicturePath, node: OnnxNode): boolean {
-  const kind = node.op === 'MatMul' || node.op === 'Gemm' || node.op === 'Einsum';
+  const kind = isMatrixProduct(node.op) || node.op === 'Einsum';
   return kind && node.inputs.length >= 2 && node.inputs.slice(0, 2).every((name) => isComputed(path, name));
 }
 

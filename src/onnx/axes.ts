@@ -1,6 +1,7 @@
 import type { DataFlow } from './data-flow.ts';
 import type { OnnxNode } from './model.ts';
 import { numberAttribute, numbersAttribute, stringAttribute } from './node.ts';
+import { isConvolution } from './operators.ts';
 
 /**
  * Follows where the rows and columns of the picture go.
@@ -19,11 +20,21 @@ export interface Atom {
 export type Axis = readonly Atom[];
 export type Resolution = readonly [number, number];
 
+/** A feature map's place in the picture. */
+export interface Home {
+  readonly resolution: Resolution;
+  /** Pixels of the sample that one of its pixels stands for. Cropping, padding and unpadded convolutions leave it alone. */
+  readonly scale: number;
+}
+
 export interface AxisTrace {
   readonly axes: readonly Axis[];
-  /** Resolution of the feature map that the tensor was made from. */
-  readonly home: Resolution | null;
+  /** Of the feature map that the tensor was made from. */
+  readonly home: Home | null;
 }
+
+/** Padding, cropping and unpadded convolutions change the size a little; half the area is another level. */
+export const LEVEL_RATIO = 1.9;
 
 export type Dims = ReadonlyMap<string, readonly number[]>;
 
@@ -44,21 +55,35 @@ const onlyColumns = (axis: Axis): boolean =>
   axis.some((atom) => atom.kind === 'column') && axis.every((atom) => atom.kind !== 'row');
 
 /** A trace of every tensor in `dims` that is computed from `sample` and whose layout can be followed. */
-export function traceAxes(flow: DataFlow, dims: Dims, sample: string): Map<string, AxisTrace> {
+export function traceAxes(flow: DataFlow, measured: Dims, sample: string): Map<string, AxisTrace> {
   const traces = new Map<string, AxisTrace>();
+  const dims = withIntegers(flow, measured);
   const start = dims.get(sample);
-  if (start?.length === 4) traces.set(sample, featureMap(start));
+  if (start?.length === 4) traces.set(sample, featureMap(start, 1));
   for (const node of flow.nodes)
     for (const output of node.outputs) {
       const shape = dims.get(output);
       if (shape === undefined || flow.dependsOn.get(output)?.has(sample) !== true) continue;
-      const trace = step({ node, shape, dims, traces, flow });
-      if (trace?.axes.length === shape.length) traces.set(output, settle(trace, shape, node.op));
+      const at: Step = { node, shape, dims, traces, flow, sample };
+      const trace = step(at);
+      if (trace?.axes.length === shape.length) traces.set(output, settle(trace, at));
     }
   return traces;
 }
 
-function featureMap(shape: readonly number[]): AxisTrace {
+/** Integers between quantising and dequantising cannot be looked at, but are of the shape of what they stand for. */
+function withIntegers(flow: DataFlow, measured: Dims): Dims {
+  const dims = new Map(measured);
+  for (const node of flow.nodes) {
+    const [input = '', output = ''] = [node.inputs[0], node.outputs[0]];
+    const [before, after] = [dims.get(input), dims.get(output)];
+    if (node.op.endsWith('QuantizeLinear') && before !== undefined && after === undefined) dims.set(output, before);
+    if (node.op === 'Cast' && after !== undefined && before === undefined) dims.set(input, after);
+  }
+  return dims;
+}
+
+function featureMap(shape: readonly number[], scale: number): AxisTrace {
   const [batch = 1, channels = 1, rows = 1, columns = 1] = shape;
   return {
     axes: [
@@ -67,15 +92,56 @@ function featureMap(shape: readonly number[]): AxisTrace {
       [{ kind: 'row', size: rows }],
       [{ kind: 'column', size: columns }],
     ],
-    home: [rows, columns],
+    home: { resolution: [rows, columns], scale },
   };
 }
 
-/** A feature map of another size than it came from has a new home, however it was made; padding alone moves nothing. */
-function settle(trace: AxisTrace, shape: readonly number[], op: string): AxisTrace {
-  if (!isFeatureMap(trace)) return trace;
-  const fresh = featureMap(shape);
-  return op === 'Pad' && trace.home !== null ? { ...fresh, home: trace.home } : fresh;
+/**
+ * A feature map of another size than it came from has a new home, however it was made. Padding alone moves nothing; nor does
+ * rearranging only the rows or only the columns, because what follows does the other half.
+ */
+function settle(trace: AxisTrace, at: Step): AxisTrace {
+  const { home } = trace;
+  const { node, shape } = at;
+  if (!isFeatureMap(trace) || isOnMaps(node)) return trace;
+  if (home === null) return featureMap(shape, scaleOfSize(at, shape));
+  if (isCrop(at)) return featureMap(shape, home.scale);
+  const [, , rows = 1, columns = 1] = shape;
+  const [homeRows, homeColumns] = home.resolution;
+  const factor = stretch(home.resolution, [rows, columns]);
+  const isHalfway = (homeRows === rows) !== (homeColumns === columns) && (factor >= LEVEL_RATIO || factor <= 1 / LEVEL_RATIO);
+  if (isHalfway || node.op === 'Pad') return { ...featureMap(shape, home.scale), home };
+  return featureMap(shape, home.scale * factor);
+}
+
+/** A piece cut out of the picture shows less of it, at the same scale; every second pixel shows all of it. */
+function isCrop({ node, flow }: Step): boolean {
+  if (node.op !== 'Slice') return false;
+  const steps = node.inputs[4] ?? '';
+  return steps === '' || constantNumbers(flow, steps)?.every((step) => step === 1) === true;
+}
+
+/** For a feature map that is known by its size alone. */
+function scaleOfSize({ dims, sample }: Step, shape: readonly number[]): number {
+  const [, , rows = 1, columns = 1] = dims.get(sample) ?? [];
+  return stretch([rows, columns], [shape[2] ?? 1, shape[3] ?? 1]);
+}
+
+/** Scale of what an operator makes of a feature map: by its strides, or by the sizes where it has none. */
+function scaleAfter({ node, shape }: Step, home: Home): number {
+  const to: Resolution = [shape[2] ?? 1, shape[3] ?? 1];
+  const factor = stretch(home.resolution, to);
+  const isWhole = (size: Resolution): boolean => size[0] * size[1] === 1;
+  const isStrided = isConvolution(node.op) || node.op === 'ConvTranspose' || node.op.endsWith('Pool');
+  // one pixel made of the whole picture, or the picture made of one pixel
+  if (!isStrided || isWhole(to) || isWhole(home.resolution)) return home.scale * factor;
+  const strides = (numbersAttribute(node, 'strides') ?? []).reduce((product, stride) => product * stride, 1);
+  return node.op === 'ConvTranspose' ? home.scale / strides : home.scale * strides;
+}
+
+/** How many pixels of the one resolution go into one of the other. */
+function stretch(from: Resolution, to: Resolution): number {
+  return (from[0] * from[1]) / (to[0] * to[1]);
 }
 
 interface Step {
@@ -84,11 +150,11 @@ interface Step {
   readonly dims: Dims;
   readonly traces: Map<string, AxisTrace>;
   readonly flow: DataFlow;
+  readonly sample: string;
 }
 
 /** Operators that read [batch, channels, rows, columns] by definition. */
 const ON_MAPS = new Set([
-  'Conv',
   'ConvTranspose',
   'MaxPool',
   'AveragePool',
@@ -99,11 +165,15 @@ const ON_MAPS = new Set([
   'SpaceToDepth',
 ]);
 
+function isOnMaps(node: OnnxNode): boolean {
+  return isConvolution(node.op) || ON_MAPS.has(node.op);
+}
+
 function step(at: Step): AxisTrace | undefined {
   const { node, shape, dims, traces } = at;
   const source = node.inputs[0] ?? '';
   const from = traces.get(source);
-  if (ON_MAPS.has(node.op)) return onMap(at, source, from);
+  if (isOnMaps(node)) return onMap(at, source, from);
   switch (node.op) {
     case 'Reshape':
     case 'Flatten':
@@ -116,7 +186,8 @@ function step(at: Step): AxisTrace | undefined {
       return { axes: order.map((i) => from.axes[i] ?? []), home: from.home };
     }
     case 'MatMul':
-      return product(at, false, false);
+    case 'FusedMatMul':
+    case 'MatMulInteger':
     case 'Gemm':
       return product(at, numberAttribute(node, 'transA', 0) === 1, numberAttribute(node, 'transB', 0) === 1);
     case 'Einsum':
@@ -142,7 +213,8 @@ function step(at: Step): AxisTrace | undefined {
   return broadcast(at);
 }
 
-function onMap({ shape, dims, traces }: Step, source: string, from: AxisTrace | undefined): AxisTrace | undefined {
+function onMap(at: Step, source: string, from: AxisTrace | undefined): AxisTrace | undefined {
+  const { shape, dims, traces } = at;
   const input = dims.get(source);
   // a convolution over tokens: [batch, channels, pixels], or pixels as rows of one column
   const pixelsAsOneAxis = isSpatial(from?.axes[2]) && !isFeatureMap(from);
@@ -152,8 +224,10 @@ function onMap({ shape, dims, traces }: Step, source: string, from: AxisTrace | 
       : undefined;
   if (shape.length !== 4) return undefined;
   // an unknown layout becomes known here: the operator says what its axes are
-  if (input?.length === 4 && !isFeatureMap(from) && source !== '') traces.set(source, featureMap(input));
-  return featureMap(shape);
+  const known = isFeatureMap(from) || input?.length !== 4 ? from : featureMap(input, scaleOfSize(at, input));
+  if (known !== undefined && known !== from) traces.set(source, known);
+  const home = known?.home ?? null;
+  return featureMap(shape, home === null ? scaleOfSize(at, shape) : scaleAfter(at, home));
 }
 
 /** Cuts the same atoms at other places; undefined where a cut falls inside an atom unevenly. */

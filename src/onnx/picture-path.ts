@@ -1,9 +1,10 @@
-import { isFeatureMap, traceAxes, type AxisTrace, type Dims, type Resolution } from './axes.ts';
+import { isFeatureMap, traceAxes, type AxisTrace, type Dims, type Home, type Resolution } from './axes.ts';
 import { traceDataFlow, type DataFlow } from './data-flow.ts';
 import { isFloat } from './data-type.ts';
 import { Dominators } from './dominators.ts';
 import type { OnnxGraph, OnnxNode } from './model.ts';
 import { numbersAttribute } from './node.ts';
+import { isConvolution } from './operators.ts';
 
 /** The way of the picture through the network, from the noisy sample to the output: what all parts of the anatomy ask about. */
 export interface PicturePath {
@@ -65,10 +66,22 @@ function findLive(flow: DataFlow, sample: string, output: string): Set<string> {
   return live;
 }
 
-/** The feature map's resolution; null where the tensor is no feature map. */
-export function mapResolution(path: PicturePath, name: string): Resolution | null {
+/** The feature map's place in the picture; null where the tensor is no feature map. */
+export function mapHome(path: PicturePath, name: string): Home | null {
   const trace = path.traces.get(name);
   return isFeatureMap(trace) ? (trace?.home ?? null) : null;
+}
+
+/** The feature map's resolution; null where the tensor is no feature map. */
+export function mapResolution(path: PicturePath, name: string): Resolution | null {
+  return mapHome(path, name)?.resolution ?? null;
+}
+
+/** The tensor, or where that holds integers of a quantised network, the first after it that can be looked at. */
+export function visible(path: PicturePath, name: string): string {
+  if (path.dims.has(name)) return name;
+  const next = path.flow.consumers.get(name)?.[0]?.outputs[0];
+  return next === undefined ? name : visible(path, next);
 }
 
 /** The inputs of a node that are made from the sample and lead to the output. */
@@ -102,7 +115,7 @@ export function ancestors(path: PicturePath, names: Iterable<string>, until: str
 
 /** Side lengths of a convolution's kernel; empty for other operators. */
 export function kernelOf(path: PicturePath, node: OnnxNode | undefined): readonly number[] {
-  if (node?.op !== 'Conv' && node?.op !== 'ConvTranspose') return [];
+  if (node === undefined || (!isConvolution(node.op) && node.op !== 'ConvTranspose')) return [];
   return numbersAttribute(node, 'kernel_shape') ?? path.flow.graph.initializers.get(node.inputs[1] ?? '')?.dims.slice(2) ?? [];
 }
 

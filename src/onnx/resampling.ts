@@ -1,7 +1,8 @@
-import { isFeatureMap, type Resolution } from './axes.ts';
+import { isFeatureMap, LEVEL_RATIO, type Home } from './axes.ts';
 import type { OnnxNode } from './model.ts';
 import { numbersAttribute, stringAttribute } from './node.ts';
-import { liveInputs, mapResolution, type PicturePath } from './picture-path.ts';
+import { isConvolution } from './operators.ts';
+import { kernelOf, liveInputs, mapHome, visible, type PicturePath } from './picture-path.ts';
 
 /** A node that makes a feature map of another resolution. */
 export interface ResolutionChange {
@@ -10,14 +11,11 @@ export interface ResolutionChange {
   /** The feature map it starts from; padding just before belongs to the change. */
   readonly input: string;
   readonly output: string;
-  readonly from: Resolution;
-  readonly to: Resolution;
+  readonly from: Home;
+  readonly to: Home;
   readonly kind: string;
   readonly convolution: string | null;
 }
-
-/** Padding, cropping and unpadded convolutions change the size a little; half the area is another level. */
-export const LEVEL_RATIO = 1.9;
 
 /** Operators whose output takes the larger of two shapes: a picture times one number a channel is no upsampling. */
 const BROADCASTING = new Set(['Add', 'Sub', 'Mul', 'Div', 'Pow', 'Sum', 'Min', 'Max', 'Mean', 'Where', 'Concat', 'PRelu']);
@@ -27,12 +25,12 @@ export function findResolutionChanges(path: PicturePath): ResolutionChange[] {
   const changes: ResolutionChange[] = [];
   for (const node of path.flow.nodes) {
     const output = node.outputs[0] ?? '';
-    const to = path.live.has(output) ? mapResolution(path, output) : null;
+    const to = path.live.has(output) ? mapHome(path, output) : null;
     if (to === null || BROADCASTING.has(node.op)) continue;
     const before = liveInputs(path, node)[0];
     const from = before === undefined ? null : (path.traces.get(before)?.home ?? null);
     if (before === undefined || from === null) continue;
-    const ratio = (from[0] * from[1]) / (to[0] * to[1]);
+    const ratio = to.scale / from.scale;
     if (ratio < LEVEL_RATIO && ratio > 1 / LEVEL_RATIO) continue;
     const direction = ratio > 1 ? 'down' : 'up';
     const after = followingConvolution(path, node);
@@ -43,11 +41,11 @@ export function findResolutionChanges(path: PicturePath): ResolutionChange[] {
       direction,
       op: node.op,
       input: own?.inputs[0] ?? input,
-      output,
+      output: visible(path, output),
       from,
       to,
       kind: own !== null ? `convolution + ${kind}` : after !== null ? `${kind} + convolution` : kind,
-      convolution: own?.outputs[0] ?? after,
+      convolution: own?.outputs[0] === undefined ? after : visible(path, own.outputs[0]),
     });
   }
   return changes;
@@ -63,8 +61,10 @@ function mapBefore(path: PicturePath, name: string): string {
   for (;;) {
     const node = path.flow.producer.get(at);
     const before = liveInputs(path, node)[0];
-    const isWhole = isFeatureMap(path.traces.get(at)) && (batch === undefined || path.dims.get(at)?.[0] === batch);
-    if (before === undefined || (isWhole && node?.op !== 'Pad')) return at;
+    const [count, , rows, columns] = path.dims.get(at) ?? [];
+    const home = mapHome(path, at)?.resolution;
+    const isWhole = (batch === undefined || count === batch) && home?.[0] === rows && home?.[1] === columns;
+    if (before === undefined || isWhole) return at;
     at = before;
   }
 }
@@ -72,15 +72,17 @@ function mapBefore(path: PicturePath, name: string): string {
 /** The convolution that makes the channels which a pixel shuffle spreads over pixels, if it serves nothing else. */
 function spreadingConvolution(path: PicturePath, name: string): OnnxNode | null {
   const node = path.flow.producer.get(name);
-  return node?.op === 'Conv' && path.flow.consumers.get(name)?.length === 1 ? node : null;
+  return node !== undefined && isConvolution(node.op) && path.flow.consumers.get(name)?.length === 1 ? node : null;
 }
 
 /** The convolution that belongs to an upsampling or an unshuffling; pooling is whole without. */
 function followingConvolution(path: PicturePath, node: OnnxNode): string | null {
-  if (node.op.startsWith('Conv') || node.op.endsWith('Pool')) return null;
+  if (kernelOf(path, node).length > 0 || node.op.endsWith('Pool')) return null;
   const consumers = path.flow.consumers.get(node.outputs[0] ?? '') ?? [];
   const [only] = consumers;
-  return consumers.length === 1 && only?.op === 'Conv' ? (only.outputs[0] ?? null) : null;
+  if (consumers.length !== 1 || only === undefined) return null;
+  if (only.op.endsWith('QuantizeLinear') || only.op === 'DequantizeLinear') return followingConvolution(path, only);
+  return isConvolution(only.op) ? visible(path, only.outputs[0] ?? '') : null;
 }
 
 function describe(path: PicturePath, node: OnnxNode, direction: 'down' | 'up'): string {
@@ -92,6 +94,9 @@ function describe(path: PicturePath, node: OnnxNode, direction: 'down' | 'up'): 
     case 'LpPool':
       return 'Lp pooling';
     case 'Conv':
+    case 'FusedConv':
+    case 'ConvInteger':
+    case 'QLinearConv':
       return (numbersAttribute(node, 'strides') ?? []).some((stride) => stride > 1) ? 'strided convolution' : 'unpadded convolution';
     case 'ConvTranspose':
       return 'transposed convolution';

@@ -30,7 +30,9 @@ export function findResidualBlocks(
     const sides = liveInputs(path, node).filter((name) => mapResolution(path, name) !== null);
     const [one, other] = sides;
     if (one === undefined || other === undefined || sides.length !== 2 || !sameDims(path, one, other)) continue;
-    const input = path.dominators.of(output);
+    let input = path.dominators.of(output);
+    // where both sides start from one quantised tensor: what it was quantised from
+    while (input !== null && !path.dims.has(input)) input = path.dominators.of(input);
     if (input === null) continue;
     const [insideOne, insideOther] = [ancestors(path, [one], input), ancestors(path, [other], input)];
     const [countOne, countOther] = [countConvolutions(path, insideOne), countConvolutions(path, insideOther)];

@@ -1,14 +1,15 @@
 import type { Arm, Place } from './anatomy-types.ts';
-import type { Resolution } from './axes.ts';
-import { ancestors, descendants, mapResolution, type PicturePath } from './picture-path.ts';
-import { LEVEL_RATIO, type ResolutionChange } from './resampling.ts';
+import { LEVEL_RATIO, type Home } from './axes.ts';
+import { isConvolution, isMatrixProduct } from './operators.ts';
+import { ancestors, descendants, mapHome, type PicturePath } from './picture-path.ts';
+import type { ResolutionChange } from './resampling.ts';
 
 /** The U itself: which resolutions there are, and on which side of the lowest one a tensor lies. */
 export interface ShapeOfU {
   /** Number of levels above the lowest one; that is the index of the lowest. */
   readonly lowest: number;
-  /** Level of a resolution; null for one that is no level (lower than the lowest, as in squeeze-and-excite). */
-  levelOf(resolution: Resolution): number | null;
+  /** Level of a place; null for one that is on no level (lower than the lowest, as in squeeze-and-excite). */
+  levelOf(home: Home): number | null;
   /** Everything at or after the lowest resolution. */
   readonly afterLowest: ReadonlySet<string>;
 }
@@ -19,34 +20,33 @@ export function findShapeOfU(path: PicturePath, changes: readonly ResolutionChan
   const fallen = descendants(path, downs.map((change) => change.output));
   const ups = changes.filter((change) => change.direction === 'up' && fallen.has(change.input));
   if (ups.length === 0) {
-    const end = downs.at(-1)?.to.join(' × ');
+    const end = downs.at(-1)?.to.resolution.join(' × ');
     if (end !== undefined) return `The picture is made smaller, down to ${end}, and never larger again.`;
     return changes.length > 0 ? 'The picture is only made larger.' : 'All layers work at one resolution.';
   }
-  const classes = resolutionClasses(path);
-  const classOf = (resolution: Resolution): number =>
-    classes.findIndex((smallest) => resolution[0] * resolution[1] >= smallest);
+  const classes = scaleClasses(path);
+  const classOf = (home: Home): number => classes.findIndex((largest) => home.scale <= largest);
   const lowestClass = Math.max(...ups.map((change) => classOf(change.from)));
 
   const atLowest = [...path.live].filter((name) => {
-    const resolution = mapResolution(path, name);
-    return resolution !== null && classOf(resolution) === lowestClass;
+    const home = mapHome(path, name);
+    return home !== null && classOf(home) === lowestClass;
   });
   const afterLowest = descendants(path, atLowest);
   // a resolution is a level where the encoder has features of it: the sample itself, scaled or not, is none
   const features = descendants(path, [...path.live].filter((name) => isConvolved(path, name)));
   const used = new Set<number>();
   for (const name of features) {
-    const resolution = mapResolution(path, name);
-    if (resolution !== null && !afterLowest.has(name)) used.add(classOf(resolution));
+    const home = mapHome(path, name);
+    if (home !== null && !afterLowest.has(name)) used.add(classOf(home));
   }
   const levels = [...used].filter((one) => one < lowestClass).sort((a, b) => a - b);
   if (levels.length === 0) return 'Its layers work at one resolution; only its first and last step change it.';
   levels.push(lowestClass);
   return {
     lowest: levels.length - 1,
-    levelOf(resolution) {
-      const level = levels.indexOf(classOf(resolution));
+    levelOf(home) {
+      const level = levels.indexOf(classOf(home));
       return level < 0 ? null : level;
     },
     afterLowest,
@@ -55,18 +55,18 @@ export function findShapeOfU(path: PicturePath, changes: readonly ResolutionChan
 
 function isConvolved(path: PicturePath, name: string): boolean {
   const op = path.flow.producer.get(name)?.op;
-  return op === 'Conv' || op === 'ConvTranspose' || op === 'MatMul' || op === 'Gemm';
+  return isConvolution(op) || op === 'ConvTranspose' || isMatrixProduct(op);
 }
 
-/** The smallest area of each class of resolutions, largest class first. */
-function resolutionClasses(path: PicturePath): number[] {
-  const areas = new Set<number>();
+/** The largest scale of each class of resolutions, finest class first. */
+function scaleClasses(path: PicturePath): number[] {
+  const scales = new Set<number>();
   for (const name of path.live) {
-    const resolution = mapResolution(path, name);
-    if (resolution !== null) areas.add(resolution[0] * resolution[1]);
+    const home = mapHome(path, name);
+    if (home !== null) scales.add(home.scale);
   }
-  const sorted = [...areas].sort((a, b) => b - a);
-  return sorted.filter((area, i) => area / (sorted[i + 1] ?? 0) >= LEVEL_RATIO);
+  const sorted = [...scales].sort((a, b) => a - b);
+  return sorted.filter((scale, i) => (sorted[i + 1] ?? Infinity) / scale >= LEVEL_RATIO);
 }
 
 /** How the lowest resolution is shared out: by the innermost skip there, if there is one. */

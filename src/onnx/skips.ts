@@ -1,7 +1,7 @@
 import type { Skip, Unrecognised } from './anatomy-types.ts';
 import type { OnnxNode } from './model.ts';
 import { numberAttribute } from './node.ts';
-import { ancestors, descendants, hasFeatures, liveInputs, mapResolution, type PicturePath } from './picture-path.ts';
+import { ancestors, descendants, hasFeatures, liveInputs, mapHome, mapResolution, type PicturePath } from './picture-path.ts';
 import type { ShapeOfU } from './shape-of-u.ts';
 
 export interface Skips {
@@ -23,9 +23,10 @@ export function findSkips(path: PicturePath, u: ShapeOfU): Skips {
   for (const node of path.flow.nodes) {
     const joined = node.outputs[0] ?? '';
     const op = joinOf(node);
-    const resolution = mapResolution(path, joined);
-    const level = resolution === null ? null : u.levelOf(resolution);
-    if (op === null || resolution === null || level === null || !path.live.has(joined)) continue;
+    const home = mapHome(path, joined);
+    const level = home === null ? null : u.levelOf(home);
+    if (op === null || home === null || level === null || !path.live.has(joined)) continue;
+    const { resolution } = home;
     const operands = liveInputs(path, node).filter((name) => sameSize(path, name, joined, op));
     if (operands.length < 2) continue;
     if (level === u.lowest) {
@@ -88,11 +89,14 @@ function isGated(path: PicturePath, u: ShapeOfU, name: string): boolean {
   );
 }
 
-/** Whether a sum of both sides only makes the gate through which another skip comes across. */
+/** Whether a sum of both sides only makes the gate through which another skip comes across, and is no part of what comes up. */
 function opensGate(path: PicturePath, u: ShapeOfU, skip: Skip, all: readonly Skip[]): boolean {
   return all.some(
     (other) =>
-      other !== skip && u.afterLowest.has(other.encoder) && ancestors(path, [other.encoder], skip.encoder).has(skip.joined),
+      other !== skip &&
+      u.afterLowest.has(other.encoder) &&
+      ancestors(path, [other.encoder], skip.encoder).has(skip.joined) &&
+      !ancestors(path, [other.decoder]).has(skip.joined),
   );
 }
 

@@ -2,7 +2,7 @@ import type { ResidualBlock, TimePath } from './anatomy-types.ts';
 import { isFloat } from './data-type.ts';
 import { Dominators } from './dominators.ts';
 import type { OnnxNode } from './model.ts';
-import { POINTWISE } from './operators.ts';
+import { isConvolution, isMatrixProduct, POINTWISE } from './operators.ts';
 import type { PicturePath } from './picture-path.ts';
 import type { BareBlock } from './residual-blocks.ts';
 
@@ -66,11 +66,13 @@ export function followTime(path: PicturePath, input: string, bare: readonly Bare
     return operands.filter((name) => perSample(name) > 1).map((operand) => ({ node, output, operand }));
   });
   const broad = dominators.common(meetings.map(({ operand }) => operand));
-  const received = meetings.length < 2 ? beforeLastLayer(path, meetings[0]?.operand ?? null, isTime) : broad;
+  const nearest = meetings.length < 2 ? beforeLastLayer(path, meetings[0]?.operand ?? null, isTime) : broad;
+  const received = visibleAbove(dominators, dims, nearest);
   const isShared = (name: string): boolean => received !== null && (order.get(name) ?? 0) <= (order.get(received) ?? 0);
 
-  const projections: { block: number | null; tensor: string }[] = [];
+  const projections: { block: number | null; tensor: string; at: number }[] = [];
   const taken = new Set<string>();
+  const firstOf = (own: typeof meetings): number => Math.min(...own.map(({ output }) => order.get(output) ?? 0));
   const blocks = bare.map((block, index): ResidualBlock => {
     const own = meetings.filter(({ output }) => block.inside.has(output));
     for (const { output } of own) taken.add(output);
@@ -79,13 +81,13 @@ export function followTime(path: PicturePath, input: string, bare: readonly Bare
     const common = dominators.common(own.map(({ operand }) => operand));
     // scale and shift from two layers have only the embedding in common, and that is not the block's
     const time = common === null || !isShared(common) ? common : (shift ?? scale ?? own[0]?.operand ?? null);
-    if (time !== null) projections.push({ block: index, tensor: time });
+    if (time !== null) projections.push({ block: index, tensor: time, at: firstOf(own) });
     return { ...withoutTime(block), time, timeScale: scale, timeShift: scale === null ? null : shift };
   });
   for (const { output, operand } of meetings)
     if (!taken.has(output) && !projections.some(({ tensor }) => tensor === operand))
-      projections.push({ block: null, tensor: operand });
-  projections.sort((a, b) => (order.get(a.tensor) ?? 0) - (order.get(b.tensor) ?? 0));
+      projections.push({ block: null, tensor: operand, at: order.get(output) ?? 0 });
+  projections.sort((a, b) => a.at - b.at);
 
   const useful = received !== null && perSample(received) > 1;
   const shared = new Set<string>();
@@ -96,11 +98,18 @@ export function followTime(path: PicturePath, input: string, bare: readonly Bare
       sinusoid: findSinusoid(path, input),
       embedding: useful ? beforeActivation(path, dominators, input, received) : null,
       received: useful ? received : null,
-      projections,
+      projections: projections.map(({ block, tensor }) => ({ block, tensor })),
     },
     blocks,
     shared,
   };
+}
+
+/** The tensor or its nearest dominator that can be looked at: integers of a quantised network cannot. */
+function visibleAbove(dominators: Dominators, dims: PicturePath['dims'], name: string | null): string | null {
+  let at = name;
+  while (at !== null && !dims.has(at)) at = dominators.of(at);
+  return at;
 }
 
 export function withoutTime(block: BareBlock): ResidualBlock {
@@ -108,7 +117,7 @@ export function withoutTime(block: BareBlock): ResidualBlock {
   return { input, branch, shortcut, output, time: null, timeScale: null, timeShift: null, arm, level };
 }
 
-const LAYERS = new Set(['Gemm', 'MatMul', 'Conv']);
+const isLayer = (op: string | undefined): boolean => isMatrixProduct(op) || isConvolution(op);
 const RESHAPES = new Set(['Reshape', 'Unsqueeze', 'Squeeze', 'Flatten', 'Identity', 'Cast', 'Expand', 'Slice', 'Split', 'Transpose']);
 
 /**
@@ -124,11 +133,21 @@ function beforeActivation(path: PicturePath, dominators: Dominators, input: stri
     if (node === undefined || before === null || !POINTWISE.has(node.op) || node.op === 'Cast') return at;
     const computed = node.inputs.filter((name) => flow.dependsOn.has(name));
     // MatMul and bias are one layer
-    if (node.op === 'Add' && computed.length === 1 && LAYERS.has(flow.producer.get(computed[0] ?? '')?.op ?? '')) return at;
+    if (node.op === 'Add' && computed.length === 1 && isLayer(flow.producer.get(computed[0] ?? '')?.op)) return at;
     // a class or a text that is added belongs to the embedding
     if (computed.some((name) => flow.dependsOn.get(name)?.has(input) !== true)) return at;
+    // so does a quantised layer, of which only the product's scaling and bias are floats
+    if (!computed.every((name) => isElementwiseSince(path, name, before))) return at;
     at = before;
   }
+}
+
+/** Whether nothing but elementwise operators makes the one tensor from the other. */
+function isElementwiseSince(path: PicturePath, name: string, source: string): boolean {
+  if (name === source) return true;
+  const node = path.flow.producer.get(name);
+  if (node === undefined || !POINTWISE.has(node.op)) return false;
+  return node.inputs.filter((input) => path.flow.dependsOn.has(input)).every((input) => isElementwiseSince(path, input, source));
 }
 
 /** A projection repeated over the picture is still that projection. */
@@ -145,7 +164,7 @@ function beforeLastLayer(path: PicturePath, from: string | null, isTime: (name: 
     const node: OnnxNode | undefined = path.flow.producer.get(at);
     if (node === undefined) return passed ? at : null;
     const before: string | undefined = node.inputs.find(isTime);
-    if (LAYERS.has(node.op)) {
+    if (isLayer(node.op)) {
       if (passed) return at;
       passed = true;
     } else if (passed && node.op === 'Add' && node.inputs.filter(isTime).length === 1) return at; // MatMul and bias

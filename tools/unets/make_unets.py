@@ -46,6 +46,7 @@ MODELS = {
     "film-conv-attention": (styles.FilmConvAttention, (waves(1, 3, 16, 16), T), True),
     "additive-skips": (styles.AdditiveSkips, (waves(1, 1, 16, 16), T, words(1, 6)), False),
     "no-skips": (styles.NoSkips, (waves(1, 3, 16, 16), T), True),
+    "valid-padding": (styles.ValidPadding, (waves(1, 1, 60, 60),), False),
     "resnet-classifier": (styles.ResNetClassifier, (waves(1, 3, 16, 16),), False),
     "mlp": (styles.Mlp, (waves(1, 6),), True),
 }

@@ -263,6 +263,48 @@ class NoSkips(nn.Module):
         return self.f(x)
 
 
+class ValidPadding(nn.Module):
+    """Unpadded convolutions, and skips cut to what is left of the picture below (Ronneberger et al.); no time; pixels repeated."""
+
+    def __init__(self):
+        super().__init__()
+
+        def pair(cin: int, cout: int) -> nn.Module:
+            return nn.Sequential(nn.Conv2d(cin, cout, 3), nn.ReLU(), nn.Conv2d(cout, cout, 3), nn.ReLU())
+
+        self.enc, self.mid = nn.ModuleList((pair(1, 4), pair(4, 6))), pair(6, 8)
+        self.up = nn.ModuleList((nn.ConvTranspose2d(6, 4, 2, 2), nn.Conv2d(8, 6, 1)))
+        self.dec = nn.ModuleList((pair(8, 4), pair(12, 6)))
+        self.head = nn.Conv2d(4, 2, 1)
+
+    def forward(self, x):
+        kept = []
+        for i in (0, 1):
+            if i == 0:
+                truth.stem(self.enc[0][0](x))
+            x = self.enc[i](x)
+            truth.level("encoder", i, x)
+            kept.append(x)
+            pooled = F.max_pool2d(x, 2)
+            truth.down(x, pooled, "max pooling", i)
+            x = pooled
+        x = self.mid(x)
+        truth.level("middle", 2, x)
+        for i in (1, 0):
+            if i == 1:
+                larger = x.repeat_interleave(2, -1).repeat_interleave(2, -2)
+                truth.up(x, larger, "nearest-neighbour + convolution", 2)
+                larger = self.up[1](larger)
+            else:
+                larger = self.up[0](x)
+                truth.up(x, larger, "transposed convolution", 1)
+            cut = (kept[i].shape[2] - larger.shape[2]) // 2
+            piece = kept[i][:, :, cut : cut + larger.shape[2], cut : cut + larger.shape[3]]
+            x = self.dec[i](truth.join(larger, piece, i, order="encoder-first"))
+            truth.level("decoder", i, x)
+        return self.head(x)
+
+
 class ResNetClassifier(nn.Module):
     """No U-Net: it goes down and never comes up."""
 

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { standardNormal } from '../src/base/philox.ts';
 import { readNpz } from '../src/base/npz.ts';
 import { noised, trainingOf } from '../src/features/forward/noising.ts';
 import { manifestSchema } from '../src/protocol/manifest.ts';
 import { NOISE_DOMAIN, paintPicture } from '../src/render/paint.ts';
-import { idle, open, refusal, watchConsole } from './support/app.ts';
+import { goTo, idle, open, refusal, test, watchConsole } from './support/app.ts';
 import { expectAccessible } from './support/axe.ts';
 import { expectFits } from './support/fits.ts';
 import { drawnPixels } from './support/drawn.ts';
@@ -30,7 +30,7 @@ async function errorOnScreen(page: Page): Promise<number> {
   return Number(await text.textContent());
 }
 
-test('a shipped picture at a t: mixture, answer, difference and error are the real numbers', async ({ page }) => {
+test('a shipped picture at a t: mixture, answer, difference and error are the real numbers', async ({ warm: page }) => {
   const quiet = watchConsole(page);
   await open(page, page16);
   const slider = page.getByRole('slider', { name: 'Timestep t' });
@@ -70,9 +70,9 @@ test('a shipped picture at a t: mixture, answer, difference and error are the re
   quiet();
 });
 
-test('the error over the schedule is computed in the background, can be stopped, and goes on', async ({ page }) => {
+test('the error over the schedule is computed in the background, can be stopped, and goes on', async ({ warm: page }) => {
   // The larger model: the curve is still being computed when it is stopped.
-  await page.goto('./#v=1&steps=2&page=forward&picture=a+fox+on+white');
+  await goTo(page, 'v=1&steps=2&page=forward&picture=a+fox+on+white');
   await expect(page.getByText(/^[1-9]\d* of 50 timesteps/)).toBeVisible({ timeout: 60_000 });
   await page.getByRole('status').getByRole('button', { name: 'cancel' }).click();
   await expect(page.getByText(/stopped at \d+ of 50/)).toBeVisible();
@@ -83,7 +83,7 @@ test('the error over the schedule is computed in the background, can be stopped,
   await expect(page.getByRole('img', { name: /^Error against t: .* at t = 0, .* at t = 999/ })).toBeVisible();
 });
 
-test('the run starts from the picture, and its link restores it, identical to the bit', async ({ page, context }) => {
+test('the run starts from the picture, and its link restores it, identical to the bit', async ({ warm: page, page: other }) => {
   await open(page, `${page16}&t=599`);
   await page.getByRole('button', { name: 'Start the run from here' }).click();
   await idle(page);
@@ -102,7 +102,6 @@ test('the run starts from the picture, and its link restores it, identical to th
 
   const link = await page.evaluate(() => window.unetscope.link());
   expect(link).toContain('start=4.a+fox+on+white');
-  const other = await context.newPage();
   await other.goto(link);
   await other.evaluate(() => window.unetscope.ready());
   await idle(other);
@@ -117,7 +116,7 @@ test('the run starts from the picture, and its link restores it, identical to th
   expect(await page.evaluate(() => window.unetscope.frame(0).timestep)).toBeGreaterThan(700);
 });
 
-test('what cannot be started from is refused, and the run is as it was', async ({ page }) => {
+test('what cannot be started from is refused, and the run is as it was', async ({ warm: page }) => {
   await open(page, small);
   expect(await page.evaluate(() => window.unetscope.pictures())).toContain('a fox on white');
   const before = await page.evaluate(() => window.unetscope.recipe());
@@ -131,7 +130,7 @@ test('what cannot be started from is refused, and the run is as it was', async (
   await expect(page.getByText(/There is no picture “a fax”/)).toBeVisible();
 });
 
-test('a file of one’s own, or one that is none; the link says that it stays here', async ({ page, context }) => {
+test('a file of one’s own, or one that is none; the link says that it stays here', async ({ warm: page, page: other }) => {
   const quiet = watchConsole(page);
   await open(page, `${small}&page=forward&t=299`);
   const file = page.getByLabel('Picture file');
@@ -163,7 +162,6 @@ test('a file of one’s own, or one that is none; the link says that it stays he
   await idle(page);
   await expect(page.getByText('It is your own and does not travel in a link.')).toBeVisible();
   const link = await page.evaluate(() => window.unetscope.link());
-  const other = await context.newPage();
   await other.goto(link);
   await other.evaluate(() => window.unetscope.ready());
   await idle(other);
@@ -172,7 +170,7 @@ test('a file of one’s own, or one that is none; the link says that it stays he
   quiet();
 });
 
-test('a picture drawn by hand, with the mouse and with the keyboard', async ({ page }) => {
+test('a picture drawn by hand, with the mouse and with the keyboard', async ({ warm: page }) => {
   await open(page, `${small}&page=forward&t=200`);
   await page.getByRole('button', { name: 'draw one' }).click();
   const board = page.getByRole('button', { name: /^Drawing board/ });
@@ -204,7 +202,7 @@ test('a picture drawn by hand, with the mouse and with the keyboard', async ({ p
   await expect.poll(async () => (await drawnPixels(page, 'x₀, the picture')).rgba.every((value) => value >= 244)).toBe(true);
 });
 
-test('axe finds nothing, and nothing hangs over at any width', async ({ page }) => {
+test('axe finds nothing, and nothing hangs over at any width', async ({ warm: page }) => {
   await open(page, `${page16}&t=599`);
   await page.getByRole('button', { name: 'draw one' }).click();
   await page.getByRole('button', { name: 'Start the run from here' }).click();

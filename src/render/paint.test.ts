@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hexToRgb, oklabToSrgb } from './colour.ts';
 import { diverging, sequential } from './colour-maps.ts';
-import { paintComponents, paintDiverging, paintPicture, paintSequential } from './paint.ts';
+import { paintComponents, paintDiverging, paintPicture, paintSequential, picturesNote } from './paint.ts';
 
 const rgb = (pixels: Uint8ClampedArray, i = 0): number[] => [...pixels.slice(i * 4, i * 4 + 3)];
 const ground = { light: hexToRgb('#fcfbf8'), dark: hexToRgb('#121315') };
@@ -53,4 +53,9 @@ it('components: zero is middle grey, the first is lightness, a tensor without va
   expect(up[0]).toBeGreaterThan(zero[0] ?? 0);
   expect(down[0]).toBeLessThan(zero[0] ?? 0);
   expect(rgb(paintComponents(new Float32Array(3), 1, [0, 0, 0]))).toEqual(zero);
+});
+
+it('a picture of latents says that its colours are none', () => {
+  expect([1, 3].map(picturesNote)).toEqual([null, null]);
+  expect(picturesNote(4)).toBe('the first three of its 4 channels, drawn as if they were red, green and blue');
 });

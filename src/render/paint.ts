@@ -35,7 +35,8 @@ function putColour(out: Pixels, pixel: number, position: number, table: ColourTa
 
 /**
  * A picture, [channels, pixels] with ±`domain` as black and white; what lies beyond is clipped. One channel is grey, three
- * are red, green, blue; of more (latents) the first three are shown as if they were colours, which the caller must say.
+ * are red, green, blue; of more (latents) the first three are shown as if they were colours, which the caller must say
+ * (`picturesNote`).
  */
 export function paintPicture(data: Float32Array, channels: number, pixels: number, domain = 1): Pixels {
   const out = new Uint8ClampedArray(pixels * 4);
@@ -48,6 +49,11 @@ export function paintPicture(data: Float32Array, channels: number, pixels: numbe
     out[i * 4 + 3] = 255;
   }
   return out;
+}
+
+/** What must be said beside a picture whose channels are no colours; null where they are. */
+export function picturesNote(channels: number): string | null {
+  return channels <= 3 ? null : `the first three of its ${channels} channels, drawn as if they were red, green and blue`;
 }
 
 /** The noise has unit variance; ±2.6 standard deviations hold 99 % of a Gaussian, so little is clipped and little is grey. */

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { entropyOfHead, rowOfQuery } from '../../render/attention-maps.ts';
 import { sequential } from '../../render/colour-maps.ts';
 import { pictureDomain } from '../../render/domain.ts';
-import { paintPicture, paintSequential } from '../../render/paint.ts';
+import { paintPicture, paintSequential, picturesNote } from '../../render/paint.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import type { LookInView } from '../../store/use-look.ts';
@@ -19,6 +19,7 @@ export function PixelChooser({ resolution, pixel, look }: { resolution: readonly
   const actions = useActions();
   const shape = useStore((state) => state.manifest?.sample);
   const picture = look.frame?.predX0;
+  const note = shape === undefined ? null : picturesNote(shape.channels);
   const paint = useMemo(() => {
     if (shape === undefined || picture === undefined) return null;
     return () => paintPicture(picture, shape.channels, shape.height * shape.width, pictureDomain(picture));
@@ -31,6 +32,7 @@ export function PixelChooser({ resolution, pixel, look }: { resolution: readonly
         <b>
           row {pixel[0]}, column {pixel[1]}
         </b>
+        {note === null ? null : ` of the picture: ${note}`}
       </p>
       <Raster
         name={`The picture that the network expects, as ${rows} by ${columns} pixels: choose the one that is asked about; row ${pixel[0]}, column ${pixel[1]} is`}

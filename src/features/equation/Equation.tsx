@@ -1,6 +1,7 @@
 import { useDeferredValue, useMemo } from 'react';
 import type { QuantitySymbol, ScalarValues, Stage, Term } from '../../diffusion/terms.ts';
 import type { Frame } from '../../protocol/frame.ts';
+import { picturesNote } from '../../render/paint.ts';
 import { type AppState, useStore } from '../../store/store.ts';
 import { useFrame } from '../../store/tensors.ts';
 import { classNames } from '../../ui/class-names.ts';
@@ -41,6 +42,7 @@ export function Equation() {
 
 function Update({ frame, ended }: { frame: Frame; ended: boolean }) {
   const { terms } = frame;
+  const note = useStore((state) => (state.manifest === null ? null : picturesNote(state.manifest.sample.channels)));
   const residual = useMemo(
     () =>
       Math.max(
@@ -60,6 +62,7 @@ function Update({ frame, ended }: { frame: Frame; ended: boolean }) {
         <Explained explain="The largest difference between the sum of the terms, added here from the arrays on screen, and the result, divided by the largest value of the result. What is left is float32 rounding.">
           residual {formatScientific(residual)}
         </Explained>
+        {note === null ? null : <span> · each picture: {note}</span>}
       </p>
     </>
   );

@@ -1,3 +1,5 @@
+import { picturesNote } from '../../render/paint.ts';
+import { useStore } from '../../store/store.ts';
 import { useMediaQuery } from '../../ui/use-media-query.ts';
 import { FilmWindow } from './FilmWindow.tsx';
 import { NoiseLevel, RunProgress, StepCount } from './StepLine.tsx';
@@ -14,6 +16,7 @@ import styles from './Film.module.css';
  */
 export function Film() {
   const small = useMediaQuery('(max-width: 699px)');
+  const note = useStore((state) => (state.manifest === null ? null : picturesNote(state.manifest.sample.channels)));
   useGlobalKeys(useLast());
   return (
     <section aria-label="Film of the run" className={small ? styles.docked : styles.film}>
@@ -25,6 +28,7 @@ export function Film() {
         {small ? <Transport /> : null}
       </div>
       {small ? <FilmWindow /> : <Strip />}
+      {note === null ? null : <p className={styles.note}>The pictures are {note}.</p>}
     </section>
   );
 }

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { standardNormal } from '../../base/philox.ts';
 import { sampleLength } from '../../protocol/manifest.ts';
 import { pictureDomain } from '../../render/domain.ts';
-import { NOISE_DOMAIN } from '../../render/paint.ts';
+import { NOISE_DOMAIN, picturesNote } from '../../render/paint.ts';
 import { useActions } from '../../store/actions.ts';
 import { isOwn } from '../../store/pictures.ts';
 import { useStore, type AppState } from '../../store/store.ts';
@@ -75,12 +75,14 @@ function Opened({ manifest, training }: { manifest: Told['manifest']; training: 
   );
   const subject = useMemo<Subject | null>(() => (x0 === null ? null : { told, training, x0, noise }), [told, training, x0, noise]);
   const sweep = useSweep(queue, subject, ready && waiting === null);
+  const note = picturesNote(manifest.sample.channels);
   const setT = (next: number): void => actions.setView({ t: next });
 
   return (
     <article className={styles.page}>
       <PageHead path={PATH} title={TITLE} aside={answer === null ? (waiting ?? 'computing…') : 'live'}>
         A known picture, mixed with known noise. The network is asked for that noise and never sees it apart, so its answer can be held against the truth.
+        {note === null ? null : ` What is drawn as a picture is ${note}.`}
       </PageHead>
       <PictureChoice shipped={shipped} picture={picture} shape={manifest.sample} problem={problem} />
       <section aria-label="The mixture" className={styles.mixture}>

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { orders, scales } from '../../store/view.ts';
 import { orderPlanes } from '../../render/plane-order.ts';
+import { planeAt } from '../../render/tensor-planes.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import { formatPercent } from '../../ui/format.ts';
@@ -11,6 +12,7 @@ import { NotFinite, Numbers } from './Numbers.tsx';
 import { ScaleBar } from './ScaleBar.tsx';
 import { hasComponents, hasMean, selectionName, viewFor, type Selection } from './selection.ts';
 import { useBefore } from './use-before.ts';
+import { useSheet } from './use-sheet.ts';
 import type { Opened, Shown } from './use-opened.ts';
 import { domainOfSelection, useScale, valuesOf, type Scale } from './use-scale.ts';
 import { useWords } from './use-words.ts';
@@ -40,6 +42,24 @@ export function Planes({ opened, shown, held, selection }: PlanesProps) {
   const order = useStore((state) => state.view.order);
   const before = useBefore(opened, many && order === 'change');
   const ranked = useMemo(() => orderPlanes(shown.planes, order, before), [shown, order, before]);
+  useSheet(
+    useMemo(() => {
+      if (!many) return null;
+      const { planes } = shown;
+      return {
+        name: `${opened.info.name}, all ${planes.count} ${kind.noun}s${order === 'index' ? '' : ` by ${order}`}`,
+        shape: planes,
+        noun: kind.noun,
+        columns: null,
+        at: (place: number) => {
+          const plane = ranked[place];
+          return plane === undefined ? null : { values: planeAt(planes, plane.index), domain: scale.of(plane.index), label: String(plane.index) };
+        },
+        kind: scale.kind,
+        domain: scale.choice === 'channel' ? null : scale.all,
+      };
+    }, [many, shown, opened.info.name, kind.noun, order, ranked, scale]),
+  );
   const actions = useActions();
   const select = (next: Selection): void => actions.setView(viewFor(kind, next));
   return (

@@ -21,7 +21,6 @@ import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { AcrossSteps } from './AcrossSteps.tsx';
 import { Breadcrumb } from './Breadcrumb.tsx';
 import { Neighbours } from './Neighbours.tsx';
-import { NetworkTree } from './NetworkTree.tsx';
 import { pathTo } from './network-tree.ts';
 import { Pins } from './Pins.tsx';
 import { Planes } from './Planes.tsx';
@@ -56,8 +55,7 @@ export function TensorPage() {
   if (info === undefined) {
     return (
       <Notice title={name === null ? 'No tensor is open' : `${loaded.manifest.title} has no tensor “${name}”`}>
-        Choose one:
-        <NetworkTree />
+        Choose one in the tree of the network.
       </Notice>
     );
   }

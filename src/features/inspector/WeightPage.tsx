@@ -17,6 +17,7 @@ import { pathTo } from './network-tree.ts';
 import { NotFinite, Numbers } from './Numbers.tsx';
 import { ScaleBar } from './ScaleBar.tsx';
 import { treeOf } from './trees.ts';
+import { useSheet } from './use-sheet.ts';
 import { useWeightNumbers } from './use-weights.ts';
 import { kernelAt, kernelsAsTensor, kernelsOf, matrixAsTensor, weightHeading, weightKind, type KernelKind, type WeightKind, type Weights } from './weight-kind.ts';
 import { WordChoice } from './WordChoice.tsx';
@@ -117,6 +118,23 @@ function Kernels({ kind, data, name }: { kind: KernelKind; data: Float32Array; n
   const ranked = useMemo(() => orderPlanes(own, order, null), [own, order]);
   const kernel = useMemo(() => kernelAt(kind, data, output, input), [kind, data, output, input]);
   const broken = useMemo(() => statisticsOf(data), [data]);
+  useSheet(
+    useMemo(
+      () => ({
+        name: `${name}, all ${outputs} outputs (rows) × ${inputs} inputs`,
+        shape: { count: outputs * inputs, height, width },
+        noun: 'kernel',
+        columns: inputs,
+        at: (place: number) => {
+          const values = kernelAt(kind, data, Math.floor(place / inputs), place % inputs);
+          return { values, domain: domainOf(values), label: '' };
+        },
+        kind: 'diverging' as const,
+        domain: each ? null : all,
+      }),
+      [name, kind, data, outputs, inputs, height, width, domainOf, each, all],
+    ),
+  );
   const title = `output ${output} ← input ${input}`;
   const select = (nextOutput: number, nextInput: number): void =>
     actions.setView({ channel: nextOutput, pixel: [Math.floor(height / 2), nextInput * width + Math.floor(width / 2)] });

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { Frame } from '../../protocol/frame.ts';
 import { useStore } from '../../store/store.ts';
 import { useTheme } from '../../ui/theme.ts';
+import { offeredToTake } from '../../ui/takeable.ts';
 import { Button } from '../../ui/Button.tsx';
 import { formatCoefficient } from '../../ui/format.ts';
 import { fileName } from './arrays.ts';
@@ -25,19 +26,20 @@ export function Pictures({ attempt, note, step, frame, shape }: PicturesProps) {
   const ofRun = useMemo(() => (frame === undefined ? [] : picturesOfStep(frame, shape)), [frame, shape]);
   // Read anew whenever the View changes, which is when other canvases are on the page.
   useStore((state) => state.view);
-  const pictures = [...picturesOnScreen(document), ...ofRun];
+  const offered = offeredToTake().map((takeable) => ({ ...takeable, enlarge: false }));
+  const pictures = [...picturesOnScreen(document), ...offered, ...ofRun];
   if (pictures.length === 0) return null;
   const save = (picture: TakeablePicture): void =>
     attempt(async () => {
       const domain = picture.scale?.domain ?? 0;
       const low = picture.scale?.kind === 'diverging' ? formatCoefficient(-domain) : '0';
-      const composed = composePicture(picture, { name: picture.name, note, low, high: formatCoefficient(domain) }, theme);
+      const composed = composePicture(picture, { name: picture.name, note: [note, ...(picture.note === null ? [] : [picture.note])].join(' · '), low, high: formatCoefficient(domain) }, theme);
       saveFile(fileName(picture.name, step, 'png'), await canvasBlob(composed));
     });
   return (
     <Part title="Pictures, with their scale">
       {pictures.map((picture, index) => (
-        <Line key={`${picture.name} ${index}`} what={picture.name}>
+        <Line key={`${picture.name} ${index}`} what={picture.note === null ? picture.name : `${picture.name} (${picture.note})`}>
           <Button look="link" onClick={() => save(picture)}>
             .png
           </Button>

@@ -1,26 +1,27 @@
-import { paintScale, type ScaleKind } from '../../render/plane-paint.ts';
+import { paintScale } from '../../render/plane-paint.ts';
 import type { Theme } from '../../render/colour-maps.ts';
 import type { Pixels } from '../../render/paint.ts';
+import type { Takeable } from '../../ui/takeable.ts';
 
 /**
- * Any canvas of the page as a PNG with its name and its scale. A canvas says what it is by its own attributes:
+ * Any picture of the page as a PNG with its name and its scale. Panels offer some (src/ui/takeable.ts); a canvas says what it is by its own attributes:
  *
  *   data-take    what it shows, in words
  *   data-domain  value of the strongest colour, and
  *   data-scale   `diverging` or `sequential`, where it is drawn on a scale
  */
-export interface TakeablePicture {
-  readonly canvas: HTMLCanvasElement;
-  readonly name: string;
-  readonly scale: { readonly kind: ScaleKind; readonly domain: number } | null;
+export interface TakeablePicture extends Takeable {
+  /** Whether it is enlarged so that each number is a square of pixels; what is offered has its final size. */
+  readonly enlarge: boolean;
 }
 
 export function picturesOnScreen(root: ParentNode): TakeablePicture[] {
-  return [...root.querySelectorAll<HTMLCanvasElement>('canvas[data-take]')].flatMap((canvas) => {
+  return [...root.querySelectorAll<HTMLCanvasElement>('canvas[data-take]')].flatMap((canvas): TakeablePicture[] => {
     const { take, domain, scale } = canvas.dataset;
     if (take === undefined || canvas.width === 0 || canvas.height === 0) return [];
     const kind = scale === 'diverging' || scale === 'sequential' ? scale : null;
-    return [{ canvas, name: take, scale: kind === null || domain === undefined ? null : { kind, domain: Number(domain) } }];
+    const drawn: Takeable['scale'] = kind === null || domain === undefined ? null : { kind, domain: Number(domain) };
+    return [{ name: take, note: null, scale: drawn, draw: () => canvas, enlarge: true }];
   });
 }
 
@@ -38,8 +39,8 @@ const TARGET = 640;
 const LEAST_SIDE = 48;
 
 /** Whole pixels for each number where they fit, so that nothing is smoothed; long and thin planes are stretched across. */
-export function layOutPicture(columns: number, rows: number): PictureLayout {
-  const scale = Math.max(1, Math.floor(TARGET / Math.max(columns, rows)));
+export function layOutPicture(columns: number, rows: number, enlarge = true): PictureLayout {
+  const scale = enlarge ? Math.max(1, Math.floor(TARGET / Math.max(columns, rows))) : 1;
   const width = Math.max(columns * scale, 320);
   const height = Math.max(rows * scale, LEAST_SIDE);
   const picture = { x: MARGIN, y: MARGIN + 46, width: columns * scale < LEAST_SIDE ? LEAST_SIDE : columns * scale, height };
@@ -62,8 +63,9 @@ export interface Words {
 }
 
 /** Draws the picture with its words on a canvas of its own. */
-export function composePicture({ canvas, scale }: Pick<TakeablePicture, 'canvas' | 'scale'>, words: Words, theme: Theme): HTMLCanvasElement {
-  const layout = layOutPicture(canvas.width, canvas.height);
+export function composePicture({ draw, scale, enlarge }: TakeablePicture, words: Words, theme: Theme): HTMLCanvasElement {
+  const canvas = draw(theme);
+  const layout = layOutPicture(canvas.width, canvas.height, enlarge);
   const out = document.createElement('canvas');
   out.width = layout.width;
   out.height = layout.height;

@@ -1,6 +1,6 @@
 import type { Frame } from '../../protocol/frame.ts';
 import { pictureDomain } from '../../render/domain.ts';
-import { NOISE_DOMAIN, paintPicture } from '../../render/paint.ts';
+import { NOISE_DOMAIN, paintPicture, picturesNote } from '../../render/paint.ts';
 import { putPixels } from '../../render/put-pixels.ts';
 import type { TakeablePicture } from './labelled-picture.ts';
 
@@ -15,7 +15,7 @@ export function picturesOfStep(frame: Frame, { channels, height, width }: Pictur
   const picture = (name: string, data: Float32Array, domain: number): TakeablePicture => {
     const canvas = document.createElement('canvas');
     putPixels(canvas, paintPicture(data, channels, height * width, domain), width, height);
-    return { canvas, name, scale: null };
+    return { name, note: picturesNote(channels), scale: null, draw: () => canvas, enlarge: true };
   };
   return [
     picture('x at t, the noisy picture', frame.xt, pictureDomain(frame.xt)),

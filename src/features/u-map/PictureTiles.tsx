@@ -1,6 +1,7 @@
 import { useMemo, type ReactNode } from 'react';
 import { CAPTION, type Rect, type ULayout } from '../../render/layout-u.ts';
 import { rangeOf } from '../../render/domain.ts';
+import { picturesNote } from '../../render/paint.ts';
 import { hat, mi, mn, mo, row, sub, Formula, type FormulaNode } from '../../ui/Formula.tsx';
 import { formatFixed } from '../../ui/format.ts';
 import { forwardDoor, scheduleDoor, tensorDoor, type Door } from './doors.ts';
@@ -132,7 +133,8 @@ function Picture({ rect, layout, look, sample, id, door, open = false, data, kin
   );
   const range = useMemo(() => (data ? rangeOf(data) : null), [data]);
   const shape = `${channels}×${height}×${width}`;
-  const words = `${described}, ${channels} channels of ${height} by ${width}${range ? `, values ${formatFixed(range.min, 2)} to ${formatFixed(range.max, 2)}` : ''}`;
+  const note = picturesNote(channels);
+  const words = `${described}, ${note === null ? '' : `${note}, `}${channels} channels of ${height} by ${width}${range ? `, values ${formatFixed(range.min, 2)} to ${formatFixed(range.max, 2)}` : ''}`;
   const beneath = layout.mode === 'wide' && (id === 'xt' || id === 'pred-noise');
   return (
     <>

@@ -1,7 +1,8 @@
-import { expect, test } from '@playwright/test';
-import { idle, open } from './support/app.ts';
+import { expect } from '@playwright/test';
+import { goTo, idle, open, test } from './support/app.ts';
 
-test('a shared link shows the same run, identical to the bit', async ({ page, context }) => {
+test('a shared link shows the same run, identical to the bit', async ({ warm: page, page: other }) => {
+  // The shipped model, in another profile.
   await open(page, 'v=1&prompt=a+red+heart&seed=5&steps=8');
   await page.evaluate(() => window.unetscope.seek(4));
   const link = await page.evaluate(() => window.unetscope.link());
@@ -11,7 +12,6 @@ test('a shared link shows the same run, identical to the bit', async ({ page, co
   });
   expect(link).toContain('sum=');
 
-  const other = await context.newPage();
   await other.goto(link);
   await other.evaluate(() => window.unetscope.ready());
   await idle(other);
@@ -20,18 +20,15 @@ test('a shared link shows the same run, identical to the bit', async ({ page, co
   expect(await other.evaluate(async () => (await window.unetscope.run()).checksum)).toBe(checksum);
 });
 
-test('a link whose picture is another one says how far off it is', async ({ page }) => {
-  await open(page, 'v=1&seed=5&steps=4');
+test('a link whose picture is another one says how far off it is', async ({ warm: page }) => {
+  await open(page, 'v=1&model=emoji-16&seed=5&steps=4');
   const link = await page.evaluate(() => window.unetscope.link());
-  await page.goto('about:blank');
-  await page.goto(link.replace('seed=5', 'seed=6'));
-  await page.evaluate(() => window.unetscope.ready());
-  await idle(page);
+  await open(page, new URL(link.replace('seed=5', 'seed=6')).hash.slice(1));
   await expect(page.getByText(/largest deviation/i).first()).toBeVisible();
 });
 
 test('the address follows, and back and forward work', async ({ page }) => {
-  await open(page, 'v=1&seed=5&steps=4');
+  await open(page, 'v=1&model=emoji-16&seed=5&steps=4');
   await page.evaluate(() => window.unetscope.run({ seed: 6 }));
   await idle(page);
   await expect(page).toHaveURL(/seed=6/);
@@ -55,8 +52,9 @@ for (const [name, fragment, sentence] of [
   ['unknown model', 'v=1&model=emoji-512&steps=4', /no model “emoji-512”/],
   ['unknown sampler', 'v=1&sampler=Magic&steps=4', /MagicScheduler/],
 ] as const) {
-  test(`a ${name} link opens the app with a sentence`, async ({ page }) => {
-    await open(page, fragment);
+  test(`a ${name} link opens the app with a sentence`, async ({ warm: page }) => {
+    await goTo(page, 'v=1&model=emoji-16&seed=1&steps=2');
+    await open(page, `${fragment}${fragment.includes('model=') ? '' : '&model=emoji-16'}`);
     await expect(page.getByRole('alert').filter({ hasText: sentence }).first()).toBeVisible();
     const { frames } = await page.evaluate(async () => ({ frames: (await window.unetscope.run({ steps: 2 })).frames.length }));
     expect(frames).toBe(2);

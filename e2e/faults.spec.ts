@@ -1,10 +1,10 @@
-import { expect, test } from '@playwright/test';
-import { idle, open, refusal } from './support/app.ts';
+import { expect } from '@playwright/test';
+import { idle, open, refusal, test } from './support/app.ts';
 
 const modelFile = '**/models/emoji-16/model.onnx';
 const small = 'v=1&model=emoji-16&steps=6';
 
-test('an unknown word is named, with the nearest known ones, and the run is as it was', async ({ page }) => {
+test('an unknown word is named, with the nearest known ones, and the run is as it was', async ({ warm: page }) => {
   await open(page, small);
   const before = await page.evaluate(async () => (await window.unetscope.run()).checksum);
   await page.getByLabel('Prompt').fill('a blue kat');
@@ -15,14 +15,14 @@ test('an unknown word is named, with the nearest known ones, and the run is as i
   expect(await page.evaluate(async () => (await window.unetscope.run()).checksum)).toBe(before);
 });
 
-test('an empty prompt is the network without words', async ({ page }) => {
+test('an empty prompt is the network without words', async ({ warm: page }) => {
   await open(page, small);
   const { frames } = await page.evaluate(async () => ({ frames: (await window.unetscope.run({ prompt: '' })).frames.length }));
   expect(frames).toBe(6);
 });
 
 for (const steps of ['0', '10000', '-3', '2.5']) {
-  test(`steps ${steps} are refused in place`, async ({ page }) => {
+  test(`steps ${steps} are refused in place`, async ({ warm: page }) => {
     await open(page, small);
     await page.getByLabel('Steps', { exact: true }).fill(steps);
     await page.getByLabel('Steps', { exact: true }).press('Enter');
@@ -32,7 +32,7 @@ for (const steps of ['0', '10000', '-3', '2.5']) {
   });
 }
 
-test('bad arguments of the scripting interface are refused with a sentence', async ({ page }) => {
+test('bad arguments of the scripting interface are refused with a sentence', async ({ warm: page }) => {
   await open(page, small);
   for (const [call, code] of [
     ['unetscope.run({steps: 0})', 'recipe-steps'],
@@ -127,7 +127,7 @@ test('WebGPU where there is none: a sentence, and the run goes on as before', as
   expect(await page.evaluate(async () => (await window.unetscope.run()).frames.length)).toBe(6);
 });
 
-test('two runs started at once: the newer wins, nothing hangs', async ({ page }) => {
+test('two runs started at once: the newer wins, nothing hangs', async ({ warm: page }) => {
   await open(page, small);
   const outcome = await page.evaluate(async () => {
     const first = window.unetscope.run({ seed: 1, steps: 50 }).then(
@@ -138,6 +138,33 @@ test('two runs started at once: the newer wins, nothing hangs', async ({ page })
     return { first: await first, frames: second.frames.length, seed: window.unetscope.recipe().seed };
   });
   expect(outcome).toEqual({ first: 'aborted', frames: 5, seed: 2 });
+});
+
+test('the tab is hidden for a while during a run: the run goes on, and the film is whole', async ({ warm: page }) => {
+  await open(page, `${small}&seed=51`);
+  const { checksum } = await page.evaluate(() => window.unetscope.run({ steps: 40 }));
+  const film = await page.evaluate(async () => {
+    const draw = window.requestAnimationFrame.bind(window);
+    const due: FrameRequestCallback[] = [];
+    const setHidden = (hidden: boolean) => {
+      Object.defineProperty(document, 'hidden', { configurable: true, value: hidden });
+      Object.defineProperty(document, 'visibilityState', { configurable: true, value: hidden ? 'hidden' : 'visible' });
+      // A hidden tab draws no frames.
+      window.requestAnimationFrame = hidden ? (callback) => due.push(callback) : draw;
+      document.dispatchEvent(new Event('visibilitychange'));
+    };
+    const running = window.unetscope.run();
+    setHidden(true);
+    const { frames, checksum: sum } = await running;
+    setHidden(false);
+    for (const callback of due) draw(callback);
+    await window.unetscope.idle();
+    return { steps: frames.map(({ step }) => step), sum };
+  });
+  expect(film).toEqual({ steps: Array.from({ length: 40 }, (_, step) => step), sum: checksum });
+  await page.getByRole('slider', { name: 'Step', exact: true }).fill('40');
+  await idle(page);
+  expect(await page.evaluate(() => window.unetscope.view().step)).toBe(40);
 });
 
 test('the worker dies in the middle of a run: the frames are kept and the run goes on', async ({ page }) => {

@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { memo, useCallback, useDeferredValue, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { LoadedModel } from '../../protocol/engine.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
@@ -37,7 +37,8 @@ function Tree({ model }: { model: LoadedModel }) {
   const [revealed, setRevealed] = useState(open);
   if (revealed !== open) {
     setRevealed(open);
-    setExpanded(new Set([...expanded, ...expandedFor(tree, open)]));
+    const path = [...expandedFor(tree, open)];
+    if (path.some((node) => !expanded.has(node))) setExpanded(new Set([...expanded, ...path]));
     setActive(null);
   }
   useEffect(() => {
@@ -68,16 +69,21 @@ function Tree({ model }: { model: LoadedModel }) {
     setActive(row.node.id);
     list.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(row.node.id)}"]`)?.focus();
   };
-  const toggle = (node: TreeNode): void => {
-    const next = new Set(expanded);
-    if (!next.delete(node.id)) next.add(node.id);
-    setExpanded(next);
-  };
-  const act = (node: TreeNode): void => {
-    setActive(node.id);
-    if (node.opens !== null) openTensor(node);
-    else if (node.children.length > 0) toggle(node);
-  };
+  const toggle = useCallback((node: TreeNode): void => {
+    setExpanded((before) => {
+      const next = new Set(before);
+      if (!next.delete(node.id)) next.add(node.id);
+      return next;
+    });
+  }, []);
+  const act = useCallback(
+    (node: TreeNode): void => {
+      setActive(node.id);
+      if (node.opens !== null) openTensor(node);
+      else if (node.children.length > 0) toggle(node);
+    },
+    [openTensor, toggle],
+  );
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const row = rows[activeAt];
@@ -176,7 +182,8 @@ interface RowProps {
   readonly onFocus: (id: string) => void;
 }
 
-function Row({ id, row: { node, depth, index, siblings }, path, expanded, current, focusable, onAct, onToggle, onFocus }: RowProps) {
+/** Of hundreds of rows, opening a tensor changes two. */
+const Row = memo(function Row({ id, row: { node, depth, index, siblings }, path, expanded, current, focusable, onAct, onToggle, onFocus }: RowProps) {
   const inert = node.opens === null && node.children.length === 0;
   return (
     // Keys are the tree's: see its onKeyDown.
@@ -222,13 +229,16 @@ function Row({ id, row: { node, depth, index, siblings }, path, expanded, curren
       {node.opens?.page === 'tensor' ? <span className={styles.name}>{node.opens.tensor}</span> : null}
     </li>
   );
-}
+});
 
 function useOpen(): (node: TreeNode) => void {
   const actions = useActions();
-  return ({ opens }) => {
-    if (opens !== null) actions.setView({ page: opens.page, tensor: opens.tensor });
-  };
+  return useCallback(
+    ({ opens }) => {
+      if (opens !== null) actions.setView({ page: opens.page, tensor: opens.tensor });
+    },
+    [actions],
+  );
 }
 
 function isOpen(node: TreeNode, tensor: string | null): boolean {

@@ -11,6 +11,7 @@ import { useStore } from '../../store/store.ts';
 import { tensorRoom, useProbe, useWanted } from '../../store/tensors.ts';
 import { lookWords, useLookInView, type LookInView } from '../../store/use-look.ts';
 import { overRun, useHeldSteps, useRoomChanges } from '../../store/use-steps.ts';
+import { Button } from '../../ui/Button.tsx';
 import { Choice } from '../../ui/Choice.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { formatCoefficient, formatFixed } from '../../ui/format.ts';
@@ -250,7 +251,7 @@ function Operations({ anatomy, block }: { anatomy: Anatomy; block: ResidualBlock
         </span>
       </p>
       <ol className={styles.operations}>
-        {operations.map(({ name, shortName, op, dims, role }) => (
+        {operations.map(({ name, shortName, op, dims, role, weights }) => (
           <li key={name}>
             <button type="button" className={styles.operation} title={name} onClick={() => actions.setView({ page: 'tensor', tensor: name })}>
               <span className={classNames(styles.name, role === 'time' && styles.time)}>
@@ -260,6 +261,19 @@ function Operations({ anatomy, block }: { anatomy: Anatomy; block: ResidualBlock
               <span className={styles.quiet}>{op}</span>
               <span className={styles.shape}>{shapeWords(dims.slice(1))}</span>
             </button>
+            {weights.length === 0 ? null : (
+              <p className={styles.weights}>
+                its weights:{' '}
+                {weights.map((weight, index) => (
+                  <span key={`${weight.input} ${weight.name}`}>
+                    {index > 0 ? ', ' : ''}
+                    <Button look="link" title={weight.name} onClick={() => actions.setView({ page: 'tensor', tensor: weight.name })}>
+                      {weight.dims.join('×')}
+                    </Button>
+                  </span>
+                ))}
+              </p>
+            )}
           </li>
         ))}
       </ol>

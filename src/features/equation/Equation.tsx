@@ -9,13 +9,16 @@ import { formatScientific } from '../../ui/format.ts';
 import { Popover } from '../../ui/Popover.tsx';
 import { Term as Explained } from '../../ui/Term.tsx';
 import { useMediaQuery } from '../../ui/use-media-query.ts';
-import { exprText, symbolText } from './notation-formula.ts';
+import { factorText, symbolText } from './notation-formula.ts';
 import { FactorTile, QuantityTile } from './TermTile.tsx';
 import { withoutZeroNoise } from './quiet-zeros.ts';
 import { commonDomain, residualOf, signTerm } from './term-signs.ts';
 import styles from './Equation.module.css';
 
 const selectLast = (state: AppState): number => (state.run.total > 0 ? state.run.total : state.recipe.steps);
+
+/** As many terms of x̂₀ and x_t′ as stand in one row at their full size. */
+const ROOMY = 4;
 
 /**
  * The sampler's update with this step's numbers: x̂₀ from what the network was given and what it answered, whatever the sampler
@@ -28,7 +31,7 @@ export function Equation() {
   // At the end there is no further step: the one that led there stays.
   const position = Math.max(0, Math.min(step, last - 1));
   const frame = useFrame(position);
-  const long = frame !== undefined && frame.terms.stages.length > 0;
+  const long = frame !== undefined && (frame.terms.stages.length > 0 || frame.terms.predOriginalSample.length + frame.terms.prevSample.length > ROOMY);
   return (
     <section className={classNames(styles.equation, long && styles.long)} aria-label="The update of this step">
       {frame === undefined ? (
@@ -69,19 +72,19 @@ function Update({ frame, ended }: { frame: Frame; ended: boolean }) {
 }
 
 /**
- * What the sampler works out between x̂₀ and x_t′. One sum stands in the row; where the row is all the room there is, more of
- * them open in a panel.
+ * What the sampler works out between x̂₀ and x_t′. Where a row is all the room there is, it opens in a panel, so that the row
+ * ends with x_t′ and with what its terms add up to.
  */
 function Stages({ stages, values }: { stages: readonly Stage[]; values: ScalarValues }) {
   const oneRow = useMediaQuery('(min-width: 1200px)');
   const sums = stages.map((stage, index) => (
     <Sum key={index} symbol={stage.symbol} data={stage.data} terms={stage.terms} values={values} />
   ));
-  if (!oneRow || stages.length < 2) return sums;
+  if (!oneRow || stages.length === 0) return sums;
   return (
     <div className={styles.between}>
       <Popover
-        trigger={`${stages.length} sums between`}
+        trigger={stages.length === 1 ? '1 sum between' : `${stages.length} sums between`}
         className={styles.open}
         panelLabel="What the sampler works out in between"
         panelClassName={styles.panel}
@@ -106,7 +109,7 @@ function Sum({ symbol, data, terms, values, clipped = false }: SumProps) {
   const spoken = signed
     .map(({ sign, plain, expression, term }, index) => {
       const before = index === 0 ? (sign === '−' ? '−' : '') : ` ${sign} `;
-      return `${before}${plain ? '' : `${exprText(expression)} · `}${symbolText(term.symbol)}`;
+      return `${before}${plain ? '' : `${factorText(expression)} · `}${symbolText(term.symbol)}`;
     })
     .join('');
   return (
@@ -130,7 +133,7 @@ function Sum({ symbol, data, terms, values, clipped = false }: SumProps) {
           {index === 0 && sign === '+' ? null : <Operator>{sign}</Operator>}
           {plain ? null : (
             <>
-              <FactorTile factor={factor} expression={expression} values={values} />
+              <FactorTile factor={factor} enclosed={index > 0 && factor < 0} expression={expression} values={values} />
               <Operator tight>·</Operator>
             </>
           )}

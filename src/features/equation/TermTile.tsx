@@ -62,7 +62,7 @@ export function QuantityTile({ symbol, data, contribution }: QuantityTileProps) 
 }
 
 /** A coefficient as a number over its expression; the card says what the expression's symbols are and their values now. */
-export function FactorTile({ factor, expression, values }: { factor: number; expression: Expr; values: ScalarValues }) {
+export function FactorTile({ factor, enclosed, expression, values }: { factor: number; enclosed: boolean; expression: Expr; values: ScalarValues }) {
   const symbols = scalarsIn(expression);
   const number = formatCoefficient(factor);
   return (
@@ -73,7 +73,7 @@ export function FactorTile({ factor, expression, values }: { factor: number; exp
       align="center"
       trigger={
         <>
-          <span className={styles.top}>{number}</span>
+          <span className={styles.top}>{enclosed ? `(${number})` : number}</span>
           <span className={styles.bottom}>
             <Formula node={exprFormula(expression)} />
           </span>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { add, div, exp, mul, neg, notation, type QuantitySymbol, type ScalarSymbol, sqrt, square, sub } from '../../diffusion/terms.ts';
-import { exprFormula, exprText, symbolFormula, symbolText } from './notation-formula.ts';
+import { exprFormula, exprText, factorText, symbolFormula, symbolText } from './notation-formula.ts';
 
 describe('symbols', () => {
   it('have their accents and scripts', () => {
@@ -37,6 +37,9 @@ describe('expressions', () => {
     expect(exprText(mul('eta', square(sub(1, 'betaT'))))).toBe('η·(1 − β_t)²');
     expect(exprText(neg(exp(neg('h'))))).toBe('−exp(−h)');
     expect(exprText(0.5)).toBe('0.5');
+    // Heun's step: x⁽¹⁾ + (σ_t − σ_s) · d̄.
+    expect(factorText(sub('h', 'r0'))).toBe('(h − r₀)');
+    expect(factorText(div('h', 'r0'))).toBe('h / r₀');
   });
 
   it('draw quotients as fractions, which need none', () => {

@@ -75,6 +75,12 @@ export function exprText(expr: Expr): string {
   return write(expr).text;
 }
 
+/** As a factor of a product: a sum stands in parentheses. */
+export function factorText(expr: Expr): string {
+  const { text, strength } = write(expr);
+  return strength >= PRODUCT ? text : `(${text})`;
+}
+
 function write(expr: Expr): { text: string; strength: number } {
   if (typeof expr === 'number') return { text: expr < 0 ? `−${writeNumber(-expr)}` : writeNumber(expr), strength: expr < 0 ? SUM : ATOM };
   if (typeof expr === 'string') return { text: symbolText(expr), strength: ATOM };

@@ -2,11 +2,12 @@ import { type ReactNode, useId, useMemo } from 'react';
 import type { SamplerEntry, SamplerOption } from '../../diffusion/sampler-catalogue.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
+import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { NumberField } from '../../ui/NumberField.tsx';
 import { Popover } from '../../ui/Popover.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
-import { entryOf, presentValue, samplerGroups, setOption } from './sampler-choices.ts';
+import { allSamplers, entryOf, presentValue, samplerGroups, setOption } from './sampler-choices.ts';
 import sentence from './RecipeSentence.module.css';
 import styles from './SamplerField.module.css';
 
@@ -17,6 +18,7 @@ export function SamplerField() {
   const scheduler = useStore((state) => state.manifest?.scheduler);
   const groups = useMemo(() => samplerGroups(scheduler), [scheduler]);
   const entry = entryOf(sampler);
+  const choose = (chosen: string): void => actions.editRecipe({ sampler: entryOf(chosen)?.className ?? sampler, options: {} });
   return (
     <span className={styles.sampler}>
       <SelectField
@@ -24,7 +26,7 @@ export function SamplerField() {
         value={sampler}
         groups={groups}
         {...(entry === undefined ? {} : { hint: entry.explanation })}
-        onChange={(chosen) => actions.editRecipe({ sampler: entryOf(chosen)?.className ?? sampler, options: {} })}
+        onChange={choose}
       />
       {entry === undefined ? null : (
         <Popover
@@ -44,11 +46,39 @@ export function SamplerField() {
               {entry.options.map((option) => (
                 <Option key={option.name} option={option} entry={entry} />
               ))}
+              <Others present={sampler} onChoose={choose} />
             </>
           )}
         </Popover>
       )}
     </span>
+  );
+}
+
+/** Every sampler with its line, to choose among by what they do. */
+function Others({ present, onChoose }: { present: string; onChoose: (className: string) => void }) {
+  const scheduler = useStore((state) => state.manifest?.scheduler);
+  const groups = useMemo(() => allSamplers(scheduler), [scheduler]);
+  return (
+    <details className={styles.others}>
+      <summary>All samplers, a line each</summary>
+      {groups.map(({ label, samplers }) => (
+        <div key={label} role="group" aria-label={label}>
+          <p className={styles.group}>{label}</p>
+          {samplers.map(({ entry, fits }) => (
+            <p key={entry.className} className={styles.other}>
+              <Button look="link" disabled={!fits} aria-pressed={entry.className === present} onClick={() => onChoose(entry.className)}>
+                {entry.name}
+              </Button>
+              <span className={styles.about}>
+                {entry.explanation}
+                {fits ? null : ' Not for this model.'}
+              </span>
+            </p>
+          ))}
+        </div>
+      ))}
+    </details>
   );
 }
 

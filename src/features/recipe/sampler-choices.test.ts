@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { linkDefaults } from '../../store/link.ts';
-import { entryOf, givenValue, presentValue, samplerGroups, setOption } from './sampler-choices.ts';
+import { allSamplers, entryOf, givenValue, presentValue, samplerGroups, setOption } from './sampler-choices.ts';
 
 const scheduler = { _class_name: 'DDIMScheduler', num_train_timesteps: 1000, beta_schedule: 'squaredcos_cap_v2', clip_sample: false };
 
@@ -10,6 +10,15 @@ function optionOf(className: string, name: string) {
   if (entry === undefined || option === undefined) throw new Error(`${className} has no ${name}`);
   return { entry, option };
 }
+
+describe('allSamplers', () => {
+  it('has every class once with its line, and says which of them the model cannot use', () => {
+    const samplers = allSamplers(scheduler).flatMap((group) => group.samplers);
+    expect(new Set(samplers.map(({ entry }) => entry.className)).size).toBe(10);
+    expect(samplers.every(({ entry }) => entry.explanation !== '')).toBe(true);
+    expect(samplers.filter(({ fits }) => !fits).map(({ entry }) => entry.className)).toEqual(['FlowMatchEulerDiscreteScheduler']);
+  });
+});
 
 describe('samplerGroups', () => {
   it('offers what can sample the model, under diffusers’ class names', () => {

@@ -8,14 +8,31 @@ import type { SelectGroup } from '../../ui/SelectField.tsx';
 type SchedulerConfig = Manifest['scheduler'];
 type OptionValue = string | number | boolean;
 
-/** Grouped as the catalogue is. While no model is known, all of them. */
-export function samplerGroups(scheduler: SchedulerConfig | undefined): SelectGroup[] {
+interface Choosable {
+  readonly entry: SamplerEntry;
+  /** Whether the model can be sampled with it; while no model is known, all are offered. */
+  readonly fits: boolean;
+}
+
+/** All of them, grouped as the catalogue is. */
+export function allSamplers(scheduler: SchedulerConfig | undefined): readonly { readonly label: string; readonly samplers: readonly Choosable[] }[] {
   const fitting = scheduler === undefined ? null : new Set<string>(compatibleClasses(scheduler));
-  const entries = samplerCatalogue.filter(({ className }) => fitting === null || fitting.has(className));
-  return [...new Set(entries.map(({ group }) => group))].map((label) => ({
+  return [...new Set(samplerCatalogue.map(({ group }) => group))].map((label) => ({
     label,
-    options: entries.filter(({ group }) => group === label).map(({ className, name }) => ({ value: className, label: name })),
+    samplers: samplerCatalogue
+      .filter(({ group }) => group === label)
+      .map((entry) => ({ entry, fits: fitting === null || fitting.has(entry.className) })),
   }));
+}
+
+/** Those that the model can be sampled with, for a menu. */
+export function samplerGroups(scheduler: SchedulerConfig | undefined): readonly SelectGroup[] {
+  return allSamplers(scheduler)
+    .map(({ label, samplers }) => ({
+      label,
+      options: samplers.filter(({ fits }) => fits).map(({ entry: { className, name } }) => ({ value: className, label: name })),
+    }))
+    .filter(({ options }) => options.length > 0);
 }
 
 export function entryOf(sampler: string): SamplerEntry | undefined {

@@ -153,7 +153,10 @@ function Tree({ model }: { model: LoadedModel }) {
           <Row
             key={row.node.id}
             id={`${id}-${row.node.id}`}
-            row={row}
+            node={row.node}
+            depth={row.depth}
+            index={row.index}
+            siblings={row.siblings}
             path={searching ? (found[at]?.path ?? null) : null}
             expanded={!searching && row.node.children.length > 0 ? expanded.has(row.node.id) : null}
             current={isOpen(row.node, open)}
@@ -170,7 +173,10 @@ function Tree({ model }: { model: LoadedModel }) {
 
 interface RowProps {
   readonly id: string;
-  readonly row: TreeRow;
+  readonly node: TreeNode;
+  readonly depth: number;
+  readonly index: number;
+  readonly siblings: number;
   /** Among what was found: where it is. */
   readonly path: readonly TreeNode[] | null;
   /** null for what has nothing inside. */
@@ -183,7 +189,7 @@ interface RowProps {
 }
 
 /** Of hundreds of rows, opening a tensor changes two. */
-const Row = memo(function Row({ id, row: { node, depth, index, siblings }, path, expanded, current, focusable, onAct, onToggle, onFocus }: RowProps) {
+const Row = memo(function Row({ id, node, depth, index, siblings, path, expanded, current, focusable, onAct, onToggle, onFocus }: RowProps) {
   const inert = node.opens === null && node.children.length === 0;
   return (
     // Keys are the tree's: see its onKeyDown.

@@ -13,7 +13,8 @@ export interface Place {
 
 export interface Level {
   readonly arm: Arm;
-  /** 0 = full resolution. Encoder and decoder levels of the same index have the same resolution. */
+  /** 0 = full resolution. Encoder and decoder levels of the same index have the same scale, and the same resolution unless
+   * convolutions without padding make the picture smaller on the way: then the skips are cropped, and `resolution` differs. */
   readonly index: number;
   readonly resolution: readonly [number, number];
   /** Of `output`. */

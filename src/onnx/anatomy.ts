@@ -26,9 +26,8 @@ export function findAnatomy(graph: OnnxGraph, dims: Dims): Anatomy {
 
   const skips = findSkips(path, u);
   const split = splitLowest(path, skips.innermostLowest);
-  const joins = new Set(skips.skips.map((skip) => skip.joined));
   const bare: ReadonlyMap<string, Place> = placeTensors(path, u, split, () => false);
-  const residual = findResidualBlocks(path, changes, (name) => joins.has(name), bare);
+  const residual = findResidualBlocks(path, changes, (name) => skips.meetings.has(name), bare);
   const attention = findAttention(path, bare);
   const timestep = findTimeInput(path, attention.keySources);
   const time = timestep === null ? null : followTime(path, timestep, residual.blocks);

@@ -17,7 +17,7 @@ const FUSED = new Set(['Attention', 'MultiHeadAttention', 'GroupQueryAttention',
 /** What may stand between the product of queries and keys, the softmax, and the product with the values. */
 const BETWEEN = new Set([
   ...['Mul', 'Div', 'Add', 'Sub', 'Where', 'Cast', 'Identity', 'Dropout', 'Clip', 'Max', 'Min', 'Tanh'],
-  ...['QuantizeLinear', 'DequantizeLinear', 'DynamicQuantizeLinear'],
+  ...['QuantizeLinear', 'DequantizeLinear'],
   ...['Reshape', 'Transpose', 'Squeeze', 'Unsqueeze', 'Expand'],
 ]);
 const MAX_BETWEEN = 12;

@@ -78,7 +78,6 @@ function withIntegers(flow: DataFlow, measured: Dims): Dims {
     const [input = '', output = ''] = [node.inputs[0], node.outputs[0]];
     const [before, after] = [dims.get(input), dims.get(output)];
     if (node.op.endsWith('QuantizeLinear') && before !== undefined && after === undefined) dims.set(output, before);
-    if (node.op === 'Cast' && after !== undefined && before === undefined) dims.set(input, after);
   }
   return dims;
 }
@@ -187,7 +186,6 @@ function step(at: Step): AxisTrace | undefined {
     }
     case 'MatMul':
     case 'FusedMatMul':
-    case 'MatMulInteger':
     case 'Gemm':
       return product(at, numberAttribute(node, 'transA', 0) === 1, numberAttribute(node, 'transB', 0) === 1);
     case 'Einsum':

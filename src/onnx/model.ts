@@ -1,4 +1,5 @@
 import { UserError } from '../base/user-error.ts';
+import { checkGraph } from './check-graph.ts';
 import { dataTypeOf, type DataType } from './data-type.ts';
 import { readNumbers, type OnnxTensor } from './tensor-data.ts';
 import { readFields, readFloats, readIntegers, readString, readVarint, WireError, type WireField } from './wire.ts';
@@ -50,17 +51,21 @@ export interface OnnxGraph extends GraphBody {
 
 /**
  * Reads a model file (onnx.proto's ModelProto). Weights are not copied: the result keeps `bytes` alive.
- * Throws a UserError: `model-empty`, `model-truncated` or `model-not-onnx`.
+ * Throws a UserError: `model-empty`, `model-truncated`, `model-not-onnx` or `model-broken`.
  */
 export function parseModel(bytes: Uint8Array): OnnxGraph {
   if (bytes.length === 0)
     throw new UserError('model-empty', 'The model file is empty. Download it again, or choose another file.');
   try {
-    return readModel(bytes);
+    const graph = readModel(bytes);
+    checkGraph(graph);
+    return graph;
   } catch (error) {
-    if (!(error instanceof WireError)) throw error;
-    const looksLikeText = bytes[0] === 0x3c || bytes[0] === 0x7b; // '<' of a web page, '{' of JSON
-    if (error.reason === 'truncated' && !looksLikeText)
+    // a RangeError is a stack overflow: messages within messages without end
+    if (!(error instanceof WireError || error instanceof RangeError)) throw error;
+    // a web page, JSON, the pointer that git-lfs leaves; a model begins with a field's tag, 8
+    const looksLikeText = bytes.subarray(0, 16).every((byte) => byte >= 0x20 || (byte >= 9 && byte <= 13));
+    if (error instanceof WireError && error.reason === 'truncated' && !looksLikeText)
       throw new UserError(
         'model-truncated',
         `The model file is cut short: it ends after ${String(bytes.length)} bytes, in the middle of a field. Download it again.`,
@@ -204,8 +209,8 @@ function readAttribute(bytes: Uint8Array, at: WireField, into: Map<string, Attri
     else if (field.number === 4) value = { kind: 'string', value: readString(bytes, message(field)) };
     else if (field.number === 5) value = { kind: 'tensor', value: readTensor(bytes, message(field)) };
     else if (field.number === 6 || field.number === 11) graphs.push(readGraph(bytes, [message(field)]));
-    else if (field.number === 7) numbers.push(...readFloats(bytes, field));
-    else if (field.number === 8) numbers.push(...readIntegers(bytes, field));
+    else if (field.number === 7) for (const number of readFloats(bytes, field)) numbers.push(number);
+    else if (field.number === 8) for (const number of readIntegers(bytes, field)) numbers.push(number);
     else if (field.number === 9) strings.push(readString(bytes, message(field)));
     else if (field.number === 20) type = readVarint(bytes, field.start, field.end);
   }
@@ -227,7 +232,7 @@ function readTensor(bytes: Uint8Array, at: WireField): OnnxTensor {
   const doubles: WireField[] = [];
   const integers: WireField[] = [];
   for (const field of readFields(bytes, at.start, at.end)) {
-    if (field.number === 1) dims.push(...readIntegers(bytes, field));
+    if (field.number === 1) for (const dim of readIntegers(bytes, field)) dims.push(dim);
     else if (field.number === 2) dataType = dataTypeOf(readVarint(bytes, field.start, field.end));
     else if (field.number === 4) floats.push(field);
     else if (field.number === 5 || field.number === 7 || field.number === 11) integers.push(field);

@@ -2,6 +2,7 @@ import { isFeatureMap, traceAxes, type AxisTrace, type Dims, type Home, type Res
 import { traceDataFlow, type DataFlow } from './data-flow.ts';
 import { isFloat } from './data-type.ts';
 import { Dominators } from './dominators.ts';
+import { withFloatLayers } from './integer-layers.ts';
 import type { OnnxGraph, OnnxNode } from './model.ts';
 import { numbersAttribute } from './node.ts';
 import { isConvolution } from './operators.ts';
@@ -23,7 +24,7 @@ export interface PicturePath {
 
 /** The path, or one plain sentence why there is none. */
 export function findPicturePath(graph: OnnxGraph, measured: Dims): PicturePath | string {
-  const flow = traceDataFlow(graph);
+  const flow = traceDataFlow(withFloatLayers(graph));
   const dims = new Map(measured);
   for (const info of graph.inputs) {
     const known = info.dims?.filter((dim): dim is number => typeof dim === 'number');

@@ -95,7 +95,6 @@ function describe(path: PicturePath, node: OnnxNode, direction: 'down' | 'up'): 
       return 'Lp pooling';
     case 'Conv':
     case 'FusedConv':
-    case 'ConvInteger':
     case 'QLinearConv':
       return (numbersAttribute(node, 'strides') ?? []).some((stride) => stride > 1) ? 'strided convolution' : 'unpadded convolution';
     case 'ConvTranspose':

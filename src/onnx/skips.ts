@@ -9,6 +9,8 @@ export interface Skips {
   readonly skips: readonly Skip[];
   /** The skip that shares out the lowest resolution; null where all of it is the middle. */
   readonly innermostLowest: Skip | null;
+  /** Every tensor in which the two sides meet, those that only open a gate included. */
+  readonly meetings: ReadonlySet<string>;
   readonly unrecognised: readonly Unrecognised[];
 }
 
@@ -51,6 +53,7 @@ export function findSkips(path: PicturePath, u: ShapeOfU): Skips {
   return {
     skips: found,
     innermostLowest: accepted ? (lowest[0] ?? null) : null,
+    meetings: new Set([...skips, ...found].map((skip) => skip.joined)),
     unrecognised: accepted
       ? []
       : lowest.map((skip) => ({

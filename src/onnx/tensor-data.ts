@@ -107,19 +107,23 @@ export function readNumbers(source: TensorSource, name: string, type: DataType, 
         ),
       ),
     ];
+    if (listed.length < count) throw tooShort(name, count);
     return single ? Float32Array.from(listed) : Float64Array.from(listed);
   }
-  if (raw.end - raw.start < count * size)
-    throw new UserError(
-      'tensor-size',
-      `The constant "${name}" should hold ${String(count)} numbers but the file has fewer. It is damaged: get it again.`,
-    );
+  if (!(count >= 0 && raw.end - raw.start >= count * size)) throw tooShort(name, count);
   const at = bytes.byteOffset + raw.start;
   if (type === 'float32' && at % 4 === 0) return new Float32Array(bytes.buffer, at, count);
   const view = new DataView(bytes.buffer, at, count * size);
   const out = single ? new Float32Array(count) : new Float64Array(count);
   for (let i = 0; i < count; i++) out[i] = elementAt(view, type, i * size);
   return out;
+}
+
+function tooShort(name: string, count: number): UserError {
+  return new UserError(
+    'tensor-size',
+    `The constant "${name}" should hold ${String(count)} numbers but the file has fewer. It is damaged: get it again.`,
+  );
 }
 
 function readDoubles(bytes: Uint8Array, field: WireField): number[] {

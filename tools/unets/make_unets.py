@@ -4,7 +4,7 @@
 
 For each model <name>.onnx and <name>.json land in src/onnx/fixtures/. The JSON is written from the construction in PyTorch
 (hooks and the model's own notes), never from the ONNX file: see truth.py.
-Needs torch, diffusers, onnx, onnxscript; made with torch 2.13.0 and diffusers 0.42.1.
+Needs torch, diffusers, onnx, onnxscript, onnxruntime; made with torch 2.13.0, diffusers 0.42.1 and onnxruntime 1.32.0.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import torch
 from torch import nn
 
 import from_diffusers
+import rewrites
 import styles
 from truth import Truth, fingerprint
 
@@ -38,7 +39,9 @@ def words(*dims: int) -> torch.Tensor:
 
 
 T = torch.tensor([37.0])
-# name: (model, inputs, whether to use the newer exporter, which names and writes things differently)
+# of a tensor's mean magnitude: what 8 bits, layer after layer, may do to its numbers
+QUANTISED_TOLERANCE = 0.1
+# name: (model, inputs, whether to use the newer exporter, which names and writes things differently; what is done to the file)
 MODELS = {
     "diffusers-unet2d": (from_diffusers.unconditional, (waves(1, 3, 8, 8), T), True),
     "diffusers-unet2d-condition": (from_diffusers.conditional, (waves(1, 4, 8, 8), T, waves(1, 5, 12)), False),
@@ -47,6 +50,10 @@ MODELS = {
     "additive-skips": (styles.AdditiveSkips, (waves(1, 1, 16, 16), T, words(1, 6)), False),
     "no-skips": (styles.NoSkips, (waves(1, 3, 16, 16), T), True),
     "valid-padding": (styles.ValidPadding, (waves(1, 1, 60, 60),), False),
+    "wavelet-gates": (styles.WaveletGates, (waves(1, 1, 16, 16),), False),
+    "optimised": (styles.OneBlockALevel, (waves(1, 1, 16, 16), T), False, rewrites.optimised),
+    "quantised": (styles.OneBlockALevel, (waves(1, 1, 16, 16), T), False, rewrites.quantised),
+    "dynamically-quantised": (styles.OneBlockALevel, (waves(1, 1, 16, 16), T), False, rewrites.dynamically_quantised),
     "resnet-classifier": (styles.ResNetClassifier, (waves(1, 3, 16, 16),), False),
     "mlp": (styles.Mlp, (waves(1, 6),), True),
 }
@@ -71,7 +78,7 @@ def export(model: nn.Module, inputs: tuple, dynamo: bool) -> bytes:
 
 
 def make(name: str) -> None:
-    build, inputs, dynamo = MODELS[name]
+    build, inputs, dynamo, *rewrite = MODELS[name]
     torch.manual_seed(7)
     model = build().eval()
     with torch.no_grad():
@@ -89,6 +96,10 @@ def make(name: str) -> None:
             skip["outputWithout"] = fingerprint(model(*inputs))
         Truth.silenced = None
         data = export(model, inputs, dynamo)
+        for change in rewrite:
+            data = change(data, inputs)
+    if "quantised" in name:
+        expected["tolerance"] = QUANTISED_TOLERANCE
     expected["inputs"] = [
         {"dims": list(x.shape), "fill": "value" if x.ndim == 1 else "waves" if x.is_floating_point() else "words"}
         for x in inputs

@@ -13,7 +13,7 @@ import { parseModel } from '../../src/onnx/model.ts';
 
 /** What the pages of the network say of U-Nets that were not made for them. */
 
-const unets = ['diffusers-unet2d', 'diffusers-unet2d-condition', 'nearest-average', 'film-conv-attention', 'additive-skips', 'no-skips'];
+const unets = ['diffusers-unet2d', 'diffusers-unet2d-condition', 'nearest-average', 'film-conv-attention', 'additive-skips', 'no-skips', 'valid-padding', 'wavelet-gates'];
 /** The value that the fixtures' timestep is fed. */
 const TIMESTEP = 37;
 

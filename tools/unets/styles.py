@@ -305,6 +305,100 @@ class ValidPadding(nn.Module):
         return self.head(x)
 
 
+class RmsNorm(nn.Module):
+    """Over the channels of each pixel, as in lucidrains' denoising-diffusion-pytorch."""
+
+    def __init__(self, channels: int):
+        super().__init__()
+        self.gain = nn.Parameter(1 + 0.1 * torch.randn(1, channels, 1, 1))
+
+    def forward(self, x):
+        return F.normalize(x, dim=1) * self.gain * x.shape[1] ** 0.5
+
+
+class RmsBlock(nn.Module):
+    def __init__(self, cin: int, cout: int):
+        super().__init__()
+        self.norm, self.conv = RmsNorm(cin), nn.Conv2d(cin, cout, 3, padding=1)
+        self.short = nn.Conv2d(cin, cout, 1) if cin != cout else nn.Identity()
+
+    def forward(self, x):
+        branch = self.conv(F.silu(self.norm(x)))
+        shortcut = self.short(x)
+        y = branch + shortcut
+        truth.residual(x, branch, shortcut, y, None)
+        return y
+
+
+class WaveletGates(nn.Module):
+    """Haar wavelets down, pixels repeated up, skips through gates that the decoder opens, norms by root mean square; no time."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(1, 4, 3, padding=1)
+        self.enc = nn.ModuleList((RmsBlock(4, 4), RmsBlock(4, 4)))
+        self.haar = nn.ModuleList((nn.Conv2d(16, 4, 1), nn.Conv2d(16, 4, 1)))
+        self.mid = RmsBlock(4, 6)
+        self.up = nn.ModuleList((nn.Conv2d(4, 4, 1), nn.Conv2d(6, 6, 1)))
+        self.gates = nn.ModuleList(
+            nn.ModuleList((nn.Conv2d(4, 3, 1), nn.Conv2d(below, 3, 1), nn.Conv2d(3, 1, 1))) for below in (4, 6)
+        )
+        self.dec = nn.ModuleList((RmsBlock(8, 4), RmsBlock(10, 4)))
+        self.norm, self.head = RmsNorm(4), nn.Conv2d(4, 1, 3, padding=1)
+
+    def forward(self, x):
+        x = self.stem(x)
+        truth.stem(x)
+        kept = []
+        for i in (0, 1):
+            x = self.enc[i](x)
+            truth.level("encoder", i, x)
+            kept.append(x)
+            a, b, c, d = x[:, :, ::2, ::2], x[:, :, 1::2, ::2], x[:, :, ::2, 1::2], x[:, :, 1::2, 1::2]
+            truth.down(x, d, "subsampling", i)  # one of four that are alike: the last
+            x = self.haar[i](torch.cat((a + b + c + d, a + b - c - d, a - b + c - d, a - b - c + d), dim=1) / 2)
+        x = self.mid(x)
+        truth.level("middle", 2, x)
+        for i in (1, 0):
+            larger = x.repeat_interleave(2, -1).repeat_interleave(2, -2)
+            truth.up(x, larger, "nearest-neighbour + convolution", i + 1)
+            larger = self.up[i](larger)
+            across, below, both = self.gates[i]
+            gate = torch.sigmoid(both(F.relu(across(kept[i]) + below(larger))))
+            x = self.dec[i](truth.join(larger, kept[i] * gate, i))
+            truth.level("decoder", i, x)
+        return self.head(F.silu(self.norm(x)))
+
+
+class OneBlockALevel(nn.Module):
+    """As plain as they come, with all kinds of layers that onnxruntime's optimiser and quantiser rewrite: see rewrites.py."""
+
+    def __init__(self):
+        super().__init__()
+        self.mlp = TimeMlp(8, 8, nn.SiLU())
+        self.stem = nn.Conv2d(1, 4, 3, padding=1)
+        self.enc, self.mid, self.dec = ResBlock(4, 4, 8, groups=2), ResBlock(4, 8, 8, groups=2), ResBlock(12, 4, 8, groups=2)
+        self.down, self.att, self.up = nn.Conv2d(4, 4, 3, 2, 1), TokenAttention(8, 2), nn.Conv2d(8, 8, 1)
+        self.last, self.head = nn.Conv2d(4, 4, 1), nn.Conv2d(4, 1, 3, padding=1)
+
+    def forward(self, x, t):
+        emb = self.mlp(t)
+        x = self.stem(x)
+        truth.stem(x)
+        across = self.enc(x, emb)
+        truth.level("encoder", 0, across)
+        x = self.down(across)
+        truth.down(across, x, "strided convolution", 0)
+        x = self.att(self.mid(x, emb))
+        truth.level("middle", 1, x)
+        larger = F.interpolate(x, scale_factor=2, mode="nearest")
+        truth.up(x, larger, "nearest-neighbour + convolution", 1)
+        x = self.dec(truth.join(self.up(larger), across, 0), emb)
+        x = F.relu(self.last(F.silu(x)))
+        truth.level("decoder", 0, x)
+        return self.head(x)
+
+
 class ResNetClassifier(nn.Module):
     """No U-Net: it goes down and never comes up."""
 

@@ -1,27 +1,35 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
+import { engineWorker } from '../support/worker.ts';
 import { buildHarness, startHost, type Host } from './host.ts';
-import { engineWorker, expectPytorch, load, open } from './support.ts';
+import { expectPytorch, load, open } from './support.ts';
 
 /** The engine on the processor, in a production build: the right numbers, and every fault named and survived. */
 
 let host: Host;
+let page: Page;
 
-test.beforeAll(async () => {
+// One page and one worker, because each compiles the runtime anew; what needs a new one says so.
+test.beforeAll(async ({ browser }) => {
   await buildHarness();
   host = await startHost();
+  page = await browser.newPage();
+  await open(page, host);
 });
-test.afterAll(() => host.close());
-test.beforeEach(async ({ page }) => {
+test.afterAll(async () => {
+  await page.close();
+  await host.close();
+});
+test.beforeEach(async () => {
   host.faults.clear();
   host.requests.length = 0;
-  await open(page, host);
+  await page.evaluate(() => window.harness.reset());
 });
 
 const model = readFileSync(new URL('../../public/models/emoji-16/model.onnx', import.meta.url));
 
 test.describe('numbers', () => {
-  test('are PyTorch’s, with threads', async ({ page }) => {
+  test('are PyTorch’s, with threads', async () => {
     const loaded = await load(page, 'auto');
     expect(loaded.code).toBeNull();
     expect(loaded.phases).toEqual(['downloading', 'verifying', 'starting', 'warming', 'checking']);
@@ -33,16 +41,17 @@ test.describe('numbers', () => {
     await expectPytorch(page);
   });
 
-  test('are PyTorch’s on a host without the isolation headers, with one thread', async ({ page }) => {
+  test('are PyTorch’s on a host without the isolation headers, with one thread', async ({ page: other }) => {
     const plain = await startHost({ isolated: false });
-    await open(page, plain);
-    expect((await load(page)).device).toMatchObject({ device: 'wasm', isolated: false, threads: 1 });
-    await expectPytorch(page);
+    await open(other, plain);
+    expect((await load(other)).device).toMatchObject({ device: 'wasm', isolated: false, threads: 1 });
+    await expectPytorch(other);
     await plain.close();
   });
 
-  test('are the same to the bit in one go, in pieces, and after the engine was lost', async ({ page }) => {
+  test('are the same to the bit in one go, in pieces, and after the engine was lost', async () => {
     await load(page);
+    const { sessionsBuilt } = await page.evaluate(() => window.harness.engine.stats());
     const whole = await page.evaluate(async () => {
       await window.harness.run(6);
       return window.harness.picture();
@@ -64,12 +73,12 @@ test.describe('numbers', () => {
       return { error, picture: window.harness.picture(), frames: window.harness.frames.length, reloads: window.harness.reloads.length };
     });
     expect(after).toEqual({ error: null, picture: whole, frames: 6, reloads: 1 });
-    expect((await page.evaluate(() => window.harness.engine.stats())).sessionsBuilt).toBe(2);
+    expect((await page.evaluate(() => window.harness.engine.stats())).sessionsBuilt).toBe(sessionsBuilt + 1);
   });
 });
 
 test.describe('requests', () => {
-  test('a newer run aborts the older; a probe and a cancel come between two steps', async ({ page }) => {
+  test('a newer run aborts the older; a probe and a cancel come between two steps', async () => {
     await load(page);
     const outcome = await page.evaluate(async () => {
       const { harness } = window;
@@ -97,7 +106,7 @@ test.describe('requests', () => {
     expect(outcome.atProbe).toBeLessThan(100);
   });
 
-  test('probes stand in line: each is answered', async ({ page }) => {
+  test('probes stand in line: each is answered', async () => {
     await load(page);
     const codes = await page.evaluate(async () => {
       await window.harness.run(4, 1);
@@ -107,7 +116,7 @@ test.describe('requests', () => {
     expect(codes).toEqual([null, null, null, null, null]);
   });
 
-  test('what is watched comes with each frame, and may change under way', async ({ page }) => {
+  test('what is watched comes with each frame, and may change under way', async () => {
     await load(page);
     const seen = await page.evaluate(async () => {
       const { engine } = window.harness;
@@ -126,7 +135,8 @@ test.describe('requests', () => {
     expect(seen).toEqual(['encoder.0.cross.output,pred_noise', 'middle.block.1.output', '1']);
   });
 
-  test('are refused by name', async ({ page }) => {
+  test('are refused by name', async () => {
+    await page.evaluate(() => window.renew());
     expect(await page.evaluate(() => window.harness.probe([]))).toMatchObject({ code: 'no-model' });
     await load(page);
     await page.evaluate(() => window.harness.run(4, 1));
@@ -137,7 +147,7 @@ test.describe('requests', () => {
     expect(other).toMatchObject({ code: 'other-model' });
   });
 
-  test('weights are read from the file, again and again, without a run', async ({ page }) => {
+  test('weights are read from the file, again and again, without a run', async () => {
     await load(page);
     const read = await page.evaluate(async () => {
       const { engine } = window.harness;
@@ -150,7 +160,8 @@ test.describe('requests', () => {
     expect(read).toEqual({ dims: [16, 3, 3, 3], same: true, code: 'weight-unknown', runs: 0 });
   });
 
-  test('nothing is left behind', async ({ page }) => {
+  test('nothing is left behind', async () => {
+    const { sessionsBuilt } = await page.evaluate(() => window.harness.engine.stats());
     await load(page);
     await load(page);
     const stats = await page.evaluate(async () => {
@@ -158,7 +169,7 @@ test.describe('requests', () => {
       await window.harness.probe(['encoder.0.cross.output']);
       return window.harness.engine.stats();
     });
-    expect(stats).toMatchObject({ liveSessions: 1, liveTensors: 0, sessionsBuilt: 2 });
+    expect(stats).toMatchObject({ liveSessions: 1, liveTensors: 0, sessionsBuilt: sessionsBuilt + 2 });
     // The file, from which weights are read, and the session that was made of it: of one model, not of two.
     expect(stats.bytesHeld).toBeLessThan(3 * model.length);
   });
@@ -201,8 +212,10 @@ test.describe('faults of the host', () => {
     ['no connection', 'network-down', ({ faults }) => faults.set('manifest.json', (request) => request.socket.destroy())],
   ];
   for (const [name, code, arrange] of cases) {
-    test(`${name} is ${code}, and a retry succeeds`, async ({ page }) => {
+    test(`${name} is ${code}, and a retry succeeds`, async () => {
       arrange(host);
+      // A worker has its runtime for good.
+      if (code === 'runtime-failed') await page.evaluate(() => window.renew());
       const failed = await load(page);
       expect(failed).toMatchObject({ code });
       expect(failed.message).toMatch(/^[A-Z].*\.$/);
@@ -212,19 +225,29 @@ test.describe('faults of the host', () => {
     });
   }
 
-  test('a model that stops coming is given up after twenty seconds', async ({ page }) => {
+  test('a model that stops coming is given up after twenty seconds', async () => {
+    await load(page);
+    await page.evaluate(() => window.harness.reset());
+    // The worker's twenty seconds pass in two.
+    await engineWorker(page).evaluate(() => {
+      // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the worker by the proxy
+      self.setTimeout = new Proxy(self.setTimeout, {
+        apply: (wait, self_, [then, ms, ...args]: [TimerHandler, number?]) => Reflect.apply(wait, self_, [then, ms === 20_000 ? 2_000 : ms, ...args]) as number,
+      });
+    });
     host.faults.set('model.onnx', (_, response) => void response.write(model.subarray(0, 100_000)));
-    expect(await load(page)).toMatchObject({ code: 'model-slow' });
+    expect(await load(page)).toMatchObject({ code: 'model-slow', message: expect.stringContaining('for 20 seconds') });
+    await page.evaluate(() => window.renew());
   });
 
-  test('a missing reference step is no error', async ({ page }) => {
+  test('a missing reference step is no error', async () => {
     host.faults.set('golden.npz', (_, response) => response.writeHead(404).end());
     const loaded = await load(page);
     expect(loaded.code).toBeNull();
     expect(loaded.device?.trials.at(-1)?.deviation).toBeNull();
   });
 
-  test('a compressed transfer without a length counts the model’s own bytes', async ({ page }) => {
+  test('a compressed transfer without a length counts the model’s own bytes', async () => {
     const { gzipSync } = await import('node:zlib');
     host.faults.set('model.onnx', (_, response) => response.setHeader('Content-Encoding', 'gzip').end(gzipSync(model)));
     expect((await load(page)).code).toBeNull();
@@ -234,10 +257,10 @@ test.describe('faults of the host', () => {
 test.describe('the cache', () => {
   const asked = () => host.requests.filter((path) => path.endsWith('model.onnx')).length;
 
-  test('saves the second download, and a corrupted entry is fetched anew', async ({ page }) => {
+  test('saves the second download, and a corrupted entry is fetched anew', async () => {
     expect(await load(page)).toMatchObject({ code: null, fromCache: false });
     await page.reload();
-    await page.waitForFunction(() => 'harness' in window);
+    await page.waitForFunction(() => 'renew' in window);
     expect(await load(page)).toMatchObject({ code: null, fromCache: true });
     expect(asked()).toBe(1);
     await page.evaluate(async () => {
@@ -253,7 +276,7 @@ test.describe('the cache', () => {
 });
 
 test.describe('losing the worker', () => {
-  test('an error in it rejects what is asked, and the next request starts it again', async ({ page }) => {
+  test('an error in it rejects what is asked, and the next request starts it again', async () => {
     await load(page);
     const running = page.evaluate(() => window.harness.run(500));
     await expect.poll(() => page.evaluate(() => window.harness.frames.length)).toBeGreaterThan(2);
@@ -266,14 +289,20 @@ test.describe('losing the worker', () => {
     expect(await page.evaluate(() => window.harness.probe(['encoder.0.cross.output']))).toMatchObject({ code: null });
   });
 
-  test('one that hangs is noticed by its silence', async ({ page }) => {
+  test('one that hangs is noticed by its silence', async () => {
     await load(page);
     await engineWorker(page).evaluate(() => {
       setTimeout(() => {
         for (;;);
       });
     });
-    const error = await page.evaluate(() => window.harness.run(2));
+    const error = await page.evaluate(async () => {
+      const { harness } = window;
+      harness.limits.silenceLimitMs = 3_000;
+      const answer = await harness.run(2);
+      harness.limits.silenceLimitMs = 60_000;
+      return answer;
+    });
     expect(error).toMatchObject({ code: 'worker-died' });
     expect(await page.evaluate(() => window.harness.run(2))).toBeNull();
   });

@@ -6,7 +6,7 @@ import { fromWire, superseded, type LoadRequest, type Reply, type Request, type 
 export interface EngineOptions {
   /**
    * How long the worker may say nothing while it is asked for something, in milliseconds. A network on the processor runs
-   * synchronously, so one step of a large model on one thread is silence too.
+   * synchronously, so one step of a large model on one thread is silence too. Read anew each time.
    */
   readonly silenceLimitMs?: number;
 }
@@ -31,11 +31,11 @@ const NONE: EngineStats = { networkRuns: 0, sessionsBuilt: 0, liveSessions: 0, l
 
 /** The engine, as the main thread knows it: a module worker, started when it is first needed. */
 export function createEngine(options: EngineOptions = {}): Engine {
-  return new WorkerEngine(options.silenceLimitMs ?? SILENCE_LIMIT_MS);
+  return new WorkerEngine(options);
 }
 
 class WorkerEngine implements Engine {
-  readonly #silenceLimitMs: number;
+  readonly #options: EngineOptions;
   #worker: Worker | null = null;
   readonly #pending = new Map<number, Pending>();
   #nextId = 1;
@@ -58,8 +58,8 @@ class WorkerEngine implements Engine {
   #silentMs = 0;
   #disposed = false;
 
-  constructor(silenceLimitMs: number) {
-    this.#silenceLimitMs = silenceLimitMs;
+  constructor(options: EngineOptions) {
+    this.#options = options;
   }
 
   async load(
@@ -345,7 +345,7 @@ class WorkerEngine implements Engine {
     this.#silentMs = 0;
     this.#watchdog = setInterval(() => {
       this.#silentMs += WATCH_EVERY_MS;
-      if (this.#silentMs > this.#silenceLimitMs) this.#lose('worker-died', 'it did not answer any more');
+      if (this.#silentMs > (this.#options.silenceLimitMs ?? SILENCE_LIMIT_MS)) this.#lose('worker-died', 'it did not answer any more');
     }, WATCH_EVERY_MS);
   }
 

@@ -12,12 +12,22 @@ class Harness {
   readonly losses: EngineLoss[] = [];
   readonly reloads: LoadedModel[] = [];
   readonly engine: Engine;
+  /** A test of silence makes it short when the silence begins. */
+  readonly limits = { silenceLimitMs: 60_000 };
   frames: Frame[] = [];
 
   constructor(readonly folder = 'models/emoji-16') {
-    this.engine = createEngine({ silenceLimitMs: 20_000 });
+    this.engine = createEngine(this.limits);
     this.engine.onLoss((loss) => this.losses.push(loss));
     this.engine.onReload((model) => this.reloads.push(model));
+  }
+
+  /** As if nothing had been asked yet, but for the worker, which stays. */
+  async reset() {
+    this.frames = [];
+    this.losses.length = 0;
+    this.reloads.length = 0;
+    for (const name of await caches.keys()) await caches.delete(name);
   }
 
   /** Loads the model: the report, or the error's code and message. */
@@ -120,7 +130,13 @@ function described(error: unknown): { code: string; message: string } {
 declare global {
   interface Window {
     harness: Harness;
+    /** Another engine, with a worker of its own. */
+    renew: () => void;
   }
 }
 
 window.harness = new Harness();
+window.renew = () => {
+  window.harness.engine.dispose();
+  window.harness = new Harness();
+};

@@ -70,7 +70,7 @@ export function LinePlot({ name, series, count, height, log = false, from, forma
       aria-label={name}
       onPointerMove={(event) => setHover(xOf(event))}
       onPointerLeave={() => setHover(null)}
-      onPointerDown={(event) => onChoose?.(xOf(event))}
+      onPointerUp={(event) => onChoose?.(xOf(event))}
     >
       {width === 0 ? null : (
         <svg width={width} height={height} aria-hidden="true">

@@ -59,7 +59,7 @@ export function ErrorPlot({ sweep, last, t, error, waiting, onChoose }: ErrorPlo
         aria-label={`Error against t: ${summary}`}
         onPointerMove={(event) => setHover(nearest(under(event)))}
         onPointerLeave={() => setHover(null)}
-        onPointerDown={(event) => onChoose(under(event))}
+        onPointerUp={(event) => onChoose(under(event))}
       >
         {width === 0 ? null : (
           <svg width={width} height={HEIGHT} aria-hidden="true">

@@ -43,6 +43,9 @@ const texts: readonly { readonly key: keyof Quantities; readonly name: string; r
   { key: 'logSnr', name: 'log-SNR', formula: <LogSnrFormula />, line: 'Signal to noise, as a natural logarithm: 0 where both are equally strong. DPM-Solver steps evenly in half of it.', log: false },
 ];
 
+/** How far a finger goes across before it drags the playhead and does not scroll the page. */
+const SLOP = 8;
+
 function Opened({ trained }: { trained: TrainedSchedule }) {
   const actions = useActions();
   const { timesteps, alphaBar: visitedAlphaBar } = useStore((state) => state.schedule);
@@ -53,6 +56,8 @@ function Opened({ trained }: { trained: TrainedSchedule }) {
   const [overlay, setOverlay] = useState<Overlay | 'none'>('none');
   const [hover, setHover] = useState<number | null>(null);
   const dragging = useRef(false);
+  /** Where the pointer came down. */
+  const came = useRef(0);
 
   const last = trained.alphaBar.length - 1;
   const axis = useMemo(() => timeAxis(width, last), [width, last]);
@@ -72,6 +77,7 @@ function Opened({ trained }: { trained: TrainedSchedule }) {
     const place = under(event);
     if (event.pointerType === 'mouse') setHover(Math.max(0, Math.min(last, Math.round(place))));
     if (!dragging.current) return;
+    if (event.type === 'pointermove' && Math.abs(event.clientX - came.current) < SLOP && event.pointerType === 'touch') return;
     const to = nearestPosition(timesteps, place, axis.t(axis.picture));
     if (to !== position) actions.seek(to);
   };
@@ -126,10 +132,13 @@ function Opened({ trained }: { trained: TrainedSchedule }) {
             event.currentTarget.setPointerCapture(event.pointerId);
             event.currentTarget.querySelector<HTMLElement>('[role=slider]')?.focus({ preventScroll: true });
             dragging.current = true;
-            move(event);
+            came.current = event.clientX;
+            // A finger may be about to scroll the page: it counts once it moves across, or is lifted where it came down.
+            if (event.pointerType !== 'touch') move(event);
           }}
           onPointerMove={move}
-          onPointerUp={() => {
+          onPointerUp={(event) => {
+            move(event);
             dragging.current = false;
           }}
           onPointerCancel={() => {

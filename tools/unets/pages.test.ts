@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { layersOf } from '../../src/features/attention/layers.ts';
 import { operationsOf } from '../../src/features/block/operations.ts';
+import { describeFigure, shapeOf } from '../../src/features/u-map/figure.ts';
 import { changesOf, keepsChannels } from '../../src/features/resampling/changes.ts';
 import { compareSizes } from '../../src/features/resampling/loss.ts';
 import { recogniseSinusoid } from '../../src/render/sinusoids.ts';
 import { findAnatomy } from '../../src/onnx/anatomy.ts';
 import { tappableTensors } from '../../src/onnx/tensors.ts';
 import { headMaps, largestSumDeviation } from '../../src/render/attention-maps.ts';
+import { layoutU, type Rect } from '../../src/render/layout-u.ts';
 import { additionError, valuesOf, volumeOfSample } from '../../src/render/samples.ts';
 import { dimsOf, expectedOf, feedsFor, fixture, runAll, type Values } from './run-model.ts';
 import { parseModel } from '../../src/onnx/model.ts';
@@ -28,7 +30,7 @@ async function examine(name: string) {
     if (found === undefined) throw new Error(`no tensor ${tensor}`);
     return found;
   };
-  return { tensors, at, anatomy: findAnatomy(graph, dims) };
+  return { tensors, at, dims, anatomy: findAnatomy(graph, dims) };
 }
 
 describe.each(unets)('%s', (name) => {
@@ -67,5 +69,25 @@ describe.each(unets)('%s', (name) => {
     const sinusoid = anatomy.time?.sinusoid ?? null;
     if (sinusoid !== null) expect(recogniseSinusoid([{ timestep: TIMESTEP, values: valuesOf(at(sinusoid), 0) }])?.error).toBeLessThan(1e-3);
     for (const { tensor } of anatomy.time?.projections ?? []) expect(valuesOf(at(tensor), 0).length).toBeGreaterThan(0);
+  });
+});
+
+describe.each(['valid-padding', 'wavelet-gates'])('the map of %s', (name) => {
+  it.each([358, 968, 1360])('has a place for every part at %i px', { timeout: 60_000 }, async (width) => {
+    const { anatomy, dims } = await examine(name);
+    const figure = describeFigure(anatomy, (tensor) => dims.get(tensor));
+    expect(figure.levels.map(({ encoder, join, decoder, down, up }) => [encoder, join, decoder, down, up].includes(null))).toEqual([false, false]);
+    const [, , rows = 0, columns = 0] = expectedOf(name).inputs[0]?.dims ?? [];
+    const layout = layoutU(shapeOf(figure, [rows, columns]), width);
+    const rects: Rect[] = [layout.xt, layout.predNoise, layout.middle, ...layout.rows.flatMap((row) => [row.encoder, row.skip, row.below, row.joined, row.decoder])].flatMap(
+      (rect) => rect ?? [],
+    );
+    // a phone has no tiles for the skips and their joins
+    expect(rects.length).toBe(width < 600 ? 7 : 13);
+    rects.forEach((a, i) => {
+      expect(Math.min(a.x, a.y, a.width - 1, a.height - 1), JSON.stringify(a)).toBeGreaterThanOrEqual(0);
+      expect(a.x + a.width).toBeLessThanOrEqual(width);
+      for (const b of rects.slice(i + 1)) expect(a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height).toBe(false);
+    });
   });
 });

@@ -8,7 +8,8 @@ const layers = {
   render: ['base'],
   store: ['base', 'onnx', 'diffusion', 'protocol'],
   ui: ['base'],
-  features: ['base', 'onnx', 'diffusion', 'protocol', 'render', 'store', 'ui'],
+  controls: ['base', 'protocol', 'store', 'ui'],
+  features: ['base', 'onnx', 'diffusion', 'protocol', 'render', 'store', 'ui', 'controls'],
 };
 
 const test = '[.]test[.]tsx?$';
@@ -32,7 +33,7 @@ module.exports = {
     {
       name: 'react-and-zustand-only-where-there-is-a-screen',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(store|ui|features|app)/' },
+      from: { path: '^src/', pathNot: '^src/(store|ui|controls|features|app)/' },
       to: { path: 'node_modules/(react|react-dom|zustand)/' },
     },
     {

@@ -1,12 +1,11 @@
 import { useMemo } from 'react';
+import { BranchChoice } from '../../controls/BranchChoice.tsx';
 import type { Anatomy } from '../../onnx/anatomy-types.ts';
 import { sharesOfKeys } from '../../render/attention-maps.ts';
 import { armColour, placeName } from '../../render/place-names.ts';
-import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import { useWanted } from '../../store/tensors.ts';
 import { lookWords, useLookInView } from '../../store/use-look.ts';
-import { Choice } from '../../ui/Choice.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { columnsOf, defaultWord } from './columns.ts';
 import { chooseLayers, layersOf, MAX_VALUES, pixelAt, valuesOfLayer } from './layers.ts';
@@ -55,7 +54,6 @@ function Without({ anatomy }: { anatomy: Anatomy }) {
 }
 
 function Opened({ anatomy }: { anatomy: Anatomy }) {
-  const actions = useActions();
   const look = useLookInView();
   const view = useStore((state) => state.view);
   const things = useStore((state) => state.manifest?.tokens.things);
@@ -91,17 +89,7 @@ function Opened({ anatomy }: { anatomy: Anatomy }) {
         title={open.kind === 'cross' ? 'Which pixel reads which word' : 'Where each pixel looks'}
         aside={wordMaps === null && look.source !== 'live' ? look.waiting : `${look.source === 'cached' ? 'cached' : 'live'} · ${lookWords(look)}`}
       >
-        {look.guided ? (
-          <Choice
-            label="The network was asked"
-            value={view.branch}
-            options={[
-              { value: 'conditional', label: 'with the words' },
-              { value: 'unconditional', label: 'without' },
-            ]}
-            onChange={(branch) => actions.setView({ branch })}
-          />
-        ) : null}
+        <BranchChoice label="The network was asked" />
       </PageHead>
       <div className={styles.columns}>
         {wordLayer === null ? (

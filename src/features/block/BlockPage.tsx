@@ -1,4 +1,6 @@
 import { useMemo } from 'react';
+import { BranchChoice } from '../../controls/BranchChoice.tsx';
+import { MapsChoice } from '../../controls/MapsChoice.tsx';
 import type { Anatomy, ResidualBlock } from '../../onnx/anatomy-types.ts';
 import { diverging } from '../../render/colour-maps.ts';
 import { niceCeiling, symmetricDomain } from '../../render/domain.ts';
@@ -12,7 +14,6 @@ import { tensorRoom, useProbe, useWanted } from '../../store/tensors.ts';
 import { lookWords, useLookInView, type LookInView } from '../../store/use-look.ts';
 import { overRun, useHeldSteps, useRoomChanges } from '../../store/use-steps.ts';
 import { Button } from '../../ui/Button.tsx';
-import { Choice } from '../../ui/Choice.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { formatCoefficient, formatFixed } from '../../ui/format.ts';
 import { HeldSteps } from '../../ui/HeldSteps.tsx';
@@ -50,10 +51,6 @@ export function BlockPage() {
 const MAX_VALUES = 6_000_000;
 
 function Opened({ anatomy, block, look }: { anatomy: Anatomy; block: ResidualBlock; look: LookInView }) {
-  const actions = useActions();
-  const branchOfBatch = useStore((state) => state.view.branch);
-  const maps = useStore((state) => state.view.maps);
-  const channel = useStore((state) => state.view.channel);
   const blocks = anatomy.residualBlocks;
   const sizes = useStore((state) => state.loaded?.tensors ?? null);
   const overview = useMemo(() => {
@@ -87,27 +84,8 @@ function Opened({ anatomy, block, look }: { anatomy: Anatomy; block: ResidualBlo
         aside={known ? `live · ${lookWords(look)}` : look.waiting}
       >
         <span className={styles.choices}>
-          <Choice
-            label="as"
-            value={maps}
-            options={[
-              { value: 'components', label: 'principal components' },
-              { value: 'mean', label: 'mean' },
-              { value: 'channel', label: `channel ${channel}` },
-            ]}
-            onChange={(mode) => actions.setView({ maps: mode })}
-          />
-          {look.guided ? (
-            <Choice
-              label="asked"
-              value={branchOfBatch}
-              options={[
-                { value: 'conditional', label: 'with the words' },
-                { value: 'unconditional', label: 'without' },
-              ]}
-              onChange={(value) => actions.setView({ branch: value })}
-            />
-          ) : null}
+          <MapsChoice />
+          <BranchChoice />
         </span>
       </PageHead>
       <SumPictures block={block} look={look} />

@@ -1,4 +1,6 @@
 import { useMemo, useState } from 'react';
+import { BranchChoice } from '../../controls/BranchChoice.tsx';
+import { MapsChoice } from '../../controls/MapsChoice.tsx';
 import type { Anatomy } from '../../onnx/anatomy-types.ts';
 import { volumeOfSample } from '../../render/samples.ts';
 import { useActions } from '../../store/actions.ts';
@@ -38,9 +40,6 @@ export function ResamplingPage() {
 
 function Opened({ changes, change, look }: { anatomy: Anatomy; changes: readonly Change[]; change: Change; look: LookInView }) {
   const actions = useActions();
-  const maps = useStore((state) => state.view.maps);
-  const channel = useStore((state) => state.view.channel);
-  const branch = useStore((state) => state.view.branch);
   const [by, setBy] = useState<Interpolation>('nearest');
   const { resampling, after: afterName, skip, direction, level } = change;
   const names = useMemo(
@@ -63,16 +62,7 @@ function Opened({ changes, change, look }: { anatomy: Anatomy; changes: readonly
         aside={known ? `live · ${lookWords(look)}` : look.waiting}
       >
         <span className={styles.choices}>
-          <Choice
-            label="as"
-            value={maps}
-            options={[
-              { value: 'components', label: 'principal components' },
-              { value: 'mean', label: 'mean' },
-              { value: 'channel', label: `channel ${channel}` },
-            ]}
-            onChange={(mode) => actions.setView({ maps: mode })}
-          />
+          <MapsChoice />
           {comparable ? (
             <Choice
               label="compared by"
@@ -84,17 +74,7 @@ function Opened({ changes, change, look }: { anatomy: Anatomy; changes: readonly
               onChange={setBy}
             />
           ) : null}
-          {look.guided ? (
-            <Choice
-              label="asked"
-              value={branch}
-              options={[
-                { value: 'conditional', label: 'with the words' },
-                { value: 'unconditional', label: 'without' },
-              ]}
-              onChange={(value) => actions.setView({ branch: value })}
-            />
-          ) : null}
+          <BranchChoice />
         </span>
       </PageHead>
       <nav aria-label="Changes of resolution" className={styles.nav}>

@@ -1,0 +1,23 @@
+import { isGuided } from '../protocol/recipe.ts';
+import { useActions } from '../store/actions.ts';
+import { useStore } from '../store/store.ts';
+import { Choice } from '../ui/Choice.tsx';
+
+/** Which half of a guided batch is looked at; nothing where there is only one. */
+export function BranchChoice({ label = 'asked' }: { readonly label?: string }) {
+  const actions = useActions();
+  const guided = useStore((state) => isGuided(state.recipe));
+  const branch = useStore((state) => state.view.branch);
+  if (!guided) return null;
+  return (
+    <Choice
+      label={label}
+      value={branch}
+      options={[
+        { value: 'conditional', label: 'with the words' },
+        { value: 'unconditional', label: 'without' },
+      ]}
+      onChange={(value) => actions.setView({ branch: value })}
+    />
+  );
+}

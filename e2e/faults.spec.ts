@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { idle, open, refusal, test } from './support/app.ts';
 
 const modelFile = '**/models/emoji-16/model.onnx';
@@ -167,7 +167,8 @@ test('the tab is hidden for a while during a run: the run goes on, and the film 
   expect(await page.evaluate(() => window.unetscope.view().step)).toBe(40);
 });
 
-test('the worker dies in the middle of a run: the frames are kept and the run goes on', async ({ page }) => {
+/** Lets a test kill the engine's worker, or tell the page that the worker's GPU is lost. */
+async function holdWorkers(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const workers: Worker[] = [];
     const Original = Worker;
@@ -177,8 +178,16 @@ test('the worker dies in the middle of a run: the frames are kept and the run go
         workers.push(this);
       }
     };
-    Object.assign(window, { killWorkers: () => workers.forEach((worker) => worker.terminate()) });
+    Object.assign(window, {
+      killWorkers: () => workers.forEach((worker) => worker.terminate()),
+      // What the worker says when its GPU device is lost.
+      loseDevice: () => workers.at(-1)?.dispatchEvent(new MessageEvent('message', { data: { kind: 'device-lost', message: 'taken away' } })),
+    });
   });
+}
+
+test('the worker dies, or its GPU is lost, in the middle of a run: the frames are kept and the run goes on', async ({ page }) => {
+  await holdWorkers(page);
   await open(page, small);
   const checksum = await page.evaluate(async () => (await window.unetscope.run({ steps: 60 })).checksum);
   const again = page.evaluate(async () => {
@@ -190,5 +199,28 @@ test('the worker dies in the middle of a run: the frames are kept and the run go
     return { computed: window.unetscope.frame(59).step };
   });
   expect(await again).toEqual({ computed: 59 });
+  expect(await page.evaluate(async () => (await window.unetscope.run()).checksum)).toBe(checksum);
+
+  // The graphics processor, as the engine hears of it; the model does not come back before the notice has been read.
+  let release: () => void = () => undefined;
+  const read = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/models/emoji-16/manifest.json', async (route) => {
+    await read;
+    await route.continue();
+  });
+  const stopped = await page.evaluate(async () => {
+    const running = window.unetscope.run().catch((error: unknown) => error instanceof DOMException && error.name);
+    await new Promise((resolve) => setTimeout(resolve));
+    (window as unknown as { loseDevice: () => void }).loseDevice();
+    return await running;
+  });
+  expect(stopped).toBe('AbortError');
+  const notice = page.getByRole('alert').filter({ hasText: /graphics processor was lost \(taken away\).*The run so far is kept; the engine starts again/ });
+  await expect(notice.first()).toBeVisible();
+  release();
+  await page.evaluate(() => window.unetscope.ready());
+  await idle(page);
+  await expect(notice).toHaveCount(0);
+  expect(await page.evaluate(() => window.unetscope.frame(59).step)).toBe(59);
   expect(await page.evaluate(async () => (await window.unetscope.run()).checksum)).toBe(checksum);
 });

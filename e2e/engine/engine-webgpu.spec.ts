@@ -36,7 +36,7 @@ test('the numbers are PyTorch’s; a GPU that is lost in the middle of a run lea
   for (const { name, deviation } of furthest) expect(deviation, name).toBeLessThan(1e-4);
 
   const running = page.evaluate(() => window.harness.run(12));
-  await expect.poll(() => page.evaluate(() => window.harness.frames.length)).toBeGreaterThan(2);
+  await expect.poll(() => page.evaluate(() => window.harness.frames.length), { timeout: 120_000 }).toBeGreaterThan(0);
   await destroyDevice(page);
   expect(await running).toMatchObject({ code: 'device-lost' });
   expect(await page.evaluate(() => window.harness.losses.map(({ code }) => code))).toEqual(['device-lost']);

@@ -33,7 +33,10 @@ it('settles once, when the hand has not moved for a moment, and is busy until th
 it('does not keep a panel waiting for a hand that does not move', async () => {
   const activity = new Activity();
   let settled = 0;
-  const rest = new Rest(activity, () => Promise.resolve(void settled++));
+  const rest = new Rest(activity, () => {
+    settled++;
+    return Promise.resolve();
+  });
   rest.soon();
   rest.soon();
   await vi.advanceTimersByTimeAsync(0);

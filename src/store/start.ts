@@ -60,7 +60,6 @@ export function missingStart(start: Recipe['start'], manifest: Manifest): string
 
 const OWN_ELSEWHERE = 'The picture this run started from was the sender’s own and does not travel in a link';
 
-
 /** The picture's numbers. Throws a UserError where it is not here. */
 export function startData(start: NonNullable<Recipe['start']>, manifest: Manifest): Float32Array {
   const picture = pictureRoom.find(manifest.id, start.picture, sampleLength(manifest));

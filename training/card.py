@@ -14,6 +14,7 @@ SITTINGS = {
     "emoji-32": [
         "32 minutes: batch 64 at 1e-3, the rate held",
         "65 minutes: batch 16 at 6e-4, falling over the last 40%",
+        "131 minutes: batch 32 at 8e-4, falling over the last 40% and stopped a little before the end",
     ],
     "emoji-16": [
         "9 minutes: batch 64 at 1e-3, falling at the end",

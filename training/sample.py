@@ -36,7 +36,7 @@ def sample(
     scheduler_class: type = DDIMScheduler,
 ) -> Tensor:
     """Pictures float [n, 3, s, s] in -1..1, by classifier-free guidance (Ho & Salimans 2022, arXiv:2207.12598, eq. 6)."""
-    scheduler = scheduler_class.from_config(schedule.scheduler_config())
+    scheduler = scheduler_class.from_config(schedule.scheduler_config(network.shape.clip_sample))
     scheduler.set_timesteps(steps)
     count, size = len(captions), network.shape.size
     words = torch.from_numpy(np.stack([data.encode("")] * count + [data.encode(caption) for caption in captions]))

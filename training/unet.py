@@ -34,11 +34,12 @@ class Shape:
     word_width: int
     cross_from: int  # cross-attention at this level and below
     self_from: int  # self-attention at this level and below
+    clip_sample: bool = False  # whether samplers that can should clip x̂₀ to -1..1: only a weak model is the better for it
 
 
 SHAPES = {
     "emoji-32": Shape("emoji-32", 32, (32, 96, 192), 4, 96, cross_from=1, self_from=2),
-    "emoji-16": Shape("emoji-16", 16, (16, 48), 4, 32, cross_from=0, self_from=1),
+    "emoji-16": Shape("emoji-16", 16, (16, 48), 4, 32, cross_from=0, self_from=1, clip_sample=True),
 }
 
 

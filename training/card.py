@@ -97,7 +97,7 @@ def text(model: str, manifest: dict[str, Any], past: dict[str, Any]) -> str:
     )
     errors = " | ".join(f"{error:.4f}" for error in figures["error"].values())
     older = "\n".join(
-        f"| {f['minutes']} | {f['pictures'] / 1000:.0f} k | {f['captions']} | {f['seen']['thing']:.1%} / {f['unseen']['thing']:.1%} "
+        f"| {f['minutes']} | {f['pictures'] / 1000:.0f} k | {f['captions']} | {'yes' if f['clip_sample'] else 'no'} | {f['seen']['thing']:.1%} / {f['unseen']['thing']:.1%} "
         f"| {f['seen']['colour']:.1%} / {f['unseen']['colour']:.1%} | {f['seen']['background']:.1%} / {f['unseen']['background']:.1%} |"
         for f in past["figures"]
     )
@@ -138,8 +138,8 @@ the caption names one.
 
 ![Loss and accuracy over training time](curve.png)
 
-| minutes | pictures | captions | thing, seen / never shown | colour | background |
-|---|---|---|---|---|---|
+| minutes | pictures | captions | x̂₀ clipped | thing, seen / never shown | colour | background |
+|---|---|---|---|---|---|---|
 {older}
 
 ε-prediction on a cosine schedule cut where ᾱ is 5e-4 (`trained_betas` in the manifest), loss weight min(SNR, 5)/SNR not below 0.05, AdamW (0.9,

@@ -100,6 +100,7 @@ def evaluate(model: str, captions: int, searched: int = SEARCHED, judge_minutes:
     judged = dict(zip(("thing", "colour", "background"), classifier.accuracy(judge, *classifier.held_out_renderings(size)), strict=True))
     figures = {
         "captions": captions,
+        "clip_sample": network.shape.clip_sample,
         "judge": judged,
         "seen": right(judge, drawn, seen),
         "unseen": right(judge, draw_captions(network, unseen, 2000), unseen),

@@ -137,6 +137,7 @@ test('order, scale, channel and place are chosen by keyboard, stand in the addre
   const width = Math.sqrt(value.length);
   await expect(page.getByText(/^row 1, column 1: /)).toContainText(Math.abs(value[width + 1] ?? NaN).toFixed(3));
 
+  await idle(page);
   const fragment = new URL(page.url()).hash.slice(1);
   expect(fragment).toContain('order=variance');
   await page.reload();

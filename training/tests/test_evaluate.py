@@ -55,7 +55,7 @@ def test_the_training_streams_are_apart() -> None:
 def figures(thing: float, unseen: float, judge: float = 0.99) -> dict[str, object]:
     shares = {"colour": 0.95, "background": 0.99}
     return {
-        "captions": 100, "judge": {"thing": judge, **shares, "colour": 0.99}, "seen": {"thing": thing, **shares}, "unseen": {"thing": unseen, **shares},
+        "captions": 100, "clip_sample": False, "judge": {"thing": judge, **shares, "colour": 0.99}, "seen": {"thing": thing, **shares}, "unseen": {"thing": unseen, **shares},
         "frechet": 10.0, "frechet_of_renderings": 2.0, "nearest": 0.3, "nearest_of_renderings": 0.3, "searched": 1000,
         "error": {"50": 0.2, "150": 0.1}, "machine": "test",
     }  # fmt: skip

@@ -19,7 +19,7 @@ from training.sample import sample
 from training.train import FALL_TO, Trainer, learning_rate, train
 from training.unet import SHAPES, Shape
 
-TINY = Shape("emoji-16", 16, (16, 32), 4, 32, cross_from=1, self_from=1)
+TINY = Shape("emoji-16", 16, (16, 32), 4, 32, cross_from=1, self_from=1, clip_sample=True)
 
 
 def test_training_resumes_bit_exactly(tmp_path: Path) -> None:

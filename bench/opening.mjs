@@ -1,8 +1,7 @@
 // `npm run bench:opening`: what opening a tensor costs, against a step of the run, both in one page of the production build on the processor.
 // Needs `vite build` before. The figure that counts is a ratio, so that machines and days compare.
-import { chromium } from '@playwright/test';
 import { preview } from 'vite';
-import { findChromium } from '../tools/chromium.mjs';
+import { launchBrowser, percentile } from './support.mjs';
 
 const GOAL = 1.2;
 const ROUNDS = 3;
@@ -10,15 +9,8 @@ const STEPS = 25;
 /** Every so manieth tensor of the network, another part of them in each round. */
 const STRIDE = 12;
 
-const percentile = (/** @type {number[]} */ values, /** @type {number} */ p) =>
-  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * p))] ?? NaN;
-
 const server = await preview({ preview: { port: 4275 }, logLevel: 'error' });
-const executablePath = findChromium();
-const browser = await chromium.launch({
-  ...(executablePath === null ? {} : { executablePath }),
-  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-});
+const browser = await launchBrowser();
 try {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.goto('http://localhost:4275/#v=1&page=tensor');

@@ -1,16 +1,13 @@
 // `npm run bench`: ratios, all from one run on this machine, so that they can be compared with those of another day.
 import { readFileSync, readdirSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { chromium } from '@playwright/test';
 import { preview } from 'vite';
-import { findChromium } from '../tools/chromium.mjs';
+import { launchBrowser, percentile } from './support.mjs';
 
 const STEPS = 25;
 const ROUNDS = 4;
 
 const median = (/** @type {number[]} */ values) => percentile(values, 0.5);
-const percentile = (/** @type {number[]} */ values, /** @type {number} */ p) =>
-  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * p))] ?? NaN;
 const line = (/** @type {string} */ what, /** @type {string} */ figure, /** @type {string} */ goal) =>
   console.log(`${what.padEnd(64)} ${figure.padStart(22)}   ${goal}`);
 
@@ -18,11 +15,7 @@ const servers = await Promise.all([
   preview({ preview: { port: 4273 }, logLevel: 'error' }),
   preview({ configFile: 'bench/vite.config.ts', preview: { port: 4274 }, logLevel: 'error' }),
 ]);
-const executablePath = findChromium();
-const browser = await chromium.launch({
-  ...(executablePath === null ? {} : { executablePath }),
-  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-});
+const browser = await launchBrowser();
 try {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.goto('http://localhost:4273/');

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { BranchChoice } from '../../controls/BranchChoice.tsx';
 import { MapsChoice } from '../../controls/MapsChoice.tsx';
+import { WeightLinks } from '../../controls/WeightLinks.tsx';
 import type { Anatomy, ResidualBlock } from '../../onnx/anatomy-types.ts';
 import { diverging } from '../../render/colour-maps.ts';
 import { niceCeiling, symmetricDomain } from '../../render/domain.ts';
@@ -13,7 +14,6 @@ import { useStore } from '../../store/store.ts';
 import { tensorRoom, useProbe, useWanted } from '../../store/tensors.ts';
 import { lookWords, useLookInView, type LookInView } from '../../store/use-look.ts';
 import { overRun, useHeldSteps, useRoomChanges } from '../../store/use-steps.ts';
-import { Button } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { formatCoefficient, formatFixed } from '../../ui/format.ts';
 import { HeldSteps } from '../../ui/HeldSteps.tsx';
@@ -241,15 +241,7 @@ function Operations({ anatomy, block }: { anatomy: Anatomy; block: ResidualBlock
             </button>
             {weights.length === 0 ? null : (
               <p className={styles.weights}>
-                its weights:{' '}
-                {weights.map((weight, index) => (
-                  <span key={`${weight.input} ${weight.name}`}>
-                    {index > 0 ? ', ' : ''}
-                    <Button look="link" title={weight.name} onClick={() => actions.setView({ page: 'tensor', tensor: weight.name })}>
-                      {weight.dims.join('×')}
-                    </Button>
-                  </span>
-                ))}
+                <WeightLinks weights={weights} said={({ dims: shape }) => shape.join('×')} />
               </p>
             )}
           </li>

@@ -90,7 +90,7 @@ test.describe('requests', () => {
       const results = { older: await older, newer: await newer, kept: kept.length, frames: harness.frames.length };
       const controller = new AbortController();
       const manifest = await harness.manifest();
-      const recipe = { model: manifest.id, options: {}, start: null, ...manifest.recipe, steps: 500 };
+      const recipe = window.harness.recipe(manifest, { steps: 500 });
       let frames = 0;
       const running = harness.engine.run({ manifest, recipe, start: null, known: [], until: 500, watch: [] }, () => frames++, controller.signal);
       const probe = await harness.probe(['encoder.0.cross.output']);
@@ -121,7 +121,7 @@ test.describe('requests', () => {
     const seen = await page.evaluate(async () => {
       const { engine } = window.harness;
       const manifest = await window.harness.manifest();
-      const recipe = { model: manifest.id, options: {}, start: null, ...manifest.recipe, steps: 40 };
+      const recipe = window.harness.recipe(manifest, { steps: 40 });
       const names: string[] = [];
       await engine.run({ manifest, recipe, start: null, known: [], until: 40, watch: ['encoder.0.cross.output', manifest.output] }, ({ index }, watched) => {
         names.push(watched.map(({ name }) => name).join());

@@ -1,5 +1,5 @@
 import { UserError } from '../base/user-error.ts';
-import type { Engine, EngineLoss, EngineStats, LoadedModel, LoadProgress } from '../protocol/engine.ts';
+import type { EditedAt, Engine, EngineLoss, EngineStats, LoadedModel, LoadProgress } from '../protocol/engine.ts';
 import type { Frame, Tensor } from '../protocol/frame.ts';
 import { fromWire, superseded, type LoadRequest, type Reply, type Request, type Results } from './messages.ts';
 
@@ -104,13 +104,18 @@ class WorkerEngine implements Engine {
     this.#post({ kind: 'watch', names });
   }
 
+  forgetEdits(): void {
+    this.#post({ kind: 'forget-edits' });
+  }
+
   probe(
     inputs: Parameters<Engine['probe']>[0],
     names: readonly string[],
     signal?: AbortSignal,
+    edited?: EditedAt,
   ): Promise<Tensor[]> {
     if (signal?.aborted === true) return Promise.reject(signal.reason as Error);
-    return this.#askOfModel('probe', (id) => ({ kind: 'probe', id, inputs, names }), {}, signal);
+    return this.#askOfModel('probe', (id) => ({ kind: 'probe', id, inputs, names, edited: edited ?? null }), {}, signal);
   }
 
   weights(name: string, signal?: AbortSignal): Promise<Tensor> {

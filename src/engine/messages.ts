@@ -1,5 +1,5 @@
 import { UserError } from '../base/user-error.ts';
-import type { DeviceChoice, EngineStats, LoadedModel, LoadProgress, RunRequest } from '../protocol/engine.ts';
+import type { DeviceChoice, EditedAt, EngineStats, LoadedModel, LoadProgress, RunRequest } from '../protocol/engine.ts';
 import type { Frame, NetworkInputs, Tensor } from '../protocol/frame.ts';
 
 /** What the main thread says to the worker. `id` is answered by exactly one `done` or `failed`, unless it was cancelled. */
@@ -7,9 +7,10 @@ export type Request =
   | { readonly kind: 'hello'; readonly lock: string }
   | ({ readonly kind: 'load'; readonly id: number } & LoadRequest)
   | { readonly kind: 'run'; readonly id: number; readonly request: RunRequest }
-  | { readonly kind: 'probe'; readonly id: number; readonly inputs: NetworkInputs; readonly names: readonly string[] }
+  | { readonly kind: 'probe'; readonly id: number; readonly inputs: NetworkInputs; readonly names: readonly string[]; readonly edited: EditedAt | null }
   | { readonly kind: 'weights'; readonly id: number; readonly name: string }
   | { readonly kind: 'stats'; readonly id: number }
+  | { readonly kind: 'forget-edits' }
   | { readonly kind: 'watch'; readonly names: readonly string[] }
   | { readonly kind: 'cancel'; readonly id: number };
 

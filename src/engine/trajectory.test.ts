@@ -6,7 +6,7 @@ import { applyGuidance } from '../diffusion/guidance.ts';
 import { parseModel } from '../onnx/model.ts';
 import type { RunRequest } from '../protocol/engine.ts';
 import type { Frame, NetworkInputs } from '../protocol/frame.ts';
-import { manifestSchema, sampleLength } from '../protocol/manifest.ts';
+import { defaultRecipe, manifestSchema, sampleLength } from '../protocol/manifest.ts';
 import type { Recipe } from '../protocol/recipe.ts';
 import { networkInputs, recipeScheduler } from '../protocol/inputs.ts';
 import { trajectory } from './trajectory.ts';
@@ -17,7 +17,7 @@ const folder = new URL('../../public/models/emoji-16/', import.meta.url);
 const manifest = manifestSchema.parse(JSON.parse(readFileSync(new URL('manifest.json', folder), 'utf8')));
 
 function recipe(patch: Partial<Recipe> = {}): Recipe {
-  return { model: manifest.id, options: {}, start: null, ...manifest.recipe, steps: 5, guidanceScale: 2, ...patch };
+  return { ...defaultRecipe(manifest), steps: 5, guidanceScale: 2, ...patch };
 }
 
 async function frames(request: Partial<RunRequest> & { recipe: Recipe }, ask: Parameters<typeof trajectory>[1]): Promise<Frame[]> {

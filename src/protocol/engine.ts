@@ -1,5 +1,6 @@
 import type { Anatomy } from '../onnx/anatomy.ts';
 import type { WeightInfo } from '../onnx/tensors.ts';
+import type { Edit } from './edits.ts';
 import type { Frame, NetworkInputs, Tensor } from './frame.ts';
 import type { Manifest } from './manifest.ts';
 import type { Recipe } from './recipe.ts';
@@ -69,6 +70,17 @@ export interface RunRequest {
   readonly watch: readonly string[];
 }
 
+/** The network as a recipe's edits make it at one position of the film. */
+export interface EditedAt {
+  readonly manifest: Manifest;
+  readonly recipe: Recipe;
+  /** As in {@link RunRequest}: patches may come from a run that starts with a picture. */
+  readonly start: Float32Array | null;
+  readonly index: number;
+  /** Edits that will be asked for next: the session is built with places for them too, so that they cost none. */
+  readonly also?: readonly Edit[];
+}
+
 /** Counts since the page was opened. */
 export interface EngineStats {
   readonly networkRuns: number;
@@ -106,8 +118,13 @@ export interface Engine {
   ): Promise<void>;
   /** Changes what the current run hands over with its next frames. */
   watch(names: readonly string[]): void;
-  /** One network run on the given inputs; the named tensors with the batch axis, data on the CPU. Probes are served in order, between the steps of a run. */
-  probe(inputs: NetworkInputs, names: readonly string[], signal?: AbortSignal): Promise<Tensor[]>;
+  /**
+   * One network run on the given inputs; the named tensors with the batch axis, data on the CPU. Probes are served in order, between the
+   * steps of a run. With `edited`, the network as that recipe's edits make it there.
+   */
+  probe(inputs: NetworkInputs, names: readonly string[], signal?: AbortSignal, edited?: EditedAt): Promise<Tensor[]>;
+  /** Lets go of what edited runs needed (sessions, other runs' activations). The next one builds it again. */
+  forgetEdits(): void;
   /** Weights by the name that the model's file gives them, as it stores them but in single precision. Runs nothing. */
   weights(name: string, signal?: AbortSignal): Promise<Tensor>;
   stats(): Promise<EngineStats>;

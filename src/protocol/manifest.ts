@@ -39,7 +39,7 @@ export const manifestSchema = z.strictObject({
   scheduler: z.looseObject({ _class_name: z.string() }),
   golden: z.strictObject({ steps: relativeFile, taps: relativeFile }),
   /** What is run when nothing else is asked for. */
-  recipe: recipeSchema.omit({ model: true, options: true, start: true }),
+  recipe: recipeSchema.omit({ model: true, options: true, start: true, edits: true }),
   examples: z.array(z.strictObject({ prompt: z.string(), seed: z.int().min(0) })),
   card: relativeFile,
   licence: z.string(),
@@ -60,7 +60,7 @@ export type ModelIndex = z.infer<typeof modelIndexSchema>;
 
 /** The run of the model's own choice. */
 export function defaultRecipe(manifest: Manifest): Recipe {
-  return { ...manifest.recipe, model: manifest.id, options: {}, start: null };
+  return { ...manifest.recipe, model: manifest.id, options: {}, start: null, edits: [] };
 }
 
 /** C·H·W of one sample. */

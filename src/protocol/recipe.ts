@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { schedulerClassNames } from '../diffusion/config.ts';
+import { editsSchema } from './edits.ts';
 
 export const MAX_STEPS = 1000;
 export const MAX_GUIDANCE = 30;
@@ -29,6 +30,8 @@ export const recipeSchema = z.strictObject({
    * there on. `picture` is the id of a shipped one, or `own:<checksum>` of one that only this browser has. Null: from noise.
    */
   start: z.strictObject({ picture: z.string().min(1).max(80), from: z.int().min(0).max(2 * MAX_STEPS) }).nullable(),
+  /** What is done to the network while it runs, in order. */
+  edits: editsSchema,
 });
 
 export type Recipe = z.infer<typeof recipeSchema>;

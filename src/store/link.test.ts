@@ -13,6 +13,7 @@ const full: LinkContent = {
     steps: 1000,
     guidanceScale: 2.5,
     eta: 0.25,
+    edits: [],
     start: { picture: 'a fox on white', from: 400 },
     options: { use_karras_sigmas: true, solver_order: 2, algorithm_type: 'dpmsolver++' },
   },

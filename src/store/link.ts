@@ -1,6 +1,8 @@
 import type { z } from 'zod';
+import type { Edit } from '../protocol/edits.ts';
 import { recipeSchema, type Recipe } from '../protocol/recipe.ts';
 import { decodeFingerprint, encodeFingerprint, type Fingerprint } from './fingerprint.ts';
+import { readEdits, writeEdits } from './edit-link.ts';
 import { defaultView, viewSchema, type View } from './view.ts';
 
 /**
@@ -24,6 +26,7 @@ export const linkDefaults: { readonly recipe: Recipe; readonly view: View } = {
     eta: 0,
     options: {},
     start: null,
+    edits: [],
   },
   view: defaultView,
 };
@@ -78,6 +81,8 @@ const start: Codec = {
   },
 };
 
+const edits: Codec = { write: (value) => writeEdits(value as readonly Edit[]), read: readEdits };
+
 const flag: Codec = { write: String, read: (value) => (value === 'true' ? true : value === 'false' ? false : value) };
 
 /** `skip-1.5313.2188`: a map of the U and a place in it, in ten-thousandths. Nothing kept is empty, the default. */
@@ -104,6 +109,7 @@ const recipeKeys: Fields<Recipe> = {
   guidance: ['guidanceScale', number],
   eta: ['eta', number],
   start: ['start', start],
+  edits: ['edits', edits],
 };
 
 const viewKeys: Fields<View> = {

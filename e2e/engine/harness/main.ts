@@ -4,7 +4,7 @@ import { deviation, readGoldenSteps } from '../../../src/engine/golden.ts';
 import { networkInputs, recipeScheduler } from '../../../src/protocol/inputs.ts';
 import type { Engine, EngineLoss, LoadedModel, RunRequest } from '../../../src/protocol/engine.ts';
 import type { Frame } from '../../../src/protocol/frame.ts';
-import { manifestSchema, sampleLength, type Manifest } from '../../../src/protocol/manifest.ts';
+import { defaultRecipe, manifestSchema, sampleLength, type Manifest } from '../../../src/protocol/manifest.ts';
 import type { Recipe } from '../../../src/protocol/recipe.ts';
 
 /** The engine without the app around it, for the specs beside this folder. No part of the site. */
@@ -48,7 +48,7 @@ class Harness {
   /** Runs positions from what is known up to `until`: null, or the error. */
   async run(steps: number, until = steps, patch: Partial<Recipe> = {}, manifestPatch: Partial<Manifest> = {}) {
     const manifest = { ...(await this.manifest()), ...manifestPatch };
-    const request: RunRequest = { manifest, recipe: recipeOf(manifest, { steps, ...patch }), start: null, known: this.frames, until, watch: [] };
+    const request: RunRequest = { manifest, recipe: this.recipe(manifest, { steps, ...patch }), start: null, known: this.frames, until, watch: [] };
     try {
       await this.engine.run(request, (frame) => this.frames.push(frame));
       return null;
@@ -99,7 +99,7 @@ class Harness {
   /** One look at the first frame, or the error. */
   async probe(names: readonly string[], index = 0) {
     const manifest = await this.manifest();
-    const recipe = recipeOf(manifest, { steps: 4 });
+    const recipe = this.recipe(manifest, { steps: 4 });
     const xt = this.frames[index]?.xt ?? new Float32Array();
     try {
       const tensors = await this.engine.probe(networkInputs(manifest, recipe, recipeScheduler(manifest, recipe), xt, index), names);
@@ -113,13 +113,13 @@ class Harness {
     return [...(this.frames.at(-1)?.prev ?? [])];
   }
 
+  recipe(manifest: Manifest, patch: Partial<Recipe>): Recipe {
+    return { ...defaultRecipe(manifest), ...patch };
+  }
+
   async manifest(): Promise<Manifest> {
     return manifestSchema.parse(await (await fetch(`${this.folder}/manifest.json`)).json());
   }
-}
-
-function recipeOf(manifest: Manifest, patch: Partial<Recipe>): Recipe {
-  return { model: manifest.id, options: {}, start: null, ...manifest.recipe, ...patch };
 }
 
 function described(error: unknown): { code: string; message: string } {

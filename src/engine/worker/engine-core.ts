@@ -1,6 +1,6 @@
 import { UserError } from '../../base/user-error.ts';
 import { readWeight } from '../../onnx/tensors.ts';
-import type { EngineStats, LoadedModel, LoadProgress, RunRequest } from '../../protocol/engine.ts';
+import type { EditedAt, EngineStats, LoadedModel, LoadProgress, RunRequest } from '../../protocol/engine.ts';
 import type { Frame, NetworkInputs, Tensor } from '../../protocol/frame.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
 import { trajectory } from '../trajectory.ts';
@@ -62,13 +62,17 @@ export class EngineCore {
     this.#watched = names;
   }
 
-  async probe(inputs: NetworkInputs, names: readonly string[], signal: AbortSignal): Promise<Tensor[]> {
-    const loaded = await this.#ready(signal);
+  async probe(inputs: NetworkInputs, names: readonly string[], edited: EditedAt | null, signal: AbortSignal): Promise<Tensor[]> {
+    const loaded = await this.#ready(signal, edited?.manifest);
     return (await look(loaded, inputs, names, signal)).tensors;
   }
 
   async weights(name: string, signal: AbortSignal): Promise<Tensor> {
     return readWeight((await this.#ready(signal)).graph, name);
+  }
+
+  forgetEdits(): void {
+    // Nothing is kept for edited runs yet.
   }
 
   stats(): EngineStats {

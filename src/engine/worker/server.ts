@@ -26,6 +26,9 @@ export function serve(scope: typeof self, runtime: Runtime): void {
       case 'watch':
         core.watch(data.names);
         return;
+      case 'forget-edits':
+        core.forgetEdits();
+        return;
       default:
         void answer(data);
     }
@@ -55,7 +58,7 @@ export function serve(scope: typeof self, runtime: Runtime): void {
           post({ kind: 'done', id, value: null, stats: stats() });
           return;
         case 'probe': {
-          const value = await core.probe(request.inputs, request.names, signal);
+          const value = await core.probe(request.inputs, request.names, request.edited, signal);
           post({ kind: 'done', id, value, stats: stats() }, buffersOf(value));
           return;
         }

@@ -26,7 +26,7 @@ function must<T>(value: T | undefined): T {
   return value;
 }
 
-/** Weight of key k at query q of head h, for the look with the words (the second sample of a guided batch). */
+/** Weight of key k at query q of head h, for the conditional pass (the second sample of a guided batch). */
 function weightsOf({ dims, data }: { dims: number[]; data: number[] }) {
   const [, heads = 0, queries = 0, keys = 0] = dims;
   const at = (h: number, q: number, k: number): number => data[((heads + h) * queries + q) * keys + k] ?? NaN;

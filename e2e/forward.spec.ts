@@ -79,7 +79,7 @@ test('the error over the schedule is computed in the background, can be stopped,
   await page.getByRole('button', { name: 'go on' }).click();
   // The slider is free meanwhile.
   await page.getByRole('slider', { name: 'Timestep t' }).fill('120');
-  await expect(page.getByText('live · 50 looks')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('live · 50 evaluations')).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole('img', { name: /^Error against t: .* at t = 0, .* at t = 999/ })).toBeVisible();
 });
 

@@ -60,7 +60,7 @@ function expectDrawn(canvas: { rgba: number[]; domain: number }, expected: reado
   });
 }
 
-/** Channel of the look with the words, the second sample of a guided batch. */
+/** Channel of the conditional pass, the second sample of a guided batch. */
 function channelOf({ dims, data }: { dims: number[]; data: number[] }, channel: number): number[] {
   const [, channels = 0, height = 0, width = 0] = dims;
   const size = height * width;
@@ -237,12 +237,12 @@ test('axe finds nothing, and nothing is wider than the screen', async ({ warm: p
   await expectFits(page, [360, 768, 1440, 2560]);
 });
 
-test('tensor, step and inputs are taken along as NumPy files, with the Python that computes them', async ({ warm: page }) => {
+test('tensor, step and inputs are exported as NumPy files, with the Python that computes them', async ({ warm: page }) => {
   await open(page, run);
   const name = await someMap(page);
   await openTensor(page, name, '&maps=channel');
-  const take = page.getByRole('button', { name: 'Take', exact: true });
-  await take.click();
+  const exporting = page.getByRole('button', { name: 'Export', exact: true });
+  await exporting.click();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByText(`name = "${name}"`)).toBeVisible();
   await expectAccessible(page);

@@ -3,7 +3,7 @@ import { golden } from './support/golden.ts';
 import { idle, open, test, watchConsole } from './support/app.ts';
 import { expectAccessible } from './support/axe.ts';
 
-test('how right is this device: every tensor of the reference look, worst first', async ({ warm: page }) => {
+test('how right is this device: every tensor of the reference pass, worst first', async ({ warm: page }) => {
   const quiet = watchConsole(page);
   await open(page, 'v=1&model=emoji-16&steps=2&page=parity');
   await idle(page);

@@ -11,7 +11,7 @@ const run = 'v=1&model=emoji-16&prompt=a+red+heart&seed=3&steps=1&guidance=1&pag
 const NAME = 'decoder.1.block.0.conv1.weight.half';
 const there = (page: Page, name: string) => page.locator(`section[aria-label="Weights ${name}"][aria-busy="false"]`).waitFor();
 
-test('kernels are opened from their operator, drawn as the file has them, walked by keyboard and taken along', async ({ page }) => {
+test('kernels are opened from their operator, drawn as the file has them, walked by keyboard and exported', async ({ page }) => {
   const quiet = watchConsole(page);
   await page.emulateMedia({ colorScheme: 'light' });
   await open(page, `${run}&tensor=decoder.1.block.0.conv1`);
@@ -64,7 +64,7 @@ test('kernels are opened from their operator, drawn as the file has them, walked
   await expectAccessible(page);
   await expectFits(page, [360, 1440]);
 
-  await page.getByRole('button', { name: 'Take', exact: true }).click();
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByText('numpy_helper.to_array')).toBeVisible();
   const [download] = await Promise.all([page.waitForEvent('download'), dialog.getByRole('button', { name: '.npy' }).click()]);

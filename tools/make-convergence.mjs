@@ -2,7 +2,7 @@
 // more and more steps, and how far each is from a fine solution. To be run whenever weights or default recipe change;
 // tools/convergence.test.ts fails where they have.
 //
-//     npm run docs:convergence                       (some thousand looks of the network: minutes)
+//     npm run docs:convergence                       (some thousand evaluations of the network: minutes)
 //     node tools/make-convergence.mjs emoji-16 /tmp  (another model, into another folder)
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { crc32, deflateSync } from 'node:zlib';
@@ -29,7 +29,7 @@ const solvers = [solver('DDIMScheduler', unclipped), solver('EulerDiscreteSchedu
 const { manifest, network } = await openShipped(id, false);
 const { channels, height, width } = manifest.sample;
 const base = defaultRecipe(manifest);
-let looks = 0;
+let evaluations = 0;
 const begun = Date.now();
 const seconds = () => Math.round((Date.now() - begun) / 1000);
 
@@ -39,11 +39,11 @@ async function paint(/** @type {Solver} */ { name, sampler, options }, /** @type
   /** @type {Float32Array} */
   let picture = new Float32Array(0);
   const ask = async (/** @type {any} */ inputs) => {
-    looks++;
+    evaluations++;
     return network.look(inputs, []);
   };
   for await (const { frame } of trajectory({ manifest, recipe, known: [], until: Infinity }, ask)) picture = frame.prev;
-  console.log(`guidance ${change.guidanceScale}, ${name}, ${change.steps} steps: ${looks} looks so far, ${seconds()} s`);
+  console.log(`guidance ${change.guidanceScale}, ${name}, ${change.steps} steps: ${evaluations} evaluations so far, ${seconds()} s`);
   return picture.map((x) => 127.5 * (Math.min(1, Math.max(-1, x)) + 1));
 }
 
@@ -165,4 +165,4 @@ mkdirSync(folder, { recursive: true });
 writeFileSync(`${folder}/convergence.md`, text);
 const shown = measured.at(-1);
 if (shown !== undefined) writeFileSync(`${folder}/convergence.png`, png(STEPS.map((_, k) => [shown.fine, ...shown.rows.map(({ pictures }) => pictures[k] ?? shown.fine)])));
-console.log(`${folder}/convergence.md: ${looks} looks, ${seconds()} s`);
+console.log(`${folder}/convergence.md: ${evaluations} evaluations, ${seconds()} s`);

@@ -1,5 +1,5 @@
 // Writes public/models/<id>/figure.json of each shipped model: the figure's parts, from its graph, and the directions in
-// channel space that hold the colours of its maps still, from looks at the default recipe's run. To be run whenever weights
+// channel space that hold the colours of its maps still, from evaluations of the default recipe's run. To be run whenever weights
 // or default recipe change; src/features/u-map/figure-file.test.ts fails where they have.
 import { writeFileSync } from 'node:fs';
 import { close, load, openShipped, shippedIds } from './shipped-models.mjs';
@@ -11,7 +11,7 @@ const { referenceDirections } = await load('/src/render/reference-directions.ts'
 const { describeFigure, wantedTensors } = await load('/src/features/u-map/figure.ts');
 const { encodeDirections } = await load('/src/features/u-map/figure-file.ts');
 
-/** Which looks of the run stand for all: early, middle, late. */
+/** Which evaluations of the run stand for all: early, middle, late. */
 const LOOKS = [0.2, 0.5, 0.8];
 
 for (const id of shippedIds) {
@@ -43,7 +43,7 @@ for (const id of shippedIds) {
     const at = Math.floor(share * frames.length);
     const { tensors } = await network.look(inputs[at], wanted);
     const picture = { data: frames[at].predX0, ...manifest.sample };
-    /** The look with the words: the last of the batch. */
+    /** The evaluation with the words: the last of the batch. */
     const volumes = new Map(
       tensors
         .filter((/** @type {any} */ tensor) => tensor.dims.length === 4)

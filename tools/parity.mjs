@@ -1,4 +1,4 @@
-// Prints how far every tensor of each shipped model's reference look is from PyTorch's when onnxruntime-web computes it under Node, worst
+// Prints how far every tensor of each shipped model's reference pass is from PyTorch's when onnxruntime-web computes it under Node, worst
 // first: the table of the page "How right is this GPU", without a browser. Exits with 1 where one is beyond the limit.
 //
 //     node tools/parity.mjs [--all] [model …]

@@ -8,7 +8,7 @@ import { RecipeSentence } from '../features/recipe/RecipeSentence.tsx';
 import { LinkVerdict } from '../features/share/LinkVerdict.tsx';
 import { ShareButton } from '../features/share/ShareButton.tsx';
 import { DeviceStatus } from '../features/status/DeviceStatus.tsx';
-import { TakeButton } from '../features/take/TakeButton.tsx';
+import { ExportButton } from '../features/export/ExportButton.tsx';
 import { MapsControl } from '../features/u-map/MapsControl.tsx';
 import { UMap } from '../features/u-map/UMap.tsx';
 import { useStore } from '../store/store.ts';
@@ -31,7 +31,7 @@ export function App() {
           <PlacesMenu />
           <ShareButton />
           <LinkVerdict />
-          <TakeButton />
+          <ExportButton />
           <HelpButton />
           <ThemeToggle />
           <DeviceStatus />

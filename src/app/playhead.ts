@@ -26,14 +26,14 @@ export class Playhead {
     };
     const advance = () => {
       const { view, run } = useStore.getState();
-      const looks = run.total - 1;
-      if (view.step >= run.total || (run.state !== 'running' && Math.min(view.step + 1, looks) >= run.computed)) {
+      const last = run.total - 1;
+      if (view.step >= run.total || (run.state !== 'running' && Math.min(view.step + 1, last) >= run.computed)) {
         this.stop();
         this.onRest();
         return;
       }
-      // Position p shows the look at x_p, which frame p holds; the last position shows what frame N−1 gave.
-      if (Math.min(view.step + 1, looks) < run.computed) {
+      // Position p shows the forward pass at x_p, which frame p holds; the last position shows what frame N−1 gave.
+      if (Math.min(view.step + 1, last) < run.computed) {
         useStore.setState({ view: { ...view, step: view.step + 1 } });
       }
       wait();

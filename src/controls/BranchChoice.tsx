@@ -14,8 +14,8 @@ export function BranchChoice({ label = 'asked' }: { readonly label?: string }) {
       label={label}
       value={branch}
       options={[
-        { value: 'conditional', label: 'with the words' },
-        { value: 'unconditional', label: 'without' },
+        { value: 'conditional', label: 'conditional (with the words)' },
+        { value: 'unconditional', label: 'unconditional (without)' },
       ]}
       onChange={(value) => actions.setView({ branch: value })}
     />

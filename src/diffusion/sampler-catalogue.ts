@@ -79,7 +79,7 @@ const texts: Readonly<Record<SchedulerClassName, Text>> = {
   HeunDiscreteScheduler: {
     name: 'Heun',
     group: 'Few steps, higher order',
-    explanation: 'Takes Euler’s step, looks again from there, and steps with the mean of both slopes: two evaluations a step.',
+    explanation: 'Takes Euler’s step, evaluates the network again there, and steps with the mean of both slopes: two evaluations a step.',
     evaluationsPerStep: 2,
     options: ['use_karras_sigmas', 'use_exponential_sigmas', 'use_beta_sigmas', 'timestep_spacing', 'clip_sample'],
   },

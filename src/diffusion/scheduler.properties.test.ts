@@ -202,7 +202,7 @@ describe.each(schedulerClassNames)('%s', (name) => {
       expect(sigmas).toHaveLength(timesteps.length + 1);
       for (let i = 1; i < timesteps.length; i++) {
         if (name.startsWith('PNDM')) continue;
-        // Heun looks twice at each level but the first and the last.
+        // Heun evaluates twice at each level but the first and the last.
         if (name.startsWith('Heun') && i % 2 === 0) expect(at(timesteps, i)).toBe(at(timesteps, i - 1));
         else expect(at(timesteps, i)).toBeLessThan(at(timesteps, i - 1));
       }

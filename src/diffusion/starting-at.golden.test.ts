@@ -47,7 +47,7 @@ describe('image to image', () => {
     }
   });
 
-  it('from the first look on is the whole run', () => {
+  it('from the first evaluation on is the whole run', () => {
     const whole = createScheduler({ ...(golden.config as object), _class_name: 'DPMSolverMultistepScheduler' }, 10);
     const rest = startingAt(createScheduler({ ...(golden.config as object), _class_name: 'DPMSolverMultistepScheduler' }, 10), 0);
     expect({ ...rest, timesteps: [...rest.timesteps] }.timesteps).toEqual(whole.timesteps);

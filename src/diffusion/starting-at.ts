@@ -10,12 +10,12 @@ import type { Scheduler } from './sampler.ts';
 export function startingAt(scheduler: Scheduler, from: number): Scheduler {
   const count = scheduler.timesteps.length;
   if (!Number.isInteger(from) || from < 0 || from >= count) {
-    throw new UserError('recipe-start', `The run takes ${count} looks, so it can start at 0 to ${count - 1}; ${from} is not one of them.`);
+    throw new UserError('recipe-start', `The run has ${count} network evaluations, so it can start at 0 to ${count - 1}; ${from} is not one of them.`);
   }
   if (!scheduler.canStartAt(from)) {
     throw new UserError(
       'recipe-start',
-      `${scheduler.className} cannot start at look ${from}: its looks there belong together. Start at another, choose another sampler, or start from noise.`,
+      `${scheduler.className} cannot start at evaluation ${from}: its evaluations there belong together. Start at another, choose another sampler, or start from noise.`,
     );
   }
   const first = scheduler.stepOf(from);

@@ -2,7 +2,7 @@ import { readNpz } from '../base/npz.ts';
 import { UserError, messageOf } from '../base/user-error.ts';
 import type { NetworkInputs } from '../protocol/frame.ts';
 
-/** One look of the network as PyTorch computed it, written by training/export.py into the manifest's `golden.steps`. */
+/** One forward pass of the network as PyTorch computed it, written by training/export.py into the manifest's `golden.steps`. */
 export interface GoldenStep {
   readonly inputs: NetworkInputs;
   /** The network's output, B·C·H·W values. */

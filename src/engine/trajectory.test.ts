@@ -87,7 +87,7 @@ describe('a run that starts with a picture', () => {
     expect(film[0]?.xt).toEqual(whole.addNoise(picture, standardNormal(recipe().seed, 0, picture.length), 2));
   });
 
-  it('keeps the fresh noise that each look has in the whole run, and goes on from what is known', async () => {
+  it('keeps the fresh noise that each evaluation has in the whole run, and goes on from what is known', async () => {
     const ddpm = of({ sampler: 'DDPMScheduler' });
     const film = await frames({ recipe: ddpm, start: picture }, answer);
     const first = await frames({ recipe: ddpm, start: picture, until: 1 }, answer);

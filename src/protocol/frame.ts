@@ -8,7 +8,7 @@ export interface Tensor {
 }
 
 /**
- * What was computed at one position of the run: the network's look at x_t and the sampler's step from it.
+ * What was computed at one position of the run: the network's answer at x_t and the sampler's step from it.
  * All arrays hold one sample, C·H·W values; guidance is already applied.
  */
 export interface Frame {

@@ -34,7 +34,7 @@ export function wholeScheduler(manifest: Manifest, recipe: Pick<Recipe, 'sampler
   return createScheduler(samplerConfig(manifest.scheduler, recipe.sampler, recipe.options), recipe.steps);
 }
 
-/** The looks that the run takes: all of the sampler's, or those from where it starts with a picture. Index 0 is the run's first. */
+/** The evaluations that the run makes: all of the sampler's, or those from where it starts with a picture. Index 0 is the run's first. */
 export function recipeScheduler(manifest: Manifest, recipe: Recipe): Scheduler {
   const whole = wholeScheduler(manifest, recipe);
   return recipe.start === null ? whole : startingAt(whole, recipe.start.from);

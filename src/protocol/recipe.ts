@@ -26,7 +26,7 @@ export const recipeSchema = z.strictObject({
   /** Further scheduler fields by diffusers' names (`use_karras_sigmas`, `solver_order`, …). */
   options: z.record(z.string().max(64), z.union([z.string().max(64), z.number(), z.boolean()])),
   /**
-   * Image to image: the run begins with this picture, noised to the level of the sampler's look number `from`, and takes the looks from
+   * Image to image: the run begins with this picture, noised to the level of the sampler's evaluation number `from`, and makes the evaluations from
    * there on. `picture` is the id of a shipped one, or `own:<checksum>` of one that only this browser has. Null: from noise.
    */
   start: z.strictObject({ picture: z.string().min(1).max(80), from: z.int().min(0).max(2 * MAX_STEPS) }).nullable(),
@@ -37,7 +37,7 @@ export const recipeSchema = z.strictObject({
 export type Recipe = z.infer<typeof recipeSchema>;
 export type RecipePatch = Partial<Recipe>;
 
-/** Whether the network is asked twice per look, with and without the words, in one batch. */
+/** Whether each evaluation is a batch of two: unconditional (without the words) and conditional (with them). */
 export function isGuided(recipe: Pick<Recipe, 'guidanceScale'>): boolean {
   return recipe.guidanceScale !== 1;
 }

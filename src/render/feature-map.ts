@@ -26,7 +26,7 @@ export interface OwnComponents {
   readonly directions: Float64Array;
 }
 
-/** `reference`: SHOWN rows of `channels` that hold the colours still from look to look, or null where there are none yet. */
+/** `reference`: SHOWN rows of `channels` that hold the colours still from one evaluation to the next, or null where there are none yet. */
 export function projectOwn(volume: Volume, reference: Float64Array | null): OwnComponents {
   const { channels } = volume;
   const pixels = volume.height * volume.width;

@@ -38,7 +38,7 @@ describe('directions near a reference', () => {
     }
   });
 
-  it('are the reference itself for the reference look', () => {
+  it('are the reference itself for the reference pass', () => {
     const d = directions(0.3);
     for (let k = 0; k < 3; k++) expect(cosine(d, reference, k)).toBeCloseTo(1, 6);
   });

@@ -5,7 +5,7 @@ import { SHOWN } from './principal-components.ts';
 const TURNS = 2;
 
 /**
- * The directions in which a tensor is shown: nearly its own principal components, but bound to a reference look.
+ * The directions in which a tensor is shown: nearly its own principal components, but bound to a reference pass.
  *
  * D spans C^q R, with C the covariance of the channels, R the reference's directions and q = 2: two turns of subspace
  * iteration from R towards the leading eigenvectors of C. Inside that span D is turned to lie as near R as it can

@@ -1,14 +1,14 @@
 import { centre, principalComponents, SHOWN } from './principal-components.ts';
 import type { Volume } from './feature-map.ts';
 
-/** A look at one tensor, and the picture that the network expected there: [3, height, width], or fewer channels. */
+/** One tensor at one evaluation, and the picture that the network expected there: [3, height, width], or fewer channels. */
 export interface ReferenceLook {
   readonly volume: Volume;
   readonly picture: Volume;
 }
 
 /**
- * Directions that hold the colours of a tensor still: the principal components of a few looks together, each weighing the
+ * Directions that hold the colours of a tensor still: the principal components of a few evaluations together, each weighing the
  * same, signed so that the first is light where the expected picture is light, the second is red where it is red rather than
  * green, and the third yellow where it is yellow rather than blue. The signs are a choice; this one is easy to read.
  */

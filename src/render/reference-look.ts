@@ -1,5 +1,5 @@
 /**
- * By what the components of each tensor are held still, per model: the directions of one look of that model. See README.md.
+ * By what the components of each tensor are held still, per model: the directions of one evaluation of that model. See README.md.
  * They are the same for every view of a tensor, so that it has the same colours wherever it is drawn.
  */
 
@@ -31,7 +31,7 @@ function adoptReference(model: string, tensor: string, directions: Float64Array)
 }
 
 /**
- * Projects along the reference of a tensor. Where there is none yet (a model that a person brings), this first look of it becomes
+ * Projects along the reference of a tensor. Where there is none yet (a model that a person brings), this first evaluation of it becomes
  * the reference. `version` is that of the directions the result is held still by.
  */
 export function projectByReference<T extends { readonly directions: Float64Array }>(

@@ -1,7 +1,7 @@
 import { pitchOf, type PlaneGrid } from './paint-grid.ts';
 import type { PlaneShape } from './tensor-planes.ts';
 
-/** All planes of a tensor on one sheet, to be taken along. */
+/** All planes of a tensor on one sheet, to be exported. */
 export interface Sheet extends PlaneGrid {
   /** How many of the planes are on it, from the first. */
   readonly shown: number;

@@ -21,7 +21,7 @@ describe('where a run can start', () => {
     expect(entryNear(all, 999)?.from).toBe(0);
   });
 
-  it('is at the first look of a step, and for some samplers only at the first of all', () => {
+  it('is at the first evaluation of a step, and for some samplers only at the first of all', () => {
     expect(entries({ sampler: 'HeunDiscreteScheduler', steps: 5 }).map(({ from }) => from)).toEqual([0, 2, 4, 6, 8]);
     expect(entries({ sampler: 'PNDMScheduler' }).map(({ from }) => from)).toEqual([0]);
   });

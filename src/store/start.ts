@@ -7,7 +7,7 @@ import { isOwn, pictureRoom } from './pictures.ts';
 
 /** Image to image: where a run can start, and with what. */
 
-/** A look of the whole run at which it can start with a picture. */
+/** An evaluation of the whole run at which it can start with a picture. */
 export interface Entry {
   readonly from: number;
   readonly timestep: number;
@@ -15,7 +15,7 @@ export interface Entry {
   readonly strength: number;
 }
 
-/** The first looks of steps, where the sampler can start; in order, from the noisiest on. */
+/** The first evaluations of steps, where the sampler can start; in order, from the noisiest on. */
 export function entriesOf(scheduler: Scheduler): Entry[] {
   return scheduler.timesteps.flatMap((timestep, from) => {
     const step = scheduler.stepOf(from);
@@ -37,7 +37,7 @@ export function entryOfStrength(entries: readonly Entry[], strength: number, num
 }
 
 /**
- * With other steps or another sampler the looks are others: the run goes on starting at about the same t, so that as much of the picture is
+ * With other steps or another sampler the evaluations are others: the run goes on starting at about the same t, so that as much of the picture is
  * kept as before.
  */
 export function withMovedStart(next: Recipe, before: Recipe, manifest: Manifest): Recipe {

@@ -27,7 +27,7 @@ export interface Schedule {
   readonly timesteps: readonly number[];
   /** ᾱ at each position; at N it is that of the finished picture. */
   readonly alphaBar: readonly number[];
-  /** The sampler's step, from 0, that each look belongs to: some samplers look twice in a step. */
+  /** The sampler's step, from 0, that each evaluation belongs to: some samplers evaluate the network twice in a step. */
   readonly stepOf: readonly number[];
 }
 
@@ -37,7 +37,7 @@ export interface RunStatus {
   readonly state: 'idle' | 'running' | 'paused' | 'done' | 'failed';
   /** Frames known, from position 0 without a gap. */
   readonly computed: number;
-  /** N: number of looks of the network. Positions run from 0 to N. */
+  /** N: number of evaluations of the network. Positions run from 0 to N. */
   readonly total: number;
   /** Milliseconds of the last step, null before the first. */
   readonly stepMs: number | null;

@@ -3,7 +3,7 @@ import type { Frame, Tensor } from '../protocol/frame.ts';
 
 /**
  * The numbers themselves, beside the store: frames of the present run (small, all kept) and probes (large). What the run brought
- * along or was asked for at every step is kept within a byte budget, the latest before the oldest; what a single look can bring
+ * along or was asked for at every step is kept within a byte budget, the latest before the oldest; what a single evaluation can bring
  * back is kept while a panel shows it. So going through all tensors of a network leaves nothing behind. Features read through the
  * hooks; app/ writes.
  */
@@ -58,7 +58,7 @@ class TensorRoom {
     this.notify();
   }
 
-  /** `kept`: they cost more than one look to bring back, so that they outlive their place on the screen. */
+  /** `kept`: they cost more than one evaluation to bring back, so that they outlive their place on the screen. */
   putProbes(position: number, tensors: readonly Tensor[], kept: boolean): void {
     if (tensors.length === 0) return;
     const held = this.probes.get(position) ?? new Map<string, Held>();

@@ -4,11 +4,11 @@ import { isGuided } from '../protocol/recipe.ts';
 import { useStore, type AppState } from './store.ts';
 import { useFrame } from './tensors.ts';
 
-/** What the pages beside the U show: which look of the network, which half of a guided batch, and what to say while it is not there. */
+/** What the pages beside the U show: which forward pass of the network, which half of a guided batch, and what to say while it is not there. */
 export interface LookInView {
-  /** The look that is shown: the playhead's, or at N the last one. */
+  /** The evaluation that is shown: the playhead's, or at N the last one. */
   readonly index: number;
-  /** Whether the playhead is on the finished picture, so that `index` is the look before it. */
+  /** Whether the playhead is on the finished picture, so that `index` is the evaluation before it. */
   readonly finished: boolean;
   readonly total: number;
   readonly frame: Frame | undefined;
@@ -57,8 +57,8 @@ function waitingFor({ engine, run, probing, playing }: AppState): string {
   return run.state === 'running' || probing || playing ? 'computing…' : 'not computed yet';
 }
 
-/** "step 12 · t = 500"; at position N "the last look, step 24 · t = 20", because the picture itself is looked at no more. */
+/** "step 12 · t = 500"; at position N "the last forward pass, step 24 · t = 20", because the picture itself is looked at no more. */
 export function lookWords({ index, timestep, finished }: Pick<LookInView, 'index' | 'timestep' | 'finished'>): string {
   const t = timestep === null ? '' : ` · t = ${Number.isInteger(timestep) ? timestep : timestep.toFixed(1)}`;
-  return `${finished ? 'the last look, ' : ''}step ${index}${t}`;
+  return `${finished ? 'the last evaluation, ' : ''}step ${index}${t}`;
 }

@@ -28,7 +28,7 @@ export const viewSchema = z.strictObject({
   maps: z.enum(mapModes),
   /** The channel shown when `maps` is `channel`, and the one that is large on a tensor's page. */
   channel: cell,
-  /** Which half of a guided batch the network panels show: the look with the words, or the look without. */
+  /** Which half of a guided batch the network panels show: the conditional prediction or the unconditional. */
   branch: z.enum(['conditional', 'unconditional']),
   page: z.enum(pages),
   /** The tensor that is open: of a page `tensor`, or the one that names the block, attention layer or resampling. */

@@ -96,7 +96,7 @@ class Harness {
     return { compared: names.length, furthest };
   }
 
-  /** One look at the first frame, or the error. */
+  /** One evaluation at the first frame, or the error. */
   async probe(names: readonly string[], index = 0) {
     const manifest = await this.manifest();
     const recipe = this.recipe(manifest, { steps: 4 });

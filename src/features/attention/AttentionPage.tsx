@@ -18,7 +18,7 @@ import styles from './AttentionPage.module.css';
 
 /**
  * Attention, opened: which pixel reads which word (cross-attention), and which pixel looks where (self-attention). All numbers are
- * the softmax's own output at the look in view. The open layer is view.tensor; head, word and pixel are the View's too.
+ * the softmax's own output at the evaluation in view. The open layer is view.tensor; head, word and pixel are the View's too.
  */
 export function AttentionPage() {
   const anatomy = useStore((state) => state.loaded?.anatomy ?? null);

@@ -113,17 +113,17 @@ export function PixelMaps({ layers, open, pixel, look }: PixelMapsProps) {
         <LayerMaps key={layer.attention.probabilities} layer={layer} open={open} pixel={pixel} look={look} />
       ))}
       <p className={styles.foot}>
-        <Term explain="Weights are drawn in units of an even look, 1 ÷ the number of pixels, so that layers of different resolution stand on one scale: 1 is what every pixel gets where a head looks nowhere in particular.">
+        <Term explain="Weights are drawn in units of even attention, 1 ÷ the number of pixels, so that layers of different resolution stand on one scale: 1 is what every pixel gets where a head looks nowhere in particular.">
           colours
         </Term>
-        <ScaleBar table={sequential} from="0" to={`${EVEN_LOOKS} × an even look, and above`} />
+        <ScaleBar table={sequential} from="0" to={`${EVEN_LOOKS} × even attention, and above`} />
         <span>below each map: its head, and the head’s entropy in bits</span>
       </p>
     </div>
   );
 }
 
-/** Top of the scale, in units of an even look. Fixed, so that pixels, layers and steps can be compared. */
+/** Top of the scale, in units of even attention. Fixed, so that pixels, layers and steps can be compared. */
 export const EVEN_LOOKS = 8;
 
 function LayerMaps({ layer, open, pixel, look }: Omit<PixelMapsProps, 'layers'> & { layer: Layer }) {

@@ -32,7 +32,7 @@ function mapsOf(tensor: Tensor, layer: Layer, sample: number): Maps | null {
   return maps;
 }
 
-/** The probabilities of a layer at the look in view, or null while they are not fetched. */
+/** The probabilities of a layer at the evaluation in view, or null while they are not fetched. */
 export function useMaps(layer: Layer | null, look: LookInView): Maps | null {
   const tensor = useProbe(look.index, layer?.attention.probabilities ?? null);
   return tensor === undefined || layer === null ? null : mapsOf(tensor, layer, look.sample);
@@ -46,7 +46,7 @@ export function useWords(look: LookInView): readonly string[] {
 }
 
 export interface Daam {
-  /** [keys, picture] over all layers at the look in view; null while one is missing. */
+  /** [keys, picture] over all layers at the evaluation in view; null while one is missing. */
   readonly layers: Float32Array | null;
   /** The same, averaged over the steps at which all layers are held. */
   readonly steps: Float32Array | null;

@@ -176,7 +176,7 @@ function TimeTerm({ block, look }: { block: ResidualBlock; look: LookInView }) {
   );
 }
 
-/** Every block of the network with its ratio at this look: the way to the others. */
+/** Every block of the network with its ratio at this evaluation: the way to the others. */
 function AllBlocks({ blocks, block, look }: { blocks: readonly ResidualBlock[]; block: ResidualBlock; look: LookInView }) {
   const actions = useActions();
   useRoomChanges();

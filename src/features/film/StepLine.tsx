@@ -32,7 +32,7 @@ export function StepCount() {
           {ofSampler === null || steps === last ? null : (
             <>
               {' '}
-              <Term explain={`This sampler asks the network more than once in some of its ${steps} steps; each look is a position on the film.`}>
+              <Term explain={`This sampler asks the network more than once in some of its ${steps} steps; each evaluation is a position on the film.`}>
                 {ofSampler}
               </Term>
             </>

@@ -33,9 +33,9 @@ export function formatTimestep(timestep: number): string {
   return Number.isInteger(timestep) ? String(timestep) : formatFixed(timestep, 1);
 }
 
-/** Which look of which sampler step a position is, for samplers that look more than once: `step 3, look 2`. */
+/** Which evaluation of which sampler step a position is, for samplers that evaluate the network more than once: `step 3, evaluation 2`. */
 export function describeLook(stepOf: readonly number[], position: number): string | null {
   const step = stepOf[position];
   if (step === undefined) return null;
-  return `step ${step + 1}, look ${position - stepOf.indexOf(step) + 1}`;
+  return `step ${step + 1}, evaluation ${position - stepOf.indexOf(step) + 1}`;
 }

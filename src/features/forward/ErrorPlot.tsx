@@ -96,7 +96,7 @@ export function ErrorPlot({ sweep, last, t, error, waiting, onChoose }: ErrorPlo
 }
 
 function SweepLine({ sweep: { state, points, of, problem, start, cancel }, waiting }: { sweep: Sweep; waiting: string | null }) {
-  if (state === 'done') return <span className={styles.quiet}>live · {points.length} looks</span>;
+  if (state === 'done') return <span className={styles.quiet}>live · {points.length} evaluations</span>;
   if (state === 'failed' || state === 'cancelled') {
     return (
       <span className={styles.quiet}>

@@ -10,14 +10,14 @@ import { NumberField } from '../../ui/NumberField.tsx';
 import { Term } from '../../ui/Term.tsx';
 import styles from './ForwardPage.module.css';
 
-/** Takes the noise out again from here: image to image, at the look of the present sampler that is nearest to t. */
+/** Takes the noise out again from here: image to image, at the evaluation of the present sampler that is nearest to t. */
 export function StartHere({ manifest, picture, t, onT }: { manifest: Manifest; picture: Picture; t: number; onT: (t: number) => void }) {
   const actions = useActions();
   const recipe = useStore((state) => state.recipe);
   const { sampler, steps, options, start } = recipe;
-  const { entries, numSteps, looks } = useMemo(() => {
+  const { entries, numSteps, evaluations } = useMemo(() => {
     const scheduler = wholeScheduler(manifest, { sampler, steps, options });
-    return { entries: entriesOf(scheduler), numSteps: scheduler.numSteps, looks: scheduler.timesteps.length };
+    return { entries: entriesOf(scheduler), numSteps: scheduler.numSteps, evaluations: scheduler.timesteps.length };
   }, [manifest, sampler, steps, options]);
   const entry = entryNear(entries, t);
   if (entry === undefined) return null;
@@ -50,8 +50,8 @@ export function StartHere({ manifest, picture, t, onT }: { manifest: Manifest; p
           />
         </span>
         <span className={styles.quiet}>
-          look {entry.from} of {looks}, t = {Number.isInteger(entry.timestep) ? entry.timestep : entry.timestep.toFixed(1)}{Math.abs(entry.timestep - t) < 1 ? '' : `, the nearest to ${t}`}: {looks - entry.from} {looks - entry.from === 1 ? 'look is' : 'looks are'} taken
-          {entries.length === 1 && looks > 1 ? '; this sampler’s steps belong together, so it can start at its first only' : ''}
+          evaluation {entry.from} of {evaluations}, t = {Number.isInteger(entry.timestep) ? entry.timestep : entry.timestep.toFixed(1)}{Math.abs(entry.timestep - t) < 1 ? '' : `, the nearest to ${t}`}: {evaluations - entry.from} {evaluations - entry.from === 1 ? 'look is' : 'evaluations are'} taken
+          {entries.length === 1 && evaluations > 1 ? '; this sampler’s steps belong together, so it can start at its first only' : ''}
         </span>
         <Button
           look="framed"

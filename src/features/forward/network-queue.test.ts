@@ -4,7 +4,7 @@ import { NetworkQueue } from './network-queue.ts';
 
 const question = (t: number): NetworkInputs => ({ sample: new Float32Array(0), timestep: Float32Array.of(t), tokens: new Int32Array(0), batch: 1 });
 
-it('lets the background stand back while a look is wanted', async () => {
+it('lets the background stand back while an evaluation is wanted', async () => {
   const asked: number[] = [];
   const answers: (() => void)[] = [];
   const queue = new NetworkQueue(({ timestep }) => {

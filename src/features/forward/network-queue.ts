@@ -3,8 +3,8 @@ import type { NetworkInputs } from '../../protocol/frame.ts';
 export type Ask = (inputs: NetworkInputs, signal: AbortSignal) => Promise<Float32Array>;
 
 /**
- * The page's two kinds of question to the network, which serves one after the other: the look that the hand waits for, and those of the
- * background, which are asked singly and stand back while a look is wanted.
+ * The page's two kinds of question to the network, which serves one after the other: the evaluation that the hand waits for, and those of the
+ * background, which are asked singly and stand back while an evaluation is wanted.
  */
 export class NetworkQueue {
   private looking = 0;

@@ -5,7 +5,7 @@ import type { NetworkQueue } from './network-queue.ts';
 import { answerOf, coarseToFine, noised, type Training } from './noising.ts';
 
 const PLACES = 50;
-/** The look that the hand waits for comes first. */
+/** The evaluation that the hand waits for comes first. */
 const BEGIN_MS = 500;
 
 export interface ErrorPoint {

@@ -82,9 +82,9 @@ export function LargePlane({ kind, title, name, content, pixel, onPixel, rowName
         onKeyDown={onKeyDown}
       >
         {'values' in content ? (
-          <PlaneCanvas {...content} height={height} width={width} kind={kind.scale} className={styles.canvas} mark="large" take={`${title}, ${name}`} />
+          <PlaneCanvas {...content} height={height} width={width} kind={kind.scale} className={styles.canvas} mark="large" exportAs={`${title}, ${name}`} />
         ) : (
-          <ComponentsCanvas {...content} height={height} width={width} className={styles.canvas} take={`${title}, ${name}`} />
+          <ComponentsCanvas {...content} height={height} width={width} className={styles.canvas} exportAs={`${title}, ${name}`} />
         )}
         {place === null ? null : (
           <span

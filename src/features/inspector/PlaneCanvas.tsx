@@ -15,12 +15,12 @@ interface PlaneCanvasProps {
   readonly className?: string | undefined;
   /** For tests and scripts that read the pixels back. */
   readonly mark?: string;
-  /** In words, where the picture is worth taking along (see features/take). */
-  readonly take?: string;
+  /** In words, where the picture is worth exporting (see features/export). */
+  readonly exportAs?: string;
 }
 
 /** One plane, one pixel of the canvas for each number; CSS makes it larger. Its owner says in words what it is. */
-export function PlaneCanvas({ values, height, width, domain, kind, className, mark, take }: PlaneCanvasProps) {
+export function PlaneCanvas({ values, height, width, domain, kind, className, mark, exportAs }: PlaneCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const theme = useTheme();
   useEffect(() => {
@@ -28,7 +28,7 @@ export function PlaneCanvas({ values, height, width, domain, kind, className, ma
       putPixels(canvas.current, paintPlane(values, domain, kind, theme), width, height);
     }
   }, [values, height, width, domain, kind, theme]);
-  return <canvas ref={canvas} className={className} data-plane={mark} data-domain={domain} data-scale={kind} data-take={take} aria-hidden="true" />;
+  return <canvas ref={canvas} className={className} data-plane={mark} data-domain={domain} data-scale={kind} data-export={exportAs} aria-hidden="true" />;
 }
 
 interface ComponentsCanvasProps {
@@ -38,14 +38,14 @@ interface ComponentsCanvasProps {
   readonly height: number;
   readonly width: number;
   readonly className?: string | undefined;
-  readonly take?: string;
+  readonly exportAs?: string;
 }
 
-export function ComponentsCanvas({ projection, deviations, height, width, className, take }: ComponentsCanvasProps) {
+export function ComponentsCanvas({ projection, deviations, height, width, className, exportAs }: ComponentsCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     if (!canvas.current) return;
     putPixels(canvas.current, paintComponents(projection.planes, height * width, deviations ?? projection.deviations), width, height);
   }, [projection, deviations, height, width]);
-  return <canvas ref={canvas} className={className} data-plane="components" data-take={take} aria-hidden="true" />;
+  return <canvas ref={canvas} className={className} data-plane="components" data-export={exportAs} aria-hidden="true" />;
 }

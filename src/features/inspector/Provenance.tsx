@@ -6,11 +6,11 @@ import { WordChoice } from './WordChoice.tsx';
 import styles from './Provenance.module.css';
 
 const BRANCHES = [
-  { value: 'conditional', label: 'with the words' },
-  { value: 'unconditional', label: 'without them' },
+  { value: 'conditional', label: 'conditional (with the words)' },
+  { value: 'unconditional', label: 'unconditional (without)' },
 ] as const;
 
-/** Of which look the numbers are, how they came to be, and what is still on its way. */
+/** Of which evaluation the numbers are, how they came to be, and what is still on its way. */
 export function Provenance({ opened: { look, shown, stale } }: { opened: Opened }) {
   const actions = useActions();
   const branch = useStore((state) => state.view.branch);

@@ -47,7 +47,7 @@ export function domainOfPlane(planes: Planes, index: number): number {
 
 const components = new WeakMap<Planes, { readonly version: number; readonly value: ComponentProjection }>();
 
-/** In the directions of the model's reference look, as everywhere: the same tensor has the same colours in the U. */
+/** In the directions of the model's reference pass, as everywhere: the same tensor has the same colours in the U. */
 export function componentsOf(planes: Planes, model: string, name: string): ComponentProjection {
   const held = components.get(planes);
   if (held !== undefined && held.version === referenceFor(model, name).version) return held.value;

@@ -23,7 +23,7 @@ export function useTensors(wanted: readonly { readonly position: number; readonl
   return useSyncExternalStore(tensorRoom.subscribe, () => list.of(wanted.map(({ position, name }) => tensorRoom.probe(position, name))));
 }
 
-/** The looks, in order, at which a tensor is held, and its planes there. */
+/** The evaluations, in order, at which a tensor is held, and its planes there. */
 export function useHeld(name: string, kind: TensorKind, sample: number, total: number): readonly Shown[] {
   const wanted = useMemo(() => Array.from({ length: total }, (_, position) => ({ position, name })), [total, name]);
   const tensors = useTensors(wanted);

@@ -16,7 +16,7 @@ export function stepName(index: number, timestep: number | null): string {
 /** One tensor of the model at one step, as planes. */
 export interface Shown {
   readonly planes: Planes;
-  /** The look that it is of. */
+  /** The evaluation that it is of. */
   readonly index: number;
 }
 
@@ -25,7 +25,7 @@ export interface Opened {
   readonly info: TensorInfo;
   readonly kind: TensorKind;
   readonly look: LookInView;
-  /** The look that is asked for, or, while that is on its way, the last one that was there; null before the first. */
+  /** The evaluation that is asked for, or, while that is on its way, the last one that was there; null before the first. */
   readonly shown: Shown | null;
   /** Whether `shown` is of another step or sample than is asked for. */
   readonly stale: boolean;

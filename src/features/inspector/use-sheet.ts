@@ -4,7 +4,7 @@ import type { ScaleKind } from '../../render/plane-paint.ts';
 import { putPixels } from '../../render/put-pixels.ts';
 import { layOutSheet, sheetNote } from '../../render/sheet.ts';
 import type { PlaneShape } from '../../render/tensor-planes.ts';
-import { useTakeable } from '../../ui/takeable.ts';
+import { useExportable } from '../../ui/exportable.ts';
 
 interface SheetRequest {
   /** "decoder.1.block.0.conv1, all 48 channels by energy" */
@@ -20,9 +20,9 @@ interface SheetRequest {
   readonly domain: number | null;
 }
 
-/** Offers all planes of what is open as one picture (see features/take). `request` must be stable. */
+/** Offers all planes of what is open as one picture (see features/export). `request` must be stable. */
 export function useSheet(request: SheetRequest | null): void {
-  useTakeable(
+  useExportable(
     useMemo(() => {
       if (request === null) return null;
       const { name, shape, noun, columns, at, kind, domain } = request;

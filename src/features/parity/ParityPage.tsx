@@ -15,7 +15,7 @@ import styles from './ParityPage.module.css';
 const DEVIATION = 'Largest |this device − PyTorch| of all values of the tensor, divided by the largest |value| of PyTorch’s. Float32 itself resolves 6·10⁻⁸.';
 
 /**
- * How right is this GPU: the network's reference look, computed here, against PyTorch's numbers for every tensor inside. Measured when the
+ * How right is this GPU: the network's reference pass, computed here, against PyTorch's numbers for every tensor inside. Measured when the
  * page is opened, on the device in use; other devices of this visit stand beside it.
  */
 export function ParityPage() {
@@ -35,8 +35,8 @@ export function ParityPage() {
   const worst = own === null ? null : Math.max(...own.deviations.map(({ relative }) => relative));
   return (
     <article className={styles.page}>
-      <PageHead path={[{ text: 'parity with PyTorch' }]} title={titleOf(worst, loaded?.device ?? null)} aside={own === null ? undefined : 'live · the reference look'}>
-        One look of the network, with inputs that are shipped with it, computed here and compared with what PyTorch computed, in every tensor.
+      <PageHead path={[{ text: 'parity with PyTorch' }]} title={titleOf(worst, loaded?.device ?? null)} aside={own === null ? undefined : 'live · the reference pass'}>
+        One forward pass of the network, with inputs that are shipped with it, computed here and compared with what PyTorch computed, in every tensor.
       </PageHead>
       {progress !== null ? (
         <div className={styles.progress} role="status">

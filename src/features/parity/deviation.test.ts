@@ -29,7 +29,7 @@ describe('deviation', () => {
   });
 });
 
-describe('the reference look', () => {
+describe('the reference pass', () => {
   const arrays = [
     ['inputs/sample', { dims: [1, 2], data: Float32Array.of(1, 2) }],
     ['inputs/timestep', { dims: [1], data: Float32Array.of(500) }],

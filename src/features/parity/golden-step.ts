@@ -3,7 +3,7 @@ import type { NpyArray } from '../../base/npy.ts';
 import { UserError, messageOf } from '../../base/user-error.ts';
 import type { NetworkInputs } from '../../protocol/frame.ts';
 
-/** One look of the network as PyTorch computed it, with every tensor inside: the manifest's `golden.taps`. */
+/** One forward pass of the network as PyTorch computed it, with every tensor inside: the manifest's `golden.taps`. */
 export interface GoldenLook {
   readonly inputs: NetworkInputs;
   readonly tensors: ReadonlyMap<string, Float32Array>;
@@ -15,11 +15,11 @@ export function readGoldenLook(bytes: Uint8Array): GoldenLook {
   try {
     arrays = readNpz(bytes);
   } catch (cause) {
-    throw new UserError('golden-malformed', `The model’s reference look cannot be read: ${messageOf(cause)}.`, { cause });
+    throw new UserError('golden-malformed', `The model’s reference pass cannot be read: ${messageOf(cause)}.`, { cause });
   }
   const at = (name: string): NpyArray => {
     const array = arrays.get(name);
-    if (array === undefined) throw new UserError('golden-malformed', `The model’s reference look has no “${name}”.`);
+    if (array === undefined) throw new UserError('golden-malformed', `The model’s reference pass has no “${name}”.`);
     return array;
   };
   const sample = at('inputs/sample');

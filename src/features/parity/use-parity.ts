@@ -82,6 +82,6 @@ export function useParity(loaded: LoadedModel | null): Parity {
 async function fetchGolden({ manifest }: LoadedModel, signal: AbortSignal): Promise<Uint8Array> {
   const url = new URL(`models/${manifest.id}/${manifest.golden.taps}`, document.baseURI);
   const response = await fetch(url, { signal });
-  if (!response.ok) throw new UserError('not-found', `The server has not got the model’s reference look (it answered ${response.status}). Reload the page, then measure again.`);
+  if (!response.ok) throw new UserError('not-found', `The server has not got the model’s reference pass (it answered ${response.status}). Reload the page, then measure again.`);
   return new Uint8Array(await response.arrayBuffer());
 }

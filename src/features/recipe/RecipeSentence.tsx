@@ -65,7 +65,7 @@ export function RecipeSentence() {
         <span className={styles.together}>
           <NumberField
             label="Steps"
-            hint="How many times the network looks. More is slower and finer."
+            hint="How many steps the sampler takes; most samplers evaluate the network once a step. More is slower and finer."
             value={recipe.steps}
             range={{ min: 1, max: mostSteps, whole: true }}
             onCommit={(steps) => actions.editRecipe({ steps })}

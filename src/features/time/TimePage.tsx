@@ -25,7 +25,7 @@ import styles from './TimePage.module.css';
 
 /**
  * The path of the time: the number t as sines and cosines, what the network's own layers make of it once, and what each residual block
- * is given of that, per channel. Every strip is a tensor of the look in view; only the map of all t is drawn by formula, and only
+ * is given of that, per channel. Every strip is a tensor of the evaluation in view; only the map of all t is drawn by formula, and only
  * where the formula reproduces the model's own numbers.
  */
 export function TimePage() {

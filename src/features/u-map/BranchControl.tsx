@@ -5,11 +5,11 @@ import type { Look } from './use-look.ts';
 import styles from './BranchControl.module.css';
 
 const choices = [
-  { branch: 'conditional', label: 'with the words' },
-  { branch: 'unconditional', label: 'without' },
+  { branch: 'conditional', label: 'conditional (with the words)' },
+  { branch: 'unconditional', label: 'unconditional (without)' },
 ] as const;
 
-/** Which look the maps are of; under guidance the network is asked twice, and either can be seen. */
+/** Which pass the maps are of; under guidance the network is evaluated twice, and either can be seen. */
 export function BranchControl({ look }: { look: Look }) {
   const actions = useActions();
   const branch = useStore((state) => state.view.branch);
@@ -17,11 +17,11 @@ export function BranchControl({ look }: { look: Look }) {
   return (
     <div className={styles.control}>
       <span>
-        {look.finished ? `last look, step ${look.index}` : `maps of step ${look.index}`}
+        {look.finished ? `last evaluation, step ${look.index}` : `maps of step ${look.index}`}
         {stale ? ', computing…' : ''}
       </span>
       {look.guided ? (
-        <span role="group" aria-label="Which of the two looks the maps show">
+        <span role="group" aria-label="Which of the two forward passes the maps show">
           {choices.map((choice) => (
             <button
               key={choice.branch}

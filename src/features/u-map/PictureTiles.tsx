@@ -39,7 +39,7 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
   const { frame, finished } = look;
   const brief = layout.mode !== 'wide';
   const narrow = layout.xt.width < 150;
-  const last = finished ? `last look, step ${look.index}` : null;
+  const last = finished ? `last evaluation, step ${look.index}` : null;
   const next =
     look.nextTimestep === null ? 'the picture' : brief || narrow ? 'next' : `next, t′ = ${formatTimestep(look.nextTimestep)}`;
   return (
@@ -70,7 +70,7 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
         kind="noise"
         symbol={noise}
         spoken="epsilon hat"
-        caption={last === null ? (brief ? 'out' : narrow ? 'predicted noise' : 'the predicted noise') : brief || narrow ? 'last look' : last}
+        caption={last === null ? (brief ? 'out' : narrow ? 'predicted noise' : 'the predicted noise') : brief || narrow ? 'last pass' : last}
         described={`the predicted noise at ${lookName(look)}`}
       />
       {layout.predX0 ? (
@@ -85,7 +85,7 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
           kind="picture"
           symbol={estimate}
           spoken="x hat zero"
-          caption={last === null ? (brief ? 'expects' : narrow ? 'expected' : 'expected picture') : brief || narrow ? 'last look' : last}
+          caption={last === null ? (brief ? 'expects' : narrow ? 'expected' : 'expected picture') : brief || narrow ? 'last pass' : last}
           described={`the clean picture that the network expects at ${lookName(look)}`}
         />
       ) : null}

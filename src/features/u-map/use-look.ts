@@ -4,11 +4,11 @@ import type { Frame } from '../../protocol/frame.ts';
 import { useStore, type AppState } from '../../store/store.ts';
 import { useFrame } from '../../store/tensors.ts';
 
-/** What the network panels show: which look, which half of a guided batch, and what to say while it is not there. */
+/** What the network panels show: which evaluation, which half of a guided batch, and what to say while it is not there. */
 export interface Look {
   /** Playhead, 0 … N. */
   readonly position: number;
-  /** The look that is shown: the playhead's, or at N the last one. */
+  /** The evaluation that is shown: the playhead's, or at N the last one. */
   readonly index: number;
   readonly total: number;
   /** Whether the playhead is on the finished picture. */

@@ -16,7 +16,7 @@ const missing = spawnSync(python, ['-c', 'import numpy, onnx, onnxruntime']).sta
 
 const model = new URL('../../../public/models/emoji-32/', import.meta.url);
 const file = (name: string): Buffer => readFileSync(new URL(name, model));
-const folder = mkdtempSync(join(tmpdir(), 'take-'));
+const folder = mkdtempSync(join(tmpdir(), 'export-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe.skipIf(missing !== '')(`the exported Python${missing === '' ? '' : ` (skipped: ${missing})`}`, () => {

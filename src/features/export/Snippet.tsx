@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
-import styles from './Take.module.css';
+import styles from './Export.module.css';
 
 /** Code to copy. Where the page may not write to the clipboard, the text is selected, and it says so. */
 export function Snippet({ code }: { code: string }) {

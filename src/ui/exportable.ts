@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
 import type { Theme } from './theme.ts';
 
-/** A picture that is on no canvas of the page and is drawn when somebody takes it along. */
-export interface Takeable {
+/** A picture that is on no canvas of the page and is drawn when somebody exports it. */
+export interface Exportable {
   readonly name: string;
   /** What must be said of it, such as that it is not all. */
   readonly note: string | null;
@@ -12,17 +12,17 @@ export interface Takeable {
   readonly draw: (theme: Theme) => HTMLCanvasElement;
 }
 
-const offered = new Set<Takeable>();
+const offered = new Set<Exportable>();
 
 /** Offers a picture for as long as its panel is on the page. Memoise it. */
-export function useTakeable(takeable: Takeable | null): void {
+export function useExportable(exportable: Exportable | null): void {
   useEffect(() => {
-    if (takeable === null) return undefined;
-    offered.add(takeable);
-    return () => void offered.delete(takeable);
-  }, [takeable]);
+    if (exportable === null) return undefined;
+    offered.add(exportable);
+    return () => void offered.delete(exportable);
+  }, [exportable]);
 }
 
-export function offeredToTake(): readonly Takeable[] {
+export function offeredForExport(): readonly Exportable[] {
   return [...offered];
 }

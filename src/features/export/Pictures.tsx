@@ -2,12 +2,12 @@ import { useMemo } from 'react';
 import type { Frame } from '../../protocol/frame.ts';
 import { useStore } from '../../store/store.ts';
 import { useTheme } from '../../ui/theme.ts';
-import { offeredToTake } from '../../ui/takeable.ts';
+import { offeredForExport } from '../../ui/exportable.ts';
 import { Button } from '../../ui/Button.tsx';
 import { formatCoefficient } from '../../ui/format.ts';
 import { fileName } from './arrays.ts';
 import { picturesOfStep, type PictureShape } from './step-pictures.ts';
-import { composePicture, picturesOnScreen, type TakeablePicture } from './labelled-picture.ts';
+import { composePicture, picturesOnScreen, type ExportablePicture } from './labelled-picture.ts';
 import { canvasBlob, saveFile } from './save.ts';
 import { Line, Part } from './parts.tsx';
 import type { Attempt } from './use-attempt.ts';
@@ -26,10 +26,10 @@ export function Pictures({ attempt, note, step, frame, shape }: PicturesProps) {
   const ofRun = useMemo(() => (frame === undefined ? [] : picturesOfStep(frame, shape)), [frame, shape]);
   // Read anew whenever the View changes, which is when other canvases are on the page.
   useStore((state) => state.view);
-  const offered = offeredToTake().map((takeable) => ({ ...takeable, enlarge: false }));
+  const offered = offeredForExport().map((exportable) => ({ ...exportable, enlarge: false }));
   const pictures = [...picturesOnScreen(document), ...offered, ...ofRun];
   if (pictures.length === 0) return null;
-  const save = (picture: TakeablePicture): void =>
+  const save = (picture: ExportablePicture): void =>
     attempt(async () => {
       const domain = picture.scale?.domain ?? 0;
       const low = picture.scale?.kind === 'diverging' ? formatCoefficient(-domain) : '0';

@@ -1,4 +1,4 @@
-/** The few lines of Python that compute the very same tensor from the same inputs, or read the same weights. Pure; take-python.test.ts runs them. */
+/** The few lines of Python that compute the very same tensor from the same inputs, or read the same weights. Pure; export-python.test.ts runs them. */
 
 export interface SnippetRequest {
   readonly tensor: string;

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import styles from './Take.module.css';
+import styles from './Export.module.css';
 
 export function Part({ title, children }: { title: string; children: ReactNode }) {
   return (

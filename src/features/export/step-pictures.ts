@@ -2,7 +2,7 @@ import type { Frame } from '../../protocol/frame.ts';
 import { pictureDomain } from '../../render/domain.ts';
 import { NOISE_DOMAIN, paintPicture, picturesNote } from '../../render/paint.ts';
 import { putPixels } from '../../render/put-pixels.ts';
-import type { TakeablePicture } from './labelled-picture.ts';
+import type { ExportablePicture } from './labelled-picture.ts';
 
 export interface PictureShape {
   readonly channels: number;
@@ -11,8 +11,8 @@ export interface PictureShape {
 }
 
 /** The pictures of a step as the film and the U show them. */
-export function picturesOfStep(frame: Frame, { channels, height, width }: PictureShape): TakeablePicture[] {
-  const picture = (name: string, data: Float32Array, domain: number): TakeablePicture => {
+export function picturesOfStep(frame: Frame, { channels, height, width }: PictureShape): ExportablePicture[] {
+  const picture = (name: string, data: Float32Array, domain: number): ExportablePicture => {
     const canvas = document.createElement('canvas');
     putPixels(canvas, paintPicture(data, channels, height * width, domain), width, height);
     return { name, note: picturesNote(channels), scale: null, draw: () => canvas, enlarge: true };

@@ -1,28 +1,28 @@
 /**
- * Take it with you: tensors and steps as NumPy files, pictures as PNG with their scale, and the Python that computes the
- * same numbers. What is saved is what the network gave, batch axis and all: with guidance, sample 0 is the look without
- * the words and sample 1 the look with them.
+ * Export: tensors and steps as NumPy files, pictures as PNG with their scale, and the Python that computes the
+ * same numbers. What is saved is what the network gave, batch axis and all: with guidance, sample 0 is the unconditional pass and
+ * sample 1 the conditional one.
  *
  *   arrays.ts            what goes into a file
- *   python-snippet.ts    the Python; take-python.test.ts runs it
+ *   python-snippet.ts    the Python; export-python.test.ts runs it
  *   labelled-picture.ts  a canvas of the page with its name and scale
  */
 import { useState } from 'react';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { TakeDialog } from './TakeDialog.tsx';
+import { ExportDialog } from './ExportDialog.tsx';
 
-export function TakeButton() {
+export function ExportButton() {
   const [open, setOpen] = useState(false);
   const model = useStore((state) => state.loaded);
   return (
     <>
       <Button onClick={() => setOpen(true)} disabled={model === null} title={model === null ? 'As soon as the model is here' : undefined}>
-        Take
+        Export
       </Button>
-      <Dialog open={open} onClose={() => setOpen(false)} title="Take it with you">
-        {model === null ? null : <TakeDialog model={model} />}
+      <Dialog open={open} onClose={() => setOpen(false)} title="Export">
+        {model === null ? null : <ExportDialog model={model} />}
       </Dialog>
     </>
   );

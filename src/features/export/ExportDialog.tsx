@@ -14,9 +14,9 @@ import { saveFile } from './save.ts';
 import { Snippet } from './Snippet.tsx';
 import { useAttempt } from './use-attempt.ts';
 import { useTensorsFor } from './use-tensors-for.ts';
-import styles from './Take.module.css';
+import styles from './Export.module.css';
 
-export function TakeDialog({ model }: { model: LoadedModel }) {
+export function ExportDialog({ model }: { model: LoadedModel }) {
   const look = useLookInView();
   const actions = useActions();
   const view = useStore((state) => state.view);
@@ -45,10 +45,10 @@ export function TakeDialog({ model }: { model: LoadedModel }) {
       return Promise.resolve();
     });
   return (
-    <div className={styles.take}>
+    <div className={styles.export}>
       <p className={styles.note}>
         {lookWords(look)}
-        {look.guided ? '. Each file holds both looks: sample 0 without the words, sample 1 with them.' : ''}
+        {look.guided ? '. Each file holds both passes: sample 0 is unconditional (without the words), sample 1 conditional (with them).' : ''}
       </p>
       {ready ? null : <p role="status">This step is not computed yet. Close this, let the run get there, and come back.</p>}
       <Part title="Tensors">
@@ -91,7 +91,7 @@ export function TakeDialog({ model }: { model: LoadedModel }) {
             .npz
           </Button>
         </Line>
-        {chosen.length === 0 && weights === null ? <p className={styles.note}>Open a tensor of the network to take it by itself.</p> : null}
+        {chosen.length === 0 && weights === null ? <p className={styles.note}>Open a tensor of the network to export it by itself.</p> : null}
       </Part>
       <Pictures attempt={attempt} note={`${manifest.title} · ${lookWords(look)}`} step={step} frame={frame} shape={manifest.sample} />
       {weights === null ? (

@@ -1,27 +1,27 @@
 import { paintScale } from '../../render/plane-paint.ts';
 import type { Theme } from '../../render/colour-maps.ts';
 import type { Pixels } from '../../render/paint.ts';
-import type { Takeable } from '../../ui/takeable.ts';
+import type { Exportable } from '../../ui/exportable.ts';
 
 /**
- * Any picture of the page as a PNG with its name and its scale. Panels offer some (src/ui/takeable.ts); a canvas says what it is by its own attributes:
+ * Any picture of the page as a PNG with its name and its scale. Panels offer some (src/ui/exportable.ts); a canvas says what it is by its own attributes:
  *
- *   data-take    what it shows, in words
+ *   data-export    what it shows, in words
  *   data-domain  value of the strongest colour, and
  *   data-scale   `diverging` or `sequential`, where it is drawn on a scale
  */
-export interface TakeablePicture extends Takeable {
+export interface ExportablePicture extends Exportable {
   /** Whether it is enlarged so that each number is a square of pixels; what is offered has its final size. */
   readonly enlarge: boolean;
 }
 
-export function picturesOnScreen(root: ParentNode): TakeablePicture[] {
-  return [...root.querySelectorAll<HTMLCanvasElement>('canvas[data-take]')].flatMap((canvas): TakeablePicture[] => {
-    const { take, domain, scale } = canvas.dataset;
-    if (take === undefined || canvas.width === 0 || canvas.height === 0) return [];
+export function picturesOnScreen(root: ParentNode): ExportablePicture[] {
+  return [...root.querySelectorAll<HTMLCanvasElement>('canvas[data-export]')].flatMap((canvas): ExportablePicture[] => {
+    const { export: name, domain, scale } = canvas.dataset;
+    if (name === undefined || canvas.width === 0 || canvas.height === 0) return [];
     const kind = scale === 'diverging' || scale === 'sequential' ? scale : null;
-    const drawn: Takeable['scale'] = kind === null || domain === undefined ? null : { kind, domain: Number(domain) };
-    return [{ name: take, note: null, scale: drawn, draw: () => canvas, enlarge: true }];
+    const drawn: Exportable['scale'] = kind === null || domain === undefined ? null : { kind, domain: Number(domain) };
+    return [{ name, note: null, scale: drawn, draw: () => canvas, enlarge: true }];
   });
 }
 
@@ -63,7 +63,7 @@ export interface Words {
 }
 
 /** Draws the picture with its words on a canvas of its own. */
-export function composePicture({ draw, scale, enlarge }: TakeablePicture, words: Words, theme: Theme): HTMLCanvasElement {
+export function composePicture({ draw, scale, enlarge }: ExportablePicture, words: Words, theme: Theme): HTMLCanvasElement {
   const canvas = draw(theme);
   const layout = layOutPicture(canvas.width, canvas.height, enlarge);
   const out = document.createElement('canvas');

@@ -48,6 +48,22 @@ export function energyBeyond(volume: Volume, limit: readonly [number, number]): 
   return beyond;
 }
 
+/** Energy (mean over channels, Σ over frequencies) where |f_y| or |f_x| is `cutoff` cycles or more. */
+export function energyOutside(volume: Volume, cutoff: number): number {
+  const { height, width } = volume;
+  const power = powerOf(volume);
+  let outside = 0;
+  forEachFrequency(height, width, (fy, fx, at) => {
+    if (Math.abs(fy) >= cutoff || Math.abs(fx) >= cutoff) outside += power[at] ?? 0;
+  });
+  return outside;
+}
+
+/** Power at 0 cycles: mean over the channels of the square of the channel's mean. */
+export function meanPower(volume: Volume): number {
+  return powerOf(volume)[0] ?? 0;
+}
+
 const powers = new WeakMap<Volume, Float64Array>();
 
 /** |DFT|²/(H·W)², averaged over the channels, kept as long as the volume. */

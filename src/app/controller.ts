@@ -6,6 +6,7 @@ import type { Recipe, RecipePatch } from '../protocol/recipe.ts';
 import type { Actions } from '../store/actions.ts';
 import { compare, fingerprint, type Fingerprint } from '../store/fingerprint.ts';
 import { encodeLink, sameRecipe, type ParsedLink } from '../store/link.ts';
+import { linkedPosition } from '../store/linked-position.ts';
 import type { Picture } from '../store/pictures.ts';
 import { useStore, type AppState, type Problem } from '../store/store.ts';
 import { tensorRoom } from '../store/tensors.ts';
@@ -18,8 +19,10 @@ import { Playhead } from './playhead.ts';
 import { Probes } from './probes.ts';
 import { Problems } from './problems.ts';
 import { Rest } from './rest.ts';
-import { Run } from './run.ts';
-import { editedRecipe, settleRecipe } from './settle-recipe.ts';
+import type { Run } from './run.ts';
+import { Recipes } from './recipes.ts';
+import { Runs } from './runs.ts';
+import { settleRecipe } from './settle-recipe.ts';
 
 /**
  * Where the engine meets the store: what a control asks for, in terms of the loading, the run, the playhead and the probes, each of which
@@ -29,7 +32,7 @@ export class Controller implements Actions {
   readonly activity = new Activity();
   readonly problems = new Problems();
   readonly probes: Probes;
-  readonly run: Run;
+  readonly runs: Runs;
   /** Called when the address should show another state; `entry` asks for a new entry in the browser's history. */
   onAddress: (entry: boolean) => void = ignore;
 
@@ -37,19 +40,37 @@ export class Controller implements Actions {
   private readonly rest = new Rest(this.activity, () => this.settle());
   private readonly loading: Loading;
   private readonly playhead: Playhead;
+  private readonly recipes: Recipes;
   /** What the opened link says the picture should be. */
   private expected: { readonly recipe: Recipe; readonly fingerprint: Fingerprint } | null = null;
-  private readonly past: Recipe[] = [];
   /** Whether the person has moved the playhead or changed the recipe; until then the first picture plays by itself. */
   private touched = false;
 
   constructor(private readonly engine: Engine) {
     this.loading = new Loading(engine, this.activity, this.problems);
-    this.probes = new Probes(engine, this.activity, this.problems);
-    this.run = new Run(engine, this.activity, this.problems, this.probes, this.pictureShelf, (picture) => this.finished(picture));
+    this.probes = new Probes(engine, this.activity, this.problems, this.pictureShelf);
+    this.runs = new Runs({
+      engine,
+      activity: this.activity,
+      problems: this.problems,
+      pictures: this.pictureShelf,
+      wanted: () => this.probes.wanted(),
+      onFinished: (run, picture) => this.finished(run, picture),
+    });
     this.playhead = new Playhead(this.activity, () => {
       this.onAddress(false);
       this.rest.again();
+    });
+    this.recipes = new Recipes(this.runs, this.problems, {
+      stop: () => this.stop(),
+      start: (play) => this.start(play),
+      load: (id) => this.loadModel(id, false),
+      setView: (patch) => this.set({ view: this.clampView({ ...this.state().view, ...patch }) }),
+      changed: () => {
+        this.touched = true;
+        this.expected = null;
+      },
+      address: (entry) => this.onAddress(entry),
     });
     tensorRoom.onWanted(() => {
       this.engine.watch(this.probes.wanted());
@@ -69,28 +90,33 @@ export class Controller implements Actions {
 
   /** Back and forward, or another fragment: the address has changed under us. */
   revisit(link: ParsedLink): void {
-    const { recipe, manifest } = this.state();
+    const { recipe, beside, manifest } = this.state();
     this.problems.clear('link', 'prompt', 'recipe');
     this.touched = true;
     if (link.recipe.model !== manifest?.id) {
       this.stop();
       this.follow(link);
       this.loadModel(link.recipe.model, false);
-    } else if (sameRecipe(link.recipe, recipe)) {
+    } else if (sameRecipe(link.recipe, recipe) && sameBeside(link.beside, beside?.recipe ?? null)) {
       const { view } = this.state();
       this.set({ view: this.clampView(link.view) });
       this.settleAfter(view);
     } else {
       this.stop();
       this.follow(link);
-      this.settleRecipe(manifest);
-      this.run.forget();
+      this.settleRecipes(manifest);
       this.start(false);
     }
   }
 
   private follow(link: ParsedLink): void {
-    this.set({ recipe: link.recipe, view: link.view, verdict: null });
+    const { schedule } = this.state();
+    this.runs.arrange(
+      { recipe: link.recipe, schedule, letter: link.beside === null ? 'A' : 'B' },
+      link.beside === null ? null : { recipe: link.beside, schedule, letter: 'A' },
+    );
+    this.set({ view: link.view });
+    this.runs.hand.update({ verdict: null });
     this.expected = link.expected === null ? null : { recipe: link.recipe, fingerprint: link.expected };
     for (const message of link.problems) this.problems.aboutLink(message);
   }
@@ -99,8 +125,9 @@ export class Controller implements Actions {
     this.loading.open(
       id,
       async (manifest, signal) => {
-        await this.pictureShelf.prepare(this.state().recipe, manifest, signal);
-        this.settleRecipe(manifest);
+        for (const { recipe } of this.runs.all()) await this.pictureShelf.prepare(recipe, manifest, signal);
+        this.set({ manifest });
+        this.settleRecipes(manifest);
         void this.activity.track(this.showCached(manifest, play, signal));
       },
       () => {
@@ -110,19 +137,22 @@ export class Controller implements Actions {
       },
       () => this.loadModel(id, play),
     );
-    this.run.forget();
+    this.runs.forget();
   }
 
-  private settleRecipe(manifest: Manifest): void {
-    const { recipe, schedule, said } = settleRecipe(this.state().recipe, manifest);
-    for (const sentence of said) this.problems.aboutLink(sentence);
-    if (said.length > 0) this.expected = null;
-    this.set({ manifest, recipe, schedule, run: { ...this.state().run, total: schedule.timesteps.length } });
+  /** The recipes of a link as this model can run them. */
+  private settleRecipes(manifest: Manifest): void {
+    for (const run of this.runs.all()) {
+      const { recipe, schedule, said } = settleRecipe(run.recipe, manifest);
+      for (const sentence of said) this.problems.aboutLink(sentence);
+      if (said.length > 0) this.expected = null;
+      run.settle(recipe, schedule);
+    }
     this.set({ view: this.clampView(this.state().view) });
   }
 
   private async showCached(manifest: Manifest, play: boolean, signal: AbortSignal): Promise<void> {
-    const shown = await this.run.showCached(manifest, signal);
+    const shown = await this.runs.hand.showCached(manifest, signal);
     if (shown && play && !this.touched) this.playhead.start();
   }
 
@@ -147,7 +177,7 @@ export class Controller implements Actions {
       if (!isAbort(error)) this.set({ deviceChoice: before });
       throw error;
     }
-    this.run.forget();
+    this.runs.forget();
     this.start(false);
   }
 
@@ -157,7 +187,7 @@ export class Controller implements Actions {
     const wasRunning = run.state === 'running';
     this.problems.report({ code, message: `${message} The run so far is kept; the engine starts again.`, where: 'engine', retry: false });
     if (manifest === null) return;
-    this.run.stop();
+    this.runs.stop();
     this.loading.reload(manifest, () => this.recover(code, message)).then(() => {
       if (wasRunning) this.start(false);
       this.rest.again();
@@ -167,31 +197,37 @@ export class Controller implements Actions {
   // ---- the recipe --------------------------------------------------------------------------------------------------
 
   editRecipe(patch: RecipePatch): void {
-    try {
-      this.changeRecipe(patch, true);
-    } catch (error) {
-      this.problems.fail(error, 'prompt' in patch ? 'prompt' : 'recipe', null);
-    }
+    this.shown('prompt' in patch ? 'prompt' : 'recipe', () => this.recipes.change(patch, { play: true, compare: true }));
   }
 
-  /** Throws a UserError where the patch cannot be used, and leaves everything as it was. Runs the new recipe from the noise. */
-  private changeRecipe(patch: RecipePatch, play: boolean): void {
-    const { recipe } = this.state();
-    const { recipe: next, schedule } = editedRecipe(patch, this.state());
-    this.problems.clear('link', 'prompt', 'recipe');
-    if (sameRecipe(next, recipe)) return;
-    this.touched = true;
-    this.expected = null;
-    this.past.push(recipe);
-    this.stop();
-    this.set({ recipe: next, view: { ...this.state().view, step: 0 } });
-    if (schedule === null) this.loadModel(next.model, false);
-    else {
-      this.set({ schedule });
-      this.run.forget();
-      this.start(play);
+  compare(patch: RecipePatch = {}): void {
+    this.shown('recipe', () => this.recipes.compare(patch));
+  }
+
+  exchange(): void {
+    this.playhead.stop();
+    this.recipes.exchange();
+    this.rest.soon();
+  }
+
+  endComparison(keep: 'hand' | 'beside'): void {
+    this.recipes.endComparison(keep);
+  }
+
+  undo(): void {
+    this.recipes.undo();
+  }
+
+  redo(): void {
+    this.recipes.redo();
+  }
+
+  private shown(where: Problem['where'], change: () => void): void {
+    try {
+      change();
+    } catch (error) {
+      this.problems.fail(error, where, null);
     }
-    this.onAddress(true);
   }
 
   /** Changes the recipe as the controls would and computes every step of it anew. Rejects with a UserError or an AbortError. */
@@ -199,7 +235,7 @@ export class Controller implements Actions {
     const end = this.activity.begin();
     try {
       const before = this.state().recipe;
-      this.changeRecipe(patch, false);
+      this.recipes.change(patch, { play: false, compare: false });
       const { recipe } = this.state();
       await this.loading.opened();
       if (this.state().engine.phase !== 'ready') {
@@ -208,20 +244,13 @@ export class Controller implements Actions {
       }
       if (recipe === before) {
         this.stop();
-        this.run.forget();
+        this.runs.hand.forget();
       }
-      await this.run.compute(this.state().run.total);
+      await this.runs.hand.compute(this.state().run.total);
       if (!sameRecipe(this.state().recipe, recipe)) throw superseded();
     } finally {
       end();
     }
-  }
-
-  undo(): void {
-    const before = this.past.pop();
-    if (before === undefined) return;
-    this.editRecipe(before);
-    this.past.pop();
   }
 
   rollSeed(): void {
@@ -232,21 +261,26 @@ export class Controller implements Actions {
 
   /** Computes the whole run; with `play` the playhead follows it. */
   private start(play: boolean): void {
-    this.run.compute(this.state().run.total).catch(ignore);
+    this.computeAll().catch(ignore);
     if (play) this.playhead.start();
     else this.rest.again();
   }
 
-  private finished(picture: Float32Array): void {
+  /** The run in hand, then the one beside it. */
+  private async computeAll(): Promise<void> {
+    for (const run of this.runs.all()) await run.compute(run.record.run.total);
+  }
+
+  private finished(run: Run, picture: Float32Array): void {
     const { expected } = this;
-    const comparable = expected !== null && sameRecipe(expected.recipe, this.state().recipe);
-    this.set({ verdict: comparable ? compare(expected.fingerprint, picture) : null });
+    const comparable = expected !== null && sameRecipe(expected.recipe, run.recipe);
+    run.update({ verdict: comparable ? compare(expected.fingerprint, picture) : null });
     this.onAddress(false);
     this.rest.again();
   }
 
   private stop(): void {
-    this.run.stop();
+    this.runs.stop();
     this.probes.cancel();
     this.playhead.stop();
   }
@@ -262,14 +296,14 @@ export class Controller implements Actions {
     this.touched = true;
     const { view, run } = this.state();
     if (view.step >= run.total) this.setView({ step: 0 });
-    if (run.source !== 'cached') this.run.compute(run.total).catch(ignore);
+    if (run.source !== 'cached') this.computeAll().catch(ignore);
     this.playhead.start();
   }
 
   pause(): void {
     this.touched = true;
     this.playhead.stop();
-    this.run.stop();
+    this.runs.stop();
     this.onAddress(false);
     this.rest.again();
   }
@@ -317,20 +351,31 @@ export class Controller implements Actions {
     const look = Math.min(view.step, run.total - 1);
     if (look >= run.computed) {
       try {
-        await this.run.compute(look + 1);
+        await this.runs.hand.compute(look + 1);
       } catch {
         return; // shown already, or replaced
       }
     }
-    if (Math.min(this.state().view.step, this.state().run.total - 1) === look) await this.probes.fetchOnScreen(look);
+    if (Math.min(this.state().view.step, this.state().run.total - 1) === look) await this.probes.fetchOnScreen(this.places(look));
+  }
+
+  /** Where the panels look: at a position of the run in hand, and at the one that belongs to it of the run beside. */
+  private places(position: number): { run: Run; position: number }[] {
+    const { hand, beside } = this.runs;
+    const places = [{ run: hand, position }];
+    if (beside !== null) {
+      const linked = linkedPosition(hand.record.schedule.timesteps, beside.record.schedule.timesteps, position);
+      places.push({ run: beside, position: linked });
+    }
+    return places;
   }
 
   probeSteps(names: readonly string[], onProgress?: (done: number, of: number) => void, signal?: AbortSignal): Promise<void> {
-    return this.probes.fetchSteps(names, onProgress, signal);
+    return this.probes.fetchSteps(this.runs.hand, names, onProgress, signal);
   }
 
   probe(position: number, names: readonly string[], signal?: AbortSignal): Promise<Tensor[]> {
-    return this.probes.at(position, names, signal);
+    return this.probes.at(this.runs.hand, position, names, signal);
   }
 
   weights(name: string, signal?: AbortSignal): Promise<Tensor> {
@@ -338,7 +383,7 @@ export class Controller implements Actions {
   }
 
   inputs(position: number): NetworkInputs {
-    return this.probes.inputs(position);
+    return this.probes.inputs(this.runs.hand, position);
   }
 
   forward(inputs: NetworkInputs, names: readonly string[], signal?: AbortSignal): Promise<Tensor[]> {
@@ -358,10 +403,10 @@ export class Controller implements Actions {
   // ---- words -------------------------------------------------------------------------------------------------------
 
   link(): string {
-    const { recipe, view, run } = this.state();
-    const picture = run.state === 'done' && run.source === 'live' ? this.run.picture() : null;
+    const { recipe, beside, view, run } = this.state();
+    const picture = run.state === 'done' && run.source === 'live' ? this.runs.hand.picture() : null;
     const url = new URL(window.location.href);
-    url.hash = encodeLink({ recipe, view, expected: picture === null ? null : fingerprint(picture) });
+    url.hash = encodeLink({ recipe, beside: beside?.recipe ?? null, view, expected: picture === null ? null : fingerprint(picture) });
     return url.href;
   }
 
@@ -380,4 +425,8 @@ export class Controller implements Actions {
   private set(patch: Partial<AppState>): void {
     useStore.setState(patch);
   }
+}
+
+function sameBeside(a: Recipe | null, b: Recipe | null): boolean {
+  return a === null || b === null ? a === b : sameRecipe(a, b);
 }

@@ -1,66 +1,94 @@
 import { UserError } from '../base/user-error.ts';
 import { networkInputs, recipeScheduler } from '../protocol/inputs.ts';
-import type { Engine } from '../protocol/engine.ts';
-import type { Frame, NetworkInputs, Tensor } from '../protocol/frame.ts';
+import type { EditedAt, Engine } from '../protocol/engine.ts';
+import { holdsAt, type Edit } from '../protocol/edits.ts';
+import type { NetworkInputs, Tensor } from '../protocol/frame.ts';
+import type { Manifest } from '../protocol/manifest.ts';
 import { useStore } from '../store/store.ts';
 import { tensorRoom } from '../store/tensors.ts';
 import { isAbort, superseded } from './abort.ts';
 import type { Activity } from './activity.ts';
+import type { Pictures } from './pictures.ts';
 import type { Problems } from './problems.ts';
+import type { Run } from './run.ts';
 
-/** Looks into the network at a position that is computed: one network run on the x_t that is kept. */
+/** Looks into the network at a position that is computed: one forward pass on the x_t that is kept, with the run's edits. */
 export class Probes {
   private onScreen = new AbortController();
   /** What is being fetched for the panels. */
-  private asked: { readonly frame: Frame; readonly names: readonly string[] } | null = null;
+  private asked: readonly { readonly run: Run; readonly position: number; readonly names: readonly string[] }[] = [];
 
   constructor(
     private readonly engine: Engine,
     private readonly activity: Activity,
     private readonly problems: Problems,
+    private readonly pictures: Pictures,
   ) {}
 
-  /** What the network was fed at a computed position. */
-  inputs(position: number): NetworkInputs {
-    const { manifest, recipe } = useStore.getState();
-    const frame = tensorRoom.frame(position);
+  /** What the network was fed at a computed position, but for the run's edits. */
+  inputs(run: Run, position: number): NetworkInputs {
+    const { manifest } = useStore.getState();
+    const frame = run.room.frame(position);
     if (manifest === null || frame === undefined) {
       throw new UserError('not-computed', `Position ${position} has not been computed yet. Run the recipe or seek there first.`);
     }
-    return networkInputs(manifest, recipe, recipeScheduler(manifest, recipe), frame.xt, position);
+    return networkInputs(manifest, run.recipe, recipeScheduler(manifest, run.recipe), frame.xt, position);
   }
 
-  async at(position: number, names: readonly string[], signal?: AbortSignal): Promise<Tensor[]> {
-    return await this.forward(this.inputs(position), names, signal);
+  async at(run: Run, position: number, names: readonly string[], signal?: AbortSignal): Promise<Tensor[]> {
+    return await this.with(run, position, run.recipe.edits, names, signal);
   }
 
-  async forward(inputs: NetworkInputs, names: readonly string[], signal?: AbortSignal): Promise<Tensor[]> {
-    return await this.activity.track(this.engine.probe(inputs, names, signal));
+  /** The same with other edits than the run's. `also`: those that will be asked for next. */
+  async with(run: Run, position: number, edits: Edit[], names: readonly string[], signal?: AbortSignal, also?: readonly Edit[]): Promise<Tensor[]> {
+    const inputs = this.inputs(run, position);
+    const { manifest } = useStore.getState();
+    const edited = manifest === null ? undefined : await this.editedAt(manifest, run, position, edits, also);
+    signal?.throwIfAborted();
+    return await this.forward(inputs, names, signal, edited);
   }
 
-  /** Fetches what the panels show of a position and is not here yet. A newer call takes the place of an older one. */
-  async fetchOnScreen(position: number): Promise<void> {
-    const missing = this.wanted().filter((name) => tensorRoom.probe(position, name) === undefined);
-    const frame = tensorRoom.frame(position);
-    if (missing.length === 0 || frame === undefined) return;
+  private async editedAt(manifest: Manifest, run: Run, index: number, edits: Edit[], also?: readonly Edit[]): Promise<EditedAt | undefined> {
+    if (!edits.some((edit) => holdsAt(edit, index))) return undefined;
+    const recipe = { ...run.recipe, edits };
+    return { manifest, recipe, start: await this.pictures.startOf(recipe, manifest), index, ...(also === undefined ? {} : { also }) };
+  }
+
+  async forward(inputs: NetworkInputs, names: readonly string[], signal?: AbortSignal, edited?: EditedAt): Promise<Tensor[]> {
+    return await this.activity.track(this.engine.probe(inputs, names, signal, edited));
+  }
+
+  /** Fetches what the panels show and is not here yet, run by run. A newer call takes the place of an older one. */
+  async fetchOnScreen(places: readonly { readonly run: Run; readonly position: number }[]): Promise<void> {
+    const wanted = this.wanted();
+    const missing = places.flatMap(({ run, position }) => {
+      const names = wanted.filter((name) => run.room.probe(position, name) === undefined);
+      return names.length === 0 || run.room.frame(position) === undefined ? [] : [{ run, position, names }];
+    });
     // On its way already: panels come and go while it is.
-    if (this.asked?.frame === frame && missing.every((name) => this.asked?.names.includes(name))) return;
+    const onItsWay = missing.every(({ run, position, names }) =>
+      this.asked.some((asked) => asked.run === run && asked.position === position && names.every((name) => asked.names.includes(name))),
+    );
+    if (onItsWay) return;
     this.cancel();
     const { signal } = this.onScreen;
-    this.asked = { frame, names: missing };
+    this.asked = missing;
     useStore.setState({ probing: true });
     try {
-      const tensors = await this.at(position, missing, signal);
-      // The run may have been replaced meanwhile.
-      if (signal.aborted || tensorRoom.frame(position) !== frame) return;
-      tensorRoom.putProbes(position, tensors, false);
+      for (const { run, position, names } of missing) {
+        const frame = run.room.frame(position);
+        const tensors = await this.at(run, position, names, signal);
+        // The run may have been begun anew meanwhile.
+        if (signal.aborted) return;
+        if (run.room.frame(position) === frame) run.room.putProbes(position, tensors, false);
+      }
       this.problems.clear('probe');
     } catch (error) {
       if (signal.aborted || isAbort(error)) return;
-      this.problems.fail(error, 'probe', () => void this.fetchOnScreen(position));
+      this.problems.fail(error, 'probe', () => void this.fetchOnScreen(places));
     } finally {
       if (this.onScreen.signal === signal) {
-        this.asked = null;
+        this.asked = [];
         useStore.setState({ probing: false });
       }
     }
@@ -69,21 +97,21 @@ export class Probes {
   cancel(): void {
     this.onScreen.abort();
     this.onScreen = new AbortController();
-    this.asked = null;
+    this.asked = [];
     if (useStore.getState().probing) useStore.setState({ probing: false });
   }
 
   /** The named tensors at every computed position that lacks them. */
-  async fetchSteps(names: readonly string[], onProgress?: (done: number, of: number) => void, signal?: AbortSignal): Promise<void> {
-    const { run, recipe } = useStore.getState();
-    for (let position = 0; position < run.computed; position++) {
-      const missing = names.filter((name) => tensorRoom.probe(position, name) === undefined);
+  async fetchSteps(run: Run, names: readonly string[], onProgress?: (done: number, of: number) => void, signal?: AbortSignal): Promise<void> {
+    const { computed } = run.record.run;
+    for (let position = 0; position < computed; position++) {
+      const missing = names.filter((name) => run.room.probe(position, name) === undefined);
       if (missing.length > 0) {
-        const tensors = await this.at(position, missing, signal);
-        if (useStore.getState().recipe !== recipe) throw superseded();
-        tensorRoom.putProbes(position, tensors, true);
+        const tensors = await this.at(run, position, missing, signal);
+        if (run.room !== tensorRoom.hand && run.room !== tensorRoom.beside) throw superseded();
+        run.room.putProbes(position, tensors, true);
       }
-      onProgress?.(position + 1, run.computed);
+      onProgress?.(position + 1, computed);
     }
   }
 

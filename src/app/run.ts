@@ -1,115 +1,164 @@
 import type { Engine } from '../protocol/engine.ts';
 import type { Frame } from '../protocol/frame.ts';
 import type { Manifest } from '../protocol/manifest.ts';
+import type { Recipe } from '../protocol/recipe.ts';
 import { fingerprint } from '../store/fingerprint.ts';
-import { useStore, type RunStatus } from '../store/store.ts';
+import type { RunRoom } from '../store/run-room.ts';
+import { noRun, useStore, type RunRecord, type RunStatus, type Schedule } from '../store/store.ts';
 import { tensorRoom } from '../store/tensors.ts';
 import { ignore, isAbort, superseded } from './abort.ts';
 import type { Activity } from './activity.ts';
 import { cachedFrames } from './cached-run.ts';
 import type { Pictures } from './pictures.ts';
-import type { Probes } from './probes.ts';
 import type { Problems } from './problems.ts';
 
-/** The run of the recipe in the store: its frames, as far as they are asked for, one computation at a time. */
+/** What a run needs of the page. */
+export interface RunContext {
+  readonly engine: Engine;
+  readonly activity: Activity;
+  readonly problems: Problems;
+  readonly pictures: Pictures;
+  /** Names of the tensors on screen that this model has. */
+  readonly wanted: () => string[];
+  /** Called when the picture is finished. */
+  readonly onFinished: (run: Run, picture: Float32Array) => void;
+}
+
+/** One run of one recipe: its frames, as far as they are asked for, one computation at a time. Its record stands in the store while it is shown. */
 export class Run {
+  readonly room: RunRoom = tensorRoom.room();
+  private held: RunRecord;
   private present: { readonly abort: AbortController; readonly until: number; readonly done: Promise<void> } | null = null;
 
   constructor(
-    private readonly engine: Engine,
-    private readonly activity: Activity,
-    private readonly problems: Problems,
-    private readonly probes: Probes,
-    private readonly pictures: Pictures,
-    /** Called when the picture is finished. */
-    private readonly onFinished: (picture: Float32Array) => void,
-  ) {}
+    private readonly context: RunContext,
+    record: Pick<RunRecord, 'runId' | 'letter' | 'recipe' | 'schedule'>,
+  ) {
+    this.held = { ...record, verdict: null, run: { ...noRun, total: record.schedule.timesteps.length } };
+  }
 
-  /** Frames up to position `until`; joins a run that goes at least as far. Rejects with what is also shown, or with an AbortError. */
+  get record(): RunRecord {
+    return this.held;
+  }
+
+  get recipe(): Recipe {
+    return this.held.recipe;
+  }
+
+  /** Changes the record, here and where the store shows it. */
+  update(patch: Partial<Omit<RunRecord, 'runId'>>): void {
+    this.held = { ...this.held, ...patch };
+    const { runId, beside } = useStore.getState();
+    if (runId === this.held.runId) useStore.setState(this.held);
+    else if (beside?.runId === this.held.runId) useStore.setState({ beside: this.held });
+  }
+
+  private setRun(patch: Partial<RunStatus>): void {
+    this.update({ run: { ...this.held.run, ...patch } });
+  }
+
+  /** The same recipe as this model runs it. */
+  settle(recipe: Recipe, schedule: Schedule): void {
+    this.update({ recipe, schedule, run: { ...this.held.run, total: schedule.timesteps.length } });
+  }
+
+  /** Frames of another run that are this run's too, before any of its own. */
+  adopt(frames: readonly Frame[]): void {
+    if (frames.length === 0 || this.held.run.source !== 'none') return;
+    this.room.putFrames(frames);
+    this.setRun({ source: 'live', computed: frames.length });
+    this.rest();
+  }
+
+  /** Frames up to position `until`; joins a computation that goes at least as far. Rejects with what is also shown, or with an AbortError. */
   compute(until: number): Promise<void> {
     if (this.present !== null && this.present.until >= until) return this.present.done;
     this.stop();
-    const { run, engine } = useStore.getState();
-    if ((run.source === 'live' && run.computed >= until) || engine.phase !== 'ready') return Promise.resolve();
+    const { run } = this.held;
+    if ((run.source === 'live' && run.computed >= until) || useStore.getState().engine.phase !== 'ready') return Promise.resolve();
     const abort = new AbortController();
-    const done = this.activity.track(this.computeNow(until, abort.signal));
+    const done = this.context.activity.track(this.computeNow(until, abort.signal));
     this.present = { abort, until, done };
     return done;
   }
 
   private async computeNow(until: number, signal: AbortSignal): Promise<void> {
-    const { manifest, recipe, run } = useStore.getState();
+    const { engine, problems, pictures, wanted } = this.context;
+    const { manifest } = useStore.getState();
     if (manifest === null) return;
-    const known = run.source === 'live' ? tensorRoom.allFrames().slice(0, run.computed).filter(isFrame) : [];
-    this.problems.clear('run');
-    setRun({ source: 'live', state: 'running', computed: known.length });
+    const { recipe, run } = this.held;
+    const known = run.source === 'live' ? this.room.allFrames().slice(0, run.computed).filter(isFrame) : [];
+    problems.clear('run');
+    this.setRun({ source: 'live', state: 'running', computed: known.length });
     let last = performance.now();
     try {
-      const start = await this.pictures.startOf(recipe, manifest);
+      const start = await pictures.startOf(recipe, manifest);
       signal.throwIfAborted();
-      await this.engine.run(
-        { manifest, recipe, start, known, until, watch: this.probes.wanted() },
+      await engine.run(
+        { manifest, recipe, start, known, until, watch: wanted() },
         (frame, watched) => {
           if (signal.aborted) return;
           const now = performance.now();
-          tensorRoom.putFrame(frame);
-          tensorRoom.putProbes(frame.index, watched, true);
-          setRun({ computed: frame.index + 1, stepMs: now - last });
+          this.room.putFrame(frame);
+          this.room.putProbes(frame.index, watched, true);
+          this.setRun({ computed: frame.index + 1, stepMs: now - last });
           last = now;
         },
         signal,
       );
       signal.throwIfAborted();
-      this.finish();
+      const picture = this.rest();
+      if (picture !== null) this.context.onFinished(this, picture);
     } catch (error) {
-      if (signal.aborted || isAbort(error)) throw superseded();
-      setRun({ state: 'failed' });
-      this.problems.fail(error, 'run', () => void this.compute(until).catch(ignore));
+      if (signal.aborted) throw superseded();
+      if (isAbort(error)) {
+        // The engine was given something else to do: another run, or another model.
+        this.setRun({ state: 'paused' });
+        throw superseded();
+      }
+      this.setRun({ state: 'failed' });
+      problems.fail(error, 'run', () => void this.compute(until).catch(ignore));
       throw error;
     } finally {
       if (this.present?.abort.signal === signal) this.present = null;
     }
   }
 
-  private finish(): void {
-    const { run } = useStore.getState();
-    const picture = this.picture();
-    if (run.computed < run.total || picture === null) {
-      setRun({ state: 'paused' });
-      return;
-    }
-    setRun({ state: 'done', checksum: fingerprint(picture).checksum });
-    this.onFinished(picture);
+  /** Says how things stand once nothing is computed any more. Gives the picture where it is finished. */
+  private rest(): Float32Array | null {
+    const { run } = this.held;
+    const picture = run.computed < run.total ? null : this.picture();
+    this.setRun(picture === null ? { state: 'paused' } : { state: 'done', checksum: fingerprint(picture).checksum });
+    return picture;
   }
 
   /** Stops computing; what is known stays. */
   stop(): void {
     this.present?.abort.abort();
     this.present = null;
-    if (useStore.getState().run.state === 'running') setRun({ state: 'paused' });
+    if (this.held.run.state === 'running') this.setRun({ state: 'paused' });
   }
 
-  /** Another recipe or another device has other frames. */
+  /** Begins anew: another device has other frames. */
   forget(): void {
-    tensorRoom.clear();
-    const total = useStore.getState().schedule.timesteps.length;
-    useStore.setState({ verdict: null, run: { source: 'none', state: 'idle', computed: 0, total, stepMs: null, checksum: null } });
+    this.room.clear();
+    this.update({ verdict: null, run: { ...noRun, total: this.held.schedule.timesteps.length } });
   }
 
   /** The finished picture, or null while it is not there. */
   picture(): Float32Array | null {
-    return tensorRoom.frame(useStore.getState().run.total - 1)?.prev ?? null;
+    return this.room.frame(this.held.run.total - 1)?.prev ?? null;
   }
 
   /** The shipped run of the default recipe, a picture before the engine is there. Resolves to whether it is shown; a courtesy, it never rejects. */
   async showCached(manifest: Manifest, signal: AbortSignal): Promise<boolean> {
-    const { recipe } = useStore.getState();
+    const { recipe } = this.held;
     try {
       const frames = await cachedFrames(manifest, recipe, signal);
-      const { run, recipe: present } = useStore.getState();
+      const { run, recipe: present } = this.held;
       if (frames === null || signal.aborted || run.source !== 'none' || present !== recipe) return false;
-      for (const frame of frames) tensorRoom.putFrame(frame);
-      setRun({ source: 'cached', state: 'done', computed: frames.length });
+      this.room.putFrames(frames);
+      this.setRun({ source: 'cached', state: 'done', computed: frames.length });
       return true;
     } catch (error) {
       // Without it the live run is waited for.
@@ -117,10 +166,6 @@ export class Run {
       return false;
     }
   }
-}
-
-function setRun(patch: Partial<RunStatus>): void {
-  useStore.setState({ run: { ...useStore.getState().run, ...patch } });
 }
 
 function isFrame(frame: Frame | undefined): frame is Frame {

@@ -105,7 +105,7 @@ export function createScripting(controller: Controller): Scripting {
     const { run } = state();
     const frame = tensorRoom.frame(step);
     if (manifest !== null && step === run.total) {
-      const picture = controller.run.picture();
+      const picture = controller.runs.hand.picture();
       if (picture !== null) {
         return { step, timestep: null, xt: sampleTensor(manifest, 'xt', picture), predNoise: null, predX0: null, prev: null };
       }

@@ -15,6 +15,17 @@ export interface Actions {
   editRecipe(patch: RecipePatch): void;
   /** Back to the recipe before the last edit; also bound to the browser's back button. */
   undo(): void;
+  /** Takes back an undo. */
+  redo(): void;
+  /**
+   * Compares: the run in hand is put beside, as A, and the recipe that the patch makes of it is taken in hand, as B. Where two are compared
+   * already, the one beside stays.
+   */
+  compare(patch?: RecipePatch): void;
+  /** Takes the run beside in hand, and the other way round; computes nothing that is known. */
+  exchange(): void;
+  /** Goes on with one of two runs. */
+  endComparison(keep: 'hand' | 'beside'): void;
   /** A new random seed. */
   rollSeed(): void;
   setView(patch: Partial<View>): void;

@@ -13,7 +13,7 @@ const full: LinkContent = {
     steps: 1000,
     guidanceScale: 2.5,
     eta: 0.25,
-    edits: [],
+    edits: [{ kind: 'gain', tensor: 'down.0.out', into: 'up.0.join', value: 0, steps: [20, 24] }],
     start: { picture: 'a fox on white', from: 400 },
     options: { use_karras_sigmas: true, solver_order: 2, algorithm_type: 'dpmsolver++' },
   },
@@ -23,6 +23,7 @@ const full: LinkContent = {
     channel: 31,
     branch: 'unconditional',
     page: 'attention',
+    shows: 'difference',
     tensor: 'decoder.1.cross.probabilities',
     scale: 'run',
     order: 'energy',
@@ -36,12 +37,13 @@ const full: LinkContent = {
     picture: 'a fox on white',
     t: 400,
   },
+  beside: null,
   expected: fingerprint(picture),
 };
 
 describe('link', () => {
   it('is empty for the defaults, and an empty one gives the defaults', () => {
-    expect(encodeLink({ ...linkDefaults, expected: null })).toBe('');
+    expect(encodeLink({ ...linkDefaults, beside: null, expected: null })).toBe('');
     expect(parseLink('#')).toMatchObject({ ...linkDefaults, problems: [] });
   });
 
@@ -54,9 +56,29 @@ describe('link', () => {
     expect(parsed.hasStep).toBe(true);
   });
 
+  it.each([
+    ['nothing', {}],
+    ['another seed and sampler', { seed: 3, sampler: 'DDIMScheduler' as const }],
+    ['no edits', { edits: [] }],
+    ['an option less and one more', { options: { use_karras_sigmas: true, timestep_spacing: 'trailing' } }],
+    ['no picture to start from', { start: null }],
+  ])('carries a second recipe by what it has otherwise: %s', (_, patch) => {
+    const beside = { ...full.recipe, ...patch };
+    const parsed = parseLink(`#${encodeLink({ ...full, beside })}`);
+    expect(parsed).toMatchObject({ problems: [], recipe: full.recipe });
+    expect(parsed.beside).toEqual(beside);
+  });
+
+  it('keeps the good edits beside a bad one, which it names', () => {
+    const parsed = parseLink('#v=1&edits=gain*tensor-a*value-0**blur*tensor-b**word*word-2*value-2');
+    expect(parsed.recipe.edits).toEqual([{ kind: 'gain', tensor: 'a', value: 0 }, { kind: 'word', word: 2, value: 2 }]);
+    expect(parsed.problems).toHaveLength(1);
+    expect(parsed.problems[0]).toContain('blur*tensor-b');
+  });
+
   it('is readable where it is short', () => {
     const recipe = { ...linkDefaults.recipe, prompt: 'a red heart', sampler: 'EulerDiscreteScheduler' as const };
-    expect(encodeLink({ recipe, view: linkDefaults.view, expected: null })).toBe('v=1&prompt=a+red+heart&sampler=EulerDiscrete');
+    expect(encodeLink({ recipe, beside: null, view: linkDefaults.view, expected: null })).toBe('v=1&prompt=a+red+heart&sampler=EulerDiscrete');
   });
 
   it('says that a link is newer, and opens with the defaults', () => {

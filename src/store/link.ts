@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Edit } from '../protocol/edits.ts';
+import { editSchema, type Edit } from '../protocol/edits.ts';
 import { recipeSchema, type Recipe } from '../protocol/recipe.ts';
 import { decodeFingerprint, encodeFingerprint, type Fingerprint } from './fingerprint.ts';
 import { readEdits, writeEdits } from './edit-link.ts';
@@ -33,6 +33,8 @@ export const linkDefaults: { readonly recipe: Recipe; readonly view: View } = {
 
 export interface LinkContent {
   readonly recipe: Recipe;
+  /** The recipe of the run that it is compared with, or null. In the address stands what it has otherwise, as `beside.seed=7`. */
+  readonly beside: Recipe | null;
   readonly view: View;
   /** Of the finished picture, where the link was made after the run. */
   readonly expected: Fingerprint | null;
@@ -77,6 +79,7 @@ const start: Codec = {
   },
   read: (value) => {
     const [, from, picture] = /^(\d{1,6})\.(.+)$/.exec(value) ?? [];
+    if (value === '') return null;
     return from === undefined ? value : { picture, from: Number(from) };
   },
 };
@@ -118,6 +121,7 @@ const viewKeys: Fields<View> = {
   channel: ['channel', number],
   branch: ['branch', text],
   page: ['page', text],
+  shows: ['shows', text],
   tensor: ['tensor', text],
   scale: ['scale', text],
   order: ['order', text],
@@ -133,11 +137,14 @@ const viewKeys: Fields<View> = {
 };
 
 const optionPrefix = 'opt.';
+const besidePrefix = 'beside.';
+
 /** The fragment without its `#`; empty where everything is a default. */
-export function encodeLink({ recipe, view, expected }: LinkContent): string {
+export function encodeLink({ recipe, beside, view, expected }: LinkContent): string {
   const fields = new URLSearchParams();
   writeFields(fields, recipeKeys, recipe, linkDefaults.recipe);
   for (const [name, value] of Object.entries(recipe.options)) fields.set(optionPrefix + name, String(value));
+  if (beside !== null) writeBeside(fields, recipe, beside);
   writeFields(fields, viewKeys, view, linkDefaults.view);
   if (expected) fields.set('sum', encodeFingerprint(expected));
   const query = fields.toString();
@@ -151,10 +158,23 @@ function writeFields<T>(fields: URLSearchParams, keys: Fields<T>, values: T, def
   }
 }
 
+/** Where nothing differs, a `beside.` alone says that there are two. An option of the one alone is empty. */
+function writeBeside(fields: URLSearchParams, recipe: Recipe, beside: Recipe): void {
+  const before = fields.size;
+  for (const [key, [field, codec]] of Object.entries(recipeKeys)) {
+    const written = codec.write(beside[field]);
+    if (written !== codec.write(recipe[field])) fields.set(besidePrefix + key, written);
+  }
+  for (const name of new Set([...Object.keys(recipe.options), ...Object.keys(beside.options)])) {
+    if (recipe.options[name] !== beside.options[name]) fields.set(besidePrefix + optionPrefix + name, String(beside.options[name] ?? ''));
+  }
+  if (fields.size === before) fields.set(besidePrefix, '');
+}
+
 /** Reads a fragment. Never throws: what cannot be read is named in `problems` and replaced by its default. */
 export function parseLink(fragment: string): ParsedLink {
   const query = fragment.replace(/^#/, '');
-  const nothing = { ...linkDefaults, expected: null, hasStep: false };
+  const nothing = { ...linkDefaults, beside: null, expected: null, hasStep: false };
   if (query === '') return { ...nothing, problems: [] };
 
   let parameters: Parameters = new Map(new URLSearchParams(query));
@@ -168,12 +188,14 @@ export function parseLink(fragment: string): ParsedLink {
   const recipe: Record<string, unknown> = {};
   const options: Record<string, string | number | boolean> = {};
   const view: Record<string, unknown> = {};
+  const besideFields = new Map<string, string>();
   let expected: Fingerprint | null = null;
   for (const [key, value] of parameters) {
     const ofRecipe = Object.hasOwn(recipeKeys, key) ? recipeKeys[key] : undefined;
     const ofView = Object.hasOwn(viewKeys, key) ? viewKeys[key] : undefined;
     if (ofRecipe) recipe[ofRecipe[0]] = ofRecipe[1].read(value);
     else if (ofView) view[ofView[0]] = ofView[1].read(value);
+    else if (key.startsWith(besidePrefix)) besideFields.set(key.slice(besidePrefix.length), value);
     else if (key.startsWith(optionPrefix)) options[key.slice(optionPrefix.length)] = readOption(value);
     else if (key === 'sum') {
       expected = decodeFingerprint(value);
@@ -181,16 +203,47 @@ export function parseLink(fragment: string): ParsedLink {
     } else problems.push(`The link has a field “${shorten(key)}” that this page does not know; it was left out.`);
   }
   recipe['options'] = options;
+  if (Array.isArray(recipe['edits'])) recipe['edits'] = goodEdits(recipe['edits'], parameters.get('edits') ?? '', problems);
   const readRecipe = keepValid(recipeSchema, recipe, linkDefaults.recipe, keyNames(recipeKeys), problems);
   const readView = keepValid(viewSchema, view, linkDefaults.view, keyNames(viewKeys), problems);
+  const readBeside = besideFields.size === 0 ? null : parseBeside(besideFields, readRecipe, problems);
   return {
     recipe: readRecipe,
+    beside: readBeside,
     view: readView,
     // With a damaged recipe the checksum belongs to another picture.
     expected: problems.length === 0 ? expected : null,
     hasStep: view['step'] !== undefined,
     problems,
   };
+}
+
+/** One bad edit does not cost the others. */
+function goodEdits(edits: readonly unknown[], written: string, problems: string[]): unknown[] {
+  const texts = written.split('**');
+  return edits.filter((edit, i) => {
+    const result = editSchema.safeParse(edit);
+    if (!result.success) {
+      problems.push(`The link’s edit “${shorten(texts[i] ?? '')}” cannot be used (${result.error.issues[0]?.message ?? 'unknown'}); it was left out.`);
+    }
+    return result.success;
+  });
+}
+
+function parseBeside(fields: ReadonlyMap<string, string>, recipe: Recipe, problems: string[]): Recipe {
+  const values: Record<string, unknown> = {};
+  const options = new Map(Object.entries(recipe.options));
+  for (const [key, value] of fields) {
+    const known = Object.hasOwn(recipeKeys, key) && key !== 'model' ? recipeKeys[key] : undefined;
+    if (known) values[known[0]] = known[1].read(value);
+    else if (key.startsWith(optionPrefix)) {
+      const name = key.slice(optionPrefix.length);
+      if (value === '') options.delete(name);
+      else options.set(name, readOption(value));
+    } else if (key !== '') problems.push(`The link has a field “${shorten(besidePrefix + key)}” that this page does not know; it was left out.`);
+  }
+  if (Array.isArray(values['edits'])) values['edits'] = goodEdits(values['edits'], fields.get('edits') ?? '', problems);
+  return keepValid(recipeSchema, { ...values, options: Object.fromEntries(options) }, recipe, keyNames(recipeKeys), problems);
 }
 
 function versionProblem(version: string | undefined): string | null {
@@ -247,6 +300,6 @@ function shorten(text: string): string {
 
 /** Whether two recipes ask for the same numbers. */
 export function sameRecipe(a: Recipe, b: Recipe): boolean {
-  const written = (recipe: Recipe) => encodeLink({ recipe, view: linkDefaults.view, expected: null });
+  const written = (recipe: Recipe) => encodeLink({ recipe, beside: null, view: linkDefaults.view, expected: null });
   return written(a) === written(b);
 }

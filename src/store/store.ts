@@ -50,25 +50,40 @@ export type Verdict =
   | { readonly kind: 'identical' }
   | { readonly kind: 'deviates'; readonly largest: number; readonly samples: number };
 
-export interface AppState {
+/** A run: what was asked for, and how far it has come. Its numbers are in tensors.ts. */
+export interface RunRecord {
+  /** Another for each run; the same recipe begun anew is another run. */
+  readonly runId: number;
+  /** What it is called where two are compared. */
+  readonly letter: 'A' | 'B';
   readonly recipe: Recipe;
+  readonly schedule: Schedule;
+  readonly run: RunStatus;
+  readonly verdict: Verdict | null;
+}
+
+/** The fields of {@link RunRecord} are those of the run in hand: the one that the page shows and the controls change. */
+export interface AppState extends RunRecord {
+  /** The run that it is compared with, complete in itself, or null. */
+  readonly beside: RunRecord | null;
   readonly view: View;
   readonly models: readonly string[];
   readonly manifest: Manifest | null;
   readonly loaded: LoadedModel | null;
   readonly engine: EngineStatus;
   readonly deviceChoice: DeviceChoice;
-  readonly schedule: Schedule;
-  readonly run: RunStatus;
   /** Whether the playhead is moving (following the run, or replaying what is known). */
   readonly playing: boolean;
   /** Whether the network is being asked for the tensors on screen. */
   readonly probing: boolean;
-  readonly verdict: Verdict | null;
   readonly problems: readonly Problem[];
 }
 
+export const noRun: RunStatus = { source: 'none', state: 'idle', computed: 0, total: 0, stepMs: null, checksum: null };
+
 export const initialState: AppState = {
+  runId: 0,
+  letter: 'A',
   ...linkDefaults,
   models: [],
   manifest: null,
@@ -76,10 +91,11 @@ export const initialState: AppState = {
   engine: { phase: 'loading', progress: null },
   deviceChoice: 'auto',
   schedule: { timesteps: [], alphaBar: [], stepOf: [] },
-  run: { source: 'none', state: 'idle', computed: 0, total: 0, stepMs: null, checksum: null },
+  run: noRun,
+  verdict: null,
+  beside: null,
   playing: false,
   probing: false,
-  verdict: null,
   problems: [],
 };
 

@@ -1,79 +1,75 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import type { Frame, Tensor } from '../protocol/frame.ts';
+import { frameDifference, tensorDifference } from './difference.ts';
+import { linkedPosition } from './linked-position.ts';
+import { RunRoom } from './run-room.ts';
+import { useSide, type Side } from './side.ts';
+import { useStore } from './store.ts';
 
 /**
- * The numbers themselves, beside the store: frames of the present run (small, all kept) and probes (large). What the run brought
- * along or was asked for at every step is kept within a byte budget, the latest before the oldest; what a single evaluation can bring
- * back is kept while a panel shows it. So going through all tensors of a network leaves nothing behind. Features read through the
- * hooks; app/ writes.
+ * The numbers themselves, beside the store: a room for the run in hand, one for the run beside it where there is one, and the names of the
+ * tensors that panels show. Features read through the hooks; app/ writes.
  */
-
-const PROBE_BUDGET_BYTES = 96 * 1024 * 1024;
-
-interface Held {
-  readonly tensor: Tensor;
-  /** Whether it outlives its place on the screen. */
-  readonly kept: boolean;
-}
 
 type Listener = () => void;
 
-class TensorRoom {
-  private frames: (Frame | undefined)[] = [];
-  /** Position → tensor name → tensor; insertion order is age. */
-  private readonly probes = new Map<number, Map<string, Held>>();
+class TensorRooms {
   private readonly wanted = new Map<string, number>();
   private readonly listeners = new Set<Listener>();
   private readonly wantedListeners = new Set<Listener>();
+  private inHand: RunRoom = this.room();
+  private other: RunRoom | null = null;
 
   readonly subscribe = (listener: Listener): (() => void) => {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   };
 
-  frame(position: number): Frame | undefined {
-    return this.frames[position];
+  /** An empty room for a new run. */
+  room(): RunRoom {
+    return new RunRoom(
+      (name) => this.wanted.has(name),
+      () => this.notify(),
+    );
   }
 
-  allFrames(): readonly (Frame | undefined)[] {
-    return this.frames;
+  /** Which rooms the hooks read. */
+  arrange(hand: RunRoom, beside: RunRoom | null): void {
+    this.inHand = hand;
+    this.other = beside;
+    this.notify();
   }
 
-  probe(position: number, name: string): Tensor | undefined {
-    return this.probes.get(position)?.get(name)?.tensor;
+  /** The room of the run in hand. */
+  get hand(): RunRoom {
+    return this.inHand;
+  }
+
+  get beside(): RunRoom | null {
+    return this.other;
+  }
+
+  frame(position: number, side: Side = 'hand'): Frame | undefined {
+    if (side === 'hand') return this.inHand.frame(position);
+    if (side === 'beside') return this.other?.frame(position);
+    const [a, b] = [this.other?.frame(besidePosition(position)), this.inHand.frame(position)];
+    return a && b && frameDifference(b, a);
+  }
+
+  allFrames(side: Exclude<Side, 'difference'> = 'hand'): readonly (Frame | undefined)[] {
+    return (side === 'hand' ? this.inHand : this.other)?.allFrames() ?? [];
+  }
+
+  probe(position: number, name: string, side: Side = 'hand'): Tensor | undefined {
+    if (side === 'hand') return this.inHand.probe(position, name);
+    if (side === 'beside') return this.other?.probe(position, name);
+    const [a, b] = [this.other?.probe(besidePosition(position), name), this.inHand.probe(position, name)];
+    return a && b && tensorDifference(b, a);
   }
 
   /** Bytes of frames and probes held on this side of the worker. */
   bytes(): number {
-    let sum = 0;
-    for (const frame of this.frames) {
-      if (frame) sum += frame.xt.byteLength + frame.predNoise.byteLength + frame.predX0.byteLength;
-    }
-    for (const tensors of this.probes.values()) sum += bytesOf(tensors);
-    return sum;
-  }
-
-  putFrame(frame: Frame): void {
-    this.frames[frame.index] = frame;
-    this.notify();
-  }
-
-  /** `kept`: they cost more than one evaluation to bring back, so that they outlive their place on the screen. */
-  putProbes(position: number, tensors: readonly Tensor[], kept: boolean): void {
-    if (tensors.length === 0) return;
-    const held = this.probes.get(position) ?? new Map<string, Held>();
-    this.probes.delete(position);
-    for (const tensor of tensors) held.set(tensor.name, { tensor, kept });
-    this.probes.set(position, held);
-    this.trim();
-    this.notify();
-  }
-
-  /** Forgets the run: another recipe has other numbers. */
-  clear(): void {
-    this.frames = [];
-    this.probes.clear();
-    this.notify();
+    return this.inHand.bytes() + (this.other?.bytes() ?? 0);
   }
 
   /** Names that panels on screen have asked for. */
@@ -97,23 +93,11 @@ class TensorRoom {
       }
       for (const listener of this.wantedListeners) listener();
       // Not at once: the next panel may want them, and says so in the same turn.
-      queueMicrotask(() => this.trim());
+      queueMicrotask(() => {
+        this.inHand.trim();
+        this.other?.trim();
+      });
     };
-  }
-
-  private trim(): void {
-    let bytes = 0;
-    for (const [position, tensors] of this.probes) {
-      for (const [name, { kept }] of tensors) if (!kept && !this.wanted.has(name)) tensors.delete(name);
-      if (tensors.size === 0) this.probes.delete(position);
-      bytes += bytesOf(tensors);
-    }
-    const latest = [...this.probes.keys()].at(-1);
-    for (const [position, tensors] of this.probes) {
-      if (bytes <= PROBE_BUDGET_BYTES || position === latest) return;
-      bytes -= bytesOf(tensors);
-      this.probes.delete(position);
-    }
   }
 
   private notify(): void {
@@ -121,22 +105,24 @@ class TensorRoom {
   }
 }
 
-function bytesOf(tensors: ReadonlyMap<string, Held>): number {
-  let sum = 0;
-  for (const { tensor } of tensors.values()) sum += tensor.data.byteLength;
-  return sum;
+export const tensorRoom = new TensorRooms();
+
+/** The position of the run beside that belongs to a position of the run in hand. */
+function besidePosition(position: number): number {
+  const { schedule, beside } = useStore.getState();
+  return beside === null ? position : linkedPosition(schedule.timesteps, beside.schedule.timesteps, position);
 }
 
-export const tensorRoom = new TensorRoom();
-
-/** The frame at a position, or undefined while it is not computed. */
+/** The frame at a position of the run that is shown here, or undefined while it is not computed. */
 export function useFrame(position: number): Frame | undefined {
-  return useSyncExternalStore(tensorRoom.subscribe, () => tensorRoom.frame(position));
+  const side = useSide();
+  return useSyncExternalStore(tensorRoom.subscribe, () => tensorRoom.frame(position, side));
 }
 
-/** A tensor at a position, with the batch axis, or undefined while it is not fetched. */
+/** A tensor at a position of the run that is shown here, with the batch axis, or undefined while it is not fetched. */
 export function useProbe(position: number, name: string | null): Tensor | undefined {
-  return useSyncExternalStore(tensorRoom.subscribe, () => (name === null ? undefined : tensorRoom.probe(position, name)));
+  const side = useSide();
+  return useSyncExternalStore(tensorRoom.subscribe, () => (name === null ? undefined : tensorRoom.probe(position, name, side)));
 }
 
 /**

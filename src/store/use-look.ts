@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { Frame } from '../protocol/frame.ts';
 import { isGuided } from '../protocol/recipe.ts';
+import { useHere, useRecord } from './side.ts';
 import { useStore, type AppState } from './store.ts';
 import { useFrame } from './tensors.ts';
 
@@ -24,15 +25,14 @@ export interface LookInView {
 }
 
 export function useLookInView(): LookInView {
-  const step = useStore((state) => state.view.step);
-  const total = useStore((state) => (state.run.total > 0 ? state.run.total : state.recipe.steps));
-  const source = useStore((state) => state.run.source);
-  const guided = useStore((state) => isGuided(state.recipe));
+  const { step, total } = useHere();
+  const source = useRecord(({ run }) => run.source);
+  const guided = useRecord(({ recipe }) => isGuided(recipe));
   const branch = useStore((state) => state.view.branch);
   const waiting = useStore(waitingFor);
   const finished = step >= total;
   const index = Math.max(0, Math.min(step, total - 1));
-  const scheduled = useStore((state) => state.schedule.timesteps[index]);
+  const scheduled = useRecord(({ schedule }) => schedule.timesteps[index]);
   const frame = useFrame(index);
   return useMemo(
     () => ({

@@ -31,6 +31,8 @@ export const viewSchema = z.strictObject({
   /** Which half of a guided batch the network panels show: the conditional prediction or the unconditional. */
   branch: z.enum(['conditional', 'unconditional']),
   page: z.enum(pages),
+  /** Where two runs are compared: the one in hand, or what it has more than the one beside it. */
+  shows: z.enum(['run', 'difference']),
   /** The tensor that is open: of a page `tensor`, or the one that names the block, attention layer or resampling. */
   tensor: name.nullable(),
   scale: z.enum(scales),
@@ -65,6 +67,7 @@ export const defaultView: View = {
   channel: 0,
   branch: 'conditional',
   page: 'figure',
+  shows: 'run',
   tensor: null,
   scale: 'tensor',
   order: 'index',

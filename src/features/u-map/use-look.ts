@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { isGuided } from '../../protocol/recipe.ts';
 import type { Frame } from '../../protocol/frame.ts';
+import { useHere, useRecord } from '../../store/side.ts';
 import { useStore, type AppState } from '../../store/store.ts';
 import { useFrame } from '../../store/tensors.ts';
 
@@ -34,11 +35,10 @@ export function useSample(): typeof RGB_32 {
 }
 
 export function useLook(): Look {
-  const step = useStore((state) => state.view.step);
-  const total = useStore((state) => (state.run.total > 0 ? state.run.total : state.recipe.steps));
-  const timesteps = useStore((state) => state.schedule.timesteps);
-  const source = useStore((state) => state.run.source);
-  const guided = useStore((state) => isGuided(state.recipe));
+  const { step, total } = useHere();
+  const timesteps = useRecord(({ schedule }) => schedule.timesteps);
+  const source = useRecord(({ run }) => run.source);
+  const guided = useRecord(({ recipe }) => isGuided(recipe));
   const branch = useStore((state) => state.view.branch);
   const waiting = useStore(waitingFor);
   const position = Math.max(0, Math.min(step, total));

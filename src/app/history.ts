@@ -1,0 +1,35 @@
+import type { Recipe } from '../protocol/recipe.ts';
+
+/** What undo goes back to: the recipe in hand and the one beside it. */
+export interface Snapshot {
+  readonly recipe: Recipe;
+  readonly beside: Recipe | null;
+}
+
+/** Undo and redo of recipes. A change after an undo forgets what was undone. */
+export class History {
+  private readonly past: Snapshot[] = [];
+  private future: Snapshot[] = [];
+
+  /** Before a change. */
+  push(present: Snapshot): void {
+    this.past.push(present);
+    this.future = [];
+  }
+
+  /** What to go back to, or null at the beginning. */
+  undo(present: Snapshot): Snapshot | null {
+    return move(this.past, this.future, present);
+  }
+
+  redo(present: Snapshot): Snapshot | null {
+    return move(this.future, this.past, present);
+  }
+}
+
+function move(from: Snapshot[], to: Snapshot[], present: Snapshot): Snapshot | null {
+  const next = from.pop();
+  if (next === undefined) return null;
+  to.push(present);
+  return next;
+}

@@ -1,0 +1,139 @@
+import { UserError } from '../base/user-error.ts';
+import type { Recipe, RecipePatch } from '../protocol/recipe.ts';
+import { checkRecipe } from '../store/check-recipe.ts';
+import { sameRecipe } from '../store/link.ts';
+import { linkedPosition } from '../store/linked-position.ts';
+import { useStore } from '../store/store.ts';
+import type { View } from '../store/view.ts';
+import { History, type Snapshot } from './history.ts';
+import type { Problems } from './problems.ts';
+import type { Runs } from './runs.ts';
+import { editedRecipe } from './settle-recipe.ts';
+
+/** What happens around a change of recipes. */
+interface Page {
+  /** Stops what is computed or played. */
+  stop(): void;
+  /** Computes the runs that are there; with `play` the film is shown. */
+  start(play: boolean): void;
+  /** Brings another model in. */
+  load(id: string): void;
+  setView(patch: Partial<View>): void;
+  /** A recipe is no longer what a link asked for. */
+  changed(): void;
+  /** The address should follow; `entry`: as a new entry in the browser's history. */
+  address(entry: boolean): void;
+}
+
+/** Changes of the recipe in hand and of what is beside it, with undo and redo. */
+export class Recipes {
+  private readonly history = new History();
+
+  constructor(
+    private readonly runs: Runs,
+    private readonly problems: Problems,
+    private readonly page: Page,
+  ) {}
+
+  /**
+   * Throws a UserError where the patch cannot be used, and leaves everything as it was. Runs the new recipe from the first frame that it
+   * does not share with a run that is here; with `play` the playhead follows. The first edit of the network (`compare`) is made beside the
+   * run as it was, and taking it back ends the comparison.
+   */
+  change(patch: RecipePatch, { play, compare }: { readonly play: boolean; readonly compare: boolean }): void {
+    const { recipe, beside } = useStore.getState();
+    const { recipe: next, schedule } = editedRecipe(patch, useStore.getState());
+    this.problems.clear('link', 'prompt', 'recipe');
+    if (sameRecipe(next, recipe)) return;
+    const edited = 'edits' in patch;
+    const kept = beside?.recipe ?? (compare && edited && recipe.edits.length === 0 ? recipe : null);
+    this.begin();
+    if (schedule === null) this.open(next);
+    else this.show({ recipe: next, beside: edited && kept !== null && sameRecipe(next, kept) ? null : kept }, play && !edited);
+    this.page.address(true);
+  }
+
+  /** The run in hand is put beside, and the recipe that the patch makes of it is taken in hand. Throws a UserError. */
+  compare(patch: RecipePatch): void {
+    const { recipe, beside } = useStore.getState();
+    const { recipe: next, schedule } = editedRecipe(patch, useStore.getState());
+    if (schedule === null) {
+      throw new UserError('compare-model', 'Two models cannot be compared: they have no tensors in common. Change something else of the run.');
+    }
+    this.problems.clear('link', 'prompt', 'recipe');
+    this.begin();
+    this.show({ recipe: next, beside: beside?.recipe ?? recipe }, false);
+    this.page.address(true);
+  }
+
+  /** Takes the run beside in hand, and the other way round. Nothing is computed or stopped. */
+  exchange(): void {
+    const { recipe, schedule, letter, beside, view } = useStore.getState();
+    if (beside === null) return;
+    const step = linkedPosition(schedule.timesteps, beside.schedule.timesteps, view.step);
+    this.runs.arrange(beside, { recipe, schedule, letter });
+    this.page.setView({ step });
+    this.page.address(false);
+  }
+
+  endComparison(keep: 'hand' | 'beside'): void {
+    const { recipe, beside } = useStore.getState();
+    if (beside === null) return;
+    this.begin();
+    this.show({ recipe: keep === 'hand' ? recipe : beside.recipe, beside: null }, false);
+    this.page.address(true);
+  }
+
+  undo(): void {
+    this.goTo(this.history.undo(snapshot()));
+  }
+
+  redo(): void {
+    this.goTo(this.history.redo(snapshot()));
+  }
+
+  private goTo(to: Snapshot | null): void {
+    if (to === null) return;
+    this.page.changed();
+    this.problems.clear('link', 'prompt', 'recipe');
+    if (to.recipe.model === useStore.getState().manifest?.id) this.show(to, false);
+    else this.open(to.recipe);
+    this.page.address(true);
+  }
+
+  private begin(): void {
+    this.history.push(snapshot());
+    this.page.changed();
+  }
+
+  private open(recipe: Recipe): void {
+    this.page.stop();
+    this.arrange({ recipe, beside: null });
+    this.page.setView({ step: 0 });
+    this.page.load(recipe.model);
+  }
+
+  /** Has the runs of these recipes there and computes what they lack. With `play` the film is shown from its beginning. */
+  private show(wanted: Snapshot, play: boolean): void {
+    this.page.stop();
+    this.arrange(wanted);
+    this.page.setView({ ...(play ? { step: 0 } : {}), ...(wanted.beside === null ? { shows: 'run' } : {}) });
+    this.page.start(play);
+  }
+
+  /** Recipes that are known to be good. The one beside is A, unless the two have their names already. */
+  private arrange({ recipe, beside }: Snapshot): void {
+    const { manifest, letter, schedule, beside: before } = useStore.getState();
+    const scheduleFor = (of: Recipe) => (manifest?.id === of.model ? checkRecipe(of, manifest) : schedule);
+    const name = beside === null ? 'A' : before === null ? 'B' : letter;
+    this.runs.arrange(
+      { recipe, schedule: scheduleFor(recipe), letter: name },
+      beside === null ? null : { recipe: beside, schedule: scheduleFor(beside), letter: name === 'A' ? 'B' : 'A' },
+    );
+  }
+}
+
+function snapshot(): Snapshot {
+  const { recipe, beside } = useStore.getState();
+  return { recipe, beside: beside?.recipe ?? null };
+}

@@ -1,0 +1,96 @@
+import type { Frame, Tensor } from '../protocol/frame.ts';
+
+const PROBE_BUDGET_BYTES = 96 * 1024 * 1024;
+
+interface Held {
+  readonly tensor: Tensor;
+  /** Whether it outlives its place on the screen. */
+  readonly kept: boolean;
+}
+
+/**
+ * The numbers of one run: its frames (small, all kept) and probes (large). What the run brought along or was asked for at every step is
+ * kept within a byte budget, the latest before the oldest; what a single forward pass can bring back is kept while a panel shows it. So
+ * going through all tensors of a network leaves nothing behind.
+ */
+export class RunRoom {
+  private frames: (Frame | undefined)[] = [];
+  /** Position → tensor name → tensor; insertion order is age. */
+  private readonly probes = new Map<number, Map<string, Held>>();
+
+  constructor(
+    private readonly isOnScreen: (name: string) => boolean,
+    private readonly changed: () => void,
+  ) {}
+
+  frame(position: number): Frame | undefined {
+    return this.frames[position];
+  }
+
+  allFrames(): readonly (Frame | undefined)[] {
+    return this.frames;
+  }
+
+  probe(position: number, name: string): Tensor | undefined {
+    return this.probes.get(position)?.get(name)?.tensor;
+  }
+
+  /** Bytes of frames and probes. */
+  bytes(): number {
+    let sum = 0;
+    for (const frame of this.frames) {
+      if (frame) sum += frame.xt.byteLength + frame.predNoise.byteLength + frame.predX0.byteLength;
+    }
+    for (const tensors of this.probes.values()) sum += bytesOf(tensors);
+    return sum;
+  }
+
+  putFrame(frame: Frame): void {
+    this.frames[frame.index] = frame;
+    this.changed();
+  }
+
+  /** The frames of another run that are this run's too. */
+  putFrames(frames: readonly Frame[]): void {
+    for (const frame of frames) this.frames[frame.index] = frame;
+    this.changed();
+  }
+
+  /** `kept`: they cost more than one forward pass to bring back, so that they outlive their place on the screen. */
+  putProbes(position: number, tensors: readonly Tensor[], kept: boolean): void {
+    if (tensors.length === 0) return;
+    const held = this.probes.get(position) ?? new Map<string, Held>();
+    this.probes.delete(position);
+    for (const tensor of tensors) held.set(tensor.name, { tensor, kept });
+    this.probes.set(position, held);
+    this.trim();
+    this.changed();
+  }
+
+  clear(): void {
+    this.frames = [];
+    this.probes.clear();
+    this.changed();
+  }
+
+  trim(): void {
+    let bytes = 0;
+    for (const [position, tensors] of this.probes) {
+      for (const [name, { kept }] of tensors) if (!kept && !this.isOnScreen(name)) tensors.delete(name);
+      if (tensors.size === 0) this.probes.delete(position);
+      bytes += bytesOf(tensors);
+    }
+    const latest = [...this.probes.keys()].at(-1);
+    for (const [position, tensors] of this.probes) {
+      if (bytes <= PROBE_BUDGET_BYTES || position === latest) return;
+      bytes -= bytesOf(tensors);
+      this.probes.delete(position);
+    }
+  }
+}
+
+function bytesOf(tensors: ReadonlyMap<string, Held>): number {
+  let sum = 0;
+  for (const { tensor } of tensors.values()) sum += tensor.data.byteLength;
+  return sum;
+}

@@ -1,4 +1,3 @@
-import { UserError } from '../base/user-error.ts';
 import {
   boolean,
   choice,
@@ -195,117 +194,13 @@ export const schedulerFields = {
 export type SchedulerClassName = keyof typeof schedulerFields;
 /** The values of every field of one class, defaults filled in. */
 export type ConfigOf<C extends SchedulerClassName> = ValuesOf<(typeof schedulerFields)[C]>;
-export type SchedulerConfig = { [C in SchedulerClassName]: { readonly className: C; readonly values: ConfigOf<C> } }[SchedulerClassName];
+/** The config of one class as it is used; `ignored` are the fields that the class does not read. */
+export type SchedulerConfig = {
+  [C in SchedulerClassName]: { readonly className: C; readonly values: ConfigOf<C>; readonly ignored: readonly string[] };
+}[SchedulerClassName];
 
 export const schedulerClassNames = Object.keys(schedulerFields) as readonly SchedulerClassName[];
 
 export function isSchedulerClassName(name: unknown): name is SchedulerClassName {
   return typeof name === 'string' && Object.hasOwn(schedulerFields, name);
-}
-
-/**
- * Reads the content of a diffusers scheduler_config.json.
- *
- * Fields that begin with `_` (`_diffusers_version` and the like) say where the file comes from and are ignored; every
- * other field must be one that the class has. Fields left out take diffusers' defaults.
- *
- * @throws UserError `scheduler-unknown-class`, `scheduler-unknown-field`, `scheduler-bad-value`, `scheduler-unsupported`
- */
-export function parseSchedulerConfig(config: unknown): SchedulerConfig {
-  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
-    throw new UserError('scheduler-bad-value', 'The scheduler config is not a JSON object. Give the content of a scheduler_config.json.');
-  }
-  const given = config as Readonly<Record<string, unknown>>;
-  const className = given['_class_name'];
-  if (!isSchedulerClassName(className)) {
-    throw new UserError(
-      'scheduler-unknown-class',
-      `${className === undefined ? 'The scheduler config has no _class_name' : `The scheduler class ${JSON.stringify(className)} is not known here`}. ` +
-        `Known classes: ${schedulerClassNames.join(', ')}.`,
-    );
-  }
-  const fields: Fields = schedulerFields[className];
-  for (const name of Object.keys(given)) {
-    if (!name.startsWith('_') && !Object.hasOwn(fields, name)) throw unknownField(className, name);
-  }
-  const values: Record<string, unknown> = {};
-  for (const [name, field] of Object.entries(fields)) {
-    const value = given[name];
-    values[name] = value === undefined ? field.default : field.read(value, `${className}.${name}`);
-  }
-  // The loop above read each field with the reader that the type of `values` is derived from.
-  const parsed = { className, values } as unknown as SchedulerConfig;
-  checkTogether(parsed);
-  return parsed;
-}
-
-function unknownField(className: SchedulerClassName, name: string): UserError {
-  const owners = schedulerClassNames.filter((other) => Object.hasOwn(schedulerFields[other], name));
-  const known = owners.length > 0 ? ` It is a field of ${owners.join(', ')}.` : '';
-  return new UserError(
-    'scheduler-unknown-field',
-    `${className} has no field "${name}".${known} Remove it from the scheduler config, or choose a class that has it.`,
-  );
-}
-
-/** What diffusers' constructors check across fields, and what would only fail in the middle of a run there. */
-function checkTogether(config: SchedulerConfig): void {
-  const { className, values } = config;
-  if ('use_karras_sigmas' in values) {
-    const on = (['use_karras_sigmas', 'use_exponential_sigmas', 'use_beta_sigmas'] as const).filter((name) => values[name]);
-    if (on.length > 1) throw conflict(className, `${on.join(' and ')} are both true, but a run has one set of sigmas. Leave one of them`);
-  }
-  if ('use_flow_sigmas' in values && values.prediction_type === 'flow_prediction' && !values.use_flow_sigmas) {
-    throw conflict(
-      className,
-      'prediction_type "flow_prediction" is the velocity along the straight paths of a flow, whose noise levels are not those of betas. Set use_flow_sigmas to true',
-    );
-  }
-  if ('trained_betas' in values && values.trained_betas !== null && values.trained_betas.length < values.num_train_timesteps) {
-    throw conflict(
-      className,
-      `trained_betas has ${String(values.trained_betas.length)} numbers for num_train_timesteps = ${String(values.num_train_timesteps)}. ` +
-        'Give one beta for every timestep, or set num_train_timesteps to their number',
-    );
-  }
-  if (className === 'DPMSolverMultistepScheduler') checkDpmSolver(config.values);
-  if (className === 'UniPCMultistepScheduler') checkUniPc(config.values);
-  if (className === 'LCMScheduler' && config.values.original_inference_steps > config.values.num_train_timesteps) {
-    throw conflict(
-      className,
-      `original_inference_steps is ${String(config.values.original_inference_steps)}, more than num_train_timesteps = ` +
-        `${String(config.values.num_train_timesteps)}. Lower it`,
-    );
-  }
-}
-
-function checkDpmSolver(values: ConfigOf<'DPMSolverMultistepScheduler'>): void {
-  const className = 'DPMSolverMultistepScheduler';
-  const predictsNoise = values.algorithm_type === 'dpmsolver' || values.algorithm_type === 'sde-dpmsolver';
-  if (predictsNoise && values.final_sigmas_type === 'zero') {
-    throw conflict(
-      className,
-      `algorithm_type "${values.algorithm_type}" integrates the predicted noise and cannot step to σ = 0. Set final_sigmas_type to "sigma_min"`,
-    );
-  }
-  if (values.algorithm_type === 'sde-dpmsolver' && values.solver_order === 3) {
-    throw conflict(className, 'algorithm_type "sde-dpmsolver" has no update of order 3, in diffusers either. Set solver_order to 1 or 2');
-  }
-  if (predictsNoise && values.prediction_type === 'flow_prediction') {
-    throw conflict(className, `algorithm_type "${values.algorithm_type}" cannot use flow_prediction. Set it to "dpmsolver++"`);
-  }
-}
-
-function checkUniPc(values: ConfigOf<'UniPCMultistepScheduler'>): void {
-  const className = 'UniPCMultistepScheduler';
-  if (values.shift_terminal !== null && !values.use_flow_sigmas) {
-    throw conflict(className, 'shift_terminal only means something with use_flow_sigmas. Set use_flow_sigmas to true or remove it');
-  }
-  if (!values.predict_x0 && values.prediction_type === 'flow_prediction') {
-    throw conflict(className, 'flow_prediction needs predict_x0. Set predict_x0 to true');
-  }
-}
-
-function conflict(className: SchedulerClassName, sentence: string): UserError {
-  return new UserError('scheduler-bad-value', `${className}: ${sentence}.`);
 }

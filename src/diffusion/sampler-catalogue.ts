@@ -1,7 +1,6 @@
 import { UserError } from '../base/user-error.ts';
 import {
   isSchedulerClassName,
-  parseSchedulerConfig,
   schedulerClassNames,
   schedulerFields,
   type SchedulerClassName,
@@ -9,6 +8,7 @@ import {
 } from './config.ts';
 import type { FieldKind, Fields } from './config-fields.ts';
 import { at } from './float32.ts';
+import { parseSchedulerConfig } from './parse-config.ts';
 import { betasOf, finiteAlphaBarSchedule, rescaleZeroTerminalSnr, type ScheduleOptions } from './noise-schedule.ts';
 
 // The samplers as a person chooses among them.
@@ -237,7 +237,7 @@ export function samplerConfig(
   const fields: Fields = schedulerFields[className];
   const config: Record<string, unknown> = { _class_name: className };
   if (source.className === className) {
-    for (const [name, value] of Object.entries(given)) if (!name.startsWith('_')) config[name] = value;
+    for (const [name, value] of Object.entries(given)) if (Object.hasOwn(fields, name)) config[name] = value;
   } else {
     const values: Readonly<Record<string, unknown>> = source.values;
     for (const name of Object.keys(fields)) {
@@ -254,6 +254,10 @@ export function samplerConfig(
   }
   // Of ways to space σ that exclude each other, the one that is asked for replaces the one that came along.
   if (SIGMA_SPACINGS.some((name) => options[name] === true)) for (const name of SIGMA_SPACINGS) Reflect.deleteProperty(config, name);
+  const strange = Object.keys(options).filter((name) => !Object.hasOwn(fields, name));
+  if (strange.length > 0) {
+    throw new UserError('scheduler-unknown-field', `${className} has no option ${strange.map((name) => `"${name}"`).join(', ')}. Remove it, or choose a sampler that has it.`);
+  }
   const complete = { ...config, ...options };
   parseSchedulerConfig(complete);
   return complete;

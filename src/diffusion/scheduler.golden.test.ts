@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { coverageReport, type CaseResult } from '../../tools/goldens/coverage-report.ts';
 import { UserError } from '../base/user-error.ts';
-import { parseSchedulerConfig, schedulerClassNames } from './config.ts';
+import { schedulerClassNames } from './config.ts';
+import { parseSchedulerConfig } from './parse-config.ts';
 import { createScheduler } from './scheduler.ts';
 import type { StepResult } from './sampler.ts';
 import { evaluate, type ScalarValues, type Term } from './terms.ts';
@@ -159,6 +160,15 @@ describe('Every class has the fields and the defaults of diffusers', () => {
   });
 });
 
+function isRefused(one: GoldenCase): boolean {
+  try {
+    createScheduler({ _class_name: one.class, ...one.config }, one.steps);
+    return false;
+  } catch (error) {
+    return error instanceof UserError && error.code === 'scheduler-not-finite';
+  }
+}
+
 const results: CaseResult[] = [];
 const title = (one: GoldenCase): string => `${JSON.stringify(one.config)}, ${String(one.steps)} steps${one.eta === undefined ? '' : `, eta ${String(one.eta)}`}`;
 
@@ -174,6 +184,8 @@ for (const className of new Set(cases.map((one) => one.class))) {
         });
       } else {
         it(title(one), () => {
+          // Where diffusers itself comes to NaN in the end, a schedule that cannot be run may be refused at once.
+          if (one.finite !== undefined && isRefused(one)) return;
           results.push(run(one));
         });
       }

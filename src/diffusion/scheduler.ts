@@ -1,10 +1,12 @@
 import { UserError } from '../base/user-error.ts';
-import { parseSchedulerConfig, type SchedulerConfig } from './config.ts';
+import type { SchedulerConfig } from './config.ts';
+import { parseSchedulerConfig } from './parse-config.ts';
 import { ddim } from './ddim.ts';
 import { ddpm } from './ddpm.ts';
 import { dpmSolverMultistep } from './dpm-solver-multistep.ts';
 import { eulerAncestral } from './euler-ancestral.ts';
 import { euler } from './euler.ts';
+import { refuseNotFinite } from './finite-schedule.ts';
 import { flowMatchEuler } from './flow-match-euler.ts';
 import { guarded } from './guarded.ts';
 import { heun } from './heun.ts';
@@ -21,7 +23,7 @@ export type { Scheduler } from './sampler.ts';
  * @param config content of a scheduler_config.json, `_class_name` included; fields left out take diffusers' defaults
  * @param numInferenceSteps 1 … num_train_timesteps; samplers with two evaluations per step have more `timesteps` than steps
  * @throws UserError `scheduler-unknown-class`, `scheduler-unknown-field`, `scheduler-bad-value`, `scheduler-unsupported`
- *   for the config, `scheduler-steps` for the number of steps
+ *   for the config, `scheduler-not-finite` for a schedule of NaN or infinity, `scheduler-steps` for the number of steps
  */
 export function createScheduler(config: unknown, numInferenceSteps: number): Scheduler {
   const parsed = parseSchedulerConfig(config);
@@ -32,7 +34,9 @@ export function createScheduler(config: unknown, numInferenceSteps: number): Sch
       `${String(numInferenceSteps)} steps cannot be taken: the schedule has ${String(most)} timesteps. Choose a whole number from 1 to ${String(most)}.`,
     );
   }
-  return guarded(parsed.className, samplerOf(parsed, numInferenceSteps));
+  const sampler = samplerOf(parsed, numInferenceSteps);
+  refuseNotFinite(parsed, numInferenceSteps, sampler, samplerOf);
+  return guarded(parsed.className, sampler);
 }
 
 function samplerOf(config: SchedulerConfig, numInferenceSteps: number): Sampler {

@@ -1,4 +1,5 @@
-import { parseSchedulerConfig, schedulerClassNames, type SchedulerClassName } from '../../src/diffusion/config.ts';
+import { schedulerClassNames, type SchedulerClassName } from '../../src/diffusion/config.ts';
+import { parseSchedulerConfig } from '../../src/diffusion/parse-config.ts';
 
 export interface CaseResult {
   readonly className: string;
@@ -36,7 +37,11 @@ amplifies to 3e-2.
 
 ## Where we differ from diffusers, on purpose
 
-- **Unknown fields are refused by name.** diffusers ignores them with a warning.
+- **Fields that no class of diffusers reads are refused by name**, all at once. Those that only another class reads are ignored, as in
+  diffusers, and listed (\`diffusers-fields.ts\`, made from the package by \`tools/goldens/make_scheduler_fields.py\`).
+- **A schedule of NaN or infinity is refused when it is made**, with the field that is the reason: \`rescale_betas_zero_snr\` for a model
+  that predicts ε, a last step of no length. diffusers comes to NaN in the middle of the run.
+- **\`shift_terminal\` at one step** is the step from σ = 1 to 0; in diffusers 0.42 it is NaN.
 - **\`fixed_large_log\`** (DDPM): diffusers takes the square root of log β and returns NaN. Here it is exp(½·log β).
 - **Trailing spacing** with some numbers of steps (61 of 1000): rounding makes \`numpy.arange\` one timestep longer, and diffusers
   takes a last step at t = −1, which reads the schedule from its noisy end. Here that timestep is left out.

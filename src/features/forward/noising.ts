@@ -1,6 +1,6 @@
 import { alphaBarSchedule } from '../../diffusion/noise-schedule.ts';
 import { noisedAtAlphaBar } from '../../diffusion/alpha-bar-sampler.ts';
-import { parseSchedulerConfig } from '../../diffusion/config.ts';
+import { parseSchedulerConfig } from '../../diffusion/parse-config.ts';
 import { estimateAt, levelOfAlphaBar } from '../../diffusion/prediction.ts';
 import type { PredictionType } from '../../diffusion/sampler.ts';
 

@@ -1,4 +1,4 @@
-import { parseSchedulerConfig } from '../../diffusion/config.ts';
+import { parseSchedulerConfig } from '../../diffusion/parse-config.ts';
 import { alphaBarSchedule, type BetaSchedule } from '../../diffusion/noise-schedule.ts';
 
 /** The noise schedule in the three ways in which papers write it. Pure. */

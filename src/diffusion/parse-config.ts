@@ -1,0 +1,72 @@
+import { UserError } from '../base/user-error.ts';
+import { isSchedulerClassName, schedulerClassNames, schedulerFields, type SchedulerClassName, type SchedulerConfig } from './config.ts';
+import { conflictsOf } from './config-conflicts.ts';
+import type { Fields } from './config-fields.ts';
+import { diffusersFields } from './diffusers-fields.ts';
+
+/**
+ * Reads the content of a diffusers scheduler_config.json.
+ *
+ * Fields left out take diffusers' defaults. Fields that begin with `_` (`_diffusers_version` and the like) say where the file comes
+ * from. Fields that another class of diffusers reads and this one does not are ignored, as in diffusers, and listed: published configs
+ * carry those of the class that they were converted from. A field that no class reads, or a value that cannot be, is refused; all of them
+ * at once.
+ *
+ * @throws UserError `scheduler-unknown-class`, `scheduler-unknown-field`, `scheduler-bad-value`, `scheduler-unsupported`
+ */
+export function parseSchedulerConfig(config: unknown): SchedulerConfig {
+  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
+    throw new UserError('scheduler-bad-value', 'The scheduler config is not a JSON object. Give the content of a scheduler_config.json.');
+  }
+  const given = config as Readonly<Record<string, unknown>>;
+  const className = classNameOf(given['_class_name']);
+  const fields: Fields = schedulerFields[className];
+  const strange = Object.keys(given).filter((name) => !name.startsWith('_') && !Object.hasOwn(fields, name));
+  const ignored = strange.filter((name) => Object.hasOwn(diffusersFields, name));
+  const refusals = strange.filter((name) => !ignored.includes(name)).map((name) => unknownField(className, name));
+  const values: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(fields)) {
+    const value = given[name];
+    try {
+      values[name] = value === undefined ? field.default : field.read(value, `${className}.${name}`);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      refusals.push(error);
+    }
+  }
+  refuse(refusals);
+  // The loop above read each field with the reader that the type of `values` is derived from.
+  const parsed = { className, values, ignored } as unknown as SchedulerConfig;
+  refuse(conflictsOf(parsed).map((sentence) => new UserError('scheduler-bad-value', `${className}: ${sentence}.`)));
+  return parsed;
+}
+
+function classNameOf(name: unknown): SchedulerClassName {
+  if (isSchedulerClassName(name)) return name;
+  throw new UserError(
+    'scheduler-unknown-class',
+    `${name === undefined ? 'The scheduler config has no _class_name' : `The scheduler class ${JSON.stringify(name)} is not known here`}. ` +
+      `Known classes: ${schedulerClassNames.join(', ')}.`,
+  );
+}
+
+function unknownField(className: SchedulerClassName, name: string): UserError {
+  return new UserError(
+    'scheduler-unknown-field',
+    `${className} has no field "${name}", nor has any other scheduler of diffusers. Correct its name, or remove it from the scheduler config.`,
+  );
+}
+
+/** Throws what was found, as one error: nobody should have to mend a config one field a try. */
+function refuse(refusals: readonly UserError[]): void {
+  const [first, ...others] = refusals;
+  if (first === undefined) return;
+  if (others.length === 0) throw first;
+  throw new UserError(first.code, `${refusals.length} things are wrong with this scheduler config. ${refusals.map(({ message }) => message).join(' ')}`);
+}
+
+/** Which fields were not read, in a sentence; undefined where all were. */
+export function ignoredSentence({ className, ignored }: SchedulerConfig): string | undefined {
+  if (ignored.length === 0) return undefined;
+  return `${className} does not read ${ignored.join(', ')}; ignored, as in diffusers.`;
+}

@@ -6,7 +6,7 @@ import { close, load, openShipped, shippedIds } from './shipped-models.mjs';
 
 const { trajectory } = await load('/src/engine/trajectory.ts');
 const { findAnatomy } = await load('/src/onnx/anatomy.ts');
-const { defaultRecipe } = await load('/src/protocol/manifest.ts');
+const { defaultRecipe, inputDims } = await load('/src/protocol/manifest.ts');
 const { referenceDirections } = await load('/src/render/reference-directions.ts');
 const { describeFigure, wantedTensors } = await load('/src/features/u-map/figure.ts');
 const { encodeDirections } = await load('/src/features/u-map/figure-file.ts');
@@ -31,9 +31,7 @@ for (const id of shippedIds) {
   for await (const { frame } of trajectory({ manifest, recipe, known: [], until: Infinity }, ask)) frames.push(frame);
   const first = await network.look(inputs[0], names);
   for (const tensor of first.tensors) dims.set(tensor.name, [1, ...tensor.dims.slice(1)]);
-  dims.set(manifest.inputs.sample, [1, manifest.sample.channels, manifest.sample.height, manifest.sample.width]);
-  dims.set(manifest.inputs.timestep, [1]);
-  dims.set(manifest.inputs.tokens, [1, manifest.tokens.length]);
+  for (const [name, shape] of inputDims(manifest)) dims.set(name, shape);
   const figure = describeFigure(findAnatomy(graph, dims), (/** @type {string} */ name) => dims.get(name));
   const wanted = wantedTensors(figure, null);
 

@@ -23,7 +23,8 @@ from training.unet import GROUPS, SHAPES, RecordingOps, Shape, TorchOps, UNet
 
 MODELS = Path(__file__).parent.parent / "public" / "models"
 OPSET = 18
-INPUTS = {"sample": "sample", "timestep": "timestep", "tokens": "tokens"}
+INPUTS = {"sample": "sample", "timestep": "timestep"}
+CONDITIONS = [{"kind": "tokens", "input": "tokens"}]
 OUTPUT = "pred_noise"
 HALF_FROM = 512  # tensors of at least so many numbers are stored as float16
 
@@ -338,7 +339,7 @@ def manifest(network: UNet, file: bytes) -> dict[str, Any]:
     """What the app must know about the model; its strict schema knows exactly these keys."""
     shape = network.shape
     return {
-        "format": 1,
+        "format": 2,
         "id": shape.id,
         "title": shape.id,
         "summary": SUMMARIES[shape.id],
@@ -347,6 +348,7 @@ def manifest(network: UNet, file: bytes) -> dict[str, Any]:
         "model": {"file": "model.onnx", "bytes": len(file), "sha256": hashlib.sha256(file).hexdigest()},
         "sample": {"channels": 3, "height": shape.size, "width": shape.size},
         "inputs": INPUTS,
+        "conditions": CONDITIONS,
         "output": OUTPUT,
         "tokens": {
             "length": data.TOKEN_LENGTH,

@@ -2,6 +2,7 @@ import { UserError } from '../base/user-error.ts';
 import type { Anatomy } from '../onnx/anatomy-types.ts';
 import type { Device, DeviceChoice, EngineStats, TensorInfo } from '../protocol/engine.ts';
 import type { Frame, NetworkInputs, Tensor } from '../protocol/frame.ts';
+import { conditionsFor } from '../protocol/inputs.ts';
 import type { Manifest } from '../protocol/manifest.ts';
 import type { Recipe, RecipePatch } from '../protocol/recipe.ts';
 import { useStore } from '../store/store.ts';
@@ -185,11 +186,11 @@ function frameTensors(manifest: Manifest, frame: Frame): ScriptFrame {
   };
 }
 
-function inputTensors({ inputs, sample, tokens }: Manifest, { sample: data, timestep, tokens: ids, batch }: NetworkInputs): Tensor[] {
+function inputTensors({ inputs, sample }: Manifest, { sample: data, timestep, conditions, batch }: NetworkInputs): Tensor[] {
   return [
     { name: inputs.sample, dims: [batch, sample.channels, sample.height, sample.width], data },
     { name: inputs.timestep, dims: [batch], data: timestep },
-    { name: inputs.tokens, dims: [batch, tokens.length], data: Float32Array.from(ids) },
+    ...Object.entries(conditions).map(([name, values]) => ({ name, dims: values.dims, data: Float32Array.from(values.data) })),
   ];
 }
 
@@ -199,7 +200,7 @@ function asTensors(given: unknown): readonly Tensor[] {
 
 /** The other way round: tensors named as the model's inputs, checked against its shapes. */
 function readInputs(manifest: Manifest, given: readonly Tensor[]): NetworkInputs {
-  const { inputs, sample, tokens } = manifest;
+  const { inputs, sample } = manifest;
   const find = (name: string, perSample: number, like: string) => {
     const tensor = asTensors(given).find((candidate) => candidate.name === name);
     if (tensor === undefined || !(tensor.data instanceof Float32Array) || tensor.data.length % perSample !== 0 || tensor.data.length === 0) {
@@ -209,9 +210,13 @@ function readInputs(manifest: Manifest, given: readonly Tensor[]): NetworkInputs
   };
   const x = find(inputs.sample, sample.channels * sample.height * sample.width, `${sample.channels}, ${sample.height}, ${sample.width}`);
   const t = find(inputs.timestep, 1, '');
-  const ids = find(inputs.tokens, tokens.length, String(tokens.length));
-  if (x.batch !== t.batch || x.batch !== ids.batch) {
-    throw new UserError('bad-inputs', `The inputs have different batch sizes: ${x.batch}, ${t.batch} and ${ids.batch}.`);
+  const others = Object.entries(conditionsFor(manifest, [null])).map(([name, { dims: [, ...rest], data }]) => {
+    const found = find(name, data.length, rest.join(', '));
+    return { name, batch: found.batch, values: { dims: [found.batch, ...rest], data: data instanceof Int32Array ? Int32Array.from(found.data) : found.data } };
+  });
+  const sizes = [x.batch, t.batch, ...others.map(({ batch }) => batch)];
+  if (sizes.some((batch) => batch !== x.batch)) {
+    throw new UserError('bad-inputs', `The inputs have different batch sizes: ${sizes.join(', ')}.`);
   }
-  return { sample: x.data, timestep: t.data, tokens: Int32Array.from(ids.data), batch: x.batch };
+  return { sample: x.data, timestep: t.data, conditions: Object.fromEntries(others.map(({ name, values }) => [name, values])), batch: x.batch };
 }

@@ -1,6 +1,7 @@
 import { readNpz } from '../base/npz.ts';
 import { UserError, messageOf } from '../base/user-error.ts';
 import type { NetworkInputs } from '../protocol/frame.ts';
+import { inputArray } from '../protocol/input-array.ts';
 
 /** One forward pass of the network as PyTorch computed it, written by training/export.py into the manifest's `golden.steps`. */
 export interface GoldenStep {
@@ -11,7 +12,7 @@ export interface GoldenStep {
   readonly probes: ReadonlyMap<string, Float32Array>;
 }
 
-/** Arrays "{i}/sample", "{i}/timestep", "{i}/tokens", "{i}/pred_noise", "{i}/probe/<tensor>". Throws UserError `golden-malformed`. */
+/** Arrays "{i}/sample", "{i}/timestep", "{i}/pred_noise", "{i}/probe/<tensor>"; any other "{i}/<name>" is an input of that name. Throws UserError `golden-malformed`. */
 export function readGoldenSteps(bytes: Uint8Array): GoldenStep[] {
   const arrays = readArrays(bytes);
   const steps: GoldenStep[] = [];
@@ -21,23 +22,26 @@ export function readGoldenSteps(bytes: Uint8Array): GoldenStep[] {
       if (array === undefined) throw malformed(`it has no "${i}/${name}"`);
       return array;
     };
-    const probePrefix = `${i}/probe/`;
-    const probes = [...arrays].filter(([name]) => name.startsWith(probePrefix));
+    const own = [...arrays].flatMap(([name, array]) => (name.startsWith(`${i}/`) ? [[name.slice(`${i}/`.length), array] as const] : []));
+    const probes = own.filter(([name]) => name.startsWith('probe/'));
+    const conditions = own.filter(([name]) => !name.startsWith('probe/') && !ofEveryStep.includes(name));
     const sample = at('sample');
     steps.push({
       inputs: {
         sample: floats(sample.data),
         timestep: floats(at('timestep').data),
-        tokens: Int32Array.from(at('tokens').data, Number),
+        conditions: Object.fromEntries(conditions.map(([name, array]) => [name, inputArray(array)])),
         batch: sample.dims[0] ?? 1,
       },
       output: floats(at('pred_noise').data),
-      probes: new Map(probes.map(([name, { data }]) => [name.slice(probePrefix.length), floats(data)])),
+      probes: new Map(probes.map(([name, { data }]) => [name.slice('probe/'.length), floats(data)])),
     });
   }
   if (steps.length === 0) throw malformed('it has no steps');
   return steps;
 }
+
+const ofEveryStep = ['sample', 'timestep', 'pred_noise'];
 
 /** max |actual − expected| ÷ max |expected|; Infinity where a value is not a number or lengths differ. */
 export function deviation(actual: Float32Array, expected: Float32Array): number {

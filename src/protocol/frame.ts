@@ -29,13 +29,21 @@ export interface Frame {
   readonly terms: StepTerms;
 }
 
-/** What the network was fed: the tensors named as the model's inputs. `tokens` are integers and fit a Float32Array exactly only in `Tensor`. */
+/** What the network was fed. */
 export interface NetworkInputs {
-  /** [B, C, H, W]; B = 2 (without the words, with them) when guided, else 1. */
+  /** [B, C, H, W]; B = 2 (unconditional, conditional) when guided, else 1. */
   readonly sample: Float32Array;
   /** [B] */
   readonly timestep: Float32Array;
-  /** [B, L] */
-  readonly tokens: Int32Array;
+  /** All else that the network is told, by the name of its input: token ids, hidden states, a class, sizes. */
+  readonly conditions: Conditions;
   readonly batch: number;
+}
+
+export type Conditions = Readonly<Record<string, InputArray>>;
+
+/** Values of one input. The first axis is the batch's. */
+export interface InputArray {
+  readonly dims: readonly number[];
+  readonly data: Float32Array | Int32Array;
 }

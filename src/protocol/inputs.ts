@@ -1,9 +1,10 @@
+import { UserError } from '../base/user-error.ts';
 import { samplerConfig } from '../diffusion/sampler-catalogue.ts';
 import type { Scheduler } from '../diffusion/sampler.ts';
 import { createScheduler } from '../diffusion/scheduler.ts';
 import { startingAt } from '../diffusion/starting-at.ts';
-import type { NetworkInputs } from './frame.ts';
-import type { Manifest } from './manifest.ts';
+import type { Conditions, InputArray, NetworkInputs } from './frame.ts';
+import type { Condition, Manifest } from './manifest.ts';
 import { isGuided, type Recipe } from './recipe.ts';
 import { tokenize, unconditionalTokens } from './tokens.ts';
 
@@ -17,16 +18,24 @@ export function inputsAt(
   scaled: Float32Array,
   timestep: number,
 ): NetworkInputs {
-  const conditional = tokenize(recipe.prompt, manifest.tokens).ids;
-  const rows = isGuided(recipe) ? [unconditionalTokens(manifest.tokens), conditional] : [conditional];
+  // Null is the row without the words.
+  const rows = isGuided(recipe) ? [null, recipe.prompt] : [recipe.prompt];
   const batch = rows.length;
   const sample = new Float32Array(batch * scaled.length);
-  const tokens = new Int32Array(batch * conditional.length);
-  rows.forEach((row, b) => {
-    sample.set(scaled, b * scaled.length);
-    tokens.set(row, b * row.length);
-  });
-  return { sample, timestep: new Float32Array(batch).fill(timestep), tokens, batch };
+  for (let b = 0; b < batch; b++) sample.set(scaled, b * scaled.length);
+  return { sample, timestep: new Float32Array(batch).fill(timestep), conditions: conditionsFor(manifest, rows), batch };
+}
+
+/** Every input beside sample and timestep, for one prompt a row; null is without words. */
+export function conditionsFor(manifest: Manifest, rows: readonly (string | null)[]): Conditions {
+  return Object.fromEntries(manifest.conditions.map((condition) => [condition.input, valuesOf(condition, manifest, rows)]));
+}
+
+function valuesOf(_condition: Condition, { tokens }: Manifest, rows: readonly (string | null)[]): InputArray {
+  if (tokens === null) throw new UserError('manifest-malformed', 'The model’s description says that the network reads words, and has no vocabulary.');
+  const data = new Int32Array(rows.length * tokens.length);
+  rows.forEach((prompt, b) => data.set(prompt === null ? unconditionalTokens(tokens) : tokenize(prompt, tokens).ids, b * tokens.length));
+  return { dims: [rows.length, tokens.length], data };
 }
 
 /** The sampler that the recipe asks for, from noise to picture, with the schedule that the model was trained on. Throws UserErrors of src/diffusion. */

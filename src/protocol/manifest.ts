@@ -2,12 +2,16 @@ import { z } from 'zod';
 import { recipeSchema, type Recipe } from './recipe.ts';
 
 /**
- * `public/models/<id>/manifest.json`: what a shipped model is, written by training/export.py.
- * Parsed here, at the edge, and trusted afterwards. Scheduler fields are named and valued as in diffusers'
- * scheduler_config.json and are parsed by src/diffusion, which knows what each class accepts.
+ * What a model is that its graph does not say: `manifest.json` of a shipped model, written by training/export.py, and `unetscope.json`
+ * of anybody's (docs/models.md). Parsed here, at the edge, and trusted afterwards. Scheduler fields are named and valued as in
+ * diffusers' scheduler_config.json and are parsed by src/diffusion, which knows what each class accepts.
  */
 
-const relativeFile = z.string().regex(/^[\w.-]+$/, 'a file name beside the manifest');
+const relativeFile = z
+  .string()
+  .max(200)
+  .regex(/^(?!\/)(?!.*\.\.)[^:\\?#]+$/, 'the path of a file beside the manifest or below');
+const inputName = z.string().min(1).max(200);
 
 const tokensSchema = z.strictObject({
   /** Number of token positions that the network takes. */
@@ -20,8 +24,14 @@ const tokensSchema = z.strictObject({
   backgrounds: z.array(z.string()),
 });
 
+/** An input of the network beside sample and timestep, and where its values come from. */
+const conditionSchema = z.discriminatedUnion('kind', [
+  /** Ids of the prompt's words in the manifest's own vocabulary: [B, tokens.length]. */
+  z.strictObject({ kind: z.literal('tokens'), input: inputName }),
+]);
+
 export const manifestSchema = z.strictObject({
-  format: z.literal(1),
+  format: z.literal(2),
   id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
   title: z.string(),
   summary: z.string(),
@@ -33,21 +43,25 @@ export const manifestSchema = z.strictObject({
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
   }),
   sample: z.strictObject({ channels: z.int().min(1), height: z.int().min(1), width: z.int().min(1) }),
-  inputs: z.strictObject({ sample: z.string(), timestep: z.string(), tokens: z.string() }),
-  output: z.string(),
-  tokens: tokensSchema,
+  inputs: z.strictObject({ sample: inputName, timestep: inputName }),
+  conditions: z.array(conditionSchema).max(64),
+  output: inputName,
+  /** The closed vocabulary of a model that reads words by itself. */
+  tokens: tokensSchema.nullable(),
   scheduler: z.looseObject({ _class_name: z.string() }),
-  golden: z.strictObject({ steps: relativeFile, taps: relativeFile }),
+  /** What PyTorch computed with the same weights. */
+  golden: z.strictObject({ steps: relativeFile, taps: relativeFile }).nullable(),
   /** What is run when nothing else is asked for. */
   recipe: recipeSchema.omit({ model: true, options: true, start: true, edits: true }),
   examples: z.array(z.strictObject({ prompt: z.string(), seed: z.int().min(0) })),
-  card: relativeFile,
+  card: relativeFile.nullable(),
   licence: z.string(),
   origin: z.array(z.string()),
 });
 
 export type Manifest = z.infer<typeof manifestSchema>;
-export type TokenTable = Manifest['tokens'];
+export type TokenTable = z.infer<typeof tokensSchema>;
+export type Condition = z.infer<typeof conditionSchema>;
 
 /** `public/models/index.json`. */
 export const modelIndexSchema = z.strictObject({
@@ -61,6 +75,15 @@ export type ModelIndex = z.infer<typeof modelIndexSchema>;
 /** The run of the model's own choice. */
 export function defaultRecipe(manifest: Manifest): Recipe {
   return { ...manifest.recipe, model: manifest.id, options: {}, start: null, edits: [] };
+}
+
+/** Dims of every input, with a batch of 1. */
+export function inputDims({ inputs, sample, conditions, tokens }: Manifest): Map<string, readonly number[]> {
+  return new Map<string, readonly number[]>([
+    [inputs.sample, [1, sample.channels, sample.height, sample.width]],
+    [inputs.timestep, [1]],
+    ...conditions.map(({ input }) => [input, [1, tokens?.length ?? 0]] as const),
+  ]);
 }
 
 /** C·H·W of one sample. */

@@ -36,6 +36,11 @@ export function tokenize(prompt: string, table: TokenTable): Tokenized {
   return { ids, words: used, unknown, dropped: known.slice(room) };
 }
 
+/** The prompt's words at positions 1… of what the network reads; none where it reads no words by itself. */
+export function wordsOf(prompt: string, table: TokenTable | null | undefined): readonly string[] {
+  return table ? tokenize(prompt, table).words : [];
+}
+
 /** The tokens of the empty prompt: what the network is asked without words. */
 export function unconditionalTokens(table: TokenTable): Int32Array {
   const ids = new Int32Array(table.length).fill(table.pad);

@@ -32,7 +32,9 @@ export function readRecipe(values: Record<string, unknown>): Recipe {
 
 /** Throws a UserError where the model does not know a word of the prompt or has no room for it. */
 export function checkPrompt(prompt: string, manifest: Manifest): void {
-  const { unknown, dropped } = tokenize(prompt, manifest.tokens);
+  const { tokens } = manifest;
+  if (tokens === null) return;
+  const { unknown, dropped } = tokenize(prompt, tokens);
   const [first, ...more] = unknown;
   if (first) {
     const others = more.length > 0 ? ` (nor ${more.map(({ word }) => `“${word}”`).join(', ')})` : '';
@@ -42,7 +44,7 @@ export function checkPrompt(prompt: string, manifest: Manifest): void {
   if (dropped.length > 0) {
     throw new UserError(
       'prompt-too-long',
-      `${manifest.title} reads ${manifest.tokens.length - 1} words; there is no room for “${dropped.join(' ')}”. Take some words out.`,
+      `${manifest.title} reads ${tokens.length - 1} words; there is no room for “${dropped.join(' ')}”. Take some words out.`,
     );
   }
 }

@@ -1,6 +1,7 @@
 import { readNpz } from '../../../src/base/npz.ts';
 import { createEngine } from '../../../src/engine/client.ts';
 import { deviation, readGoldenSteps } from '../../../src/engine/golden.ts';
+import { inputArray } from '../../../src/protocol/input-array.ts';
 import { networkInputs, recipeScheduler } from '../../../src/protocol/inputs.ts';
 import type { Engine, EngineLoss, LoadedModel, RunRequest } from '../../../src/protocol/engine.ts';
 import type { Frame } from '../../../src/protocol/frame.ts';
@@ -60,7 +61,7 @@ class Harness {
   /** Largest deviation from PyTorch of the output and of the probes, over the golden steps. */
   async worstDeviation(steps = Infinity) {
     const manifest = await this.manifest();
-    const response = await fetch(`${this.folder}/${manifest.golden.steps}`);
+    const response = await fetch(`${this.folder}/${manifest.golden?.steps ?? ''}`);
     const golden = readGoldenSteps(new Uint8Array(await response.arrayBuffer())).slice(0, steps);
     let worst = 0;
     for (const { inputs, output, probes } of golden) {
@@ -74,14 +75,14 @@ class Harness {
   /** Of all tensors that can be looked at, those that are furthest from PyTorch's, the worst first. */
   async deviationOfTaps() {
     const manifest = await this.manifest();
-    const response = await fetch(`${this.folder}/${manifest.golden.taps}`);
+    const response = await fetch(`${this.folder}/${manifest.golden?.taps ?? ''}`);
     const arrays = readNpz(new Uint8Array(await response.arrayBuffer()));
     const input = (name: string) => arrays.get(`inputs/${name}`)?.data ?? new Float32Array();
     const sample = Float32Array.from(input(manifest.inputs.sample), Number);
     const inputs = {
       sample,
       timestep: Float32Array.from(input(manifest.inputs.timestep), Number),
-      tokens: Int32Array.from(input(manifest.inputs.tokens), Number),
+      conditions: { tokens: inputArray(arrays.get('inputs/tokens') ?? { dims: [], data: new Int32Array() }) },
       batch: sample.length / sampleLength(manifest),
     };
     const names = [...arrays.keys()].filter((name) => name.startsWith('taps/')).map((name) => name.slice('taps/'.length));

@@ -4,8 +4,8 @@ import { parseModel, type OnnxGraph } from '../../onnx/model.ts';
 import { tappableTensors, type TappableTensor } from '../../onnx/tensors.ts';
 import type { Device, DeviceTrial, LoadedModel, LoadProgress, TensorInfo } from '../../protocol/engine.ts';
 import type { NetworkInputs } from '../../protocol/frame.ts';
-import { manifestSchema, sampleLength, type Manifest } from '../../protocol/manifest.ts';
-import { unconditionalTokens } from '../../protocol/tokens.ts';
+import { conditionsFor } from '../../protocol/inputs.ts';
+import { inputDims, manifestSchema, sampleLength, type Manifest } from '../../protocol/manifest.ts';
 import { deviation, readGoldenSteps, type GoldenStep } from '../golden.ts';
 import type { LoadRequest } from '../messages.ts';
 import { nodesForTheProcessor } from './cpu-nodes.ts';
@@ -147,6 +147,7 @@ async function fetchManifest(url: string, signal: AbortSignal): Promise<Manifest
 
 /** The reference only tells how right a device is: a model whose reference is missing still runs, its deviation unknown. */
 async function fetchGolden(manifestUrl: string, { golden }: Manifest, signal: AbortSignal): Promise<GoldenStep[]> {
+  if (golden === null) return [];
   try {
     const url = new URL(golden.steps, manifestUrl).href;
     return readGoldenSteps(await download(url, { what: "the model's reference step", signal }));
@@ -275,22 +276,14 @@ async function worstDeviation(network: Network, golden: readonly GoldenStep[], s
 
 /** Inputs of the right shapes, with values such as occur. */
 function shapedInputs(manifest: Manifest, batch: number): NetworkInputs {
-  const tokens = unconditionalTokens(manifest.tokens);
-  const rows = Array.from({ length: batch }, () => [...tokens]);
   return {
     sample: Float32Array.from({ length: batch * sampleLength(manifest) }, (_, i) => Math.sin(i)),
     timestep: new Float32Array(batch).fill(500),
-    tokens: Int32Array.from(rows.flat()),
+    conditions: conditionsFor(manifest, Array.from({ length: batch }, () => null)),
     batch,
   };
 }
 
 function dimsOf(manifest: Manifest, tensors: readonly { name: string; dims: readonly number[] }[]) {
-  const { inputs, sample, tokens } = manifest;
-  return new Map<string, readonly number[]>([
-    [inputs.sample, [1, sample.channels, sample.height, sample.width]],
-    [inputs.timestep, [1]],
-    [inputs.tokens, [1, tokens.length]],
-    ...tensors.map(({ name, dims }) => [name, dims] as const),
-  ]);
+  return new Map<string, readonly number[]>([...inputDims(manifest), ...tensors.map(({ name, dims }) => [name, dims] as const)]);
 }

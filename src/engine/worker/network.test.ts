@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readNpz } from '../../base/npz.ts';
 import { parseModel } from '../../onnx/model.ts';
 import { tappableTensors } from '../../onnx/tensors.ts';
+import { inputArray } from '../../protocol/input-array.ts';
 import { manifestSchema } from '../../protocol/manifest.ts';
 import { deviation, readGoldenSteps } from '../golden.ts';
 import { Network } from './network.ts';
@@ -16,7 +17,7 @@ const manifest = manifestSchema.parse(JSON.parse(readFileSync(new URL('manifest.
 const bytes = read(manifest.model.file);
 const graph = parseModel(bytes);
 const names = tappableTensors(graph).map(({ name }) => name);
-const golden = readGoldenSteps(read(manifest.golden.steps));
+const golden = readGoldenSteps(read(manifest.golden?.steps ?? ''));
 
 /** PyTorch's numbers to within this share of the largest of each tensor. */
 const TOLERANCE = 1e-4;
@@ -40,7 +41,7 @@ describe('Network, on onnxruntime-web for Node, with the shipped emoji-16', { ti
   });
 
   it('every tensor that can be looked at is PyTorch’s', async () => {
-    const arrays = readNpz(read(manifest.golden.taps));
+    const arrays = readNpz(read(manifest.golden?.taps ?? ''));
     const array = (name: string) => {
       const found = arrays.get(name);
       if (found === undefined) throw new Error(`no ${name} in the golden taps`);
@@ -54,7 +55,7 @@ describe('Network, on onnxruntime-web for Node, with the shipped emoji-16', { ti
       {
         sample: sample.data as Float32Array,
         timestep: array(`inputs/${inputs.timestep}`).data as Float32Array,
-        tokens: array(`inputs/${inputs.tokens}`).data as Int32Array,
+        conditions: { tokens: inputArray(array('inputs/tokens')) },
         batch: sample.dims[0] ?? 0,
       },
       taps,
@@ -68,8 +69,9 @@ describe('Network, on onnxruntime-web for Node, with the shipped emoji-16', { ti
 
   it('gives the same bits again, one sample as well as two, and may be asked for its output as a tensor', async () => {
     const { inputs } = golden[0] ?? fail();
+    const tokens = inputs.conditions['tokens'] ?? fail();
     const half = <T extends Float32Array | Int32Array>(data: T) => data.slice(0, data.length / 2) as T;
-    const single = { sample: half(inputs.sample), timestep: half(inputs.timestep), tokens: half(inputs.tokens), batch: 1 };
+    const single = { sample: half(inputs.sample), timestep: half(inputs.timestep), conditions: { tokens: { dims: [1, tokens.dims[1] ?? 0], data: half(tokens.data) } }, batch: 1 };
     const both = await network.look(inputs, [manifest.output]);
     const again = await network.look(inputs, []);
     const one = await network.look(single, []);
@@ -108,7 +110,7 @@ describe('Network, on onnxruntime-web for Node, with the shipped emoji-16', { ti
   });
 
   it('refuses what is no model for it', async () => {
-    const broken = { ...manifest, inputs: { ...manifest.inputs, tokens: 'words' } };
+    const broken = { ...manifest, conditions: [{ kind: 'tokens' as const, input: 'words' }] };
     await expect(Network.create(runtime, { build: 'wasm', provider: 'wasm' }, broken, bytes, graph, [])).rejects.toMatchObject({ code: 'model-refused' });
   });
 });

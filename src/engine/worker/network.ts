@@ -154,8 +154,14 @@ export class Network {
     }
   }
 
-  #feeds({ sample, timestep, tokens, batch }: NetworkInputs): [string, OrtTensor][] {
-    const { inputs, sample: shape, tokens: table } = this.#manifest;
+  #type(name: string): InputType {
+    const type = this.#types.get(name);
+    if (type === undefined) throw new UserError('inputs-malformed', `The network has no input "${name}".`);
+    return type;
+  }
+
+  #feeds({ sample, timestep, conditions, batch }: NetworkInputs): [string, OrtTensor][] {
+    const { inputs, sample: shape } = this.#manifest;
     const dims = [batch, shape.channels, shape.height, shape.width];
     const expect = (what: string, data: ArrayLike<number>, length: number) => {
       if (data.length !== length) {
@@ -164,7 +170,11 @@ export class Network {
     };
     expect('The sample', sample, dims.reduce((product, dim) => product * dim, 1));
     expect('The timestep', timestep, batch);
-    expect('The list of words', tokens, batch * table.length);
+    for (const { input } of this.#manifest.conditions) {
+      const given = conditions[input];
+      if (given === undefined) throw new UserError('inputs-malformed', `The network's input "${input}" is not given.`);
+      expect(`The input "${input}"`, given.data, batch * given.dims.slice(1).reduce((product, dim) => product * dim, 1));
+    }
     const { Tensor: OrtTensor } = this.#ort;
     const make = (type: InputType, data: Float32Array | Int32Array, shapeOf: readonly number[]) => {
       if (type === 'int64') return new OrtTensor('int64', BigInt64Array.from(data, (x) => BigInt(Math.round(x))), shapeOf);
@@ -173,19 +183,16 @@ export class Network {
     };
     return [
       [inputs.sample, make('float32', sample, dims)],
-      [inputs.timestep, make(this.#types.timestep, timestep, [batch])],
-      [inputs.tokens, make(this.#types.tokens, tokens, [batch, table.length])],
+      [inputs.timestep, make(this.#type(inputs.timestep), timestep, [batch])],
+      ...Object.entries(conditions).map(([name, { dims: shapeOf, data }]): [string, OrtTensor] => [name, make(this.#type(name), data, shapeOf)]),
     ];
   }
 }
 
 type InputType = 'float32' | 'int32' | 'int64';
-interface InputTypes {
-  readonly timestep: InputType;
-  readonly tokens: InputType;
-}
+type InputTypes = ReadonlyMap<string, InputType>;
 
-function inputTypes(graph: OnnxGraph, { inputs }: Manifest): InputTypes {
+function inputTypes(graph: OnnxGraph, { inputs, conditions }: Manifest): InputTypes {
   const typeOf = (name: string): InputType => {
     const input = graph.inputs.find((info) => info.name === name);
     if (input === undefined) {
@@ -199,7 +206,7 @@ function inputTypes(graph: OnnxGraph, { inputs }: Manifest): InputTypes {
   if (typeOf(inputs.sample) !== 'float32') {
     throw new UserError('model-refused', `The model's input "${inputs.sample}" is not of type float32.`);
   }
-  return { timestep: typeOf(inputs.timestep), tokens: typeOf(inputs.tokens) };
+  return new Map([inputs.sample, inputs.timestep, ...conditions.map(({ input }) => input)].map((name) => [name, typeOf(name)]));
 }
 
 function floats(name: string, tensor: OrtTensor): Float32Array {

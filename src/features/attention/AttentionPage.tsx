@@ -56,7 +56,7 @@ function Without({ anatomy }: { anatomy: Anatomy }) {
 function Opened({ anatomy }: { anatomy: Anatomy }) {
   const look = useLookInView();
   const view = useStore((state) => state.view);
-  const things = useStore((state) => state.manifest?.tokens.things);
+  const things = useStore((state) => state.manifest?.tokens?.things);
   const words = useWords(look);
   const layers = useMemo(() => layersOf(anatomy), [anatomy]);
   const { open, words: wordLayer, pixels: pixelLayer } = useMemo(() => chooseLayers(layers, view.tensor), [layers, view.tensor]);

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { Tensor } from '../../protocol/frame.ts';
-import { tokenize } from '../../protocol/tokens.ts';
+import { wordsOf } from '../../protocol/tokens.ts';
 import { headMaps, meanOfHeads, type HeadMaps } from '../../render/attention-maps.ts';
 import { niceCeiling, symmetricDomain } from '../../render/domain.ts';
 import { edgesOf, paintEdges } from '../../render/edges.ts';
@@ -42,7 +42,7 @@ export function useMaps(layer: Layer | null, look: LookInView): Maps | null {
 export function useWords(look: LookInView): readonly string[] {
   const manifest = useStore((state) => state.manifest);
   const prompt = useStore((state) => state.recipe.prompt);
-  return useMemo(() => (manifest === null || look.wordless ? [] : tokenize(prompt, manifest.tokens).words), [manifest, prompt, look.wordless]);
+  return useMemo(() => (manifest === null || look.wordless ? [] : wordsOf(prompt, manifest.tokens)), [manifest, prompt, look.wordless]);
 }
 
 export interface Daam {

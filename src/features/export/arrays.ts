@@ -6,12 +6,12 @@ import type { Manifest } from '../../protocol/manifest.ts';
 export type Arrays = readonly (readonly [name: string, array: NpyArray])[];
 
 /** What the network was fed, named as the model's inputs: an archive of it can be fed to the same file as it is. */
-export function inputArrays({ inputs, sample, tokens }: Manifest, fed: NetworkInputs): Arrays {
+export function inputArrays({ inputs, sample }: Manifest, fed: NetworkInputs): Arrays {
   const { batch } = fed;
   return [
     [inputs.sample, { dims: [batch, sample.channels, sample.height, sample.width], data: fed.sample }],
     [inputs.timestep, { dims: [batch], data: fed.timestep }],
-    [inputs.tokens, { dims: [batch, tokens.length], data: fed.tokens }],
+    ...Object.entries(fed.conditions),
   ];
 }
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { NetworkInputs } from '../../protocol/frame.ts';
 import { NetworkQueue } from './network-queue.ts';
 
-const question = (t: number): NetworkInputs => ({ sample: new Float32Array(0), timestep: Float32Array.of(t), tokens: new Int32Array(0), batch: 1 });
+const question = (t: number): NetworkInputs => ({ sample: new Float32Array(0), timestep: Float32Array.of(t), conditions: {}, batch: 1 });
 
 it('lets the background stand back while an evaluation is wanted', async () => {
   const asked: number[] = [];

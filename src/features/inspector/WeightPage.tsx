@@ -92,7 +92,7 @@ function Readers({ weights: { readers }, model }: { weights: Weights; model: Loa
 
 /** Rows of the table of words are words. */
 function rowNames({ manifest }: LoadedModel, { info, readers: [reader] }: Weights): ((row: number) => string | null) | undefined {
-  const { vocabulary } = manifest.tokens;
+  const vocabulary = manifest.tokens?.vocabulary ?? [];
   const words = reader.op === 'Gather' && info.input === 0 && info.dims.length === 2 && info.dims[0] === vocabulary.length;
   return words ? (row) => vocabulary[row] ?? null : undefined;
 }

@@ -109,7 +109,7 @@ class Builder {
     return this.group('inputs', 'inputs', 'what the network is fed', null, [
       ...item(inputs.sample, 'noisy picture x at t', `${sample.channels}×${sample.height}×${sample.width}`, null),
       ...item(inputs.timestep, 'timestep t', 'one number', 'time'),
-      ...item(inputs.text, 'words', `${tokens.length} tokens`, 'text'),
+      ...item(inputs.text, 'words', tokens === null ? '' : `${tokens.length} tokens`, 'text'),
       ...inputs.other.flatMap((name) => item(name, name, '', null)),
     ]);
   }

@@ -13,6 +13,7 @@ export function useWords({ model, kind, info, look }: Opened): Words {
   const prompt = useStore((state) => state.recipe.prompt);
   return useMemo(() => {
     const { tokens } = model.manifest;
+    if (tokens === null) return { row: undefined, column: undefined };
     const asked = !look.guided || look.sample === 1;
     const ids = asked ? tokenize(prompt, tokens).ids : unconditionalTokens(tokens);
     const word = (position: number): string | null => tokens.vocabulary[ids[position] ?? -1] ?? null;

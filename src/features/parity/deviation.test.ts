@@ -39,7 +39,7 @@ describe('the reference pass', () => {
 
   it('is read', () => {
     const { inputs, tensors } = readGoldenLook(writeNpz(arrays));
-    expect(inputs).toMatchObject({ batch: 1, tokens: Int32Array.of(1, 4) });
+    expect(inputs).toMatchObject({ batch: 1, conditions: { tokens: { dims: [1, 2], data: Int32Array.of(1, 4) } } });
     expect([...tensors]).toEqual([['x', Float32Array.of(7)]]);
   });
 

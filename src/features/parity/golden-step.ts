@@ -2,6 +2,7 @@ import { readNpz } from '../../base/npz.ts';
 import type { NpyArray } from '../../base/npy.ts';
 import { UserError, messageOf } from '../../base/user-error.ts';
 import type { NetworkInputs } from '../../protocol/frame.ts';
+import { inputArray } from '../../protocol/input-array.ts';
 
 /** One forward pass of the network as PyTorch computed it, with every tensor inside: the manifest's `golden.taps`. */
 export interface GoldenLook {
@@ -27,7 +28,12 @@ export function readGoldenLook(bytes: Uint8Array): GoldenLook {
     inputs: {
       sample: floats(sample),
       timestep: floats(at('inputs/timestep')),
-      tokens: Int32Array.from(at('inputs/tokens').data, Number),
+      conditions: Object.fromEntries(
+        [...arrays].flatMap(([path, array]) => {
+          const name = path.startsWith('inputs/') ? path.slice('inputs/'.length) : 'sample';
+          return name === 'sample' || name === 'timestep' ? [] : [[name, inputArray(array)]];
+        }),
+      ),
       batch: sample.dims[0] ?? 1,
     },
     tensors: new Map([...arrays].filter(([name]) => name.startsWith('taps/')).map(([name, array]) => [name.slice('taps/'.length), floats(array)])),

@@ -80,6 +80,7 @@ export function useParity(loaded: LoadedModel | null): Parity {
 }
 
 async function fetchGolden({ manifest }: LoadedModel, signal: AbortSignal): Promise<Uint8Array> {
+  if (manifest.golden === null) throw new UserError('no-reference', `${manifest.title} came without a reference look, so nothing here can be compared with PyTorch.`);
   const url = new URL(`models/${manifest.id}/${manifest.golden.taps}`, document.baseURI);
   const response = await fetch(url, { signal });
   if (!response.ok) throw new UserError('not-found', `The server has not got the model’s reference pass (it answered ${response.status}). Reload the page, then measure again.`);

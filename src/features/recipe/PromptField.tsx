@@ -24,7 +24,7 @@ export function PromptField({ draft, notesId, invalid, onFocusChange }: PromptFi
   const field = useRef<HTMLInputElement>(null);
   const mirror = useRef<HTMLSpanElement>(null);
   const anchor = useRef<HTMLSpanElement>(null);
-  const table = useStore((state) => state.manifest?.tokens);
+  const table = useStore((state) => state.manifest?.tokens ?? undefined);
   const [listening, setListening] = useState(false);
   const [active, setActive] = useState(-1);
   const wantedCaret = useRef<number | null>(null);

@@ -11,7 +11,7 @@ import styles from './PromptMenu.module.css';
 export function PromptMenu({ onAddWord }: { onAddWord: (word: string) => void }) {
   const manifest = useStore((state) => state.manifest);
   const actions = useActions();
-  if (manifest === null) return null;
+  if (!manifest?.tokens) return null;
   const { tokens, examples } = manifest;
   const others = typeableWords(tokens).filter((word) => kindsOf(word, tokens)[0] === 'word');
   const groups = [

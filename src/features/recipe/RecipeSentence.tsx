@@ -23,7 +23,7 @@ export function RecipeSentence() {
   const notesId = useId();
   const actions = useActions();
   const recipe = useStore((state) => state.recipe);
-  const table = useStore((state) => state.manifest?.tokens);
+  const table = useStore((state) => state.manifest?.tokens ?? undefined);
   const trained = useStore(selectTrainTimesteps);
   const draft = usePromptDraft();
   const [focused, setFocused] = useState(false);

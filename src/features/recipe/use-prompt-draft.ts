@@ -29,7 +29,7 @@ interface Held {
 export function usePromptDraft(): PromptDraft {
   const actions = useActions();
   const prompt = useStore((state) => state.recipe.prompt);
-  const table = useStore((state) => state.manifest?.tokens);
+  const table = useStore((state) => state.manifest?.tokens ?? undefined);
   const [held, setHeld] = useState<Held | null>(null);
   const [caret, setCaret] = useState(0);
   const draft = held !== null && held.about === prompt ? held.text : null;

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { Tensor } from '../../protocol/frame.ts';
-import { tokenize } from '../../protocol/tokens.ts';
+import { wordsOf } from '../../protocol/tokens.ts';
 import { headMaps, mapOfKey, meanOfHeads } from '../../render/attention-maps.ts';
 import { niceCeiling, rangeOf } from '../../render/domain.ts';
 import { useActions } from '../../store/actions.ts';
@@ -44,7 +44,7 @@ export function WordsBlock({ figure, look, layer, side }: WordsBlockProps) {
   const prompt = useStore((state) => state.recipe.prompt);
   const tokens = useStore((state) => state.manifest?.tokens);
   const withWords = !look.guided || look.sample === 1;
-  const words = useMemo(() => (tokens && withWords ? tokenize(prompt, tokens).words : []), [prompt, tokens, withWords]);
+  const words = useMemo(() => (withWords ? wordsOf(prompt, tokens) : []), [prompt, tokens, withWords]);
   const maps = useMemo(() => (tensor ? mapsOf(tensor, layer, look.sample, words) : null), [tensor, layer, look.sample, words]);
   // The start token takes what no word wants, often most of the weight: it does not set the scale of the words.
   const showStart = withStart || words.length === 0;

@@ -24,6 +24,8 @@ const shapes = {
     />
   ),
   list: <path d="M2 4.5h12M2 8h12M2 11.5h8" fill="none" stroke="currentColor" />,
+  fold: <path d="M3 6l5 5 5-5" fill="none" stroke="currentColor" strokeWidth="1.25" />,
+  unfold: <path d="M3 11l5-5 5 5" fill="none" stroke="currentColor" strokeWidth="1.25" />,
   close: <path d="M3.5 3.5l9 9M12.5 3.5l-9 9" fill="none" stroke="currentColor" strokeWidth="1.25" />,
   system: (
     <>

@@ -1,6 +1,10 @@
+import { useState } from 'react';
 import { picturesNote } from '../../render/paint.ts';
 import { useStore } from '../../store/store.ts';
+import { IconButton } from '../../ui/Button.tsx';
+import { classNames } from '../../ui/class-names.ts';
 import { useMediaQuery } from '../../ui/use-media-query.ts';
+import { Announcer } from './Announcer.tsx';
 import { FilmWindow } from './FilmWindow.tsx';
 import { NoiseLevel, RunProgress, StepCount } from './StepLine.tsx';
 import { Strip } from './Strip.tsx';
@@ -12,23 +16,35 @@ import styles from './Film.module.css';
 /**
  * The film: the whole run in view, and the hand on it. Transport, the step and its noise level, ᾱ's curve, and two rows of
  * pictures: x_t, what the network was given, and x̂₀, the picture that it expected there. On a small screen the film stays at
- * the bottom and shows the neighbours of the playhead.
+ * the bottom and shows the neighbours of the playhead. Where there is little height it is one line until it is unfolded, and
+ * then stands under the page instead of over it.
  */
 export function Film() {
   const small = useMediaQuery('(max-width: 699px)');
+  const short = useMediaQuery('(max-height: 699px)');
+  const [chosen, setChosen] = useState<boolean | null>(null);
+  const open = chosen ?? !short;
   const note = useStore((state) => (state.manifest === null ? null : picturesNote(state.manifest.sample.channels)));
   useGlobalKeys(useLast());
   return (
-    <section aria-label="Film of the run" className={small ? styles.docked : styles.film}>
+    <section aria-label="Film of the run" className={classNames(styles.film, small && styles.small)} data-resting={short && open ? '' : undefined}>
       <div className={styles.bar}>
         {small ? null : <Transport />}
         <StepCount />
         {small ? null : <NoiseLevel />}
         <RunProgress />
         {small ? <Transport /> : null}
+        <IconButton
+          icon={open ? 'fold' : 'unfold'}
+          label={open ? 'Fold the film' : 'Unfold the film'}
+          aria-expanded={open}
+          className={styles.fold}
+          onClick={() => setChosen(!open)}
+        />
       </div>
-      {small ? <FilmWindow /> : <Strip />}
-      {note === null ? null : <p className={styles.note}>The pictures are {note}.</p>}
+      <Announcer />
+      {!open ? null : small ? <FilmWindow /> : <Strip />}
+      {note === null || !open ? null : <p className={styles.note}>The pictures are {note}.</p>}
     </section>
   );
 }

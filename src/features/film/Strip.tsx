@@ -3,7 +3,7 @@ import { area, line } from 'd3-shape';
 import { useStore } from '../../store/store.ts';
 import { Term } from '../../ui/Term.tsx';
 import { useWidth } from '../../ui/use-width.ts';
-import { labelledPositions, layOutStrip, positionAt, type Strip as StripLayout, xOf } from './film-layout.ts';
+import { labelledPositions, layOutStrip, meetsPlayhead, positionAt, type Strip as StripLayout, xOf } from './film-layout.ts';
 import { formatTimestep, nameOfPosition } from './noise-level.ts';
 import { HoverLabel } from './HoverLabel.tsx';
 import { Playhead } from './Playhead.tsx';
@@ -126,27 +126,33 @@ function Cells({ strip, top }: { strip: StripLayout; top: number }) {
 }
 
 function Ruler({ strip, curve, bottom }: { strip: StripLayout; curve: number; bottom: number }) {
-  const timesteps = useStore((state) => state.schedule.timesteps);
-  const fromPicture = useStore((state) => state.recipe.start !== null);
   const positions = useMemo(() => labelledPositions(strip, LABEL_ROOM), [strip]);
   return (
     <div aria-hidden="true">
-      {positions.map((position) => {
-        const timestep = timesteps[position];
-        return (
-          <span key={position}>
-            {timestep === undefined || position === strip.last ? null : (
-              <span className={styles.timestep} style={{ left: xOf(strip, position), top: curve }}>
-                {formatTimestep(timestep)}
-              </span>
-            )}
-            <span className={styles.step} style={{ top: bottom, ...standAt(strip, position) }}>
-              {nameOfPosition(position, strip.last, fromPicture)}
-            </span>
-          </span>
-        );
-      })}
+      {positions.map((position) => (
+        <RulerLabel key={position} strip={strip} position={position} curve={curve} bottom={bottom} />
+      ))}
     </div>
+  );
+}
+
+/** Gives way where the playhead's own label comes too near. */
+function RulerLabel({ strip, position, curve, bottom }: { strip: StripLayout; position: number; curve: number; bottom: number }) {
+  const timestep = useStore((state) => state.schedule.timesteps[position]);
+  const fromPicture = useStore((state) => state.recipe.start !== null);
+  const met = useStore((state) => meetsPlayhead(strip, position, Math.min(state.view.step, strip.last)));
+  if (met) return null;
+  return (
+    <>
+      {timestep === undefined || position === strip.last ? null : (
+        <span className={styles.timestep} style={{ left: xOf(strip, position), top: curve }}>
+          {formatTimestep(timestep)}
+        </span>
+      )}
+      <span className={styles.step} style={{ top: bottom, ...standAt(strip, position) }}>
+        {nameOfPosition(position, strip.last, fromPicture)}
+      </span>
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { labelledPositions, layOutStrip, layOutWindow, positionAt, xOf } from './film-layout.ts';
+import { labelledPositions, layOutStrip, layOutWindow, positionAt, xOf, meetsPlayhead } from './film-layout.ts';
 
 describe('the strip', () => {
   it('shows every position where they fit', () => {
@@ -63,6 +63,18 @@ describe('labels', () => {
         at.slice(1).forEach((x, j) => expect(x - (at[j] ?? 0)).toBeGreaterThanOrEqual(47));
       }
     }
+  });
+});
+
+describe('beside the playhead', () => {
+  it('a label gives way where the two would touch', () => {
+    const thousand = layOutStrip(1326, 1000);
+    expect(meetsPlayhead(thousand, 0, 3)).toBe(true);
+    expect(meetsPlayhead(thousand, 0, 0)).toBe(false);
+    expect(meetsPlayhead(thousand, 0, 60)).toBe(false);
+    expect(meetsPlayhead(thousand, 1000, 990)).toBe(true);
+    const ten = layOutStrip(1326, 10);
+    for (let k = 1; k < 10; k++) expect(meetsPlayhead(ten, 0, k)).toBe(false);
   });
 });
 

@@ -85,6 +85,13 @@ export function labelledPositions(strip: Strip, room: number): number[] {
   return labels;
 }
 
+/** Whether a label of the ruler would touch the playhead's, which is at another position. Those at the ends are words. */
+export function meetsPlayhead(strip: Strip, label: number, playhead: number): boolean {
+  if (label === playhead) return false;
+  const atEnd = label === 0 || label === strip.last;
+  return Math.abs(xOf(strip, label) - xOf(strip, playhead)) < (atEnd ? 56 - strip.side / 2 : 30);
+}
+
 /** A window of neighbours around the playhead, for screens where the whole strip would be too small: the playhead's cell is always the middle one. */
 export interface FilmWindow {
   readonly side: number;

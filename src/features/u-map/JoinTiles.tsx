@@ -108,6 +108,7 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
             hue={half.hue}
             size={rect}
             at={rect}
+            line={i < 2}
           />
         );
       })}

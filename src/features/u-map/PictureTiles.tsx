@@ -39,6 +39,8 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
   const { frame, finished } = look;
   const brief = layout.mode !== 'wide';
   const narrow = layout.xt.width < 150;
+  // Beside what was opened the symbol says it.
+  const tiny = layout.xt.width < 60;
   const last = finished ? `last evaluation, step ${look.index}` : null;
   const next =
     look.nextTimestep === null ? 'the picture' : brief || narrow ? 'next' : `next, t′ = ${formatTimestep(look.nextTimestep)}`;
@@ -55,7 +57,7 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
         kind="picture"
         symbol={finished ? clean : noisy}
         spoken={finished ? 'x zero' : 'x t'}
-        caption={finished ? 'the picture' : brief ? 'in' : narrow ? 'noisy picture' : 'the noisy picture'}
+        caption={tiny ? '' : finished ? (brief ? 'picture' : 'the picture') : brief ? 'in' : narrow ? 'noisy picture' : 'the noisy picture'}
         described={finished ? 'the finished picture' : `the noisy picture at ${lookName(look)}`}
       />
       <Picture
@@ -70,7 +72,7 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
         kind="noise"
         symbol={noise}
         spoken="epsilon hat"
-        caption={last === null ? (brief ? 'out' : narrow ? 'predicted noise' : 'the predicted noise') : brief || narrow ? 'last pass' : last}
+        caption={tiny ? '' : last === null ? (brief ? 'out' : narrow ? 'predicted noise' : 'the predicted noise') : brief || narrow ? 'last pass' : last}
         described={`the predicted noise at ${lookName(look)}`}
       />
       {layout.predX0 ? (
@@ -85,7 +87,7 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
           kind="picture"
           symbol={estimate}
           spoken="x hat zero"
-          caption={last === null ? (brief ? 'expects' : narrow ? 'expected' : 'expected picture') : brief || narrow ? 'last pass' : last}
+          caption={tiny ? '' : last === null ? (brief ? 'expects' : narrow ? 'expected' : 'expected picture') : brief || narrow ? 'last pass' : last}
           described={`the clean picture that the network expects at ${lookName(look)}`}
         />
       ) : null}

@@ -37,13 +37,15 @@ interface TileProps {
   readonly readout?: 'left' | 'right';
   /** Whether what is open lies here. */
   readonly open?: boolean;
+  /** Whether a line under the tile is kept clear of the readout. */
+  readonly line?: boolean;
 }
 
 /**
  * One tensor as one picture, at its own resolution. A click or Enter opens what it is. Point at it, or focus it and use the arrow
  * keys, to read a sample; a finger's first tap reads, and the reading has the way on.
  */
-export function Tile({ id, name, painting, waiting, door, keep = false, hue = 'plain', size, at, readout = 'left', open = false }: TileProps) {
+export function Tile({ id, name, painting, waiting, door, keep = false, hue = 'plain', size, at, readout = 'left', open = false, line = false }: TileProps) {
   const button = useRef<HTMLButtonElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const byKeyboard = useRef(false);
@@ -165,7 +167,7 @@ export function Tile({ id, name, painting, waiting, door, keep = false, hue = 'p
         {painting === null && size.width >= 90 && size.height >= 40 ? <span className={styles.waiting}>{waiting}</span> : null}
         {cell && painting ? <Mark cell={cell} painting={painting} strong={mine} /> : null}
       </button>
-      <span className={classNames(styles.readout, readout === 'right' && styles.fromRight)} style={at && readout === 'left' ? { maxWidth: `min(340px, calc(var(--figure) - ${at.x}px))` } : undefined}>
+      <span className={classNames(styles.readout, readout === 'right' && styles.fromRight, line && styles.clear)} style={at && readout === 'left' ? { maxWidth: `min(340px, calc(var(--figure) - ${at.x}px))` } : undefined}>
         <span aria-live="polite">
           {mine && cell && painting ? (
             <>

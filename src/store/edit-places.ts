@@ -1,0 +1,36 @@
+import type { Edit, EditOf } from '../protocol/edits.ts';
+
+/** Where a gain sits: a tensor, everywhere or only where `into` reads it, whole or some channels or heads of it. */
+export type GainPlace = Pick<EditOf<'gain'>, 'tensor' | 'into' | 'channels' | 'heads'>;
+
+/** The gain at a place; 1 where there is none. */
+export function gainAt(edits: readonly Edit[], place: GainPlace): number {
+  return edits.find((edit) => isGainAt(edit, place))?.value ?? 1;
+}
+
+/** The edits with another gain at a place. Steps and branch stay as they were; a gain of 1 is no edit. */
+export function withGain(edits: readonly Edit[], place: GainPlace, value: number): Edit[] {
+  const { tensor, into, channels, heads } = place;
+  const fresh: EditOf<'gain'> = { kind: 'gain', tensor, value, ...(into && { into }), ...(channels && { channels }), ...(heads && { heads }) };
+  return withEdit(edits, (edit) => isGainAt(edit, place), value === 1 ? null : fresh);
+}
+
+/** The edits with the first that `is` the one replaced; appended where there is none, taken out for null. When and where it held is kept. */
+export function withEdit(edits: readonly Edit[], is: (edit: Edit) => boolean, fresh: Edit | null): Edit[] {
+  const at = edits.findIndex(is);
+  const before = edits[at];
+  if (fresh === null) return edits.filter((edit) => edit !== before);
+  if (before === undefined) return [...edits, fresh];
+  const { steps, branch } = before;
+  return edits.map((edit) => (edit === before ? { ...fresh, ...(steps && { steps }), ...(branch && { branch }) } : edit));
+}
+
+function isGainAt(edit: Edit, place: GainPlace): edit is EditOf<'gain'> {
+  return (
+    edit.kind === 'gain' &&
+    edit.tensor === place.tensor &&
+    edit.into === place.into &&
+    String(edit.channels) === String(place.channels) &&
+    String(edit.heads) === String(place.heads)
+  );
+}

@@ -1,8 +1,18 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
+
+/** Bytes of onnxruntime's programs, for an honest total while they are downloaded. */
+const runtimeBytes = (file: string) => statSync(new URL(`node_modules/onnxruntime-web/dist/${file}`, import.meta.url)).size;
+export const define = {
+  __APP_VERSION__: JSON.stringify(version),
+  __RUNTIME_BYTES__: JSON.stringify({
+    wasm: runtimeBytes('ort-wasm-simd-threaded.wasm'),
+    webgpu: runtimeBytes('ort-wasm-simd-threaded.asyncify.wasm'),
+  }),
+};
 
 /** Threads need a cross-origin isolated page. A host that cannot send these falls back to one thread, and the app says so. */
 export const isolation = {
@@ -19,7 +29,7 @@ export const resolve = { conditions: ['onnxruntime-web-use-extern-wasm', 'module
 export default defineConfig({
   base: './',
   plugins: [react()],
-  define: { __APP_VERSION__: JSON.stringify(version) },
+  define,
   resolve,
   worker: { format: 'es' },
   build: { target: 'es2023', chunkSizeWarningLimit: 1000 },

@@ -26,7 +26,7 @@ export async function openShipped(/** @type {string} */ id, exposed = true) {
   const graph = parseModel(bytes);
   /** @type {string[]} */
   const names = tappableTensors(graph).map((/** @type {{ name: string }} */ { name }) => name);
-  const runtime = new Runtime(() => Promise.resolve(ort), 1, false);
+  const runtime = new Runtime(() => Promise.resolve({ ort, whole: Promise.resolve() }), 1, false);
   const network = await Network.create(runtime, { build: 'wasm', provider: 'wasm' }, manifest, bytes, graph, exposed ? names : []);
   return { folder, manifest, graph, names, network };
 }

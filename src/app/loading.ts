@@ -63,13 +63,16 @@ export class Loading {
   }
 
   private async describe(id: string, signal: AbortSignal): Promise<Manifest> {
+    // Nearly always there is a model of that name: its description is asked for beside the list.
+    const hoped = fetchManifest(id, signal);
+    hoped.catch(() => undefined);
     const index = await fetchModelIndex(signal);
     useStore.setState({ models: index.models });
     const known = index.models.includes(id);
     if (!known) {
       this.problems.aboutLink(`There is no model “${id}” here (there are: ${index.models.join(', ')}); ${index.default} was opened instead.`);
     }
-    return await fetchManifest(known ? id : index.default, signal);
+    return await (known ? hoped : fetchManifest(index.default, signal));
   }
 
   private async weights(manifest: Manifest, signal: AbortSignal): Promise<void> {
@@ -81,6 +84,7 @@ export class Loading {
         if (!signal.aborted) useStore.setState({ engine: { phase: 'loading', progress } });
       },
       signal,
+      manifest,
     );
     signal.throwIfAborted();
     this.problems.clear('engine');

@@ -1,7 +1,10 @@
 import { UserError } from '../base/user-error.ts';
-import type { EditedAt, Engine, EngineLoss, EngineStats, LoadedModel, LoadProgress } from '../protocol/engine.ts';
+import type { DeviceChoice, EditedAt, Engine, EngineLoss, EngineStats, LoadedModel, LoadProgress } from '../protocol/engine.ts';
 import type { Frame, Tensor } from '../protocol/frame.ts';
+import type { Manifest } from '../protocol/manifest.ts';
 import { fromWire, superseded, type LoadRequest, type Reply, type Request, type Results } from './messages.ts';
+import { StartWatch } from './start-watch.ts';
+import { WorkerLink } from './worker-link.ts';
 
 export interface EngineOptions {
   /**
@@ -12,7 +15,8 @@ export interface EngineOptions {
 }
 
 const SILENCE_LIMIT_MS = 120_000;
-const WATCH_EVERY_MS = 2_000;
+const START_SILENCE_LIMIT_MS = 40_000;
+const SMALL_BYTES = 32_000_000;
 
 type Kind = keyof Results;
 
@@ -21,6 +25,9 @@ interface Pending {
   readonly message: Request;
   readonly onProgress?: (progress: LoadProgress) => void;
   readonly onFrame?: (frame: Frame, watched: readonly Tensor[]) => void;
+  /** Of a load: whether it is the second try, after the first did not come to its end. */
+  readonly again?: boolean;
+  readonly start?: StartWatch;
   // A method, because its parameter is Results of this kind only: the worker answers `id` with what was asked under it.
   resolve(value: Results[Kind]): void;
   reject(error: Error): void;
@@ -36,7 +43,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
 
 class WorkerEngine implements Engine {
   readonly #options: EngineOptions;
-  #worker: Worker | null = null;
+  #worker: WorkerLink | null = null;
   readonly #pending = new Map<number, Pending>();
   #nextId = 1;
 
@@ -54,12 +61,16 @@ class WorkerEngine implements Engine {
   #before = NONE;
   #latest = NONE;
 
-  #watchdog: ReturnType<typeof setInterval> | null = null;
-  #silentMs = 0;
   #disposed = false;
 
   constructor(options: EngineOptions) {
     this.#options = options;
+  }
+
+  prepare(choice: DeviceChoice): void {
+    if (this.#disposed) return;
+    this.#startWorker();
+    this.#worker?.post({ kind: 'prepare', choice });
   }
 
   async load(
@@ -67,10 +78,11 @@ class WorkerEngine implements Engine {
     choice: LoadRequest['choice'],
     onProgress: (progress: LoadProgress) => void,
     signal?: AbortSignal,
+    known: Manifest | null = null,
   ): Promise<LoadedModel> {
     signal?.throwIfAborted();
     for (const kind of ['load', 'run', 'probe', 'weights'] as const) this.#supersede(kind, 'load');
-    const wanted: LoadRequest = { manifestUrl: manifestUrl(modelUrl), choice, gpuRefusal: null };
+    const wanted: LoadRequest = { manifestUrl: manifestUrl(modelUrl), known, choice, gpuRefusal: null };
     this.#gpuLosses = 0;
     this.#gpuRefusal = null;
     const loading = this.#ask('load', (id) => ({ kind: 'load', id, ...wanted }), { onProgress }, signal);
@@ -101,11 +113,11 @@ class WorkerEngine implements Engine {
 
   watch(names: readonly string[]): void {
     this.#watched = names;
-    this.#post({ kind: 'watch', names });
+    this.#worker?.post({ kind: 'watch', names });
   }
 
   forgetEdits(): void {
-    this.#post({ kind: 'forget-edits' });
+    this.#worker?.post({ kind: 'forget-edits' });
   }
 
   probe(
@@ -205,13 +217,14 @@ class WorkerEngine implements Engine {
       const settle = () => {
         signal?.removeEventListener('abort', cancel);
         this.#pending.delete(id);
-        if (this.#pending.size === 0) this.#stopWatchdog();
+        if (this.#pending.size === 0) this.#worker?.watch(false);
       };
       const request = message(id);
       this.#pending.set(id, {
         kind,
         message: request,
         ...handlers,
+        ...(kind === 'load' ? { start: new StartWatch() } : {}),
         resolve(value: Results[K]) {
           settle();
           resolve(value);
@@ -222,20 +235,20 @@ class WorkerEngine implements Engine {
         },
       });
       signal?.addEventListener('abort', cancel, { once: true });
-      this.#startWorker();
-      this.#startWatchdog();
-      this.#post(request);
+      this.#send(request);
     });
   }
 
-  #post(message: Request): void {
-    this.#worker?.postMessage(message);
+  #send(request: Request): void {
+    this.#startWorker();
+    this.#worker?.watch(true);
+    this.#worker?.post(request);
   }
 
   #cancel(id: number, reason: Error): void {
     const pending = this.#pending.get(id);
     if (pending === undefined) return;
-    this.#post({ kind: 'cancel', id });
+    this.#worker?.post({ kind: 'cancel', id });
     pending.reject(reason);
   }
 
@@ -245,39 +258,39 @@ class WorkerEngine implements Engine {
   }
 
   #startWorker(): void {
-    if (this.#worker !== null) return;
-    const worker = new Worker(new URL('./worker/main.ts', import.meta.url), { type: 'module' });
-    const died = (detail: string) => {
-      if (this.#worker === worker) this.#lose('worker-died', detail);
-    };
-    worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => {
-      if (this.#worker === worker) this.#hear(data, died);
+    this.#worker ??= new WorkerLink({
+      reply: (reply) => this.#hear(reply),
+      died: (detail) => this.#lose('worker-died', detail),
+      silenceLimitMs: () => this.#options.silenceLimitMs ?? this.#silenceLimitMs(),
     });
-    worker.addEventListener('error', (event) => {
-      event.preventDefault();
-      died(event.message === '' ? 'its program could not be loaded' : event.message);
-    });
-    worker.addEventListener('messageerror', () => died('a message could not be read'));
-    this.#worker = worker;
-    this.#lock = `unetscope-engine-${Date.now()}-${Math.random()}`;
-    this.#post({ kind: 'hello', lock: this.#lock });
   }
-  #lock = '';
 
-  #hear(reply: Reply, died: (detail: string) => void): void {
-    this.#silentMs = 0;
+  /** A start of a model of a few megabytes is over in seconds; a hundred megabytes on one thread are another matter. */
+  #silenceLimitMs(): number {
+    const brief = [...this.#pending.values()].some(
+      ({ message }) => message.kind === 'load' && message.known !== null && message.known.model.bytes < SMALL_BYTES,
+    );
+    return brief ? START_SILENCE_LIMIT_MS : SILENCE_LIMIT_MS;
+  }
+
+  #hear(reply: Reply): void {
     if ('stats' in reply) this.#latest = reply.stats;
     switch (reply.kind) {
       case 'holding':
-        // Granted only when the worker is gone: no event tells of a worker that closed itself or was killed for memory.
-        void navigator.locks.request(this.#lock, () => died('it ended by itself'));
         return;
       case 'alive':
+        for (const { start } of this.#pending.values()) {
+          const overdue = start?.beat() ?? null;
+          if (overdue === null) continue;
+          this.#lose('worker-died', `it did not get on with ${overdue}`);
+          return;
+        }
         return;
       case 'device-lost':
         this.#lose('device-lost', reply.message);
         return;
       case 'progress':
+        this.#pending.get(reply.id)?.start?.hear(reply.progress);
         this.#pending.get(reply.id)?.onProgress?.(reply.progress);
         return;
       case 'frame':
@@ -288,9 +301,11 @@ class WorkerEngine implements Engine {
         return;
       case 'failed': {
         const error = fromWire(reply.error);
-        this.#pending.get(reply.id)?.reject(error);
+        const asked = this.#pending.get(reply.id);
         // Neither onnxruntime nor the browser's table of modules tries again what has failed once.
-        if (error instanceof UserError && error.code === 'runtime-failed') this.#stopWorker(error);
+        if (error instanceof UserError && error.code === 'runtime-failed') {
+          if (asked === undefined || !this.#startAnew(error)) this.#stopWorker(error);
+        } else asked?.reject(error);
         return;
       }
     }
@@ -307,31 +322,43 @@ class WorkerEngine implements Engine {
       this.#gpuRefusal = refusal;
       if (this.#wanted !== null) this.#wanted = { ...this.#wanted, gpuRefusal: refusal };
     }
-
-    // An automatic choice that lost the GPU while it was still loading goes on without it, and nobody need know.
-    const retried = [...this.#pending].filter(
-      ([, { message: asked }]) => refusal !== null && asked.kind === 'load' && asked.choice === 'auto' && asked.gpuRefusal === null,
-    );
-    for (const [id] of retried) this.#pending.delete(id);
-    this.#stopWorker(new UserError(code, message));
-    if (retried.length > 0) {
-      this.#startWorker();
-      this.#startWatchdog();
-      for (const [id, pending] of retried) {
-        const again = { ...pending.message, gpuRefusal: refusal } as Request;
-        this.#pending.set(id, { ...pending, message: again });
-        this.#post(again);
-      }
+    const starting = [...this.#pending.values()].some(({ kind }) => kind === 'load');
+    if (starting && this.#startAnew(new UserError(code, message), refusal)) return;
+    if (starting && refusal === null) {
+      const why = `The engine did not start, and did not at the second try either (${detail}). `;
+      this.#stopWorker(new UserError(code, `${why}Try again; if that does not help, close other tabs or restart the browser.`));
       return;
     }
+    this.#stopWorker(new UserError(code, message));
     for (const listener of this.#lossListeners) listener({ code, message });
   }
 
+  /**
+   * A start that did not come to its end is tried once more, in a new worker, and nobody need know; where the GPU was lost, if the choice is automatic
+   * and can go on without it. What else was asked is rejected with `reason`. Whether there is such a start.
+   */
+  #startAnew(reason: UserError, gpuRefusal: string | null = null): boolean {
+    const retried = [...this.#pending].flatMap(([id, pending]): [number, Pending][] => {
+      const { message } = pending;
+      if (message.kind !== 'load' || pending.again === true) return [];
+      if (gpuRefusal !== null && (message.choice !== 'auto' || message.gpuRefusal !== null)) return [];
+      const again = { again: gpuRefusal === null, start: new StartWatch() };
+      return [[id, { ...pending, ...again, message: gpuRefusal === null ? message : { ...message, gpuRefusal } }]];
+    });
+    if (retried.length === 0) return false;
+    for (const [id] of retried) this.#pending.delete(id);
+    this.#stopWorker(reason);
+    for (const [id, pending] of retried) {
+      this.#pending.set(id, pending);
+      this.#send(pending.message);
+    }
+    return true;
+  }
+
   #stopWorker(reason: UserError): void {
-    this.#worker?.terminate();
+    this.#worker?.end();
     this.#worker = null;
     this.#present = null;
-    this.#stopWatchdog();
     this.#before = {
       ...NONE,
       networkRuns: this.#before.networkRuns + this.#latest.networkRuns,
@@ -339,24 +366,6 @@ class WorkerEngine implements Engine {
     };
     this.#latest = NONE;
     for (const pending of [...this.#pending.values()]) pending.reject(reason);
-  }
-
-  /**
-   * Counts silence by its own ticks, not by the clock: in a hidden tab or a sleeping laptop, both sides stand still and no
-   * ticks are counted.
-   */
-  #startWatchdog(): void {
-    if (this.#watchdog !== null) return;
-    this.#silentMs = 0;
-    this.#watchdog = setInterval(() => {
-      this.#silentMs += WATCH_EVERY_MS;
-      if (this.#silentMs > (this.#options.silenceLimitMs ?? SILENCE_LIMIT_MS)) this.#lose('worker-died', 'it did not answer any more');
-    }, WATCH_EVERY_MS);
-  }
-
-  #stopWatchdog(): void {
-    if (this.#watchdog !== null) clearInterval(this.#watchdog);
-    this.#watchdog = null;
   }
 }
 

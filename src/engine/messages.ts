@@ -1,10 +1,13 @@
 import { UserError } from '../base/user-error.ts';
 import type { DeviceChoice, EditedAt, EngineStats, LoadedModel, LoadProgress, RunRequest } from '../protocol/engine.ts';
 import type { Frame, NetworkInputs, Tensor } from '../protocol/frame.ts';
+import type { Manifest } from '../protocol/manifest.ts';
 
 /** What the main thread says to the worker. `id` is answered by exactly one `done` or `failed`, unless it was cancelled. */
 export type Request =
   | { readonly kind: 'hello'; readonly lock: string }
+  /** A model will be asked for, to run there: its runtime can be fetched. */
+  | { readonly kind: 'prepare'; readonly choice: DeviceChoice }
   | ({ readonly kind: 'load'; readonly id: number } & LoadRequest)
   | { readonly kind: 'run'; readonly id: number; readonly request: RunRequest }
   | { readonly kind: 'probe'; readonly id: number; readonly inputs: NetworkInputs; readonly names: readonly string[]; readonly edited: EditedAt | null }
@@ -17,6 +20,8 @@ export type Request =
 export interface LoadRequest {
   /** Absolute address of the manifest. */
   readonly manifestUrl: string;
+  /** The manifest itself, where it has been read; else it is fetched. */
+  readonly known: Manifest | null;
   readonly choice: DeviceChoice;
   /** Why an automatic choice must not try the GPU (it was lost before), or null. */
   readonly gpuRefusal: string | null;

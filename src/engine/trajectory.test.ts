@@ -27,7 +27,7 @@ async function frames(request: Partial<RunRequest> & { recipe: Recipe }, ask: Pa
 }
 
 describe('a run', { timeout: 60_000 }, () => {
-  const runtime = new Runtime(() => Promise.resolve(ort), 1, false);
+  const runtime = new Runtime(() => Promise.resolve({ ort, whole: Promise.resolve() }), 1, false);
   let network: Network;
   let asked = 0;
   const ask = (inputs: NetworkInputs) => {

@@ -10,7 +10,16 @@ export type DeviceChoice = 'auto' | Device;
 
 /** What the engine is doing until it is ready. Every long phase has a figure. */
 export type LoadProgress =
-  | { readonly phase: 'downloading'; readonly loaded: number; readonly total: number; readonly fromCache: boolean }
+  | {
+      readonly phase: 'downloading';
+      /** Bytes of all that the load waits for. */
+      readonly loaded: number;
+      readonly total: number;
+      /** The model's file is in this browser's store, and no part of the figure where something else is on its way. */
+      readonly fromCache: boolean;
+      /** Whether onnxruntime's program is on its way, and part of the figure. */
+      readonly runtime: boolean;
+    }
   | { readonly phase: 'verifying' }
   /** Repeated while it lasts: on a software GPU, warming takes 10 to 20 seconds. */
   | { readonly phase: 'starting' | 'warming' | 'checking'; readonly device: Device; readonly elapsedMs: number };
@@ -103,12 +112,18 @@ export interface EngineLoss {
  * Failures are `UserError`s with a stable code.
  */
 export interface Engine {
-  /** `modelUrl` is the model's folder or its manifest.json, relative to the page. */
+  /** Says that a model will be asked for, to run there: what does not depend on the model is fetched at once. */
+  prepare(choice: DeviceChoice): void;
+  /**
+   * `modelUrl` is the model's folder or its manifest.json, relative to the page; `manifest` what it says, where it has been read already.
+   * A start that does not come to its end is tried once more by itself.
+   */
   load(
     modelUrl: string,
     choice: DeviceChoice,
     onProgress: (progress: LoadProgress) => void,
     signal?: AbortSignal,
+    manifest?: Manifest | null,
   ): Promise<LoadedModel>;
   /** Resolves when position `until` is reached. `onFrame` is called in order, with the watched tensors (batch axis kept). */
   run(

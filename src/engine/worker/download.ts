@@ -1,7 +1,7 @@
 import { messageOf, UserError } from '../../base/user-error.ts';
 
 /** With no byte for this long, a download is given up and a retry offered. */
-const STALL_LIMIT_MS = 20_000;
+export const STALL_LIMIT_MS = 20_000;
 
 export interface DownloadOptions {
   /** What is fetched, as a person calls it: `the model`. */

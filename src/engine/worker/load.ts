@@ -11,6 +11,7 @@ import type { LoadRequest } from '../messages.ts';
 import { nodesForTheProcessor } from './cpu-nodes.ts';
 import { findGpu, openDevice, type Gpu, type OwnDevice } from './devices.ts';
 import { download } from './download.ts';
+import { Downloads } from './downloads.ts';
 import { Network, type Backend } from './network.ts';
 import type { OrtBuild, Runtime } from './runtime.ts';
 import { fetchWeights } from './weights.ts';
@@ -72,30 +73,32 @@ interface Candidate {
  */
 export async function loadModel(
   runtime: Runtime,
-  { manifestUrl, choice, gpuRefusal }: LoadRequest,
+  { manifestUrl, known, choice, gpuRefusal }: LoadRequest,
   onProgress: (progress: LoadProgress) => void,
   onDeviceLost: (detail: string) => void,
   signal: AbortSignal,
 ): Promise<Loaded> {
-  const manifest = await fetchManifest(manifestUrl, signal);
+  const downloads = new Downloads(onProgress);
+  const [manifest, { gpu, refused, build }] = await Promise.all([known ?? fetchManifest(manifestUrl, signal), plan(choice, gpuRefusal)]);
   const golden = fetchGolden(manifestUrl, manifest, signal);
-  const bytes = await fetchWeights(manifestUrl, manifest, onProgress, signal);
+  const [bytes] = await Promise.all([
+    fetchWeights(manifestUrl, manifest, downloads.model, signal),
+    orAborted(runtime.arrived(build, downloads.runtime), signal),
+  ]);
   const graph = parseModel(bytes);
   const context: Context = {
     runtime, manifest, bytes, graph, tappable: tappableTensors(graph), golden: await golden, onProgress, signal, onDeviceLost,
   };
 
-  const gpu = choice === 'wasm' ? null : await findGpu();
   const trials: DeviceTrial[] = [];
   const candidates: Candidate[] = [];
   try {
     if (choice === 'webgpu') {
       candidates.push(await tryGpu(context, demandGpu(gpu)));
     } else {
-      const refused = choice === 'auto' ? (gpuRefusal ?? refusalOf(gpu)) : null;
       if (refused !== null) trials.push({ device: 'webgpu', stepMs: null, deviation: null, refused });
       else if (gpu !== null) candidates.push(...(await tryGpuOrNot(context, gpu, trials)));
-      candidates.push(await tryWasm(context, gpu === null || refused !== null ? 'wasm' : 'webgpu'));
+      candidates.push(await tryWasm(context, build));
     }
     signal.throwIfAborted();
     const [best, ...slower] = candidates.sort((a, b) => (a.trial.stepMs ?? 0) - (b.trial.stepMs ?? 0));
@@ -126,6 +129,25 @@ export async function loadModel(
     await Promise.all(candidates.map(unload));
     throw error;
   }
+}
+
+/** What is tried on which build of onnxruntime, known before anything is fetched. */
+interface Plan {
+  readonly gpu: Gpu | null;
+  /** Why an automatic choice does not try the GPU, or null. */
+  readonly refused: string | null;
+  readonly build: OrtBuild;
+}
+
+async function plan(choice: LoadRequest['choice'], gpuRefusal: string | null): Promise<Plan> {
+  const gpu = choice === 'wasm' ? null : await findGpu();
+  const refused = choice === 'auto' ? (gpuRefusal ?? refusalOf(gpu)) : null;
+  return { gpu, refused, build: gpu === null || refused !== null ? 'wasm' : 'webgpu' };
+}
+
+/** Asks for the runtime that a load will use, before the load: it comes beside the model then. */
+export async function prepareRuntime(runtime: Runtime, choice: LoadRequest['choice']): Promise<void> {
+  await runtime.ort((await plan(choice, null)).build);
 }
 
 async function fetchManifest(url: string, signal: AbortSignal): Promise<Manifest> {
@@ -252,6 +274,15 @@ function phases(onProgress: (progress: LoadProgress) => void, device: Device) {
       clearInterval(ticking);
     }
   };
+}
+
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason as Error);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }
 
 async function timeSteps(network: Network, inputs: NetworkInputs, count: number, signal: AbortSignal): Promise<number> {

@@ -23,7 +23,7 @@ const golden = readGoldenSteps(read(manifest.golden?.steps ?? ''));
 const TOLERANCE = 1e-4;
 
 describe('Network, on onnxruntime-web for Node, with the shipped emoji-16', { timeout: 60_000 }, () => {
-  const runtime = new Runtime(() => Promise.resolve(ort), 1, false);
+  const runtime = new Runtime(() => Promise.resolve({ ort, whole: Promise.resolve() }), 1, false);
   let network: Network;
 
   beforeAll(async () => {

@@ -4,7 +4,7 @@ import { withOutputs } from '../../onnx/edit.ts';
 import type { OnnxGraph } from '../../onnx/model.ts';
 import type { NetworkInputs, Tensor } from '../../protocol/frame.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
-import type { Ort, OrtBuild, Runtime } from './runtime.ts';
+import { runtimeFailed, type Ort, type OrtBuild, type Runtime } from './runtime.ts';
 
 export interface Look {
   /** The network's output for the whole batch, B·C·H·W values. */
@@ -64,9 +64,7 @@ export class Network {
   ): Promise<Network> {
     const types = inputTypes(graph, manifest);
     const exposed = withOutputs(bytes, names);
-    const ort = await runtime.ort(build).catch((error: unknown) => {
-      throw runtimeFailed(error);
-    });
+    const ort = await runtime.ort(build);
     const session = await runtime.queue.run(async () => {
       try {
         return await ort.InferenceSession.create(exposed, {
@@ -230,12 +228,4 @@ function ortError(error: unknown, code: string, what: string): UserError {
   }
   if (/no available backend found/.test(detail)) return runtimeFailed(error);
   return new UserError(code, `${what}: ${detail}`, { cause: error });
-}
-
-function runtimeFailed(cause: unknown): UserError {
-  return new UserError(
-    'runtime-failed',
-    `The program that runs the model (onnxruntime) could not be started: ${messageOf(cause)}. Check the connection and try again.`,
-    { cause },
-  );
 }

@@ -2,6 +2,7 @@ import type { EngineStats } from '../../protocol/engine.ts';
 import type { Tensor } from '../../protocol/frame.ts';
 import { toWire, type Reply, type Request, type Results } from '../messages.ts';
 import { EngineCore } from './engine-core.ts';
+import { prepareRuntime } from './load.ts';
 import type { Runtime } from './runtime.ts';
 
 const BEAT_MS = 1_000;
@@ -19,6 +20,10 @@ export function serve(scope: typeof self, runtime: Runtime): void {
     switch (data.kind) {
       case 'hello':
         holdLock(data.lock, () => post({ kind: 'holding' }));
+        return;
+      case 'prepare':
+        // What fails is told to the load that needs it.
+        void prepareRuntime(runtime, data.choice).catch(() => undefined);
         return;
       case 'cancel':
         active.get(data.id)?.abort();

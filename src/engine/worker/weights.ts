@@ -20,7 +20,7 @@ export async function fetchWeights(
   signal: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { bytes: total, sha256: expected } = model;
-  const report = (fromCache: boolean) => (loaded: number) => onProgress({ phase: 'downloading', loaded, total, fromCache });
+  const report = (fromCache: boolean) => (loaded: number) => onProgress({ phase: 'downloading', loaded, total, fromCache, runtime: false });
 
   const cached = await fromCache(expected);
   if (cached !== null) {

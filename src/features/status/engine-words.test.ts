@@ -16,13 +16,13 @@ describe('the engine in words', () => {
     expect(describeState({ phase: 'ready', device: report }, false)).toEqual(['live', 'wasm, 2 threads']);
     expect(describeState({ phase: 'loading', progress: null }, true)).toEqual(['cached', 'engine starting']);
     expect(
-      describeState({ phase: 'loading', progress: { phase: 'downloading', loaded: 3_100_000, total: 7_900_000, fromCache: false } }, true),
+      describeState({ phase: 'loading', progress: { phase: 'downloading', loaded: 3_100_000, total: 7_900_000, fromCache: false, runtime: false } }, true),
     ).toEqual(['cached', '3.1 of 7.9 MB']);
     expect(describeState({ phase: 'failed' }, false)[0]).toBe('no engine');
   });
 
   it('gives every long phase a figure or says what is going on', () => {
-    expect(describeProgress({ phase: 'downloading', loaded: 3_100_000, total: 7_900_000, fromCache: false }, 'emoji-32')).toEqual({
+    expect(describeProgress({ phase: 'downloading', loaded: 3_100_000, total: 7_900_000, fromCache: false, runtime: false }, 'emoji-32')).toEqual({
       text: 'downloading emoji-32: 3.1 of 7.9 MB',
       value: 3_100_000,
       max: 7_900_000,

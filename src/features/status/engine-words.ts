@@ -55,9 +55,11 @@ export function describeProgress(progress: LoadProgress | null, model: string): 
   switch (progress.phase) {
     case 'downloading': {
       const figure = `${formatMegabytes(progress.loaded)} of ${formatMegabytes(progress.total)} MB`;
-      const verb = progress.fromCache ? 'reading' : 'downloading';
-      const source = progress.fromCache ? ' from this browser’s store' : '';
-      return { text: `${verb} ${model}${source}: ${figure}`, value: progress.loaded, max: Math.max(1, progress.total) };
+      const scale = { value: progress.loaded, max: Math.max(1, progress.total) };
+      if (progress.fromCache) {
+        return { text: progress.runtime ? `${model} is in this browser’s store; downloading the runtime: ${figure}` : `reading ${model} from this browser’s store: ${figure}`, ...scale };
+      }
+      return { text: `downloading ${model}${progress.runtime ? ' and the runtime' : ''}: ${figure}`, ...scale };
     }
     case 'verifying':
       return endless(`checking that ${model} arrived whole`);

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { compressed, preloadProgram } from './tools/build-plugins.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
 
@@ -28,11 +29,12 @@ export const resolve = { conditions: ['onnxruntime-web-use-extern-wasm', 'module
 
 export default defineConfig({
   base: './',
-  plugins: [react()],
+  plugins: [react(), preloadProgram('/src/app/main.tsx'), compressed()],
   define,
   resolve,
   worker: { format: 'es' },
-  build: { target: 'es2023', chunkSizeWarningLimit: 1000 },
+  // One style sheet: a style sheet that does not come cannot be tried again, and would cost the page that needs it.
+  build: { target: 'es2023', chunkSizeWarningLimit: 1000, cssCodeSplit: false },
   server: { headers: isolation },
   preview: { headers: isolation },
   test: {

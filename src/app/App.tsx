@@ -13,6 +13,7 @@ import { MapsControl } from '../features/u-map/MapsControl.tsx';
 import { UMap } from '../features/u-map/UMap.tsx';
 import { useStore } from '../store/store.ts';
 import { ThemeToggle } from '../ui/ThemeToggle.tsx';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { NetworkPage } from './NetworkPage.tsx';
 import styles from './App.module.css';
 
@@ -41,15 +42,19 @@ export function App() {
         <Notices where={besideTheFigure} />
         <StartPhrase />
         {page === 'figure' ? (
-          <UMap>
-            <Equation />
-          </UMap>
+          <ErrorBoundary what="The U">
+            <UMap>
+              <Equation />
+            </UMap>
+          </ErrorBoundary>
         ) : (
           <NetworkPage page={page} />
         )}
       </main>
       <footer className={styles.film}>
-        <Film />
+        <ErrorBoundary what="The film">
+          <Film />
+        </ErrorBoundary>
       </footer>
     </div>
   );

@@ -1,32 +1,59 @@
-import { Component, type ReactNode } from 'react';
+import { Component, Fragment, type ReactNode } from 'react';
 import { messageOf } from '../base/user-error.ts';
+import { Button } from '../ui/Button.tsx';
 import styles from './ErrorBoundary.module.css';
+
+interface Props {
+  /** What stands here, as the subject of a sentence. */
+  readonly what: string;
+  readonly children: ReactNode;
+}
 
 interface State {
   readonly error: unknown;
+  /** Goes up when the children are drawn anew. */
+  readonly drawing: number;
 }
 
-/** The last resort: a fault of ours while drawing. The address still holds recipe and view, so reloading loses nothing. */
-export class ErrorBoundary extends Component<{ readonly children: ReactNode }, State> {
-  override state: State = { error: null };
+/** So often in so long is drawn anew without a word, where somebody else has changed the page under us. */
+const QUIETLY = { times: 3, withinMs: 10_000 };
 
-  static getDerivedStateFromError(error: unknown): State {
+/**
+ * The last resort: a fault of ours while drawing costs the place around which this stands, and can be tried again there. Nothing that was
+ * computed is lost: it does not live in what is drawn.
+ */
+export class ErrorBoundary extends Component<Props, State> {
+  override state: State = { error: null, drawing: 0 };
+  private quietly: number[] = [];
+
+  static getDerivedStateFromError(error: unknown): Partial<State> {
     return { error };
   }
 
+  override componentDidCatch(error: unknown): void {
+    // Translators and extensions move the nodes that React put there; removeChild and insertBefore then find no child.
+    const moved = error instanceof DOMException && error.name === 'NotFoundError';
+    const now = performance.now();
+    this.quietly = this.quietly.filter((at) => now - at < QUIETLY.withinMs);
+    if (!moved || this.quietly.length >= QUIETLY.times) return;
+    this.quietly.push(now);
+    this.drawAnew();
+  }
+
+  private readonly drawAnew = () => this.setState(({ drawing }) => ({ error: null, drawing: drawing + 1 }));
+
   override render(): ReactNode {
-    const { error } = this.state;
-    if (error === null) return this.props.children;
+    const { error, drawing } = this.state;
+    if (error === null) return <Fragment key={drawing}>{this.props.children}</Fragment>;
     return (
-      <main className={styles.fault} role="alert">
-        <h1>Unetscope could not draw this page</h1>
+      <div className={styles.fault} role="alert">
         <p>
-          This is a fault in Unetscope ({messageOf(error)}). The address holds what you were looking at, so reloading loses nothing.
+          {this.props.what} could not be drawn. This is a fault in Unetscope ({messageOf(error)}). What was computed is kept.
         </p>
-        <button type="button" onClick={() => window.location.reload()}>
-          Reload
-        </button>
-      </main>
+        <Button look="framed" onClick={this.drawAnew}>
+          Draw it again
+        </Button>
+      </div>
     );
   }
 }

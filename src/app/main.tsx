@@ -2,22 +2,28 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createEngine } from '../engine/client.ts';
 import { ActionsProvider } from '../store/actions.ts';
+import { useStore } from '../store/store.ts';
 import { bindAddress } from './address.ts';
 import { App } from './App.tsx';
 import { Controller } from './controller.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { laterParts } from './NetworkPage.tsx';
+import { prefetchWhenIdle } from './prefetch.ts';
 import { createScripting } from './scripting.ts';
 import '../ui/tokens.css';
 import '../ui/base.css';
 
-const controller = new Controller(createEngine());
+const engine = createEngine();
+// Beside the page: onnxruntime is on its way before it is known what it will run.
+engine.prepare(useStore.getState().deviceChoice);
+const controller = new Controller(engine);
 window.unetscope = createScripting(controller);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
-    <ErrorBoundary>
+    <ErrorBoundary what="Unetscope">
       <ActionsProvider value={controller}>
         <App />
       </ActionsProvider>
@@ -26,3 +32,4 @@ createRoot(root).render(
 );
 
 bindAddress(controller);
+prefetchWhenIdle(laterParts);

@@ -2,15 +2,15 @@ import { UserError } from '../base/user-error.ts';
 import { readNpz } from '../base/npz.ts';
 import { manifestSchema, modelIndexSchema, sampleLength, type Manifest, type ModelIndex } from '../protocol/manifest.ts';
 import type { Picture } from '../store/pictures.ts';
+import { fetchEarly } from './early.ts';
+import { modelFile } from './model-files.ts';
 
-/** Where the shipped models lie, beside the page, whatever sub-path that is served from. */
 export function modelUrl(id: string, file: string): string {
-  return new URL(`models/${id}/${file}`, document.baseURI).href;
+  return modelFile(`${id}/${file}`);
 }
 
 export async function fetchModelIndex(signal: AbortSignal): Promise<ModelIndex> {
-  const url = new URL('models/index.json', document.baseURI).href;
-  return modelIndexSchema.parse(await fetchJson(url, 'the list of models', signal));
+  return modelIndexSchema.parse(await fetchJson(modelFile('index.json'), 'the list of models', signal));
 }
 
 export async function fetchManifest(id: string, signal: AbortSignal): Promise<Manifest> {
@@ -29,7 +29,7 @@ export async function fetchManifest(id: string, signal: AbortSignal): Promise<Ma
  * [N, C, H, W]. Null where there is none or it belongs to other weights.
  */
 export async function fetchPreview(manifest: Manifest, signal: AbortSignal): Promise<Float32Array[] | null> {
-  const response = await fetch(modelUrl(manifest.id, 'preview.npz'), { signal });
+  const response = await fetchEarly(modelUrl(manifest.id, 'preview.npz'), { signal });
   if (!response.ok) return null;
   const arrays = readNpz(new Uint8Array(await response.arrayBuffer()));
   const weights = arrays.get('model_sha256');
@@ -71,7 +71,8 @@ export async function fetchPictures(manifest: Manifest, signal?: AbortSignal): P
 async function fetchJson(url: string, what: string, signal: AbortSignal): Promise<unknown> {
   let response: Response;
   try {
-    response = await fetch(url, { signal });
+    // Asked anew each time: the hash of the weights in it decides whether those in store are the right ones.
+    response = await fetchEarly(url, { signal, cache: 'no-cache' });
   } catch (cause) {
     if (signal.aborted) throw cause;
     throw new UserError('network', `Could not reach the server for ${what}. Check the connection, then try again.`, { cause });

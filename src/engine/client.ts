@@ -15,7 +15,7 @@ export interface EngineOptions {
 }
 
 const SILENCE_LIMIT_MS = 120_000;
-const START_SILENCE_LIMIT_MS = 40_000;
+const START_SILENCE_LIMIT_MS = 25_000;
 const SMALL_BYTES = 32_000_000;
 
 type Kind = keyof Results;

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import type { Plugin, ResolvedConfig, Rollup } from 'vite';
+
+/** What the build does beyond Vite's own. */
+
+/** Has the page ask for the whole program at once, of which boot.ts is the first kilobyte and names the rest only when it runs. */
+export function preloadProgram(entry: string): Plugin {
+  return {
+    name: 'preload-program',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(_, { bundle }) {
+        const chunks = Object.values(bundle ?? {}).filter((file): file is Rollup.OutputChunk => file.type === 'chunk');
+        const main = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(entry) === true);
+        if (main === undefined) return [];
+        return [main.fileName, ...main.imports].map((file) => ({
+          tag: 'link',
+          attrs: { rel: 'modulepreload', crossorigin: true, href: `./${file}` },
+          injectTo: 'head' as const,
+        }));
+      },
+    },
+  };
+}
+
+const COMPRESSIBLE = new Set(['.html', '.js', '.mjs', '.css', '.json', '.wasm', '.svg', '.webmanifest', '.txt']);
+/** A program of onnxruntime takes minutes at the best quality, which only what is deployed is worth. */
+const LARGE = 2_000_000;
+
+/** Writes `.br` and `.gz` beside what they make smaller, for servers that send what is there. `UNETSCOPE_COMPRESS=best` takes its time. */
+export function compressed(): Plugin {
+  let config: ResolvedConfig;
+  return {
+    name: 'compressed',
+    apply: 'build',
+    enforce: 'post',
+    configResolved(resolved) {
+      config = resolved;
+    },
+    closeBundle() {
+      const cache = join(config.cacheDir, 'compressed');
+      mkdirSync(cache, { recursive: true });
+      const folder = config.build.outDir;
+      for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+        if (!COMPRESSIBLE.has(extname(path))) continue;
+        const bytes = readFileSync(join(folder, path));
+        const quality = bytes.length > LARGE && process.env.UNETSCOPE_COMPRESS !== 'best' ? 5 : 11;
+        const parameters = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+        const hash = createHash('sha256').update(bytes).digest('hex');
+        for (const [ending, compress] of [
+          [`br`, () => brotliCompressSync(bytes, { params: parameters })],
+          ['gz', () => gzipSync(bytes, { level: 9 })],
+        ] as const) {
+          const held = join(cache, `${hash}-${quality}.${ending}`);
+          if (!existsSync(held)) writeFileSync(held, compress());
+          const small = readFileSync(held);
+          if (small.length < 0.95 * bytes.length) writeFileSync(join(folder, `${path}.${ending}`), small);
+        }
+      }
+    },
+  };
+}

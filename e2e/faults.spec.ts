@@ -204,7 +204,7 @@ test('the worker dies, or its GPU is lost, in the middle of a run: the frames ar
   // The graphics processor, as the engine hears of it; the model does not come back before the notice has been read.
   let release: () => void = () => undefined;
   const read = new Promise<void>((resolve) => (release = resolve));
-  await page.route('**/models/emoji-16/manifest.json', async (route) => {
+  await page.route('**/models/emoji-16/golden.npz', async (route) => {
     await read;
     await route.continue();
   });

@@ -142,7 +142,7 @@ test.describe('requests', () => {
     await page.evaluate(() => window.harness.run(4, 1));
     expect(await page.evaluate(() => window.harness.probe(['no.such']))).toMatchObject({ code: 'tensor-unknown' });
     const other = await page.evaluate(() => {
-      return window.harness.run(4, 4, {}, { id: 'other', model: { file: 'x', bytes: 1, sha256: '0'.repeat(64) } });
+      return window.harness.run(4, 4, {}, { id: 'other', model: { file: 'x', bytes: 1, sha256: '0'.repeat(64), external: [] } });
     });
     expect(other).toMatchObject({ code: 'other-model' });
   });

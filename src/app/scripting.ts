@@ -189,8 +189,8 @@ function frameTensors(manifest: Manifest, frame: Frame): ScriptFrame {
 function inputTensors({ inputs, sample }: Manifest, { sample: data, timestep, conditions, batch }: NetworkInputs): Tensor[] {
   return [
     { name: inputs.sample, dims: [batch, sample.channels, sample.height, sample.width], data },
-    { name: inputs.timestep, dims: [batch], data: timestep },
-    ...Object.entries(conditions).map(([name, values]) => ({ name, dims: values.dims, data: Float32Array.from(values.data) })),
+    ...(inputs.timestep === null ? [] : [{ name: inputs.timestep, dims: [batch], data: timestep }]),
+    ...Object.entries(conditions).flatMap(([name, values]) => ('data' in values ? [{ name, dims: values.dims, data: Float32Array.from(values.data) }] : [])),
   ];
 }
 
@@ -209,10 +209,11 @@ function readInputs(manifest: Manifest, given: readonly Tensor[]): NetworkInputs
     return { data: tensor.data, batch: tensor.data.length / perSample };
   };
   const x = find(inputs.sample, sample.channels * sample.height * sample.width, `${sample.channels}, ${sample.height}, ${sample.width}`);
-  const t = find(inputs.timestep, 1, '');
-  const others = Object.entries(conditionsFor(manifest, [null])).map(([name, { dims: [, ...rest], data }]) => {
-    const found = find(name, data.length, rest.join(', '));
-    return { name, batch: found.batch, values: { dims: [found.batch, ...rest], data: data instanceof Int32Array ? Int32Array.from(found.data) : found.data } };
+  const t = inputs.timestep === null ? { data: new Float32Array(x.batch), batch: x.batch } : find(inputs.timestep, 1, '');
+  const others = Object.entries(conditionsFor(manifest, [null])).map(([name, { dims: [, ...rest], ...values }]) => {
+    const found = find(name, rest.reduce((product, dim) => product * dim, 1), rest.join(', '));
+    const whole = 'data' in values && values.data instanceof Int32Array;
+    return { name, batch: found.batch, values: { dims: [found.batch, ...rest], data: whole ? Int32Array.from(found.data) : found.data } };
   });
   const sizes = [x.batch, t.batch, ...others.map(({ batch }) => batch)];
   if (sizes.some((batch) => batch !== x.batch)) {

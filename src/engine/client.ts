@@ -1,5 +1,5 @@
 import { UserError } from '../base/user-error.ts';
-import type { DeviceChoice, EditedAt, Engine, EngineLoss, EngineStats, LoadedModel, LoadProgress } from '../protocol/engine.ts';
+import type { DeviceChoice, EditedAt, Engine, EngineLoss, EngineStats, LoadedModel, LoadProgress, OwnModel } from '../protocol/engine.ts';
 import type { Frame, Tensor } from '../protocol/frame.ts';
 import type { Manifest } from '../protocol/manifest.ts';
 import { fromWire, superseded, type LoadRequest, type Reply, type Request, type Results } from './messages.ts';
@@ -74,22 +74,23 @@ class WorkerEngine implements Engine {
   }
 
   async load(
-    modelUrl: string,
+    model: string | OwnModel,
     choice: LoadRequest['choice'],
     onProgress: (progress: LoadProgress) => void,
     signal?: AbortSignal,
     known: Manifest | null = null,
   ): Promise<LoadedModel> {
     signal?.throwIfAborted();
-    for (const kind of ['load', 'run', 'probe', 'weights'] as const) this.#supersede(kind, 'load');
-    const wanted: LoadRequest = { manifestUrl: manifestUrl(modelUrl), known, choice, gpuRefusal: null };
+    // Beside one's own model that loads, the one before stays in use.
+    for (const kind of typeof model === 'string' ? (['load', 'run', 'probe', 'weights'] as const) : (['load'] as const)) this.#supersede(kind, 'load');
+    const wanted: LoadRequest = { source: typeof model === 'string' ? manifestUrl(model) : model, known, choice, gpuRefusal: null };
     this.#gpuLosses = 0;
     this.#gpuRefusal = null;
     const loading = this.#ask('load', (id) => ({ kind: 'load', id, ...wanted }), { onProgress }, signal);
-    const model = await loading;
+    const loaded = await loading;
     this.#wanted = { ...wanted, gpuRefusal: this.#gpuRefusal };
     this.#present = loading;
-    return model;
+    return loaded;
   }
 
   async run(
@@ -135,6 +136,20 @@ class WorkerEngine implements Engine {
     return this.#askOfModel('weights', (id) => ({ kind: 'weights', id, name }), {}, signal);
   }
 
+  decode(latents: Float32Array, signal?: AbortSignal): Promise<Tensor> {
+    if (signal?.aborted === true) return Promise.reject(signal.reason as Error);
+    return this.#askOfModel('decode', (id) => ({ kind: 'decode', id, data: latents }), {}, signal);
+  }
+
+  encode(picture: Float32Array, signal?: AbortSignal): Promise<Tensor> {
+    if (signal?.aborted === true) return Promise.reject(signal.reason as Error);
+    return this.#askOfModel('encode', (id) => ({ kind: 'encode', id, data: picture }), {}, signal);
+  }
+
+  words(prompt: string): Promise<readonly string[]> {
+    return this.#askOfModel('words', (id) => ({ kind: 'words', id, prompt }), {});
+  }
+
   async stats(): Promise<EngineStats> {
     if (this.#worker !== null) this.#latest = await this.#ask('stats', (id) => ({ kind: 'stats', id }), {});
     return {
@@ -162,7 +177,7 @@ class WorkerEngine implements Engine {
   }
 
   /** Asks once the model is in the worker, loading it again where the worker is a new one. */
-  async #askOfModel<K extends 'run' | 'probe' | 'weights'>(
+  async #askOfModel<K extends Exclude<Kind, 'load' | 'stats'>>(
     kind: K,
     message: (id: number) => Request,
     handlers: Pick<Pending, 'onFrame'>,

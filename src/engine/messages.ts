@@ -1,5 +1,5 @@
 import { UserError } from '../base/user-error.ts';
-import type { DeviceChoice, EditedAt, EngineStats, LoadedModel, LoadProgress, RunRequest } from '../protocol/engine.ts';
+import type { DeviceChoice, EditedAt, EngineStats, LoadedModel, LoadProgress, OwnModel, RunRequest } from '../protocol/engine.ts';
 import type { Frame, NetworkInputs, Tensor } from '../protocol/frame.ts';
 import type { Manifest } from '../protocol/manifest.ts';
 
@@ -12,14 +12,16 @@ export type Request =
   | { readonly kind: 'run'; readonly id: number; readonly request: RunRequest }
   | { readonly kind: 'probe'; readonly id: number; readonly inputs: NetworkInputs; readonly names: readonly string[]; readonly edited: EditedAt | null }
   | { readonly kind: 'weights'; readonly id: number; readonly name: string }
+  | { readonly kind: 'decode' | 'encode'; readonly id: number; readonly data: Float32Array }
+  | { readonly kind: 'words'; readonly id: number; readonly prompt: string }
   | { readonly kind: 'stats'; readonly id: number }
   | { readonly kind: 'forget-edits' }
   | { readonly kind: 'watch'; readonly names: readonly string[] }
   | { readonly kind: 'cancel'; readonly id: number };
 
 export interface LoadRequest {
-  /** Absolute address of the manifest. */
-  readonly manifestUrl: string;
+  /** Absolute address of the manifest, or the model itself. */
+  readonly source: string | OwnModel;
   /** The manifest itself, where it has been read; else it is fetched. */
   readonly known: Manifest | null;
   readonly choice: DeviceChoice;
@@ -33,6 +35,9 @@ export interface Results {
   run: null;
   probe: Tensor[];
   weights: Tensor;
+  decode: Tensor;
+  encode: Tensor;
+  words: readonly string[];
   stats: EngineStats;
 }
 

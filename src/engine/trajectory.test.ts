@@ -5,7 +5,7 @@ import { standardNormal } from '../base/philox.ts';
 import { applyGuidance } from '../diffusion/guidance.ts';
 import { parseModel } from '../onnx/model.ts';
 import type { RunRequest } from '../protocol/engine.ts';
-import type { Frame, NetworkInputs } from '../protocol/frame.ts';
+import type { Frame, InputArray, NetworkInputs } from '../protocol/frame.ts';
 import { defaultRecipe, manifestSchema, sampleLength } from '../protocol/manifest.ts';
 import type { Recipe } from '../protocol/recipe.ts';
 import { networkInputs, recipeScheduler } from '../protocol/inputs.ts';
@@ -122,7 +122,7 @@ describe('what the network is fed', () => {
     const words = ['a', 'red', 'cat'].map((word) => vocabulary.indexOf(word));
     expect(inputs.batch).toBe(2);
     expect(inputs.timestep).toEqual(Float32Array.of(scheduler.timesteps[1] ?? -1, scheduler.timesteps[1] ?? -1));
-    const { dims, data } = inputs.conditions['tokens'] ?? { dims: [], data: new Int32Array() };
+    const { dims, data } = inputs.conditions['tokens'] as InputArray;
     expect(dims).toEqual([2, length]);
     expect([...data.subarray(0, length)]).toEqual([start, ...new Array<number>(length - 1).fill(pad)]);
     expect([...data.subarray(length, length + 4)]).toEqual([start, ...words]);
@@ -132,7 +132,7 @@ describe('what the network is fed', () => {
   it('is the sample once, with the words, at guidance 1', () => {
     const inputs = networkInputs(manifest, recipe({ guidanceScale: 1 }), scheduler, xt, 0);
     expect(inputs.batch).toBe(1);
-    const { dims, data } = inputs.conditions['tokens'] ?? { dims: [], data: new Int32Array() };
+    const { dims, data } = inputs.conditions['tokens'] as InputArray;
     expect(dims).toEqual([1, tokens.length]);
     expect(data[1]).not.toBe(tokens.pad);
   });

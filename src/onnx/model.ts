@@ -1,7 +1,7 @@
 import { UserError } from '../base/user-error.ts';
 import { checkGraph } from './check-graph.ts';
 import { dataTypeOf, type DataType } from './data-type.ts';
-import { readNumbers, type OnnxTensor } from './tensor-data.ts';
+import { readNumbers, withExternal, type OnnxTensor } from './tensor-data.ts';
 import { readFields, readFloats, readIntegers, readString, readVarint, WireError, type WireField } from './wire.ts';
 
 /** A named value with what the file says about its type. A dimension that is only known by a name is that name. */
@@ -44,22 +44,25 @@ export interface GraphBody {
 }
 
 export interface OnnxGraph extends GraphBody {
+  /** The files beside the model's that hold its weights, by the path that the model names. */
+  readonly external: ReadonlyMap<string, Uint8Array>;
   /** Version of ONNX's own operators. */
   readonly opset: number;
   readonly producer: string;
 }
 
 /**
- * Reads a model file (onnx.proto's ModelProto). Weights are not copied: the result keeps `bytes` alive.
+ * Reads a model file (onnx.proto's ModelProto), with the files in which it keeps its weights. Weights are not copied: the result keeps
+ * `bytes` and `external` alive.
  * Throws a UserError: `model-empty`, `model-truncated`, `model-not-onnx` or `model-broken`.
  */
-export function parseModel(bytes: Uint8Array): OnnxGraph {
+export function parseModel(bytes: Uint8Array, external: ReadonlyMap<string, Uint8Array> = new Map()): OnnxGraph {
   if (bytes.length === 0)
     throw new UserError('model-empty', 'The model file is empty. Download it again, or choose another file.');
   try {
     const graph = readModel(bytes);
     checkGraph(graph);
-    return graph;
+    return { ...graph, external, initializers: withExternal(graph.initializers, external) };
   } catch (error) {
     // a RangeError is a stack overflow: messages within messages without end
     if (!(error instanceof WireError || error instanceof RangeError)) throw error;
@@ -83,7 +86,7 @@ function notOnnx(why: string, cause?: unknown): UserError {
   );
 }
 
-function readModel(bytes: Uint8Array): OnnxGraph {
+function readModel(bytes: Uint8Array): Omit<OnnxGraph, 'external'> {
   const graphs: WireField[] = [];
   let opset = 0;
   let producer = '';
@@ -222,12 +225,23 @@ function readAttribute(bytes: Uint8Array, at: WireField, into: Map<string, Attri
   if (value !== null) into.set(name, value);
 }
 
+function readEntry(bytes: Uint8Array, at: WireField, into: Record<string, string>): void {
+  let key = '';
+  let value = '';
+  for (const field of readFields(bytes, at.start, at.end)) {
+    if (field.number === 1) key = readString(bytes, message(field));
+    else if (field.number === 2) value = readString(bytes, message(field));
+  }
+  into[key] = value;
+}
+
 function readTensor(bytes: Uint8Array, at: WireField): OnnxTensor {
   const dims: number[] = [];
   let name = '';
   let dataType: DataType = 'other';
   let raw: WireField | null = null;
   let external = false;
+  const place: Record<string, string> = {};
   const floats: WireField[] = [];
   const doubles: WireField[] = [];
   const integers: WireField[] = [];
@@ -239,6 +253,7 @@ function readTensor(bytes: Uint8Array, at: WireField): OnnxTensor {
     else if (field.number === 8) name = readString(bytes, message(field));
     else if (field.number === 9) raw = message(field);
     else if (field.number === 10) doubles.push(field);
+    else if (field.number === 13) readEntry(bytes, message(field), place);
     else if (field.number === 14) external = readVarint(bytes, field.start, field.end) === 1;
   }
   const count = dims.reduce((product, dim) => product * dim, 1);
@@ -246,12 +261,12 @@ function readTensor(bytes: Uint8Array, at: WireField): OnnxTensor {
     name,
     dims,
     dataType,
-    external,
+    external: external ? { path: place['location'] ?? '', offset: Number(place['offset'] ?? 0), length: place['length'] === undefined ? null : Number(place['length']) } : null,
     numbers() {
       if (external)
         throw new UserError(
           'weights-external',
-          `The weights of this model lie in a second file ("${name}" among them). Export it again as one file: torch.onnx.export(…, external_data=False).`,
+          `The weights of this model lie in a second file, “${place['location'] ?? ''}” (“${name}” is among them). Choose both files together, or export it again as one: torch.onnx.export(…, external_data=False).`,
         );
       return readNumbers({ bytes, raw, floats, doubles, integers }, name, dataType, count);
     },

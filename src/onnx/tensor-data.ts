@@ -1,3 +1,4 @@
+import { fromHalf } from '../base/float16.ts';
 import { UserError } from '../base/user-error.ts';
 import type { DataType } from './data-type.ts';
 import { readFloats, readIntegers, type WireField } from './wire.ts';
@@ -7,8 +8,8 @@ export interface OnnxTensor {
   readonly name: string;
   readonly dims: readonly number[];
   readonly dataType: DataType;
-  /** Whether the numbers lie in another file, so that this one alone cannot be run. */
-  readonly external: boolean;
+  /** Where the numbers lie in another file, so that this one alone cannot be run; null where they are in this one. */
+  readonly external: { readonly path: string; readonly offset: number; readonly length: number | null } | null;
   /**
    * The numbers, row-major: a Float32Array for float16, bfloat16 and float32 (a view of the file where it is aligned), a
    * Float64Array for everything else. Throws a UserError where they lie in another file or are no numbers.
@@ -25,14 +26,24 @@ export interface TensorSource {
   readonly integers: readonly WireField[];
 }
 
-/** IEEE 754 binary16 to number. */
-function fromHalf(half: number): number {
-  const sign = half & 0x8000 ? -1 : 1;
-  const exponent = (half >> 10) & 0x1f;
-  const fraction = half & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+/** The initializers with their numbers at hand where they lie in one of the files given. */
+export function withExternal(initializers: ReadonlyMap<string, OnnxTensor>, files: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, OnnxTensor> {
+  if (files.size === 0) return initializers;
+  return new Map(
+    [...initializers].map(([name, tensor]) => {
+      const bytes = tensor.external === null ? undefined : files.get(tensor.external.path);
+      if (tensor.external === null || bytes === undefined) return [name, tensor];
+      const { offset, length } = tensor.external;
+      const raw: WireField = { number: 9, wireType: 2, tagStart: offset, start: offset, end: Math.min(bytes.length, length === null ? bytes.length : offset + length) };
+      const count = tensor.dims.reduce((product, dim) => product * dim, 1);
+      return [name, { ...tensor, numbers: () => readNumbers({ bytes, raw, floats: [], doubles: [], integers: [] }, name, tensor.dataType, count) }];
+    }),
+  );
+}
+
+/** Paths of the other files that the weights lie in. */
+export function externalFiles({ initializers }: { readonly initializers: ReadonlyMap<string, OnnxTensor> }): string[] {
+  return [...new Set([...initializers.values()].flatMap(({ external }) => (external === null ? [] : [external.path])))];
 }
 
 const BFLOAT = new DataView(new ArrayBuffer(4));

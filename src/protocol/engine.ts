@@ -79,6 +79,12 @@ export interface RunRequest {
   readonly watch: readonly string[];
 }
 
+/** A model that is not shipped with the page: what it is, and its files by the paths that its description names. */
+export interface OwnModel {
+  readonly manifest: Manifest;
+  readonly files: Readonly<Record<string, Blob>>;
+}
+
 /** The network as a recipe's edits make it at one position of the film. */
 export interface EditedAt {
   readonly manifest: Manifest;
@@ -115,11 +121,12 @@ export interface Engine {
   /** Says that a model will be asked for, to run there: what does not depend on the model is fetched at once. */
   prepare(choice: DeviceChoice): void;
   /**
-   * `modelUrl` is the model's folder or its manifest.json, relative to the page; `manifest` what it says, where it has been read already.
+   * A shipped model by its folder or manifest.json, relative to the page (`manifest`: what that says, where it has been read already); or one of
+   * the person's own. While that loads, runs and probes of the model before go on.
    * A start that does not come to its end is tried once more by itself.
    */
   load(
-    modelUrl: string,
+    model: string | OwnModel,
     choice: DeviceChoice,
     onProgress: (progress: LoadProgress) => void,
     signal?: AbortSignal,
@@ -138,6 +145,12 @@ export interface Engine {
    * steps of a run. With `edited`, the network as that recipe's edits make it there.
    */
   probe(inputs: NetworkInputs, names: readonly string[], signal?: AbortSignal, edited?: EditedAt): Promise<Tensor[]>;
+  /** The picture [1, 3, H, W] that latents (C·H·W values) are decoded to. Rejects with UserError `no-decoder` where the model has none. */
+  decode(latents: Float32Array, signal?: AbortSignal): Promise<Tensor>;
+  /** The latents [1, C, H, W] of a picture (3·H·W values in −1 … 1): their distribution's mean. Rejects with UserError `no-encoder`. */
+  encode(picture: Float32Array, signal?: AbortSignal): Promise<Tensor>;
+  /** The tokens that the first text encoder reads of a prompt, the start token first; none where the model has no text encoder. */
+  words(prompt: string): Promise<readonly string[]>;
   /** Lets go of what edited runs needed (sessions, other runs' activations). The next one builds it again. */
   forgetEdits(): void;
   /** Weights by the name that the model's file gives them, as it stores them but in single precision. Runs nothing. */

@@ -40,7 +40,13 @@ export interface NetworkInputs {
   readonly batch: number;
 }
 
-export type Conditions = Readonly<Record<string, InputArray>>;
+export type Conditions = Readonly<Record<string, InputArray | ToBeMade>>;
+
+/** What only the engine can make, of a text encoder or of a file: for each row of the batch the prompt, or null for the unconditional one. */
+export interface ToBeMade {
+  readonly dims: readonly number[];
+  readonly rows: readonly (string | null)[];
+}
 
 /** Values of one input. The first axis is the batch's. */
 export interface InputArray {

@@ -3,8 +3,8 @@ import { samplerConfig } from '../diffusion/sampler-catalogue.ts';
 import type { Scheduler } from '../diffusion/sampler.ts';
 import { createScheduler } from '../diffusion/scheduler.ts';
 import { startingAt } from '../diffusion/starting-at.ts';
-import type { Conditions, InputArray, NetworkInputs } from './frame.ts';
-import type { Condition, Manifest } from './manifest.ts';
+import type { Conditions, InputArray, NetworkInputs, ToBeMade } from './frame.ts';
+import { conditionDims, type Condition, type Manifest } from './manifest.ts';
 import { isGuided, type Recipe } from './recipe.ts';
 import { tokenize, unconditionalTokens } from './tokens.ts';
 
@@ -23,7 +23,7 @@ export function inputsAt(
   const batch = rows.length;
   const sample = new Float32Array(batch * scaled.length);
   for (let b = 0; b < batch; b++) sample.set(scaled, b * scaled.length);
-  return { sample, timestep: new Float32Array(batch).fill(timestep), conditions: conditionsFor(manifest, rows), batch };
+  return { sample, timestep: new Float32Array(batch).fill(timestep * manifest.timestepScale), conditions: conditionsFor(manifest, rows), batch };
 }
 
 /** Every input beside sample and timestep, for one prompt a row; null is without words. */
@@ -31,11 +31,34 @@ export function conditionsFor(manifest: Manifest, rows: readonly (string | null)
   return Object.fromEntries(manifest.conditions.map((condition) => [condition.input, valuesOf(condition, manifest, rows)]));
 }
 
-function valuesOf(_condition: Condition, { tokens }: Manifest, rows: readonly (string | null)[]): InputArray {
+function valuesOf(condition: Condition, manifest: Manifest, rows: readonly (string | null)[]): InputArray | ToBeMade {
+  const dims = [rows.length, ...conditionDims(condition, manifest)];
+  switch (condition.kind) {
+    case 'tokens':
+      return { dims, data: tokenRows(manifest, rows) };
+    case 'class':
+      return { dims, data: Int32Array.from(rows, (prompt) => (prompt === null ? (condition.none ?? 0) : classOf(prompt))) };
+    case 'constant': {
+      const data = new Float32Array(dims.reduce((product, dim) => product * dim, 1));
+      for (let i = 0; i < data.length; i++) data[i] = condition.values[i % condition.values.length] ?? 0;
+      return { dims, data };
+    }
+    case 'text':
+    case 'array':
+      return { dims, rows };
+  }
+}
+
+function tokenRows({ tokens }: Manifest, rows: readonly (string | null)[]): Int32Array {
   if (tokens === null) throw new UserError('manifest-malformed', 'The model’s description says that the network reads words, and has no vocabulary.');
   const data = new Int32Array(rows.length * tokens.length);
   rows.forEach((prompt, b) => data.set(prompt === null ? unconditionalTokens(tokens) : tokenize(prompt, tokens).ids, b * tokens.length));
-  return { dims: [rows.length, tokens.length], data };
+  return data;
+}
+
+/** The class that a prompt is the number of; 0 where it is empty. */
+export function classOf(prompt: string): number {
+  return /^\s*\d{1,9}\s*$/.test(prompt) ? Number(prompt) : 0;
 }
 
 /** The sampler that the recipe asks for, from noise to picture, with the schedule that the model was trained on. Throws UserErrors of src/diffusion. */

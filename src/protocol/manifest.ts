@@ -24,11 +24,37 @@ const tokensSchema = z.strictObject({
   backgrounds: z.array(z.string()),
 });
 
-/** An input of the network beside sample and timestep, and where its values come from. */
+const size = z.int().min(1).max(65_536);
+
+/** An input of the network beside sample and timestep, and where its values come from. `dims` are without the batch. */
 const conditionSchema = z.discriminatedUnion('kind', [
   /** Ids of the prompt's words in the manifest's own vocabulary: [B, tokens.length]. */
   z.strictObject({ kind: z.literal('tokens'), input: inputName }),
+  /** What the text encoders make of the prompt: their hidden states [B, L, D], beside each other where there are two; or what the last one pools.
+   * The unconditional row is the empty prompt's, or zeros (`force_zeros_for_empty_prompt` of diffusers). */
+  z.strictObject({ kind: z.literal('text'), input: inputName, dims: z.array(size).min(1).max(2), pooled: z.boolean().default(false), zeroUnconditional: z.boolean().default(false) }),
+  /** A class: the prompt is its number. */
+  z.strictObject({
+    kind: z.literal('class'), input: inputName,
+    /** How many there are, where that is known. */
+    classes: z.int().min(1).nullable().default(null),
+    /** The number that stands for none, which guidance is taken against. */
+    none: z.int().min(0).nullable().default(null),
+  }),
+  /** The same numbers at every step: one for all, or one for each. */
+  z.strictObject({ kind: z.literal('constant'), input: inputName, dims: z.array(size).max(4), values: z.array(z.number()).min(1).max(4096) }),
+  /** Numbers of a .npy file beside the manifest: for the conditional row, and for the unconditional where there is another (zeros otherwise). */
+  z.strictObject({
+    kind: z.literal('array'), input: inputName, dims: z.array(size).max(4),
+    file: relativeFile, unconditional: relativeFile.nullable().default(null),
+  }),
 ]);
+
+const fileSchema = z.strictObject({
+  file: relativeFile,
+  /** The files beside it that hold its weights. */
+  external: z.array(relativeFile).max(256).default([]),
+});
 
 export const manifestSchema = z.strictObject({
   format: z.literal(2),
@@ -41,13 +67,31 @@ export const manifestSchema = z.strictObject({
     file: relativeFile,
     bytes: z.int().min(1),
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    /** The files beside it that hold its weights, by the paths that it names. */
+    external: z.array(relativeFile).max(256).default([]),
   }),
-  sample: z.strictObject({ channels: z.int().min(1), height: z.int().min(1), width: z.int().min(1) }),
-  inputs: z.strictObject({ sample: inputName, timestep: inputName }),
+  sample: z.strictObject({
+    channels: z.int().min(1).max(64),
+    height: size,
+    width: size,
+    /** Channels that the network reads behind the sample's: one number for each (a mask of 1, masked latents of 0). */
+    extra: z.array(z.number()).max(64).default([]),
+  }),
+  /** `timestep` is null where the network is not told t. */
+  inputs: z.strictObject({ sample: inputName, timestep: inputName.nullable() }),
+  /** What the sampler's t is multiplied with before the network is told it. */
+  timestepScale: z.number().default(1),
   conditions: z.array(conditionSchema).max(64),
   output: inputName,
   /** The closed vocabulary of a model that reads words by itself. */
   tokens: tokensSchema.nullable(),
+  /** What turns a prompt into hidden states, where the network reads those. */
+  textEncoders: z.array(fileSchema.extend({ tokenizer: relativeFile, length: z.int().min(1).max(4096) })).max(2).default([]),
+  /** Where the samples are latents: latents ÷ `scalingFactor` + `shiftFactor` are decoded to a picture in −1 … 1. */
+  autoencoder: z
+    .strictObject({ decoder: fileSchema, encoder: fileSchema.nullable().default(null), scale: size, scalingFactor: z.number().positive(), shiftFactor: z.number().default(0) })
+    .nullable()
+    .default(null),
   scheduler: z.looseObject({ _class_name: z.string() }),
   /** What PyTorch computed with the same weights. */
   golden: z.strictObject({ steps: relativeFile, taps: relativeFile }).nullable(),
@@ -78,15 +122,32 @@ export function defaultRecipe(manifest: Manifest): Recipe {
 }
 
 /** Dims of every input, with a batch of 1. */
-export function inputDims({ inputs, sample, conditions, tokens }: Manifest): Map<string, readonly number[]> {
+export function inputDims(manifest: Manifest): Map<string, readonly number[]> {
+  const { inputs, sample, conditions } = manifest;
   return new Map<string, readonly number[]>([
-    [inputs.sample, [1, sample.channels, sample.height, sample.width]],
-    [inputs.timestep, [1]],
-    ...conditions.map(({ input }) => [input, [1, tokens?.length ?? 0]] as const),
+    [inputs.sample, [1, sample.channels + sample.extra.length, sample.height, sample.width]],
+    ...(inputs.timestep === null ? [] : [[inputs.timestep, [1]] as const]),
+    ...conditions.map((condition) => [condition.input, [1, ...conditionDims(condition, manifest)]] as const),
   ]);
+}
+
+/** Without the batch. */
+export function conditionDims(condition: Condition, { tokens }: Pick<Manifest, 'tokens'>): readonly number[] {
+  if (condition.kind === 'tokens') return [tokens?.length ?? 0];
+  return condition.kind === 'class' ? [] : condition.dims;
 }
 
 /** C·H·W of one sample. */
 export function sampleLength({ sample }: Manifest): number {
   return sample.channels * sample.height * sample.width;
+}
+
+/** What the network predicts for each sample of a batch, without the learned variance that may stand behind it. */
+export function predictionOf(manifest: Manifest, output: Float32Array, batch: number): Float32Array {
+  const length = sampleLength(manifest);
+  const given = output.length / batch;
+  if (given === length || given < length) return output;
+  const predicted = new Float32Array(batch * length);
+  for (let b = 0; b < batch; b++) predicted.set(output.subarray(b * given, b * given + length), b * length);
+  return predicted;
 }

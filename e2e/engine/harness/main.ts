@@ -81,7 +81,7 @@ class Harness {
     const sample = Float32Array.from(input(manifest.inputs.sample), Number);
     const inputs = {
       sample,
-      timestep: Float32Array.from(input(manifest.inputs.timestep), Number),
+      timestep: Float32Array.from(input(manifest.inputs.timestep ?? ''), Number),
       conditions: { tokens: inputArray(arrays.get('inputs/tokens') ?? { dims: [], data: new Int32Array() }) },
       batch: sample.length / sampleLength(manifest),
     };

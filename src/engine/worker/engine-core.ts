@@ -19,6 +19,8 @@ export class EngineCore {
   /** The load that goes on, which runs and probes wait for. */
   #loading: Promise<unknown> = Promise.resolve();
   #watched: readonly string[] = [];
+  /** Whether the model that loads does so beside one that stays in use until then. */
+  #beside = false;
 
   /** `onDeviceLost` is called when a GPU device that is in use is gone: calls under way on it may never return. */
   constructor(runtime: Runtime, onDeviceLost: (detail: string) => void) {
@@ -39,6 +41,7 @@ export class EngineCore {
       return loaded.model;
     })();
     this.#loading = loading;
+    this.#beside = typeof request.source !== 'string';
     return loading;
   }
 
@@ -71,6 +74,18 @@ export class EngineCore {
     return readWeight((await this.#ready(signal)).graph, name);
   }
 
+  async decode(latents: Float32Array, signal: AbortSignal): Promise<Tensor> {
+    return (await this.#ready(signal)).companions.decode(latents);
+  }
+
+  async encode(picture: Float32Array, signal: AbortSignal): Promise<Tensor> {
+    return (await this.#ready(signal)).companions.encode(picture);
+  }
+
+  async words(prompt: string, signal: AbortSignal): Promise<readonly string[]> {
+    return (await this.#ready(signal)).companions.words(prompt);
+  }
+
   forgetEdits(): void {
     // Nothing is kept for edited runs yet.
   }
@@ -80,7 +95,7 @@ export class EngineCore {
   }
 
   async #ready(signal: AbortSignal, manifest?: Manifest): Promise<Loaded> {
-    await this.#loading.catch(() => undefined);
+    if (!this.#beside || this.#loaded === null) await this.#loading.catch(() => undefined);
     signal.throwIfAborted();
     if (this.#loaded === null) throw new UserError('no-model', 'No model is loaded yet.');
     const { model } = this.#loaded;
@@ -91,9 +106,9 @@ export class EngineCore {
   }
 }
 
-async function look({ network, gpuDevice }: Loaded, inputs: NetworkInputs, names: readonly string[], signal: AbortSignal): Promise<Look> {
+async function look({ network, companions, gpuDevice }: Loaded, inputs: NetworkInputs, names: readonly string[], signal: AbortSignal): Promise<Look> {
   try {
-    return await network.look(inputs, names, signal);
+    return await network.look(await companions.resolve(inputs), names, signal);
   } catch (error) {
     // onnxruntime fails a little before the browser says that the device is lost, and the loss is what should be told.
     const failed = error instanceof UserError && error.code === 'network-failed';

@@ -2,17 +2,19 @@ import { messageOf, UserError } from '../../base/user-error.ts';
 import { findAnatomy } from '../../onnx/anatomy.ts';
 import { parseModel, type OnnxGraph } from '../../onnx/model.ts';
 import { tappableTensors, type TappableTensor } from '../../onnx/tensors.ts';
-import type { Device, DeviceTrial, LoadedModel, LoadProgress, TensorInfo } from '../../protocol/engine.ts';
+import type { Device, DeviceTrial, LoadedModel, LoadProgress, OwnModel, TensorInfo } from '../../protocol/engine.ts';
 import type { NetworkInputs } from '../../protocol/frame.ts';
 import { conditionsFor } from '../../protocol/inputs.ts';
 import { inputDims, manifestSchema, sampleLength, type Manifest } from '../../protocol/manifest.ts';
 import { deviation, readGoldenSteps, type GoldenStep } from '../golden.ts';
 import type { LoadRequest } from '../messages.ts';
+import { Companions } from './companions.ts';
 import { nodesForTheProcessor } from './cpu-nodes.ts';
 import { findGpu, openDevice, type Gpu, type OwnDevice } from './devices.ts';
 import { download } from './download.ts';
 import { Downloads } from './downloads.ts';
 import { Network, type Backend } from './network.ts';
+import { readExternal, readOwnFile } from './own-files.ts';
 import type { OrtBuild, Runtime } from './runtime.ts';
 import { fetchWeights } from './weights.ts';
 
@@ -30,12 +32,15 @@ export interface Loaded {
   readonly graph: OnnxGraph;
   readonly fileBytes: number;
   readonly network: Network;
+  /** Text encoders and autoencoder. */
+  readonly companions: Companions;
   /** The GPU device that the network is on, or null. */
   readonly gpuDevice: OwnDevice | null;
 }
 
 /** Undoes a load. */
 export async function unloadModel({ ledger }: Runtime, loaded: Loaded): Promise<void> {
+  await loaded.companions.release();
   await unload(loaded);
   ledger.bytesHeld -= loaded.fileBytes;
 }
@@ -53,6 +58,7 @@ interface Context {
   readonly tappable: readonly TappableTensor[];
   /** Empty where the reference could not be had. */
   readonly golden: readonly GoldenStep[];
+  readonly companions: Companions;
   readonly onProgress: (progress: LoadProgress) => void;
   readonly signal: AbortSignal;
   /** A GPU device that is in use is gone, or as good as gone: nothing that runs on it may ever return. */
@@ -73,21 +79,21 @@ interface Candidate {
  */
 export async function loadModel(
   runtime: Runtime,
-  { manifestUrl, known, choice, gpuRefusal }: LoadRequest,
+  { source, known, choice, gpuRefusal }: LoadRequest,
   onProgress: (progress: LoadProgress) => void,
   onDeviceLost: (detail: string) => void,
   signal: AbortSignal,
 ): Promise<Loaded> {
   const downloads = new Downloads(onProgress);
-  const [manifest, { gpu, refused, build }] = await Promise.all([known ?? fetchManifest(manifestUrl, signal), plan(choice, gpuRefusal)]);
-  const golden = fetchGolden(manifestUrl, manifest, signal);
-  const [bytes] = await Promise.all([
-    fetchWeights(manifestUrl, manifest, downloads.model, signal),
-    orAborted(runtime.arrived(build, downloads.runtime), signal),
-  ]);
-  const graph = parseModel(bytes);
+  const planned = plan(choice, gpuRefusal);
+  const runtimeThere = planned.then(({ build }) => orAborted(runtime.arrived(build, downloads.runtime), signal));
+  const reading = typeof source === 'string' ? fetchModel(source, known, downloads.model, signal) : readOwnModel(source, downloads.model, signal);
+  const [{ manifest, bytes, external, golden, files }] = await Promise.all([reading, runtimeThere]);
+  const { gpu, refused, build } = await planned;
+  const graph = parseModel(bytes, external);
+  const companions = new Companions(runtime, build, manifest, files);
   const context: Context = {
-    runtime, manifest, bytes, graph, tappable: tappableTensors(graph), golden: await golden, onProgress, signal, onDeviceLost,
+    runtime, manifest, bytes, graph, tappable: tappableTensors(graph), golden, companions, onProgress, signal, onDeviceLost,
   };
 
   const trials: DeviceTrial[] = [];
@@ -123,10 +129,11 @@ export async function loadModel(
       tensors,
       anatomy: findAnatomy(graph, dims),
     };
-    runtime.ledger.bytesHeld += bytes.byteLength;
-    return { model, graph, fileBytes: bytes.byteLength, network, gpuDevice };
+    const fileBytes = bytes.byteLength + [...external.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
+    runtime.ledger.bytesHeld += fileBytes;
+    return { model, graph, fileBytes, network, companions, gpuDevice };
   } catch (error) {
-    await Promise.all(candidates.map(unload));
+    await Promise.all([companions.release(), ...candidates.map(unload)]);
     throw error;
   }
 }
@@ -148,6 +155,32 @@ async function plan(choice: LoadRequest['choice'], gpuRefusal: string | null): P
 /** Asks for the runtime that a load will use, before the load: it comes beside the model then. */
 export async function prepareRuntime(runtime: Runtime, choice: LoadRequest['choice']): Promise<void> {
   await runtime.ort((await plan(choice, null)).build);
+}
+
+interface Parts {
+  readonly manifest: Manifest;
+  readonly bytes: Uint8Array;
+  readonly external: ReadonlyMap<string, Uint8Array>;
+  readonly golden: readonly GoldenStep[];
+  readonly files: OwnModel['files'];
+}
+
+async function fetchModel(url: string, known: Manifest | null, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<Parts> {
+  const manifest = known ?? (await fetchManifest(url, signal));
+  const golden = fetchGolden(url, manifest, signal);
+  const bytes = await fetchWeights(url, manifest, onProgress, signal);
+  return { manifest, bytes, external: new Map(), golden: await golden, files: {} };
+}
+
+async function readOwnModel({ manifest, files }: OwnModel, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<Parts> {
+  const { file, external } = manifest.model;
+  const total = [file, ...external].reduce((sum, path) => sum + (files[path]?.size ?? 0), 0);
+  onProgress({ phase: 'downloading', loaded: 0, total, fromCache: true, runtime: false });
+  const bytes = await readOwnFile(files, file);
+  const beside = await readExternal(files, file, external);
+  signal.throwIfAborted();
+  onProgress({ phase: 'downloading', loaded: total, total, fromCache: true, runtime: false });
+  return { manifest, bytes, external: beside, golden: [], files };
 }
 
 async function fetchManifest(url: string, signal: AbortSignal): Promise<Manifest> {
@@ -247,9 +280,9 @@ async function tryDevice(
   );
   try {
     const { dims, stepMs } = await during('warming', async () => {
-      const single = shapedInputs(manifest, 1);
+      const single = await context.companions.resolve(shapedInputs(manifest, 1));
       const { tensors } = await network.look(single, names, signal);
-      const guided = shapedInputs(manifest, 2);
+      const guided = await context.companions.resolve(shapedInputs(manifest, 2));
       await network.look(guided, [], signal);
       return { dims: dimsOf(manifest, tensors), stepMs: await timeSteps(network, guided, slow ? 1 : TIMED_STEPS, signal) };
     });

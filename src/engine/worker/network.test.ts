@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readNpz } from '../../base/npz.ts';
 import { parseModel } from '../../onnx/model.ts';
 import { tappableTensors } from '../../onnx/tensors.ts';
+import type { InputArray } from '../../protocol/frame.ts';
 import { inputArray } from '../../protocol/input-array.ts';
 import { manifestSchema } from '../../protocol/manifest.ts';
 import { deviation, readGoldenSteps } from '../golden.ts';
@@ -69,7 +70,7 @@ describe('Network, on onnxruntime-web for Node, with the shipped emoji-16', { ti
 
   it('gives the same bits again, one sample as well as two, and may be asked for its output as a tensor', async () => {
     const { inputs } = golden[0] ?? fail();
-    const tokens = inputs.conditions['tokens'] ?? fail();
+    const tokens = inputs.conditions['tokens'] as InputArray;
     const half = <T extends Float32Array | Int32Array>(data: T) => data.slice(0, data.length / 2) as T;
     const single = { sample: half(inputs.sample), timestep: half(inputs.timestep), conditions: { tokens: { dims: [1, tokens.dims[1] ?? 0], data: half(tokens.data) } }, batch: 1 };
     const both = await network.look(inputs, [manifest.output]);

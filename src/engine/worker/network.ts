@@ -1,9 +1,11 @@
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-web';
+import { fromHalfBits } from '../../base/float16.ts';
 import { messageOf, UserError } from '../../base/user-error.ts';
 import { withOutputs } from '../../onnx/edit.ts';
 import type { OnnxGraph } from '../../onnx/model.ts';
 import type { NetworkInputs, Tensor } from '../../protocol/frame.ts';
-import type { Manifest } from '../../protocol/manifest.ts';
+import { predictionOf, type Manifest } from '../../protocol/manifest.ts';
+import { feedsOf, inputSpecs, partsOf, type InputSpecs } from './feeds.ts';
 import { runtimeFailed, type Ort, type OrtBuild, type Runtime } from './runtime.ts';
 
 export interface Look {
@@ -26,7 +28,7 @@ export class Network {
   readonly #session: InferenceSession;
   readonly #manifest: Manifest;
   readonly #names: ReadonlySet<string>;
-  readonly #types: InputTypes;
+  readonly #specs: InputSpecs;
   readonly #bytes: number;
   #released = false;
 
@@ -36,7 +38,7 @@ export class Network {
     session: InferenceSession,
     manifest: Manifest,
     names: ReadonlySet<string>,
-    types: InputTypes,
+    specs: InputSpecs,
     bytes: number,
   ) {
     this.#runtime = runtime;
@@ -44,7 +46,7 @@ export class Network {
     this.#session = session;
     this.#manifest = manifest;
     this.#names = names;
-    this.#types = types;
+    this.#specs = specs;
     this.#bytes = bytes;
   }
 
@@ -62,7 +64,7 @@ export class Network {
     names: readonly string[],
     signal?: AbortSignal,
   ): Promise<Network> {
-    const types = inputTypes(graph, manifest);
+    const specs = inputSpecs(graph, manifest);
     const exposed = withOutputs(bytes, names);
     const ort = await runtime.ort(build);
     const session = await runtime.queue.run(async () => {
@@ -70,6 +72,7 @@ export class Network {
         return await ort.InferenceSession.create(exposed, {
           executionProviders: [provider],
           logSeverityLevel: 3,
+          ...(graph.external.size === 0 ? {} : { externalData: [...graph.external].map(([path, data]) => ({ path, data })) }),
         });
       } catch (error) {
         throw ortError(error, 'model-refused', 'The model could not be made ready to run');
@@ -78,7 +81,7 @@ export class Network {
     runtime.ledger.sessionsBuilt++;
     runtime.ledger.liveSessions++;
     runtime.ledger.bytesHeld += exposed.byteLength;
-    return new Network(runtime, ort, session, manifest, new Set([...names, manifest.output]), types, exposed.byteLength);
+    return new Network(runtime, ort, session, manifest, new Set([...names, manifest.output]), specs, exposed.byteLength);
   }
 
   /**
@@ -88,7 +91,7 @@ export class Network {
   async look(inputs: NetworkInputs, names: readonly string[], signal?: AbortSignal): Promise<Look> {
     this.check(names);
     const fetches = [...new Set([this.#manifest.output, ...names])];
-    const results = await this.#runtime.queue.run(() => this.#run(inputs, fetches), signal);
+    const results = await this.#runtime.queue.run(() => this.#runParts(inputs, fetches), signal);
     const found = (name: string): Tensor => {
       const tensor = results.get(name);
       if (tensor === undefined) throw new UserError('network-failed', `The network gave no tensor "${name}".`);
@@ -96,7 +99,8 @@ export class Network {
     };
     const tensors = names.map(found);
     const output = found(this.#manifest.output).data;
-    return { output: names.includes(this.#manifest.output) ? output.slice() : output, tensors };
+    const predicted = predictionOf(this.#manifest, output, inputs.batch);
+    return { output: predicted === output && names.includes(this.#manifest.output) ? output.slice() : predicted, tensors };
   }
 
   has(name: string): boolean {
@@ -120,6 +124,15 @@ export class Network {
     this.#runtime.ledger.bytesHeld -= this.#bytes;
   }
 
+  /** In as many runs as a network that is fixed to one batch needs. */
+  async #runParts(inputs: NetworkInputs, fetches: readonly string[]): Promise<Map<string, Tensor>> {
+    const parts: Map<string, Tensor>[] = [];
+    for (const part of partsOf(inputs, this.#specs.batch)) parts.push(await this.#run(part, fetches));
+    const [first] = parts;
+    if (first === undefined || parts.length === 1) return first ?? new Map<string, Tensor>();
+    return new Map([...first].map(([name, tensor]) => [name, joinRows(tensor, parts.map((part) => part.get(name)?.data ?? tensor.data))]));
+  }
+
   async #run(inputs: NetworkInputs, fetches: readonly string[]): Promise<Map<string, Tensor>> {
     if (this.#released) throw new UserError('network-failed', 'The model was closed while it was asked.');
     const { ledger } = this.#runtime;
@@ -132,7 +145,7 @@ export class Network {
     };
     try {
       const feeds: Record<string, OrtTensor> = {};
-      for (const [name, tensor] of this.#feeds(inputs)) feeds[name] = hold(tensor);
+      for (const [name, tensor] of feedsOf(this.#ort, this.#specs, this.#manifest, inputs)) feeds[name] = hold(tensor);
       ledger.networkRuns++;
       const results = await this.#session.run(feeds, [...fetches]);
       const tensors = new Map<string, Tensor>();
@@ -151,66 +164,25 @@ export class Network {
       }
     }
   }
-
-  #type(name: string): InputType {
-    const type = this.#types.get(name);
-    if (type === undefined) throw new UserError('inputs-malformed', `The network has no input "${name}".`);
-    return type;
-  }
-
-  #feeds({ sample, timestep, conditions, batch }: NetworkInputs): [string, OrtTensor][] {
-    const { inputs, sample: shape } = this.#manifest;
-    const dims = [batch, shape.channels, shape.height, shape.width];
-    const expect = (what: string, data: ArrayLike<number>, length: number) => {
-      if (data.length !== length) {
-        throw new UserError('inputs-malformed', `${what} has ${data.length} values where ${length} are needed.`);
-      }
-    };
-    expect('The sample', sample, dims.reduce((product, dim) => product * dim, 1));
-    expect('The timestep', timestep, batch);
-    for (const { input } of this.#manifest.conditions) {
-      const given = conditions[input];
-      if (given === undefined) throw new UserError('inputs-malformed', `The network's input "${input}" is not given.`);
-      expect(`The input "${input}"`, given.data, batch * given.dims.slice(1).reduce((product, dim) => product * dim, 1));
-    }
-    const { Tensor: OrtTensor } = this.#ort;
-    const make = (type: InputType, data: Float32Array | Int32Array, shapeOf: readonly number[]) => {
-      if (type === 'int64') return new OrtTensor('int64', BigInt64Array.from(data, (x) => BigInt(Math.round(x))), shapeOf);
-      if (type === 'int32') return new OrtTensor('int32', Int32Array.from(data), shapeOf);
-      return new OrtTensor('float32', Float32Array.from(data), shapeOf);
-    };
-    return [
-      [inputs.sample, make('float32', sample, dims)],
-      [inputs.timestep, make(this.#type(inputs.timestep), timestep, [batch])],
-      ...Object.entries(conditions).map(([name, { dims: shapeOf, data }]): [string, OrtTensor] => [name, make(this.#type(name), data, shapeOf)]),
-    ];
-  }
 }
 
-type InputType = 'float32' | 'int32' | 'int64';
-type InputTypes = ReadonlyMap<string, InputType>;
-
-function inputTypes(graph: OnnxGraph, { inputs, conditions }: Manifest): InputTypes {
-  const typeOf = (name: string): InputType => {
-    const input = graph.inputs.find((info) => info.name === name);
-    if (input === undefined) {
-      const names = graph.inputs.map((info) => `"${info.name}"`).join(', ');
-      throw new UserError('model-refused', `The model has no input "${name}"; its inputs are ${names}.`);
-    }
-    const { dataType } = input;
-    if (dataType === 'float32' || dataType === 'int32' || dataType === 'int64') return dataType;
-    throw new UserError('model-refused', `The model's input "${name}" is of type ${String(dataType)}, which is not supported.`);
-  };
-  if (typeOf(inputs.sample) !== 'float32') {
-    throw new UserError('model-refused', `The model's input "${inputs.sample}" is not of type float32.`);
+/** Parts of a batch behind each other. */
+function joinRows({ name, dims: [rows = 1, ...rest] }: Tensor, parts: readonly Float32Array[]): Tensor {
+  const data = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    data.set(part, at);
+    at += part.length;
   }
-  return new Map([inputs.sample, inputs.timestep, ...conditions.map(({ input }) => input)].map((name) => [name, typeOf(name)]));
+  return { name, dims: [rows * parts.length, ...rest], data };
 }
 
 function floats(name: string, tensor: OrtTensor): Float32Array {
   const { data } = tensor;
   if (data instanceof Float32Array) return data;
   if (data instanceof Float64Array) return Float32Array.from(data);
+  // As bits, or where the browser has them as numbers.
+  if (tensor.type === 'float16') return data instanceof Uint16Array ? fromHalfBits(data) : Float32Array.from(data as Iterable<number>);
   throw new UserError('network-failed', `The tensor "${name}" is of type ${tensor.type}, which cannot be shown.`);
 }
 

@@ -72,6 +72,15 @@ export function serve(scope: typeof self, runtime: Runtime): void {
           post({ kind: 'done', id, value, stats: stats() }, buffersOf([value]));
           return;
         }
+        case 'decode':
+        case 'encode': {
+          const value = await core[request.kind](request.data, signal);
+          post({ kind: 'done', id, value, stats: stats() }, buffersOf([value]));
+          return;
+        }
+        case 'words':
+          post({ kind: 'done', id, value: await core.words(request.prompt, signal), stats: stats() });
+          return;
         case 'stats':
           post({ kind: 'done', id, value: stats(), stats: stats() });
       }

@@ -10,8 +10,8 @@ export function inputArrays({ inputs, sample }: Manifest, fed: NetworkInputs): A
   const { batch } = fed;
   return [
     [inputs.sample, { dims: [batch, sample.channels, sample.height, sample.width], data: fed.sample }],
-    [inputs.timestep, { dims: [batch], data: fed.timestep }],
-    ...Object.entries(fed.conditions),
+    ...(inputs.timestep === null ? [] : [[inputs.timestep, { dims: [batch], data: fed.timestep }] as const]),
+    ...Object.entries(fed.conditions).flatMap(([name, given]) => ('data' in given ? [[name, given] as const] : [])),
   ];
 }
 

@@ -12,9 +12,12 @@ import { ExportButton } from '../features/export/ExportButton.tsx';
 import { MapsControl } from '../features/u-map/MapsControl.tsx';
 import { UMap } from '../features/u-map/UMap.tsx';
 import { useStore } from '../store/store.ts';
+import { VisuallyHidden } from '../ui/VisuallyHidden.tsx';
 import { ThemeToggle } from '../ui/ThemeToggle.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { NetworkPage } from './NetworkPage.tsx';
+import { SkipLinks } from './SkipLinks.tsx';
+import { useArrival } from './use-arrival.ts';
 import styles from './App.module.css';
 
 const besideTheFigure = ['link', 'engine', 'run', 'probe'] as const;
@@ -22,8 +25,11 @@ const besideTheFigure = ['link', 'engine', 'run', 'probe'] as const;
 /** The run as a sentence, what is looked at, and the film: these three are always there. */
 export function App() {
   const page = useStore((state) => state.view.page);
+  const said = useArrival();
   return (
     <div className={styles.page}>
+      <SkipLinks />
+      <VisuallyHidden live>{said}</VisuallyHidden>
       <header className={styles.head}>
         <h1 className={styles.mark}>Unetscope</h1>
         <RecipeSentence />
@@ -38,7 +44,7 @@ export function App() {
           <DeviceStatus />
         </nav>
       </header>
-      <main className={styles.stage}>
+      <main id="place" tabIndex={-1} data-place="" className={styles.stage}>
         <Notices where={besideTheFigure} />
         <StartPhrase />
         {page === 'figure' ? (
@@ -51,7 +57,7 @@ export function App() {
           <NetworkPage page={page} />
         )}
       </main>
-      <footer className={styles.film}>
+      <footer id="film" tabIndex={-1} className={styles.film}>
         <ErrorBoundary what="The film">
           <Film />
         </ErrorBoundary>

@@ -1,5 +1,4 @@
 import { useEffect } from 'react';
-import { landOn } from '../features/u-map/focus-return.ts';
 import { SmallU } from '../features/u-map/SmallU.tsx';
 import { useActions } from '../store/actions.ts';
 import type { Page } from '../store/view.ts';
@@ -57,7 +56,7 @@ export function NetworkPage({ page }: { page: Exclude<Page, 'figure'> }) {
           </>
         )}
       </aside>
-      <div ref={landOn} tabIndex={-1} className={styles.opened}>
+      <div className={styles.opened}>
         <ErrorBoundary key={page} what="This page">
           <LazyPart key={page} part={pages[page]} />
         </ErrorBoundary>

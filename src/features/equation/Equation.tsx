@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo } from 'react';
+import { useDeferredValue, useMemo, useRef } from 'react';
 import type { QuantitySymbol, ScalarValues, Stage, Term } from '../../diffusion/terms.ts';
 import type { Frame } from '../../protocol/frame.ts';
 import { picturesNote } from '../../render/paint.ts';
@@ -8,6 +8,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { formatScientific } from '../../ui/format.ts';
 import { Popover } from '../../ui/Popover.tsx';
 import { Term as Explained } from '../../ui/Term.tsx';
+import { useRoving } from '../../ui/use-roving.ts';
 import { useMediaQuery } from '../../ui/use-media-query.ts';
 import { factorText, symbolText } from './notation-formula.ts';
 import { FactorTile, QuantityTile } from './TermTile.tsx';
@@ -25,6 +26,8 @@ const ROOMY = 4;
  * works out in between, and x_t′. Every term is a small picture with its factor, and the terms are added up for all to see.
  */
 export function Equation() {
+  const plane = useRef<HTMLElement>(null);
+  useRoving(plane);
   const last = useStore(selectLast);
   // The film under the hand comes first; the equation follows when there is time, at the latest when the hand rests.
   const step = useDeferredValue(useStore((state) => state.view.step));
@@ -33,7 +36,7 @@ export function Equation() {
   const frame = useFrame(position);
   const long = frame !== undefined && (frame.terms.stages.length > 0 || frame.terms.predOriginalSample.length + frame.terms.prevSample.length > ROOMY);
   return (
-    <section className={classNames(styles.equation, long && styles.long)} aria-label="The update of this step">
+    <section ref={plane} className={classNames(styles.equation, long && styles.long)} aria-label="The update of this step">
       {frame === undefined ? (
         <p className={styles.absent}>The equation of step {position} stands here once the step is computed.</p>
       ) : (

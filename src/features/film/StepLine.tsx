@@ -19,7 +19,7 @@ export function StepCount() {
   return (
     <span className={styles.step}>
       <b>
-        Step {position} of {last}
+        {steps === last ? 'Step' : 'Evaluation'} {position} of {last}
       </b>
       {position < last && timestep === undefined ? null : <span className={styles.separator}> · </span>}
       {position >= last ? (
@@ -32,8 +32,8 @@ export function StepCount() {
           {ofSampler === null || steps === last ? null : (
             <>
               {' '}
-              <Term explain={`This sampler asks the network more than once in some of its ${steps} steps; each evaluation is a position on the film.`}>
-                {ofSampler}
+              <Term explain={`This sampler evaluates the network more than once in some of its steps: ${steps} steps are ${last} evaluations. Each is a position on the film.`}>
+                {ofSampler} of {steps}
               </Term>
             </>
           )}

@@ -24,5 +24,5 @@ describe('the noise level in words', () => {
 
 it('names the evaluation within the sampler’s step', () => {
   const heun = [0, 0, 1, 1, 2];
-  expect([0, 1, 2, 4, 5].map((position) => describeLook(heun, position))).toEqual(['step 1, evaluation 1', 'step 1, evaluation 2', 'step 2, evaluation 1', 'step 3, evaluation 1', null]);
+  expect([0, 1, 2, 4, 5].map((position) => describeLook(heun, position))).toEqual(['first of step 1', 'second of step 1', 'first of step 2', 'first of step 3', null]);
 });

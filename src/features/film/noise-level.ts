@@ -33,9 +33,11 @@ export function formatTimestep(timestep: number): string {
   return Number.isInteger(timestep) ? String(timestep) : formatFixed(timestep, 1);
 }
 
-/** Which evaluation of which sampler step a position is, for samplers that evaluate the network more than once: `step 3, evaluation 2`. */
+const ORDINALS = ['first', 'second', 'third', 'fourth'] as const;
+
+/** Which evaluation of which sampler step a position is, for samplers that evaluate the network more than once: `second of step 3`. */
 export function describeLook(stepOf: readonly number[], position: number): string | null {
   const step = stepOf[position];
   if (step === undefined) return null;
-  return `step ${step + 1}, evaluation ${position - stepOf.indexOf(step) + 1}`;
+  return `${ORDINALS[position - stepOf.indexOf(step)] ?? 'next'} of step ${step + 1}`;
 }

@@ -28,7 +28,7 @@ export function PlacesMenu() {
   const page = useStore((state) => state.view.page);
   const here = places.find((place) => place.page === page) ?? places[0];
   return (
-    <Popover trigger={here?.name} panelLabel="Places" align="end" className={styles.trigger} title="Other views of this run" aria-label={`Places, now ${here?.name ?? ''}`}>
+    <Popover trigger={<span key={here?.name}>{here?.name}</span>} panelLabel="Places" align="end" className={styles.trigger} title="Other views of this run" aria-label={`Places, now ${here?.name ?? ''}`}>
       {(panel) => (
         <ul className={styles.list}>
           {places.map(({ page: target, name, line }) => (

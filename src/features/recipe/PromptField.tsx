@@ -86,8 +86,10 @@ export function PromptField({ draft, notesId, invalid, onFocusChange }: PromptFi
         }
         break;
       case 'Escape':
-        if (count > 0) close();
+        // With a list open, Esc closes that first; of a draft that was refused there is nothing to keep.
+        if (count > 0 && !draft.refused) close();
         else {
+          close();
           draft.takeBack();
           field.current?.blur();
         }

@@ -15,6 +15,12 @@ import styles from './RecipeSentence.module.css';
 
 const selectTrainTimesteps = (state: AppState): unknown => state.manifest?.scheduler['num_train_timesteps'];
 
+/** Where the sampler evaluates the network more or less often than once a step: how often. */
+function selectEvaluations({ recipe, schedule }: AppState): number | null {
+  const count = schedule.timesteps.length;
+  return recipe.start === null && count > 0 && count !== recipe.steps ? count : null;
+}
+
 /**
  * The run as a sentence: “a blue cat on yellow, seed 7, DDIM, 25 steps, guidance 3”. Every underlined word is the control
  * itself. What cannot be run is refused where it stands, stays written, and leaves the run as it is.
@@ -25,6 +31,7 @@ export function RecipeSentence() {
   const recipe = useStore((state) => state.recipe);
   const table = useStore((state) => state.manifest?.tokens ?? undefined);
   const trained = useStore(selectTrainTimesteps);
+  const evaluations = useStore(selectEvaluations);
   const draft = usePromptDraft();
   const [focused, setFocused] = useState(false);
 
@@ -70,7 +77,7 @@ export function RecipeSentence() {
             range={{ min: 1, max: mostSteps, whole: true }}
             onCommit={(steps) => actions.editRecipe({ steps })}
           />{' '}
-          steps,
+          steps{evaluations === null ? '' : ` = ${evaluations} evaluations`},
         </span>{' '}
         <span className={styles.together}>
           guidance{' '}
@@ -84,8 +91,10 @@ export function RecipeSentence() {
           />
         </span>
       </div>
-      <RecipeProblems />
-      <PromptNotes id={notesId} draft={draft} unfinished={unfinished} />
+      <div className={styles.said}>
+        <RecipeProblems />
+        <PromptNotes id={notesId} draft={draft} unfinished={unfinished} />
+      </div>
     </div>
   );
 }

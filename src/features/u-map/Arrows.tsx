@@ -28,6 +28,7 @@ function Line({ arrow, broken }: { arrow: Arrow; broken: boolean }) {
   return (
     <g className={classNames(styles.arrow, styles[arrow.hue], lit === true && styles.lit, lit === false && styles.back)}>
       <path className={styles.line} d={arrow.path} strokeDasharray={broken ? '2 4' : undefined} />
+      {arrow.hue === 'skip' ? <path className={styles.core} d={arrow.path} /> : null}
       <path className={styles.head} d={arrow.head} />
     </g>
   );

@@ -3,6 +3,7 @@ import type { Anatomy } from '../../onnx/anatomy-types.ts';
 import { layoutSmall } from '../../render/layout-u.ts';
 import { useStore } from '../../store/store.ts';
 import { useWanted } from '../../store/tensors.ts';
+import { useRoving } from '../../ui/use-roving.ts';
 import { useWidth } from '../../ui/use-width.ts';
 import { Arrows } from './Arrows.tsx';
 import { armTensors, shapeOf } from './figure.ts';
@@ -21,6 +22,7 @@ const MOST_WIDTH = 420;
 export function SmallU() {
   const box = useRef<HTMLElement>(null);
   const width = Math.min(useWidth(box), MOST_WIDTH);
+  useRoving(box);
   const [room] = useState(() => new UnderPointer(false));
   const figure = useFigure();
   const sample = useSample();

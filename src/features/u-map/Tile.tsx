@@ -42,8 +42,8 @@ interface TileProps {
 }
 
 /**
- * One tensor as one picture, at its own resolution. A click or Enter opens what it is. Point at it, or focus it and use the arrow
- * keys, to read a sample; a finger's first tap reads, and the reading has the way on.
+ * One tensor as one picture, at its own resolution. A click or Enter opens what it is. Point at it, or focus it and hold Shift with
+ * the arrow keys, to read a sample; a finger's first tap reads, and the reading has the way on.
  */
 export function Tile({ id, name, painting, waiting, door, keep = false, hue = 'plain', size, at, readout = 'left', open = false, line = false }: TileProps) {
   const button = useRef<HTMLButtonElement>(null);
@@ -103,8 +103,8 @@ export function Tile({ id, name, painting, waiting, door, keep = false, hue = 'p
       return;
     }
     const step = ARROWS[event.key];
-    // A tile that was clicked leaves the arrow keys to the film; one that was reached by Tab reads its samples with them.
-    if (step === undefined || !byKeyboard.current || painting === null) return;
+    // Arrow keys alone go from tile to tile (ui/use-roving.ts).
+    if (step === undefined || !event.shiftKey || !byKeyboard.current || painting === null) return;
     event.preventDefault();
     const from = cellAt(place ?? MIDDLE, painting);
     keepPlace(placeOf(id, { row: clamp(from.row + step[1], painting.height - 1), column: clamp(from.column + step[0], painting.width - 1) }, painting));

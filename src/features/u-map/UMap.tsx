@@ -3,7 +3,9 @@ import { layoutU, type ULayout, type UShape } from '../../render/layout-u.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import { useWanted } from '../../store/tensors.ts';
+import { useRoving } from '../../ui/use-roving.ts';
 import { useWidth } from '../../ui/use-width.ts';
+import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
 import { Arrows } from './Arrows.tsx';
 import { BranchControl } from './BranchControl.tsx';
 import { shapeOf, wantedTensors } from './figure.ts';
@@ -30,6 +32,7 @@ const AROUND = 260;
 export function UMap({ children }: { children?: ReactNode }) {
   const box = useRef<HTMLElement>(null);
   const width = useWidth(box);
+  useRoving(box);
   const screen = useSyncExternalStore(onResize, screenHeight);
   const [room] = useState(() => new UnderPointer());
   const actions = useActions();
@@ -69,6 +72,10 @@ export function UMap({ children }: { children?: ReactNode }) {
   return (
     <PointerContext value={room}>
       <figure ref={box} className={styles.box} style={{ '--figure': `${width}px` } as CSSProperties} aria-label="The U-Net and its feature maps">
+        <VisuallyHidden>
+          <h2 tabIndex={-1}>The U-Net and its feature maps</h2>
+          <p>Arrow keys go from part to part, Enter opens one, and Shift with an arrow key reads its values.</p>
+        </VisuallyHidden>
         {layout === null ? null : (
           <>
             <div className={styles.figure} style={{ height: layout.height }}>

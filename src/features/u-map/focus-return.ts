@@ -1,4 +1,4 @@
-/** Opened by keyboard, the focus goes along: to the page that was opened, and back to the tile when the U is there again. */
+/** What was opened from a tile by keyboard gives the focus back to it when the U is there again. To the page: app/use-arrival.ts. */
 let from: string | null = null;
 
 /** `tile` is null where it was not opened by keyboard. */
@@ -6,13 +6,8 @@ export function leaveFrom(tile: string | null): void {
   from = tile;
 }
 
-/** For the element of the page that was opened. */
-export function landOn(element: HTMLElement | null): void {
-  if (from !== null && element !== null && document.activeElement === document.body) element.focus({ preventScroll: true });
-}
-
 export function comeBackTo(tile: string, element: HTMLElement | null): void {
-  if (from !== tile || document.activeElement !== document.body) return;
+  if (from !== tile || element === null) return;
   from = null;
   element?.focus({ preventScroll: true });
 }

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import type { Anatomy } from '../onnx/anatomy-types.ts';
+import { pageTitle, placeName } from './place-name.ts';
+
+const anatomy: Anatomy = {
+  inputs: { sample: 'x', timestep: 't', text: null, other: [] },
+  output: 'out',
+  reason: null,
+  levels: [{ arm: 'encoder', index: 1, resolution: [8, 8], channels: 4, output: 'enc1', tensors: [] }],
+  skips: [{ encoder: 'enc0', decoder: 'up0', joined: 'cat0', resolution: [16, 16], level: 0, op: 'Concat', order: 'decoder-first' }],
+  residualBlocks: [],
+  selfAttention: [],
+  crossAttention: [],
+  downsamples: [],
+  upsamples: [{ input: 'a', output: 'up', op: 'Resize', kind: 'nearest-neighbour', convolution: null, level: 1 }],
+  time: null,
+  stem: null,
+  head: null,
+  headTensors: [],
+  unrecognised: [],
+};
+
+it('names what is open, by the anatomy', () => {
+  const name = (page: 'tensor' | 'resampling' | 'schedule', tensor: string | null) => placeName({ page, tensor }, anatomy);
+  expect(['enc0', 'cat0', 'enc1', 'out', 'other'].map((tensor) => name('tensor', tensor))).toEqual(['skip 0', 'joined 0', 'encoder 1', 'ε̂', 'other']);
+  expect(name('resampling', 'up')).toBe('nearest-neighbour, level 1');
+  expect(name('schedule', null)).toBe('noise schedule');
+  expect(placeName({ page: 'tensor', tensor: 'enc0' }, null)).toBe('layers');
+});
+
+it('the title says the place, the words and the step', () => {
+  expect(pageTitle({ page: 'tensor', tensor: 'enc0', step: 7 }, 'a red heart', 25, anatomy)).toBe('skip 0 · a red heart, step 7 · Unetscope');
+  expect(pageTitle({ page: 'figure', tensor: null, step: 25 }, '', 25, anatomy)).toBe('no words, the picture · Unetscope');
+});

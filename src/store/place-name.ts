@@ -1,0 +1,50 @@
+import type { Anatomy } from '../onnx/anatomy-types.ts';
+import type { Page, View } from './view.ts';
+
+const NAMES: Readonly<Record<Page, string>> = {
+  figure: 'the U',
+  tensor: 'layers',
+  block: 'residual blocks',
+  attention: 'attention',
+  time: 'time',
+  resampling: 'down and up',
+  parity: 'parity',
+  forward: 'forward process',
+  schedule: 'noise schedule',
+};
+
+/** What is open, in a few words: "skip 0", "attention of decoder 1, 16×16", "noise schedule". Pure. */
+export function placeName({ page, tensor }: Pick<View, 'page' | 'tensor'>, anatomy: Anatomy | null): string {
+  const general: string | undefined = NAMES[page];
+  if (tensor === null || anatomy === null) return general ?? page;
+  const at = ({ arm, level }: { readonly arm: string; readonly level: number }): string => (arm === 'middle' ? 'the middle' : `${arm} ${level}`);
+  switch (page) {
+    case 'tensor': {
+      const skip = anatomy.skips.find(({ encoder, joined }) => encoder === tensor || joined === tensor);
+      if (skip !== undefined) return skip.joined === tensor ? `joined ${skip.level}` : `skip ${skip.level}`;
+      if (tensor === anatomy.output) return 'ε̂';
+      const level = anatomy.levels.find(({ output }) => output === tensor);
+      return level === undefined ? tensor : level.arm === 'middle' ? 'middle' : `${level.arm} ${level.index}`;
+    }
+    case 'block': {
+      const block = anatomy.residualBlocks.find(({ output }) => output === tensor);
+      return block === undefined ? NAMES.block : `residual block of ${at(block)}`;
+    }
+    case 'attention': {
+      const layer = [...anatomy.selfAttention, ...anatomy.crossAttention].find(({ probabilities }) => probabilities === tensor);
+      return layer === undefined ? NAMES.attention : `attention of ${at(layer)}, ${layer.resolution.join('×')}`;
+    }
+    case 'resampling': {
+      const step = [...anatomy.downsamples, ...anatomy.upsamples].find(({ output }) => output === tensor);
+      return step === undefined ? NAMES.resampling : `${step.kind}, level ${step.level}`;
+    }
+    default:
+      return general ?? page;
+  }
+}
+
+/** "skip 0 · a red heart, step 7 · Unetscope" */
+export function pageTitle(view: Pick<View, 'page' | 'tensor' | 'step'>, prompt: string, total: number, anatomy: Anatomy | null): string {
+  const run = `${prompt === '' ? 'no words' : prompt}, ${total > 0 && view.step >= total ? 'the picture' : `step ${view.step}`}`;
+  return `${view.page === 'figure' ? '' : `${placeName(view, anatomy)} · `}${run} · Unetscope`;
+}

@@ -41,24 +41,38 @@ test('a click on a tile opens what it is, the small U leads on from there, and b
   quiet();
 });
 
-test('by keyboard: arrows read and keep, Enter opens, Esc comes back to the tile', async ({ page }) => {
+test('by keyboard: one Tab stop, arrows go about, Shift reads and keeps, Enter opens and arrives, Esc comes back to the tile', async ({ page }) => {
   await open(page, run);
   await page.keyboard.press('Tab');
   const encoder = tile(theU(page), /^encoder 1:/);
   await encoder.focus();
   await expect(theU(page).getByText('row 4, column 4', { exact: true })).toBeVisible();
-  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Shift+ArrowRight');
   await expect(theU(page).getByText('row 4, column 5', { exact: true })).toBeVisible();
   expect(await view(page)).toMatchObject({ page: 'figure', step: 2, kept: { tile: 'encoder-1' } });
   await page.keyboard.press('Enter');
   await expect(page.getByRole('navigation', { name: 'Residual blocks' })).toBeVisible();
   expect(await view(page)).toMatchObject({ page: 'block', tensor: ofTile, step: 2 });
+  await expect(page.getByRole('heading', { level: 2 }).first()).toBeFocused();
+  await expect(page).toHaveTitle('residual block of encoder 1 · a blue cat on yellow, step 2 · Unetscope');
   await page.keyboard.press('Escape');
   await expect(encoder).toBeFocused();
   // Where the page was left, the reading is still kept; Esc lets go of it.
   await expect(theU(page).getByText('row 4, column 5', { exact: true })).toBeVisible();
   await page.keyboard.press('Escape');
   expect(await view(page)).toMatchObject({ page: 'figure', step: 2, kept: null });
+
+  await page.keyboard.press('ArrowUp');
+  await expect(encoder).not.toBeFocused();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Home');
+  await expect(tile(theU(page), /^the noisy picture/)).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(tile(theU(page), /^encoder 0:/)).toBeFocused();
+  // The layer of the words is a menu, and the equation a plane of its own: three stops, where each part was one.
+  const stops = await theU(page).evaluate((figure) => [...figure.querySelectorAll<HTMLElement>('button, select, a, input')].filter((control) => control.tabIndex >= 0 && control.closest('[popover]') === null).length);
+  expect(stops).toBe(3);
+  expect(await view(page)).toMatchObject({ page: 'figure', step: 2 });
 });
 
 test('words, arrows and pictures of the U lead to their pages', async ({ page }) => {

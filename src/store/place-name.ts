@@ -15,8 +15,7 @@ const NAMES: Readonly<Record<Page, string>> = {
 
 /** What is open, in a few words: "skip 0", "attention of decoder 1, 16×16", "noise schedule". Pure. */
 export function placeName({ page, tensor }: Pick<View, 'page' | 'tensor'>, anatomy: Anatomy | null): string {
-  const general: string | undefined = NAMES[page];
-  if (tensor === null || anatomy === null) return general ?? page;
+  if (tensor === null || anatomy === null) return NAMES[page];
   const at = ({ arm, level }: { readonly arm: string; readonly level: number }): string => (arm === 'middle' ? 'the middle' : `${arm} ${level}`);
   switch (page) {
     case 'tensor': {
@@ -39,7 +38,7 @@ export function placeName({ page, tensor }: Pick<View, 'page' | 'tensor'>, anato
       return step === undefined ? NAMES.resampling : `${step.kind}, level ${step.level}`;
     }
     default:
-      return general ?? page;
+      return NAMES[page];
   }
 }
 

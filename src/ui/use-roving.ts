@@ -7,13 +7,12 @@ const ARROWS: Readonly<Record<string, readonly [x: number, y: number]>> = { Arro
 /**
  * Many controls on a plane as one Tab stop: the arrow keys go to the nearest in their direction, Home and End to the first and the last.
  * What lies in a plane of its own inside belongs to that. The attribute is set on the elements themselves, so that a control need not know
- * where it stands.
+ * where it stands. The plane says that it is one: `data-roving`.
  */
 export function useRoving(plane: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const root = plane.current;
     if (root === null) return undefined;
-    root.dataset['roving'] = '';
     let current: HTMLElement | null = null;
     const members = (): HTMLElement[] =>
       [...root.querySelectorAll<HTMLElement>(CONTROLS)].filter((element) => element.closest('[data-roving]') === root && element.closest('[popover]') === null);

@@ -36,7 +36,7 @@ export function Equation() {
   const frame = useFrame(position);
   const long = frame !== undefined && (frame.terms.stages.length > 0 || frame.terms.predOriginalSample.length + frame.terms.prevSample.length > ROOMY);
   return (
-    <section ref={plane} className={classNames(styles.equation, long && styles.long)} aria-label="The update of this step">
+    <section ref={plane} data-roving="" className={classNames(styles.equation, long && styles.long)} aria-label="The update of this step">
       {frame === undefined ? (
         <p className={styles.absent}>The equation of step {position} stands here once the step is computed.</p>
       ) : (

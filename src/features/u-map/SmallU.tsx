@@ -35,7 +35,7 @@ export function SmallU() {
   const layout = useMemo(() => (figure === null || width === 0 ? null : layoutSmall(shapeOf(figure, [sample.height, sample.width]), width)), [figure, sample.height, sample.width, width]);
   return (
     <PointerContext value={room}>
-      <figure ref={box} className={styles.box} style={{ '--figure': `${width}px` } as CSSProperties} aria-label="The U-Net, small">
+      <figure ref={box} data-roving="" className={styles.box} style={{ '--figure': `${width}px` } as CSSProperties} aria-label="The U-Net, small">
         {figure === null || layout === null ? null : (
           <div className={styles.figure} style={{ width, height: layout.height }}>
             <Arrows layout={layout} apart={look.finished} />

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore, type CSSProperties, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore, type CSSProperties, type ReactNode } from 'react';
 import { layoutU, type ULayout, type UShape } from '../../render/layout-u.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
@@ -21,9 +21,8 @@ import { PointerContext, UnderPointer } from './under-pointer.ts';
 import { WordsBlock } from './WordsBlock.tsx';
 import styles from './UMap.module.css';
 
-/** What header and film take of the height of a screen. */
-const AROUND = 260;
-
+/** What the film takes of the height of a screen, with the margins around it. */
+const FILM = 215;
 
 /**
  * The heart of the screen: the network drawn as a U, to scale, alive with its own feature maps.
@@ -34,6 +33,12 @@ export function UMap({ children }: { children?: ReactNode }) {
   const width = useWidth(box);
   useRoving(box);
   const screen = useSyncExternalStore(onResize, screenHeight);
+  const [top, setTop] = useState(62);
+  useLayoutEffect(() => {
+    // In steps, and of the page, not of what is scrolled to.
+    const above = (box.current?.getBoundingClientRect().top ?? 0) + window.scrollY;
+    setTop(Math.min(140, Math.ceil(above / 10) * 10));
+  }, [width, screen]);
   const [room] = useState(() => new UnderPointer());
   const actions = useActions();
   const sample = useSample();
@@ -46,8 +51,8 @@ export function UMap({ children }: { children?: ReactNode }) {
   const view = useMapView();
   const layout = useMemo(() => {
     const size = [sample.height, sample.width] as const;
-    return width === 0 ? null : layoutU(figure ? shapeOf(figure, size) : unknownShape(size), width, screen - AROUND);
-  }, [figure, sample.height, sample.width, width, screen]);
+    return width === 0 ? null : layoutU(figure ? shapeOf(figure, size) : unknownShape(size), width, screen - top - FILM);
+  }, [figure, sample.height, sample.width, width, screen, top]);
 
   useEffect(() => room.follow(figure ? flowsOf(figure, layer) : []), [room, figure, layer]);
 
@@ -71,7 +76,7 @@ export function UMap({ children }: { children?: ReactNode }) {
     ) : null;
   return (
     <PointerContext value={room}>
-      <figure ref={box} className={styles.box} style={{ '--figure': `${width}px` } as CSSProperties} aria-label="The U-Net and its feature maps">
+      <figure ref={box} data-roving="" className={styles.box} style={{ '--figure': `${width}px` } as CSSProperties} aria-label="The U-Net and its feature maps">
         <VisuallyHidden>
           <h2 tabIndex={-1}>The U-Net and its feature maps</h2>
           <p>Arrow keys go from part to part, Enter opens one, and Shift with an arrow key reads its values.</p>

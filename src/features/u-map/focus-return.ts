@@ -9,5 +9,5 @@ export function leaveFrom(tile: string | null): void {
 export function comeBackTo(tile: string, element: HTMLElement | null): void {
   if (from !== tile || element === null) return;
   from = null;
-  element?.focus({ preventScroll: true });
+  element.focus({ preventScroll: true });
 }

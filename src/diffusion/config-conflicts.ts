@@ -23,6 +23,13 @@ export function conflictsOf(config: SchedulerConfig): readonly string[] {
     );
   }
   if (className === 'DPMSolverMultistepScheduler') found.push(...dpmSolverConflicts(config.values));
+  if (className === 'DPMSolverSinglestepScheduler') found.push(...dpmSolverConflicts(config.values));
+  if (className === 'EDMDPMSolverMultistepScheduler' && config.values.algorithm_type === 'sde-dpmsolver++' && config.values.solver_order === 3) {
+    found.push('algorithm_type "sde-dpmsolver++" has no update of order 3 here, in diffusers either. Set solver_order to 1 or 2');
+  }
+  if (className === 'DDIMInverseScheduler' && config.values.prediction_type === 'sample' && config.values.set_alpha_to_one) {
+    found.push('a network that predicts the picture says nothing of the noise in a clean one, from which this run starts. Set set_alpha_to_one to false');
+  }
   if (className === 'UniPCMultistepScheduler') found.push(...uniPcConflicts(config.values));
   if (className === 'LCMScheduler' && config.values.original_inference_steps > config.values.num_train_timesteps) {
     found.push(
@@ -32,7 +39,7 @@ export function conflictsOf(config: SchedulerConfig): readonly string[] {
   return found;
 }
 
-function dpmSolverConflicts(values: ConfigOf<'DPMSolverMultistepScheduler'>): readonly string[] {
+function dpmSolverConflicts(values: ConfigOf<'DPMSolverMultistepScheduler' | 'DPMSolverSinglestepScheduler'>): readonly string[] {
   const found: string[] = [];
   const predictsNoise = values.algorithm_type === 'dpmsolver' || values.algorithm_type === 'sde-dpmsolver';
   if (predictsNoise && values.final_sigmas_type === 'zero') {

@@ -46,6 +46,26 @@ const flow = {
   time_shift_type: choice('exponential', ['exponential', 'linear']),
 };
 
+const edm = {
+  sigma_min: number(0.002, Number.MIN_VALUE),
+  sigma_max: number(80, Number.MIN_VALUE),
+  sigma_data: number(0.5, Number.MIN_VALUE),
+  sigma_schedule: choice('karras', ['karras', 'exponential']),
+  num_train_timesteps: integer(1000, 1, 1_000_000),
+  prediction_type: choice('epsilon', ['epsilon', 'v_prediction']),
+  rho: number(7, Number.MIN_VALUE),
+};
+/** k-diffusion's DPM-Solver-2. */
+const kdpm2 = {
+  ...betas,
+  beta_start: number(0.00085, 0, 1),
+  beta_end: number(0.012, 0, 1),
+  ...sigmaChoices,
+  prediction_type: choice('epsilon', ['epsilon', 'v_prediction']),
+  timestep_spacing: choice('linspace', SPACINGS),
+  ...stepsOffset,
+};
+
 export const schedulerFields = {
   DDPMScheduler: {
     ...betas,
@@ -188,6 +208,56 @@ export const schedulerFields = {
     ...sigmaChoices,
     time_shift_type: choice('exponential', ['exponential', 'linear']),
     stochastic_sampling: boolean(false),
+  },
+  DPMSolverSinglestepScheduler: {
+    ...betas,
+    solver_order: integer(2, 1, 3),
+    prediction_type: choice('epsilon', [...PREDICTIONS, 'flow_prediction']),
+    ...dynamicThresholding,
+    algorithm_type: choice('dpmsolver++', ['dpmsolver', 'dpmsolver++', 'sde-dpmsolver++'], { deis: 'dpmsolver++' }),
+    solver_type: choice('midpoint', ['midpoint', 'heun'], { logrho: 'midpoint', bh1: 'midpoint', bh2: 'midpoint' }),
+    lower_order_final: boolean(false),
+    ...sigmaChoices,
+    ...flow,
+    final_sigmas_type: choice('zero', FINAL_SIGMAS),
+    lambda_min_clipped: numberOrMinusInfinity(-Infinity),
+    variance_type: nullable(choice('learned', ['learned', 'learned_range'])),
+  },
+  DEISMultistepScheduler: {
+    ...betas,
+    solver_order: integer(2, 1, 3),
+    prediction_type: choice('epsilon', [...PREDICTIONS, 'flow_prediction']),
+    ...dynamicThresholding,
+    algorithm_type: choice('deis', ['deis'], { dpmsolver: 'deis', 'dpmsolver++': 'deis' }),
+    solver_type: choice('logrho', ['logrho'], { midpoint: 'logrho', heun: 'logrho', bh1: 'logrho', bh2: 'logrho' }),
+    lower_order_final: boolean(true),
+    ...sigmaChoices,
+    ...flow,
+    timestep_spacing: choice('linspace', SPACINGS),
+    ...stepsOffset,
+  },
+  KDPM2DiscreteScheduler: kdpm2,
+  KDPM2AncestralDiscreteScheduler: kdpm2,
+  DDIMInverseScheduler: {
+    ...betas,
+    clip_sample: boolean(true),
+    set_alpha_to_one: boolean(true),
+    ...stepsOffset,
+    prediction_type: choice('epsilon', PREDICTIONS),
+    ...clipping,
+    timestep_spacing: choice('leading', ['leading', 'trailing']),
+    rescale_betas_zero_snr: boolean(false),
+  },
+  EDMEulerScheduler: { ...edm, final_sigmas_type: choice('zero', FINAL_SIGMAS) },
+  EDMDPMSolverMultistepScheduler: {
+    ...edm,
+    solver_order: integer(2, 1, 3),
+    ...dynamicThresholding,
+    algorithm_type: choice('dpmsolver++', ['dpmsolver++', 'sde-dpmsolver++'], { deis: 'dpmsolver++' }),
+    solver_type: choice('midpoint', ['midpoint', 'heun'], { logrho: 'midpoint', bh1: 'midpoint', bh2: 'midpoint' }),
+    lower_order_final: boolean(true),
+    euler_at_final: boolean(false),
+    final_sigmas_type: choice('zero', FINAL_SIGMAS),
   },
 } as const satisfies Record<string, Fields>;
 

@@ -40,13 +40,13 @@ export interface DpmUpdate {
 }
 
 /** A coefficient as number and in symbols. */
-interface Coefficient {
+export interface Coefficient {
   readonly value: number;
   readonly expr: Expr;
 }
 
 /** The coefficients of x, D₀, D₁ (order 2, order 3), D₂ and z. */
-interface Coefficients {
+export interface Coefficients {
   readonly sample: Coefficient;
   readonly d0: Coefficient;
   readonly d1: (order: 2 | 3, solverType: 'midpoint' | 'heun') => Coefficient;
@@ -157,6 +157,14 @@ function slope(
   };
 }
 
+/** What the level that a step begins at is called: that of x_t, or that at the beginning of a step of several evaluations. */
+export interface FromSymbols {
+  readonly scale: 'scaleT' | 'scaleStart';
+  readonly sigma: 'sigmaT' | 'sigmaStart';
+}
+
+const AT_T: FromSymbols = { scale: 'scaleT', sigma: 'sigmaT' };
+
 const negH = neg('h');
 const neg2H = mul(-2, 'h');
 const expNegH1 = sub(exp(negH), 1);
@@ -167,14 +175,20 @@ const oneMinusExpNeg2H = sub(1, exp(neg2H));
  * The integrals of the exponential integrator, rounded after each operation as diffusers' float32 does: several subtract
  * nearly equal numbers when h is small. Midpoint and heun are the two ways to approximate the second-order term.
  */
-function coefficientsOf(algorithm: DpmAlgorithm, from: LambdaLevel, to: LambdaLevel, h: number): Coefficients {
+export function coefficientsOf(
+  algorithm: DpmAlgorithm,
+  from: LambdaLevel,
+  to: LambdaLevel,
+  h: number,
+  symbols: FromSymbols = AT_T,
+): Coefficients {
   switch (algorithm) {
     case 'dpmsolver++': {
       // Lu et al. 2022b, algorithm 2 and appendix A.
       const phi1 = f32(exp32(-h) - 1);
       const d0 = f32(to.signal * phi1);
       return {
-        sample: { value: f32(to.noise / from.noise), expr: div('sigmaPrev', 'sigmaT') },
+        sample: { value: f32(to.noise / from.noise), expr: div('sigmaPrev', symbols.sigma) },
         d0: { value: -d0, expr: neg(mul('scalePrev', expNegH1)) },
         d1: (order, solverType) =>
           order === 2 && solverType === 'midpoint'
@@ -192,7 +206,7 @@ function coefficientsOf(algorithm: DpmAlgorithm, from: LambdaLevel, to: LambdaLe
       const phi1 = f32(exp32(h) - 1);
       const d0 = f32(to.noise * phi1);
       return {
-        sample: { value: f32(to.signal / from.signal), expr: div('scalePrev', 'scaleT') },
+        sample: { value: f32(to.signal / from.signal), expr: div('scalePrev', symbols.scale) },
         d0: { value: -d0, expr: neg(mul('sigmaPrev', expH1)) },
         d1: (order, solverType) =>
           order === 2 && solverType === 'midpoint'
@@ -210,7 +224,7 @@ function coefficientsOf(algorithm: DpmAlgorithm, from: LambdaLevel, to: LambdaLe
       const phi1 = f32(1 - exp32(twiceH));
       const d0 = f32(to.signal * phi1);
       return {
-        sample: { value: f32(f32(to.noise / from.noise) * exp32(-h)), expr: mul(div('sigmaPrev', 'sigmaT'), exp(negH)) },
+        sample: { value: f32(f32(to.noise / from.noise) * exp32(-h)), expr: mul(div('sigmaPrev', symbols.sigma), exp(negH)) },
         d0: { value: d0, expr: mul('scalePrev', oneMinusExpNeg2H) },
         d1: (order, solverType) =>
           order === 2 && solverType === 'midpoint'
@@ -230,7 +244,7 @@ function coefficientsOf(algorithm: DpmAlgorithm, from: LambdaLevel, to: LambdaLe
       const phi1 = f32(exp32(h) - 1);
       const half = f32(to.noise * phi1);
       return {
-        sample: { value: f32(to.signal / from.signal), expr: div('scalePrev', 'scaleT') },
+        sample: { value: f32(to.signal / from.signal), expr: div('scalePrev', symbols.scale) },
         d0: { value: -2 * half, expr: mul(-2, mul('sigmaPrev', expH1)) },
         d1: (_, solverType) =>
           solverType === 'midpoint'

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../base/user-error.ts';
 import { schedulerClassNames } from './config.ts';
-import { compatibleClasses, samplerCatalogue, samplerConfig, samplerEntry } from './sampler-catalogue.ts';
+import { inScreenWords, samplerCatalogue, samplerEntry } from './sampler-catalogue.ts';
+import { compatibleClasses, samplerConfig, whyNot } from './sampler-config.ts';
 import { createScheduler } from './scheduler.ts';
 
 const trained = Array.from({ length: 20 }, (_, k) => 0.001 + 0.002 * k);
@@ -38,6 +39,14 @@ describe('samplerCatalogue', () => {
   });
 });
 
+describe('inScreenWords', () => {
+  it('names fields and samplers as their controls are called', () => {
+    expect(inScreenWords('DPMSolverMultistepScheduler: Set final_sigmas_type to "sigma_min" or DDIMScheduler.clip_sample to true')).toBe(
+      'DPM-Solver++ 2M: Set “Last noise level” to "sigma_min" or “Clip the estimate” to true',
+    );
+  });
+});
+
 describe('samplerConfig', () => {
   it("gives every sampler the model's own schedule", () => {
     for (const className of compatibleClasses(model)) {
@@ -47,6 +56,15 @@ describe('samplerConfig', () => {
       const { alphasCumprod } = createScheduler(config, 5);
       expect(alphasCumprod).toEqual(createScheduler(model, 5).alphasCumprod);
     }
+  });
+
+  it('keeps EDM’s networks apart', () => {
+    const edm = { _class_name: 'EDMEulerScheduler', sigma_data: 1, sigma_max: 20, prediction_type: 'v_prediction' };
+    expect(compatibleClasses(edm)).toEqual(['EDMEulerScheduler', 'EDMDPMSolverMultistepScheduler']);
+    expect(samplerConfig(edm, 'EDMDPMSolverMultistepScheduler')).toMatchObject({ sigma_data: 1, sigma_max: 20, prediction_type: 'v_prediction' });
+    expect(whyNot(edm, 'DDIMScheduler')).toMatch(/^DDIM needs .*betas; this is a network trained as EDM’s are/);
+    expect(whyNot(model, 'EDMEulerScheduler')).toMatch(/^EDM \(Euler\) needs a network trained as EDM’s are/);
+    expect(whyNot(model, 'DDIMScheduler')).toBeUndefined();
   });
 
   it("keeps the model's betas where the other class has other defaults", () => {
@@ -87,10 +105,16 @@ describe('samplerConfig', () => {
 
   it('keeps flows and schedules apart', () => {
     const flow = { _class_name: 'FlowMatchEulerDiscreteScheduler', shift: 3 };
-    expect(compatibleClasses(flow)).toEqual(['DPMSolverMultistepScheduler', 'UniPCMultistepScheduler', 'FlowMatchEulerDiscreteScheduler']);
+    expect(compatibleClasses(flow)).toEqual([
+      'DPMSolverMultistepScheduler',
+      'UniPCMultistepScheduler',
+      'FlowMatchEulerDiscreteScheduler',
+      'DPMSolverSinglestepScheduler',
+      'DEISMultistepScheduler',
+    ]);
     expect(samplerConfig(flow, 'UniPCMultistepScheduler')).toMatchObject({ use_flow_sigmas: true, flow_shift: 3, prediction_type: 'flow_prediction' });
-    expect(() => samplerConfig(flow, 'DDIMScheduler')).toThrow(/flow model/);
-    expect(() => samplerConfig(model, 'FlowMatchEulerDiscreteScheduler')).toThrow(/noise schedule/);
-    expect(() => samplerConfig({ ...model, prediction_type: 'sample' }, 'PNDMScheduler')).toThrow(/predicts "sample"/);
+    expect(() => samplerConfig(flow, 'DDIMScheduler')).toThrow(/DDIM needs a model.*betas; this is a flow model/);
+    expect(() => samplerConfig(model, 'FlowMatchEulerDiscreteScheduler')).toThrow(/Flow matching \(Euler\) needs a flow model.*; this is a model.*betas/);
+    expect(() => samplerConfig({ ...model, prediction_type: 'sample' }, 'PNDMScheduler')).toThrow(/PNDM cannot use what this model predicts, “sample”/);
   });
 });

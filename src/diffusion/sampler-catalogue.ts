@@ -1,19 +1,9 @@
-import { UserError } from '../base/user-error.ts';
-import {
-  isSchedulerClassName,
-  schedulerClassNames,
-  schedulerFields,
-  type SchedulerClassName,
-  type SchedulerConfig,
-} from './config.ts';
+import { schedulerFields, type SchedulerClassName } from './config.ts';
 import type { FieldKind, Fields } from './config-fields.ts';
-import { at } from './float32.ts';
-import { parseSchedulerConfig } from './parse-config.ts';
-import { betasOf, finiteAlphaBarSchedule, rescaleZeroTerminalSnr, type ScheduleOptions } from './noise-schedule.ts';
 
 // The samplers as a person chooses among them.
 
-export type SamplerGroup = 'Step by step' | 'Fewer steps' | 'Few steps, higher order' | 'Other kinds of model';
+export type SamplerGroup = 'Step by step' | 'Fewer steps' | 'Few steps, higher order' | 'From a picture to its noise' | 'Other kinds of model';
 
 export interface SamplerOption {
   /** Field of the scheduler config; or `eta`, which goes with each step. */
@@ -125,6 +115,56 @@ const texts: Readonly<Record<SchedulerClassName, Text>> = {
     explanation: 'Averages the last four predicted noises, after a careful start of four evaluations for each of three steps.',
     options: ['skip_prk_steps', 'timestep_spacing', 'set_alpha_to_one'],
   },
+  DPMSolverSinglestepScheduler: {
+    name: 'DPM-Solver++ 2S',
+    group: 'Few steps, higher order',
+    explanation: 'Two evaluations belong together: one on the way, and one from which the whole way is taken. Each counts as a step.',
+    options: [
+      'solver_order',
+      'algorithm_type',
+      'solver_type',
+      'use_karras_sigmas',
+      'use_exponential_sigmas',
+      'use_beta_sigmas',
+      'final_sigmas_type',
+      'lower_order_final',
+      'thresholding',
+    ],
+  },
+  DEISMultistepScheduler: {
+    name: 'DEIS',
+    group: 'Few steps, higher order',
+    explanation: 'Carries the last predicted noises on as a curve in log σ: as good as DPM-Solver, from the noise in place of the estimate.',
+    options: [
+      'solver_order',
+      'use_karras_sigmas',
+      'use_exponential_sigmas',
+      'use_beta_sigmas',
+      'timestep_spacing',
+      'lower_order_final',
+      'thresholding',
+    ],
+  },
+  KDPM2DiscreteScheduler: {
+    name: 'DPM2 (k-diffusion)',
+    group: 'Few steps, higher order',
+    explanation: 'Goes half of the step, and takes the whole step with the slope found there: two evaluations a step.',
+    evaluationsPerStep: 2,
+    options: ['use_karras_sigmas', 'use_exponential_sigmas', 'use_beta_sigmas', 'timestep_spacing'],
+  },
+  KDPM2AncestralDiscreteScheduler: {
+    name: 'DPM2 ancestral',
+    group: 'Few steps, higher order',
+    explanation: 'DPM2’s step a bit too far, and fresh noise back up, as Euler ancestral does: two evaluations a step.',
+    evaluationsPerStep: 2,
+    options: ['use_karras_sigmas', 'use_exponential_sigmas', 'use_beta_sigmas', 'timestep_spacing'],
+  },
+  DDIMInverseScheduler: {
+    name: 'DDIM inversion',
+    group: 'From a picture to its noise',
+    explanation: 'DDIM’s steps backwards. Start it with a picture: it ends in the noise that DDIM makes nearly that picture of.',
+    options: ['timestep_spacing', 'clip_sample', 'set_alpha_to_one'],
+  },
   LCMScheduler: {
     name: 'LCM',
     group: 'Other kinds of model',
@@ -137,9 +177,33 @@ const texts: Readonly<Record<SchedulerClassName, Text>> = {
     explanation: 'For rectified-flow models, which predict the velocity from noise to picture: Euler’s steps on straight paths.',
     options: ['shift', 'use_karras_sigmas', 'use_exponential_sigmas', 'use_beta_sigmas', 'stochastic_sampling'],
   },
+  EDMEulerScheduler: {
+    name: 'EDM (Euler)',
+    group: 'Other kinds of model',
+    explanation: 'For networks trained as Karras et al. 2022 do, which are told ¼·ln σ in place of a timestep: Euler’s steps in σ.',
+    options: ['sigma_schedule', 'sigma_min', 'sigma_max', 'rho', 'final_sigmas_type'],
+  },
+  EDMDPMSolverMultistepScheduler: {
+    name: 'EDM (DPM-Solver++ 2M)',
+    group: 'Other kinds of model',
+    explanation: 'For the same networks: uses the last estimates to curve the step.',
+    options: [
+      'solver_order',
+      'algorithm_type',
+      'solver_type',
+      'sigma_schedule',
+      'sigma_min',
+      'sigma_max',
+      'rho',
+      'final_sigmas_type',
+      'lower_order_final',
+      'euler_at_final',
+      'thresholding',
+    ],
+  },
 };
 
-const SIGMA_SPACINGS = ['use_karras_sigmas', 'use_exponential_sigmas', 'use_beta_sigmas', 'use_lu_lambdas'];
+export const SIGMA_SPACINGS = ['use_karras_sigmas', 'use_exponential_sigmas', 'use_beta_sigmas', 'use_lu_lambdas'];
 
 const optionTexts: Readonly<Record<string, readonly [label: string, explanation: string]>> = {
   eta: ['η, fresh noise', '0 adds none (DDIM), 1 as much as DDPM.'],
@@ -164,6 +228,10 @@ const optionTexts: Readonly<Record<string, readonly [label: string, explanation:
   original_inference_steps: ['Distillation steps', 'Steps of the schedule that the model was distilled on.'],
   timestep_scaling: ['Timestep scaling', 'How fast the consistency function turns from its input to the estimate.'],
   shift: ['Shift', 'Above 1, more of the steps at high noise.'],
+  sigma_schedule: ['Spacing of σ', 'Evenly in σ^(1/ρ) (karras) or in log σ (exponential).'],
+  sigma_min: ['Least σ', 'The least noise level that the run visits.'],
+  sigma_max: ['Largest σ', 'The noise level that the run begins at.'],
+  rho: ['ρ', 'Larger, more of the steps at low noise.'],
   stochastic_sampling: ['Fresh noise', 'Jumps to the estimate and noises it again at every step.'],
 };
 
@@ -212,106 +280,9 @@ export function samplerEntry(className: SchedulerClassName): SamplerEntry {
   return entry;
 }
 
-/** What a model was trained with, and every sampler must keep, also where its own default differs. */
-const MODEL_FIELDS = ['num_train_timesteps', 'beta_start', 'beta_end', 'beta_schedule', 'trained_betas', 'prediction_type', 'rescale_betas_zero_snr'];
-
-/**
- * The config with which another class samples the same model, like diffusers' `Class.from_config(scheduler.config)`: fields
- * that both classes have are kept, the others take the class's defaults, and then `options` are put in. Noise schedules that
- * the class does not know are handed over as trained_betas.
- *
- * @param modelConfig the model's own scheduler_config.json
- * @throws UserError as `parseSchedulerConfig`, and `sampler-incompatible` where the class cannot sample this model
- */
-export function samplerConfig(
-  modelConfig: unknown,
-  className: SchedulerClassName,
-  options: Readonly<Record<string, unknown>> = {},
-): Readonly<Record<string, unknown>> {
-  if (!isSchedulerClassName(className)) parseSchedulerConfig({ _class_name: className });
-  const source = parseSchedulerConfig(modelConfig);
-  const given = modelConfig as Readonly<Record<string, unknown>>;
-  const reason = incompatibility(source, className);
-  if (reason !== undefined) throw new UserError('sampler-incompatible', reason);
-
-  const fields: Fields = schedulerFields[className];
-  const config: Record<string, unknown> = { _class_name: className };
-  if (source.className === className) {
-    for (const [name, value] of Object.entries(given)) if (Object.hasOwn(fields, name)) config[name] = value;
-  } else {
-    const values: Readonly<Record<string, unknown>> = source.values;
-    for (const name of Object.keys(fields)) {
-      if (MODEL_FIELDS.includes(name) && Object.hasOwn(values, name)) config[name] = values[name];
-      else if (given[name] !== undefined && accepts(className, name, given[name])) config[name] = given[name];
-    }
-    if (className === 'FlowMatchEulerDiscreteScheduler') config['shift'] = values['flow_shift'];
-    if (source.className === 'FlowMatchEulerDiscreteScheduler') {
-      Object.assign(config, { use_flow_sigmas: true, flow_shift: source.values.shift, prediction_type: 'flow_prediction' });
-      delete config['time_shift_type'];
-    } else {
-      handOverSchedule(source.values, className, config);
-    }
-  }
-  // Of ways to space σ that exclude each other, the one that is asked for replaces the one that came along.
-  if (SIGMA_SPACINGS.some((name) => options[name] === true)) for (const name of SIGMA_SPACINGS) Reflect.deleteProperty(config, name);
-  const strange = Object.keys(options).filter((name) => !Object.hasOwn(fields, name));
-  if (strange.length > 0) {
-    throw new UserError('scheduler-unknown-field', `${className} has no option ${strange.map((name) => `"${name}"`).join(', ')}. Remove it, or choose a sampler that has it.`);
-  }
-  const complete = { ...config, ...options };
-  parseSchedulerConfig(complete);
-  return complete;
-}
-
-/** The classes that can sample this model. */
-export function compatibleClasses(modelConfig: unknown): readonly SchedulerClassName[] {
-  const source = parseSchedulerConfig(modelConfig);
-  return schedulerClassNames.filter((className) => incompatibility(source, className) === undefined);
-}
-
-/** A sampler's own way with a field of the same name (UniPC's solver_type) need not be another's. */
-function accepts(className: SchedulerClassName, name: string, value: unknown): boolean {
-  const fields: Fields = schedulerFields[className];
-  try {
-    fields[name]?.read(value, name);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function incompatibility(source: SchedulerConfig, className: SchedulerClassName): string | undefined {
-  if (source.className === className) return undefined;
-  const target: Fields = schedulerFields[className];
-  if (source.className === 'FlowMatchEulerDiscreteScheduler') {
-    if (Object.hasOwn(target, 'use_flow_sigmas')) return undefined;
-    return `This model is a flow model, and ${className} knows no flows. Choose FlowMatchEulerDiscreteScheduler, DPMSolverMultistepScheduler or UniPCMultistepScheduler.`;
-  }
-  const values: Readonly<Record<string, unknown>> = source.values;
-  const usesFlow = values['use_flow_sigmas'] === true || values['prediction_type'] === 'flow_prediction';
-  if (className === 'FlowMatchEulerDiscreteScheduler') {
-    return usesFlow ? undefined : 'This model was trained with a noise schedule, not as a flow, which FlowMatchEulerDiscreteScheduler needs. Choose another sampler.';
-  }
-  if (!accepts(className, 'prediction_type', values['prediction_type'])) {
-    return `This model predicts "${String(values['prediction_type'])}", which ${className} cannot use. Choose another sampler.`;
-  }
-  return undefined;
-}
-
-/** Where the class has no name for the schedule, its betas themselves say what it is. */
-function handOverSchedule(values: ScheduleOptions, className: SchedulerClassName, config: Record<string, unknown>): void {
-  const fields: Fields = schedulerFields[className];
-  if (className === 'FlowMatchEulerDiscreteScheduler') return;
-  const rescales = values.rescale_betas_zero_snr === true && !Object.hasOwn(fields, 'rescale_betas_zero_snr');
-  if (accepts(className, 'beta_schedule', values.beta_schedule) && !rescales) return;
-  let betas = betasOf(values);
-  if (rescales) {
-    betas = rescaleZeroTerminalSnr(betas);
-    const alphaBars = finiteAlphaBarSchedule(values);
-    const last = alphaBars.length - 1;
-    // σ must stay finite where the class does not see to it itself; and ᾱ must not rise at the end.
-    if (last > 0) betas[last] = Math.max(1 - at(alphaBars, last) / at(alphaBars, last - 1), 0.5);
-  }
-  config['trained_betas'] = Array.from(betas);
-  delete config['beta_schedule'];
+/** A message with the names of fields as the screen has them: “Last noise level” for final_sigmas_type. */
+export function inScreenWords(message: string): string {
+  const names = Object.keys(optionTexts).sort((a, b) => b.length - a.length);
+  const labelled = message.replace(new RegExp(`\\b(?:\\w+Scheduler\\.)?(${names.join('|')})\\b(?!")`, 'g'), (_, name: string) => `“${optionTexts[name]?.[0] ?? name}”`);
+  return labelled.replace(/\b\w+Scheduler\b/g, (name) => samplerCatalogue.find((entry) => entry.className === name)?.name ?? name);
 }

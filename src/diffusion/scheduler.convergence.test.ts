@@ -67,6 +67,12 @@ function transported(x: number, from: Level, to: Level): number {
   return (low + high) / 2;
 }
 
+/** F of Karras et al. 2022, table 1, with σ_data = ½. */
+function preconditioned(picture: number, x: number, sigma: number): number {
+  const variance = sigma ** 2 + 0.25;
+  return ((picture - (0.25 / variance) * x) * Math.sqrt(variance)) / (0.5 * sigma);
+}
+
 function levelAt({ className, sigmas }: Scheduler, i: number): Level {
   const sigma = at(sigmas, i);
   if (className === 'FlowMatchEulerDiscreteScheduler') return { signal: 1 - sigma, noise: sigma };
@@ -80,6 +86,9 @@ const TIMESTEPS = 960;
 function outputOf(scheduler: Scheduler, x: Float32Array, i: number): Float32Array {
   const level = levelAt(scheduler, i);
   const denoised = denoiser(level);
+  if (scheduler.className.startsWith('EDM')) {
+    return x.map((value) => preconditioned(denoised(value * level.signal), value, at(scheduler.sigmas, i)));
+  }
   return scheduler.scaleModelInput(x, i).map((value) => {
     const picture = denoised(value);
     const noise = (value - level.signal * picture) / level.noise;
@@ -88,7 +97,7 @@ function outputOf(scheduler: Scheduler, x: Float32Array, i: number): Float32Arra
 }
 
 function laidOut(config: Readonly<Record<string, unknown>>, steps: number): Scheduler {
-  const schedule = config['_class_name'] === 'FlowMatchEulerDiscreteScheduler' ? {} : { beta_start: 0.0005, beta_end: 0.02 };
+  const schedule = /^(Flow|EDM)/.test(String(config['_class_name'])) ? {} : { beta_start: 0.0005, beta_end: 0.02 };
   return createScheduler({ num_train_timesteps: TIMESTEPS, ...schedule, ...config }, steps);
 }
 
@@ -96,7 +105,7 @@ function laidOut(config: Readonly<Record<string, unknown>>, steps: number): Sche
 function errorOf(config: Readonly<Record<string, unknown>>, steps: number): number {
   const scheduler = laidOut(config, steps);
   const last = scheduler.timesteps.length - 1;
-  const karras = scheduler.className.startsWith('Euler') || scheduler.className.startsWith('Heun');
+  const karras = /^(Euler|Heun|KDPM2|EDM)/.test(scheduler.className);
   const scale = (i: number): number => (karras ? Math.hypot(at(scheduler.sigmas, i), 1) : 1);
   let x: Float32Array = Float32Array.from(starts, (start) => start * scale(0));
   for (let i = 0; i < last; i++) x = scheduler.step(outputOf(scheduler, x, i), i, x).prevSample;
@@ -112,6 +121,9 @@ const even = { use_exponential_sigmas: true };
 const stride = { timestep_spacing: 'trailing' };
 const dpm = { _class_name: 'DPMSolverMultistepScheduler', ...even };
 const uniPc = { _class_name: 'UniPCMultistepScheduler', ...even };
+const single = { _class_name: 'DPMSolverSinglestepScheduler', final_sigmas_type: 'sigma_min', ...even };
+const deis = { _class_name: 'DEISMultistepScheduler', ...even };
+const edm = { sigma_schedule: 'exponential', sigma_min: 0.02, sigma_max: 80 };
 const uncorrected = { disable_corrector: Array.from({ length: 100 }, (_, k) => k) };
 
 const cases: readonly (readonly [name: string, order: number, config: Readonly<Record<string, unknown>>])[] = [
@@ -132,6 +144,16 @@ const cases: readonly (readonly [name: string, order: number, config: Readonly<R
   ['UniPC of order 2, bh1', 3, { ...uniPc, solver_type: 'bh1' }],
   ['UniPC of order 2 on the noise', 3, { ...uniPc, predict_x0: false }],
   ['UniPC of order 3', 3, { ...uniPc, solver_order: 3 }],
+  // Every other evaluation ends a step of the second order, and at order 1 the others only begin one.
+  ['DPM-Solver++ 2S', 2, { ...single, solver_order: 2 }],
+  ['DPM-Solver++ 2S, heun', 2, { ...single, solver_type: 'heun' }],
+  ['DPM-Solver++ 3S, heun', 3, { ...single, solver_order: 3, solver_type: 'heun' }],
+  ['DEIS of order 1', 1, { ...deis, solver_order: 1 }],
+  ['DEIS of order 2', 2, deis],
+  ['DEIS of order 3', 3, { ...deis, solver_order: 3 }],
+  ['DPM2', 2, { _class_name: 'KDPM2DiscreteScheduler', ...even }],
+  ['EDM, Euler', 1, { _class_name: 'EDMEulerScheduler', ...edm }],
+  ['EDM, DPM-Solver++ 2M', 2, { _class_name: 'EDMDPMSolverMultistepScheduler', ...edm }],
   ['PNDM', 2, { _class_name: 'PNDMScheduler', set_alpha_to_one: true, ...stride }],
   ['PNDM without Runge–Kutta steps', 2, { _class_name: 'PNDMScheduler', set_alpha_to_one: true, skip_prk_steps: true, ...stride }],
 ];
@@ -167,6 +189,7 @@ describe('Samplers that draw fresh noise come to the distribution of the data', 
     ['DDPM', { _class_name: 'DDPMScheduler', clip_sample: false }, 0],
     ['DDIM, η = 1', { _class_name: 'DDIMScheduler', clip_sample: false, ...stride }, 1],
     ['Euler ancestral', { _class_name: 'EulerAncestralDiscreteScheduler' }, 0],
+    ['DPM2 ancestral', { _class_name: 'KDPM2AncestralDiscreteScheduler' }, 0],
     ['SDE-DPM-Solver++ 2M', { ...dpm, algorithm_type: 'sde-dpmsolver++' }, 0],
   ] as const)('%s', (_, config, eta) => {
     const scheduler = laidOut(config, 80);

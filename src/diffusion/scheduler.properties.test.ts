@@ -12,7 +12,8 @@ import { createScheduler } from './scheduler.ts';
 const size = 48;
 const picture = standardNormal(3, 0, size).map((x) => Math.tanh(x));
 const trueNoise = standardNormal(3, 1, size);
-const onKarrasScale = (name: string): boolean => name.startsWith('Euler') || name.startsWith('Heun');
+const onKarrasScale = (name: string): boolean => /^(Euler|Heun|KDPM2|EDM)/.test(name);
+const isEdm = (name: string): boolean => name.startsWith('EDM');
 const isFlow = (name: string): boolean => name.startsWith('Flow');
 
 function expectClose(got: Float32Array, wanted: ArrayLike<number>, tolerance: number): void {
@@ -144,18 +145,19 @@ describe('Samplers that must agree do', () => {
 describe.each(schedulerClassNames)('%s', (name) => {
   const predictions = isFlow(name)
     ? ['flow']
-    : name.startsWith('PNDM') || name.startsWith('EulerAncestral')
-      ? ['epsilon', 'v_prediction']
-      : ['epsilon', 'sample', 'v_prediction'];
+    : isEdm(name)
+      ? ['preconditioned']
+      : /^(PNDM|EulerAncestral|KDPM2|DDIMInverse)/.test(name)
+        ? ['epsilon', 'v_prediction']
+        : ['epsilon', 'sample', 'v_prediction'];
 
   it.each(predictions)('finds x₀ and ε again from a true %s', (prediction) => {
-    const config = { _class_name: name, ...(prediction === 'flow' ? {} : { prediction_type: prediction }) };
+    const config = { _class_name: name, ...(prediction === 'flow' || prediction === 'preconditioned' ? {} : { prediction_type: prediction }) };
     const scheduler = createScheduler(config, 12);
     for (const i of [0, scheduler.timesteps.length >> 1, scheduler.timesteps.length - 1]) {
       // Each evaluation by itself, at the start of a trajectory where the class has a history.
       const fresh = createScheduler(config, 12);
-      if (name.startsWith('PNDM') && i > 0) continue;
-      if (name.startsWith('Heun') && i % 2 === 1) continue;
+      if (!fresh.canStartAt(i)) continue;
       const sample = fresh.addNoise(picture, trueNoise, i);
       const sigma = at(fresh.sigmas, i);
       const vp = variancePreserving(sigma);
@@ -164,6 +166,8 @@ describe.each(schedulerClassNames)('%s', (name) => {
         epsilon: trueNoise,
         sample: picture,
         v_prediction: velocityOf(picture, trueNoise, level),
+        // Karras et al. 2022, table 1, with σ_data = ½.
+        preconditioned: picture.map((x0, k) => ((x0 - (0.25 / (sigma ** 2 + 0.25)) * at(sample, k)) * Math.hypot(sigma, 0.5)) / (0.5 * sigma)),
         flow: trueNoise.map((x, k) => x - at(picture, k)),
       };
       const result = fresh.step(outputs[prediction] ?? picture, i, sample, { noise: trueNoise, start: true });
@@ -184,13 +188,20 @@ describe.each(schedulerClassNames)('%s', (name) => {
       const noise = at(scheduler.addNoise(zero, ones, i), 0);
       const level = levelAt(scheduler, i);
       expect(signal).toBeCloseTo(level.signal, 6);
+      if (level.noise === 0) {
+        // DDIM inversion begins with a clean picture.
+        expect(noise).toBe(0);
+        return;
+      }
       expect(noise / level.noise).toBeCloseTo(1, 5);
       if (!isFlow(name)) expect(((signal / noise) ** 2 * at(scheduler.sigmas, i) ** 2 - 1) * 0.1).toBeCloseTo(0, 5);
     });
   });
 
   it.each(['leading', 'linspace', 'trailing'])('has falling timesteps (%s)', (timestep_spacing) => {
-    if (name.startsWith('LCM') || isFlow(name)) timestep_spacing = '';
+    if (/^(LCM|DPMSolverSinglestep)/.test(name) || isFlow(name) || isEdm(name)) timestep_spacing = '';
+    if (name.startsWith('DDIMInverse') && timestep_spacing === 'linspace') return;
+    const falls = name.startsWith('DDIMInverse') ? -1 : 1;
     for (const steps of [1, 2, 3, 5, 10, 17, 50]) {
       if (name.startsWith('PNDM') && steps < 4) continue;
       const scheduler = createScheduler({ _class_name: name, ...(timestep_spacing === '' ? {} : { timestep_spacing }) }, steps);
@@ -204,7 +215,10 @@ describe.each(schedulerClassNames)('%s', (name) => {
         if (name.startsWith('PNDM')) continue;
         // Heun evaluates twice at each level but the first and the last.
         if (name.startsWith('Heun') && i % 2 === 0) expect(at(timesteps, i)).toBe(at(timesteps, i - 1));
-        else expect(at(timesteps, i)).toBeLessThan(at(timesteps, i - 1));
+        else if (name.startsWith('KDPM2')) {
+          // The middle of an ancestral step lies between its beginning and where it goes down to, which is past the next level.
+          if (i % 2 === 0) expect(at(timesteps, i)).toBeLessThan(at(timesteps, i - 2));
+        } else expect(falls * (at(timesteps, i - 1) - at(timesteps, i))).toBeGreaterThan(0);
       }
     }
   });

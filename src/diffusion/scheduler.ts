@@ -2,14 +2,20 @@ import { UserError } from '../base/user-error.ts';
 import type { SchedulerConfig } from './config.ts';
 import { parseSchedulerConfig } from './parse-config.ts';
 import { ddim } from './ddim.ts';
+import { ddimInverse } from './ddim-inverse.ts';
 import { ddpm } from './ddpm.ts';
+import { deisMultistep } from './deis-multistep.ts';
 import { dpmSolverMultistep } from './dpm-solver-multistep.ts';
+import { dpmSolverSinglestep } from './dpm-solver-singlestep.ts';
+import { edmDpmSolverMultistep } from './edm-dpm-solver-multistep.ts';
+import { edmEuler } from './edm-euler.ts';
 import { eulerAncestral } from './euler-ancestral.ts';
 import { euler } from './euler.ts';
 import { refuseNotFinite } from './finite-schedule.ts';
 import { flowMatchEuler } from './flow-match-euler.ts';
 import { guarded } from './guarded.ts';
 import { heun } from './heun.ts';
+import { kdpm2 } from './kdpm2.ts';
 import { lcm } from './lcm.ts';
 import { pndm } from './pndm.ts';
 import type { Sampler, Scheduler } from './sampler.ts';
@@ -61,5 +67,19 @@ function samplerOf(config: SchedulerConfig, numInferenceSteps: number): Sampler 
       return pndm(config.values, numInferenceSteps);
     case 'FlowMatchEulerDiscreteScheduler':
       return flowMatchEuler(config.values, numInferenceSteps);
+    case 'DPMSolverSinglestepScheduler':
+      return dpmSolverSinglestep(config.values, numInferenceSteps);
+    case 'DEISMultistepScheduler':
+      return deisMultistep(config.values, numInferenceSteps);
+    case 'KDPM2DiscreteScheduler':
+      return kdpm2(config.values, numInferenceSteps, false);
+    case 'KDPM2AncestralDiscreteScheduler':
+      return kdpm2(config.values, numInferenceSteps, true);
+    case 'DDIMInverseScheduler':
+      return ddimInverse(config.values, numInferenceSteps);
+    case 'EDMEulerScheduler':
+      return edmEuler(config.values, numInferenceSteps);
+    case 'EDMDPMSolverMultistepScheduler':
+      return edmDpmSolverMultistep(config.values, numInferenceSteps);
   }
 }

@@ -76,7 +76,7 @@ const LOG_P = [0, 0.99999999999999987, 2.112677543073053, 1.4800006335765066, 0.
 const LOG_Q = [1, 2.6126775430731092, 2.4530060717847364, 0.98649429585194190, 0.15464763749839067, 0.0058750954031245743].map(f32);
 const LN2 = f32(Math.LN2);
 
-function numpyLog32(x: number): number {
+export function numpyLog32(x: number): number {
   if (!(x > 0) || x === Infinity) return Math.log(x);
   let exponent = Math.floor(Math.log2(x));
   let mantissa = x / 2 ** exponent;

@@ -46,8 +46,7 @@ export function dpmSolverLayout(alphasCumprod: Float32Array, options: DpmLayoutO
     sigmas = chosen;
     timesteps = chosen.map((sigma) => Math.trunc(toTimestep(sigma)));
   } else if (options.use_flow_sigmas) {
-    const levels = linspace(1, 1 / options.num_train_timesteps, count + 1).map((alpha) => flowShifted(1 - alpha, options.flow_shift));
-    sigmas = levels.reverse().slice(0, -1);
+    sigmas = dpmFlowSigmas(options, count);
     timesteps = sigmas.map((sigma) => Math.trunc(sigma * options.num_train_timesteps));
   } else {
     const last = options.num_train_timesteps - clippedTimesteps(alphasCumprod, options.lambda_min_clipped);
@@ -107,6 +106,26 @@ export function uniPcLayout(alphasCumprod: Float32Array, options: UniPcLayoutOpt
   }
   const timesteps = solverTimesteps(options, count);
   return closed(timesteps.map((t) => interpolateTable(t, table)), timesteps, sigmaOfAlphaBar(at(alphasCumprod, 0)));
+}
+
+export interface DeisLayoutOptions extends SpacingOptions, SigmaChoices {
+  readonly use_flow_sigmas: boolean;
+  readonly flow_shift: number;
+}
+
+/** As UniPC's, but for the flow's, which begin where DPM-Solver's do; the last step leads to the schedule's least σ, or nowhere. */
+export function deisLayout(alphasCumprod: Float32Array, options: DeisLayoutOptions, count: number): SolverLayout {
+  const none = { shift_terminal: null, sigma_min: null, sigma_max: null, final_sigmas_type: 'sigma_min' } as const;
+  const spaced = options.use_karras_sigmas || options.use_exponential_sigmas || options.use_beta_sigmas;
+  if (!options.use_flow_sigmas || spaced) return uniPcLayout(alphasCumprod, { ...options, ...none, use_flow_sigmas: false }, count);
+  const sigmas = dpmFlowSigmas(options, count);
+  const timesteps = sigmas.map((sigma) => Math.trunc(sigma * options.num_train_timesteps));
+  return { sigmas: [...sigmas, at(sigmas, sigmas.length - 1)].map(f32), timesteps };
+}
+
+function dpmFlowSigmas(options: { readonly num_train_timesteps: number; readonly flow_shift: number }, count: number): number[] {
+  const levels = linspace(1, 1 / options.num_train_timesteps, count + 1).map((alpha) => flowShifted(1 - alpha, options.flow_shift));
+  return levels.reverse().slice(0, -1);
 }
 
 /** A noise level on DDPM's scale with λ = log(signal / noise): Lu et al. 2022 (DPM-Solver), section 2. */

@@ -20,6 +20,7 @@ export type ScalarSymbol =
   | 'cSkip'
   | 'cOut'
   | 'scaleT'
+  | 'scaleStart'
   | 'scalePrev'
   | 'h'
   | 'r0'
@@ -31,7 +32,10 @@ export type ScalarSymbol =
   | 'rho1'
   | 'rho2'
   | 'rho3'
-  | 'rhoT';
+  | 'rhoT'
+  | 'lagrange1'
+  | 'lagrange2'
+  | 'lagrange3';
 
 /** A tensor of the size of the sample. */
 export type QuantitySymbol =
@@ -90,9 +94,10 @@ export const notation: Readonly<Record<ScalarSymbol | QuantitySymbol, Notation>>
   sigmaDown: { base: 'σ', sub: 'down', meaning: 'noise level that the step goes down to before fresh noise is added' },
   stdT: { base: 'σ', accent: 'hat', sub: 't', meaning: 'standard deviation of the fresh noise' },
   eta: { base: 'η', meaning: 'share of fresh noise: 0 is DDIM, 1 is DDPM' },
-  cSkip: { base: 'c', sub: 'skip', meaning: 'weight of x_t in the consistency function' },
-  cOut: { base: 'c', sub: 'out', meaning: 'weight of the estimate in the consistency function' },
+  cSkip: { base: 'c', sub: 'skip', meaning: 'weight of x_t in the estimate (consistency function; EDM)' },
+  cOut: { base: 'c', sub: 'out', meaning: 'weight of what the network says in the estimate (consistency function; EDM)' },
   scaleT: { base: 'α', sub: 't', meaning: 'scale of the signal at t' },
+  scaleStart: { base: 'α', sub: 's', meaning: 'scale of the signal at the beginning of the step' },
   scalePrev: { base: 'α', sub: 't′', meaning: 'scale of the signal at t′' },
   h: { base: 'h', meaning: 'length of the step in λ = log(α/σ)' },
   r0: { base: 'r', sub: '0', meaning: 'length of the step before in λ, divided by h' },
@@ -105,6 +110,9 @@ export const notation: Readonly<Record<ScalarSymbol | QuantitySymbol, Notation>>
   rho2: { base: 'ρ', sub: '2', meaning: 'weight of the second difference' },
   rho3: { base: 'ρ', sub: '3', meaning: 'weight of the third difference' },
   rhoT: { base: 'ρ', sub: 't', meaning: 'weight of this evaluation’s difference in the corrector' },
+  lagrange1: { base: 'C', sub: '1', meaning: 'integral over the step of the weight that this noise has in the curve through the last ones (in log ρ)' },
+  lagrange2: { base: 'C', sub: '2', meaning: 'the same for the noise of one evaluation ago' },
+  lagrange3: { base: 'C', sub: '3', meaning: 'the same for the noise of two evaluations ago' },
   sample: { base: 'x', sub: 't', meaning: 'the noisy picture at t' },
   modelOutput: { base: 'F', sub: 'θ', meaning: 'what the network returned' },
   noise: { base: 'z', meaning: 'fresh Gaussian noise' },

@@ -1,5 +1,5 @@
 import { UserError } from '../base/user-error.ts';
-import { samplerConfig } from '../diffusion/sampler-catalogue.ts';
+import { samplerConfig } from '../diffusion/sampler-config.ts';
 import type { Scheduler } from '../diffusion/sampler.ts';
 import { createScheduler } from '../diffusion/scheduler.ts';
 import { startingAt } from '../diffusion/starting-at.ts';

@@ -57,8 +57,14 @@ export function checkRecipe(recipe: Recipe, manifest: Manifest): Schedule {
 
 function scheduleOf(scheduler: Scheduler): Schedule {
   const timesteps = Array.from(scheduler.timesteps);
-  const alphaBar = timesteps.map((timestep) => interpolate(scheduler.alphasCumprod, timestep));
-  return { timesteps, alphaBar: [...alphaBar, 1], stepOf: timesteps.map((_, i) => scheduler.stepOf(i)) };
+  return { timesteps, alphaBar: alphaBarOf(scheduler), stepOf: timesteps.map((_, i) => scheduler.stepOf(i)) };
+}
+
+/** ᾱ of x at every position. Inversion ends in noise, and the network is told of a noisier level than that of x. */
+function alphaBarOf({ timesteps, sigmas, alphasCumprod }: Scheduler): number[] {
+  const rises = (sigmas[0] ?? 0) < (sigmas[sigmas.length - 1] ?? 0);
+  if (rises) return sigmas.map((sigma) => 1 / (1 + sigma ** 2));
+  return [...timesteps.map((timestep) => interpolate(alphasCumprod, timestep)), 1];
 }
 
 /** ᾱ at a timestep that need not be whole: samplers that space their sigmas visit others. */

@@ -4,7 +4,8 @@ import { classNames } from './class-names.ts';
 
 export interface SelectGroup {
   readonly label: string;
-  readonly options: readonly { readonly value: string; readonly label: string }[];
+  /** With a refusal, the sentence that says why, an option is shown and cannot be chosen. */
+  readonly options: readonly { readonly value: string; readonly label: string; readonly refusal?: string }[];
 }
 
 interface SelectFieldProps {
@@ -37,7 +38,7 @@ export function SelectField({ label, value, groups, onChange, hint }: SelectFiel
         {groups.map((group) => (
           <optgroup key={group.label} label={group.label}>
             {group.options.map((option) => (
-              <option key={option.value} value={option.value}>
+              <option key={option.value} value={option.value} disabled={option.refusal !== undefined && option.value !== value} title={option.refusal}>
                 {option.label}
               </option>
             ))}

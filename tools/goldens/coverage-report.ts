@@ -48,9 +48,11 @@ amplifies to 3e-2.
 - **UniPC's step to σ = 0**: with \`bh1\`, \`predict_x0: false\` or \`lower_order_final: false\` diffusers returns NaN in the last
   step. Here it is taken at order 1 and as its limit.
 - **LCM**: \`predOriginalSample\` is what diffusers calls \`denoised\`, the consistency function's value.
+- **DPM2** in the middle of a step: noise is added to a picture to the level that it is at; in diffusers to that of the step's end.
+- **DDIM inversion** adds noise to a picture to the level that x has at an evaluation; diffusers' class cannot add noise.
 - **More steps than timesteps** are refused for every class; diffusers refuses them for some.
 - **\`use_dynamic_shifting\`** and **\`solver_p\`** are refused: the first needs a number that pipelines work out from the size of
-  the picture, the second is another scheduler object. DPM-Solver has orders 1 to 3 and UniPC 1 to 4; \`sde-dpmsolver\` has no
+  the picture, the second is another scheduler object. DPM-Solver has orders 1 to 3 and UniPC 1 to 4; \`sde-dpmsolver\` (and EDM's \`sde-dpmsolver++\`) has no
   third order, in diffusers either.
 - **\`flow_prediction\`** needs \`use_flow_sigmas\` (DPM-Solver, UniPC) and is refused without: diffusers then takes the noise level of
   betas for that of a flow.

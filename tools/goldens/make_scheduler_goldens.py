@@ -30,6 +30,7 @@ import sys
 import warnings
 
 import numpy as np
+import scipy.stats  # noqa: F401: without it diffusers refuses use_beta_sigmas
 import torch
 
 warnings.filterwarnings("ignore")
@@ -77,6 +78,13 @@ MODULES = {
     "LCMScheduler": "lcm",
     "PNDMScheduler": "pndm",
     "FlowMatchEulerDiscreteScheduler": "flow_match_euler_discrete",
+    "DPMSolverSinglestepScheduler": "dpmsolver_singlestep",
+    "DEISMultistepScheduler": "deis_multistep",
+    "KDPM2DiscreteScheduler": "k_dpm_2_discrete",
+    "KDPM2AncestralDiscreteScheduler": "k_dpm_2_ancestral_discrete",
+    "DDIMInverseScheduler": "ddim_inverse",
+    "EDMEulerScheduler": "edm_euler",
+    "EDMDPMSolverMultistepScheduler": "edm_dpmsolver_multistep",
 }
 SMALL = (2, 3, 2, 2)
 LARGE = (2, 3, 4, 4)  # for thresholding, which is by percentile
@@ -123,15 +131,23 @@ def toy_output(scheduler, class_name, prediction, sample, i, target):
     if class_name == "FlowMatchEulerDiscreteScheduler":
         sigma = scheduler.sigmas[i]
         return (sample - x0) / max(float(sigma), 1e-3)
-    if class_name in ("EulerDiscreteScheduler", "EulerAncestralDiscreteScheduler", "HeunDiscreteScheduler"):
-        sigma = float(scheduler.sigmas[i])
+    if class_name.startswith("EDM"):
+        # Karras et al. 2022, table 1, turned round: F = (x0 - c_skip x) / c_out.
+        sigma, data = float(scheduler.sigmas[i]), scheduler.config.sigma_data
+        c_skip, c_out = data**2 / (sigma**2 + data**2), sigma * data / math.sqrt(sigma**2 + data**2)
+        return (x0 - c_skip * sample) / (-c_out if prediction == "v_prediction" else c_out)
+    if class_name.startswith(("Euler", "Heun", "KDPM2")):
+        sigma = float(levels_of(scheduler, class_name)[i])
         signal = 1 / math.sqrt(sigma**2 + 1)
         sample = sample * signal
         noise = sigma * signal
-    elif class_name in ("DPMSolverMultistepScheduler", "UniPCMultistepScheduler"):
+    elif class_name.startswith(("DPMSolver", "UniPC", "DEIS")):
         signal, noise = (float(x) for x in scheduler._sigma_to_alpha_sigma_t(scheduler.sigmas[i]))
     else:
         alpha_bar = float(scheduler.alphas_cumprod[int(t)])
+        if class_name == "DDIMInverseScheduler":
+            below = int(t) - scheduler.config.num_train_timesteps // scheduler.num_inference_steps
+            alpha_bar = float(scheduler.alphas_cumprod[below] if below >= 0 else scheduler.initial_alpha_cumprod)
         signal, noise = math.sqrt(alpha_bar), math.sqrt(1 - alpha_bar)
     epsilon = (sample - signal * x0) / max(noise, 1e-4)
     if prediction == "sample":
@@ -141,6 +157,17 @@ def toy_output(scheduler, class_name, prediction, sample, i, target):
     if prediction == "flow_prediction":
         return epsilon - x0
     return epsilon
+
+
+def levels_of(scheduler, class_name):
+    """The noise level of x at each evaluation, and of the last result. DPM2 keeps those in the middle of its steps apart."""
+    sigmas = scheduler.sigmas
+    if not class_name.startswith("KDPM2"):
+        return sigmas
+    count = len(scheduler.timesteps)
+    middles = scheduler.sigmas_interpol
+    shift = 1 if class_name == "KDPM2AncestralDiscreteScheduler" else 0
+    return torch.stack([middles[i - shift] if i % 2 else sigmas[i] for i in range(count)] + [torch.tensor(0.0)])
 
 
 def run(class_name, config, steps, eta=0.0, toy=False, shape=SMALL):
@@ -158,6 +185,8 @@ def run(class_name, config, steps, eta=0.0, toy=False, shape=SMALL):
             scheduler.set_begin_index(0)
         timesteps = scheduler.timesteps
         count = len(timesteps)
+        if not bool(torch.isfinite(timesteps.to(torch.float64)).all()):
+            return None
         if config.get("timestep_spacing") == "trailing" and scheduler.num_inference_steps != len(np.unique(timesteps)) == steps + 1:
             return None  # numpy.arange made one timestep too many; we leave it out, and say so in docs/samplers.md
         init = float(getattr(scheduler, "init_noise_sigma", 1.0))
@@ -168,10 +197,14 @@ def run(class_name, config, steps, eta=0.0, toy=False, shape=SMALL):
         learned = scheduler.config.get("variance_type") in ("learned", "learned_range")
         samples, estimates, given, scaled, noised = [], [], [], None, None
         probe = count // 2
+        if class_name.startswith("KDPM2"):
+            probe -= probe % 2  # in the middle of a step diffusers adds the noise of its end
         for i in range(count):
             t = timesteps[i]
             if i == probe:
-                if hasattr(scheduler, "add_noise"):
+                if class_name == "DDIMInverseScheduler":
+                    noised = target  # it has no add_noise
+                elif hasattr(scheduler, "add_noise"):
                     held = scheduler._begin_index if hasattr(scheduler, "_begin_index") else None
                     index, scheduler_step = getattr(scheduler, "_step_index", None), i
                     if held is not None:
@@ -203,12 +236,13 @@ def run(class_name, config, steps, eta=0.0, toy=False, shape=SMALL):
             estimate = getattr(out, "pred_original_sample", None)
             if estimate is None:
                 estimate = getattr(out, "denoised", None)
-            if estimate is None and class_name in ("DPMSolverMultistepScheduler", "UniPCMultistepScheduler"):
+            if estimate is None and class_name.startswith(("DPMSolver", "UniPC", "EDM")):
                 if "++" in config.get("algorithm_type", "++") and config.get("predict_x0", True):
                     estimate = scheduler.model_outputs[-1]
             if estimate is not None:
                 estimates.append(estimate)
-        if config.get("algorithm_type") == "sde-dpmsolver" and config.get("solver_order") == 3:
+        sde = "sde-dpmsolver++" if class_name.startswith("EDM") else "sde-dpmsolver"
+        if config.get("algorithm_type") == sde and config.get("solver_order") == 3:
             raise NotImplementedError("no third order, which a short run does not reach; we say so at once")
     except Exception as error:  # noqa: BLE001: whatever diffusers does not accept, we must not accept silently either
         if "size of tensor" in str(error) or "singular" in str(error):
@@ -231,13 +265,14 @@ def run(class_name, config, steps, eta=0.0, toy=False, shape=SMALL):
         "timesteps": [float(t) for t in timesteps],
         "initNoiseSigma": init,
         "probe": probe,
-        "noised": put(noised),
+        **({} if class_name == "DDIMInverseScheduler" else {"noised": put(noised)}),
         "samples": put(torch.stack(samples)),
     }
     if hasattr(scheduler, "sigmas"):
-        case["sigmas"] = put(scheduler.sigmas)
-        case["sigmaCount"] = len(scheduler.sigmas)
-    if scaled is not None and scaled is not x and class_name.startswith(("Euler", "Heun")):
+        levels = levels_of(scheduler, class_name)
+        case["sigmas"] = put(levels)
+        case["sigmaCount"] = len(levels)
+    if scaled is not None and scaled is not x and class_name.startswith(("Euler", "Heun", "KDPM2", "EDM")):
         case["scaled"] = put(scaled)
     if estimates:
         case["estimates"] = put(torch.stack(estimates))
@@ -285,6 +320,22 @@ THRESHOLDS = {
 }
 SIGMAS = [{}, {}, {"use_karras_sigmas": True}, {"use_exponential_sigmas": True}, {"use_beta_sigmas": True}]
 STEPS = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 16, 20]
+
+KDPM2 = {
+    **BETAS,
+    "prediction_type": ["epsilon", "v_prediction"],
+    "timestep_spacing": SPACINGS,
+    "steps_offset": [None, 1],
+}
+EDM = {
+    "prediction_type": ["epsilon", "v_prediction"],
+    "sigma_schedule": [None, "exponential"],
+    "sigma_min": [None, 0.02],
+    "sigma_max": [None, 20.0],
+    "sigma_data": [None, 1.0],
+    "rho": [None, 5.0],
+    "final_sigmas_type": [None, "sigma_min"],
+}
 
 OPTIONS = {
     "DDPMScheduler": {
@@ -396,13 +447,61 @@ OPTIONS = {
         "invert_sigmas": [None, None, True],
         "stochastic_sampling": [None, True],
     },
+    "DPMSolverSinglestepScheduler": {
+        **BETAS,
+        **THRESHOLDS,
+        "prediction_type": PREDICTIONS,
+        "solver_order": [1, 2, 2, 3, 3],
+        "algorithm_type": ["dpmsolver++", "dpmsolver++", "sde-dpmsolver++", "dpmsolver"],
+        "solver_type": ["midpoint", "heun"],
+        "lower_order_final": [None, True],
+        "final_sigmas_type": [None, "sigma_min", "sigma_min"],
+        "lambda_min_clipped": [None, None, -5.1],
+        "variance_type": [None, None, None, "learned_range"],
+    },
+    "DEISMultistepScheduler": {
+        **BETAS,
+        **THRESHOLDS,
+        "prediction_type": PREDICTIONS,
+        "timestep_spacing": SPACINGS,
+        "steps_offset": [None, 1],
+        "solver_order": [1, 2, 2, 3, 3],
+        "lower_order_final": [None, False],
+    },
+    "KDPM2DiscreteScheduler": KDPM2,
+    "KDPM2AncestralDiscreteScheduler": KDPM2,
+    "DDIMInverseScheduler": {
+        **BETAS,
+        "prediction_type": PREDICTIONS,
+        "timestep_spacing": ["leading", "trailing"],
+        "steps_offset": [None, 1],
+        "clip_sample": [None, False, False],
+        "clip_sample_range": [None, 2.5],
+        "set_alpha_to_one": [None, False],
+        "rescale_betas_zero_snr": [None, None, True],
+    },
+    "EDMEulerScheduler": EDM,
+    "EDMDPMSolverMultistepScheduler": {
+        **EDM,
+        **THRESHOLDS,
+        "solver_order": [1, 2, 2, 3],
+        "algorithm_type": ["dpmsolver++", "dpmsolver++", "sde-dpmsolver++"],
+        "solver_type": ["midpoint", "heun"],
+        "lower_order_final": [None, False],
+        "euler_at_final": [None, True],
+    },
 }
+NEW = list(OPTIONS)[10:]
 WITH_SIGMAS = {
     "EulerDiscreteScheduler",
     "HeunDiscreteScheduler",
     "DPMSolverMultistepScheduler",
     "UniPCMultistepScheduler",
     "FlowMatchEulerDiscreteScheduler",
+    "DPMSolverSinglestepScheduler",
+    "DEISMultistepScheduler",
+    "KDPM2DiscreteScheduler",
+    "KDPM2AncestralDiscreteScheduler",
 }
 
 
@@ -426,7 +525,7 @@ for name, options in OPTIONS.items():
         add(name, config, 5)
     for prediction in options.get("prediction_type", [None]):
         config = {"prediction_type": prediction}
-        if name in ("DDPMScheduler", "DDIMScheduler"):
+        if name in ("DDPMScheduler", "DDIMScheduler", "DDIMInverseScheduler"):
             config["clip_sample"] = False
         add(name, config, 12, toy=True)
 
@@ -476,9 +575,23 @@ for prediction, variance in itertools.product(
 ):
     add("DDPMScheduler", {"prediction_type": prediction, "variance_type": variance}, 8)
 
+single, deis = "DPMSolverSinglestepScheduler", "DEISMultistepScheduler"
+for order, algorithm, kind, final in itertools.product(
+    (1, 2, 3), ("dpmsolver++", "sde-dpmsolver++", "dpmsolver"), ("midpoint", "heun"), ("zero", "sigma_min")
+):
+    config = {"solver_order": order, "algorithm_type": algorithm, "solver_type": kind, "final_sigmas_type": final}
+    add(single, config, 9)
+    add(single, {**config, "beta_schedule": "scaled_linear"}, 16, toy=True)
+for order, schedule in itertools.product((1, 2, 3), SCHEDULES):
+    add(deis, {"solver_order": order, "beta_schedule": schedule}, 9)
+    add(deis, {"solver_order": order, "beta_schedule": schedule, "timestep_spacing": "trailing"}, 20, toy=True)
+for name in (single, deis):
+    for shift, steps in itertools.product((1.0, 3.0), (4, 10)):
+        add(name, {"use_flow_sigmas": True, "prediction_type": "flow_prediction", "flow_shift": shift}, steps)
+
 # 5. Combinations that nobody thought of.
 for name, options in OPTIONS.items():
-    for _ in range(45):
+    for _ in range(25 if name in NEW else 45):
         config = {option: pick.choice(values) for option, values in options.items()}
         if name in WITH_SIGMAS:
             config |= pick.choice(SIGMAS)
@@ -487,7 +600,7 @@ for name, options in OPTIONS.items():
 # 6. Long runs, where small steps amplify rounding.
 for name in MODULES:
     config = {"beta_schedule": "scaled_linear", "beta_start": 0.00085, "beta_end": 0.012}
-    if name == "FlowMatchEulerDiscreteScheduler":
+    if name == "FlowMatchEulerDiscreteScheduler" or name.startswith("EDM"):
         config = {}
     add(name, config, 50, toy=True)
 
@@ -495,7 +608,7 @@ defaults = {
     name: {
         field: "-Infinity" if parameter.default == -math.inf else parameter.default
         for field, parameter in inspect.signature(getattr(scheduler_module(name), name).__init__).parameters.items()
-        if field != "self"
+        if field != "self" and parameter.kind is not inspect.Parameter.VAR_KEYWORD
     }
     for name in MODULES
 }

@@ -6,15 +6,15 @@ import type { PredictionType } from '../../diffusion/sampler.ts';
 
 /** The forward process in numbers, and what the network's answer says about them. Pure. */
 
-/** The noise that the network was trained with: ᾱ_t of every timestep, and what the network answers. Null for flow models, which have no ᾱ. */
+/** The noise that the network was trained with: ᾱ_t of every timestep, and what the network answers. Null for flow models and EDM’s, which have no ᾱ. */
 export interface Training {
   readonly alphaBar: Float32Array;
   readonly prediction: PredictionType;
 }
 
 export function trainingOf(schedulerConfig: unknown): Training | null {
-  const { className, values } = parseSchedulerConfig(schedulerConfig);
-  if (className === 'FlowMatchEulerDiscreteScheduler' || values.prediction_type === 'flow_prediction') return null;
+  const { values } = parseSchedulerConfig(schedulerConfig);
+  if (!('beta_start' in values) || values.prediction_type === 'flow_prediction') return null;
   return { alphaBar: alphaBarSchedule(values), prediction: values.prediction_type };
 }
 

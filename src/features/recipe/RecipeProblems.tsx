@@ -1,3 +1,4 @@
+import { inScreenWords } from '../../diffusion/sampler-catalogue.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -13,7 +14,7 @@ export function RecipeProblems() {
         .filter(({ where }) => where === 'prompt' || where === 'recipe')
         .map((problem) => (
           <p key={problem.message} className={styles.refusal} data-code={problem.code}>
-            {problem.message}{' '}
+            {problem.where === 'recipe' ? inScreenWords(problem.message) : problem.message}{' '}
             <Button look="link" onClick={() => actions.dismiss(problem)}>
               Dismiss
             </Button>

@@ -7,7 +7,7 @@ import { Icon } from '../../ui/Icon.tsx';
 import { NumberField } from '../../ui/NumberField.tsx';
 import { Popover } from '../../ui/Popover.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
-import { allSamplers, entryOf, presentValue, samplerGroups, setOption } from './sampler-choices.ts';
+import { allSamplers, choiceRefusal, entryOf, presentValue, samplerGroups, setOption } from './sampler-choices.ts';
 import sentence from './RecipeSentence.module.css';
 import styles from './SamplerField.module.css';
 
@@ -65,14 +65,14 @@ function Others({ present, onChoose }: { present: string; onChoose: (className: 
       {groups.map(({ label, samplers }) => (
         <div key={label} role="group" aria-label={label}>
           <p className={styles.group}>{label}</p>
-          {samplers.map(({ entry, fits }) => (
+          {samplers.map(({ entry, refusal }) => (
             <p key={entry.className} className={styles.other}>
-              <Button look="link" disabled={!fits} aria-pressed={entry.className === present} onClick={() => onChoose(entry.className)}>
+              <Button look="link" disabled={refusal !== undefined} aria-pressed={entry.className === present} onClick={() => onChoose(entry.className)}>
                 {entry.name}
               </Button>
               <span className={styles.about}>
                 {entry.explanation}
-                {fits ? null : ' Not for this model.'}
+                {refusal === undefined ? null : <b className={styles.refusal}> Not here: {refusal}</b>}
               </span>
             </p>
           ))}
@@ -90,6 +90,7 @@ function Option({ option, entry }: { option: SamplerOption; entry: SamplerEntry 
   const scheduler = useStore((state) => state.manifest?.scheduler);
   const value = presentValue(option, entry, recipe, scheduler);
   const { kind, label, explanation } = option;
+  const choices = (kind.type === 'choice' ? kind.choices : []).map((choice) => ({ choice, refusal: choiceRefusal(option, choice, entry, recipe, scheduler) }));
   const set = (next: string | number | boolean): void => actions.editRecipe(setOption(option, next, entry, recipe, scheduler));
 
   const control = ((): ReactNode => {
@@ -101,7 +102,7 @@ function Option({ option, entry }: { option: SamplerOption; entry: SamplerEntry 
           <SelectField
             label={label}
             value={String(value)}
-            groups={[{ label, options: kind.choices.map((choice) => ({ value: choice, label: choice })) }]}
+            groups={[{ label, options: choices.map(({ choice, refusal }) => ({ value: choice, label: choice, ...(refusal === undefined ? {} : { refusal }) })) }]}
             hint={explanation}
             onChange={set}
           />
@@ -131,6 +132,13 @@ function Option({ option, entry }: { option: SamplerOption; entry: SamplerEntry 
         <span id={id} className={styles.about}>
           {explanation}
         </span>
+        {choices.map(({ choice, refusal }) =>
+          refusal === undefined ? null : (
+            <span key={choice} className={styles.about}>
+              Not “{choice}”: {refusal}
+            </span>
+          ),
+        )}
       </span>
       <span className={styles.control}>{control}</span>
     </div>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { linkDefaults } from '../../store/link.ts';
-import { allSamplers, entryOf, givenValue, presentValue, samplerGroups, setOption } from './sampler-choices.ts';
+import { allSamplers, choiceRefusal, entryOf, givenValue, presentValue, samplerGroups, setOption } from './sampler-choices.ts';
 
 const scheduler = { _class_name: 'DDIMScheduler', num_train_timesteps: 1000, beta_schedule: 'squaredcos_cap_v2', clip_sample: false };
 
@@ -12,21 +12,40 @@ function optionOf(className: string, name: string) {
 }
 
 describe('allSamplers', () => {
-  it('has every class once with its line, and says which of them the model cannot use', () => {
+  it('has every class once with its line, and says why the model cannot use some', () => {
     const samplers = allSamplers(scheduler).flatMap((group) => group.samplers);
-    expect(new Set(samplers.map(({ entry }) => entry.className)).size).toBe(10);
+    expect(new Set(samplers.map(({ entry }) => entry.className)).size).toBe(17);
     expect(samplers.every(({ entry }) => entry.explanation !== '')).toBe(true);
-    expect(samplers.filter(({ fits }) => !fits).map(({ entry }) => entry.className)).toEqual(['FlowMatchEulerDiscreteScheduler']);
+    const refused = samplers.filter(({ refusal }) => refusal !== undefined);
+    expect(refused.map(({ entry }) => entry.className)).toEqual([
+      'FlowMatchEulerDiscreteScheduler',
+      'EDMEulerScheduler',
+      'EDMDPMSolverMultistepScheduler',
+    ]);
+    for (const { entry, refusal } of refused) expect(refusal).toMatch(new RegExp(`^${entry.name.replace(/[()+]/g, '.')} needs a .*; this is a model that was trained`));
   });
 });
 
 describe('samplerGroups', () => {
-  it('offers what can sample the model, under diffusers’ class names', () => {
-    const values = samplerGroups(scheduler).flatMap(({ options }) => options.map(({ value }) => value));
-    expect(values).toContain('DDPMScheduler');
-    expect(values).toContain('EulerDiscreteScheduler');
-    expect(values).not.toContain('FlowMatchEulerDiscreteScheduler');
-    expect(samplerGroups(undefined).flatMap(({ options }) => options).length).toBeGreaterThan(values.length);
+  it('switches off what cannot sample the model', () => {
+    const options = samplerGroups(scheduler).flatMap((group) => group.options);
+    expect(options.find(({ value }) => value === 'EulerDiscreteScheduler')).not.toHaveProperty('refusal');
+    expect(options.find(({ value }) => value === 'FlowMatchEulerDiscreteScheduler')).toHaveProperty('refusal');
+    expect(samplerGroups(undefined).flatMap((group) => group.options).some((option) => option.refusal !== undefined)).toBe(false);
+  });
+});
+
+describe('choiceRefusal', () => {
+  it('says in the screen’s words why a choice cannot be taken', () => {
+    const learned = optionOf('DDPMScheduler', 'variance_type');
+    expect(choiceRefusal(learned.option, 'learned_range', learned.entry, linkDefaults.recipe, scheduler)).toMatch(/predicts no variance/);
+    expect(choiceRefusal(learned.option, 'fixed_large', learned.entry, linkDefaults.recipe, scheduler)).toBeUndefined();
+    const { entry, option } = optionOf('DPMSolverMultistepScheduler', 'algorithm_type');
+    expect(choiceRefusal(option, 'dpmsolver', entry, linkDefaults.recipe, scheduler)).toBe(
+      'It integrates the predicted noise and cannot step to σ = 0. Set “Last noise level” to "sigma_min".',
+    );
+    const ending = { ...linkDefaults.recipe, options: { final_sigmas_type: 'sigma_min' } };
+    expect(choiceRefusal(option, 'dpmsolver', entry, ending, scheduler)).toBeUndefined();
   });
 });
 

@@ -1,4 +1,7 @@
-import { compatibleClasses, samplerCatalogue, samplerConfig, type SamplerEntry, type SamplerOption } from '../../diffusion/sampler-catalogue.ts';
+import { UserError } from '../../base/user-error.ts';
+import { parseSchedulerConfig } from '../../diffusion/parse-config.ts';
+import { inScreenWords, samplerCatalogue, type SamplerEntry, type SamplerOption } from '../../diffusion/sampler-catalogue.ts';
+import { samplerConfig, whyNot } from '../../diffusion/sampler-config.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
 import type { Recipe, RecipePatch } from '../../protocol/recipe.ts';
 import type { SelectGroup } from '../../ui/SelectField.tsx';
@@ -10,29 +13,45 @@ type OptionValue = string | number | boolean;
 
 interface Choosable {
   readonly entry: SamplerEntry;
-  /** Whether the model can be sampled with it; while no model is known, all are offered. */
-  readonly fits: boolean;
+  /** Why the model cannot be sampled with it, in a sentence; while no model is known, all are offered. */
+  readonly refusal: string | undefined;
 }
 
 /** All of them, grouped as the catalogue is. */
 export function allSamplers(scheduler: SchedulerConfig | undefined): readonly { readonly label: string; readonly samplers: readonly Choosable[] }[] {
-  const fitting = scheduler === undefined ? null : new Set<string>(compatibleClasses(scheduler));
   return [...new Set(samplerCatalogue.map(({ group }) => group))].map((label) => ({
     label,
     samplers: samplerCatalogue
       .filter(({ group }) => group === label)
-      .map((entry) => ({ entry, fits: fitting === null || fitting.has(entry.className) })),
+      .map((entry) => ({ entry, refusal: scheduler === undefined ? undefined : whyNot(scheduler, entry.className) })),
   }));
 }
 
-/** Those that the model can be sampled with, for a menu. */
+/** All of them for a menu, those that the model cannot be sampled with switched off. */
 export function samplerGroups(scheduler: SchedulerConfig | undefined): readonly SelectGroup[] {
-  return allSamplers(scheduler)
-    .map(({ label, samplers }) => ({
-      label,
-      options: samplers.filter(({ fits }) => fits).map(({ entry: { className, name } }) => ({ value: className, label: name })),
-    }))
-    .filter(({ options }) => options.length > 0);
+  return allSamplers(scheduler).map(({ label, samplers }) => ({
+    label,
+    options: samplers.map(({ entry: { className, name }, refusal }) => ({ value: className, label: name, ...(refusal === undefined ? {} : { refusal }) })),
+  }));
+}
+
+/** Why a choice of an option cannot be taken beside what is set already, in the screen's words; undefined where it can. */
+export function choiceRefusal(
+  option: SamplerOption,
+  choice: string,
+  entry: SamplerEntry,
+  recipe: Recipe,
+  scheduler: SchedulerConfig | undefined,
+): string | undefined {
+  if (option.name === 'variance_type' && choice.startsWith('learned')) return 'This model predicts no variance beside the noise.';
+  if (scheduler === undefined) return undefined;
+  try {
+    parseSchedulerConfig(samplerConfig(scheduler, entry.className, { ...recipe.options, [option.name]: choice }));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return inScreenWords(error.message).replace(`${entry.name}: `, '').replace(`“${option.label}” "${choice}" `, 'It ');
+  }
 }
 
 export function entryOf(sampler: string): SamplerEntry | undefined {

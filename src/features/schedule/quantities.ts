@@ -37,10 +37,10 @@ export interface TrainedSchedule {
   readonly overlaid: (schedule: Overlay) => Float32Array;
 }
 
-/** The schedule that a model was trained with; null for flow models, which have none. */
+/** The schedule that a model was trained with; null for flow models and EDM’s, which have none. */
 export function trainedSchedule(schedulerConfig: unknown): TrainedSchedule | null {
-  const { className, values } = parseSchedulerConfig(schedulerConfig);
-  if (className === 'FlowMatchEulerDiscreteScheduler' || values.prediction_type === 'flow_prediction') return null;
+  const { values } = parseSchedulerConfig(schedulerConfig);
+  if (!('beta_start' in values) || values.prediction_type === 'flow_prediction') return null;
   const alphaBar = alphaBarSchedule(values);
   const overlaid = (schedule: Overlay): Float32Array => alphaBarSchedule({ ...values, trained_betas: null, rescale_betas_zero_snr: false, beta_schedule: schedule });
   return {

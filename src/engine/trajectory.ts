@@ -7,11 +7,11 @@ import type { Frame, NetworkInputs, Tensor } from '../protocol/frame.ts';
 import { sampleLength } from '../protocol/manifest.ts';
 import { networkInputs, recipeScheduler } from '../protocol/inputs.ts';
 
-/** The network, for this file: one run on the given inputs. */
-export type Ask = (inputs: NetworkInputs) => Promise<{ readonly output: Float32Array; readonly tensors: readonly Tensor[] }>;
+/** The network, for this file: one run on the given inputs, at a position of the film (where edits may hold). */
+export type Ask = (inputs: NetworkInputs, index: number) => Promise<{ readonly output: Float32Array; readonly tensors: readonly Tensor[] }>;
 
 /** Which tensor, in the order of computation, is the first that is not finite, or null: asked when the answer is not. */
-export type Blame = (inputs: NetworkInputs) => Promise<string | null>;
+export type Blame = (inputs: NetworkInputs, index: number) => Promise<string | null>;
 
 export interface Visit {
   readonly frame: Frame;
@@ -44,9 +44,9 @@ export async function* trajectory(
       continue;
     }
     const inputs = networkInputs(manifest, recipe, scheduler, xt, index);
-    const { output, tensors } = await ask(inputs);
+    const { output, tensors } = await ask(inputs, index);
     const modelOutput = applyGuidance(output, inputs.batch, recipe.guidanceScale);
-    if (!allFinite(modelOutput)) throw notANumber(index, scheduler, (await blame?.(inputs)) ?? manifest.output);
+    if (!allFinite(modelOutput)) throw notANumber(index, scheduler, (await blame?.(inputs, index)) ?? manifest.output);
     const { prevSample, predOriginalSample, predNoise, terms } = advance(scheduler, recipe, modelOutput, index, xt);
     if (!allFinite(prevSample)) throw notANumber(index, scheduler, 'prev');
     const timestep = scheduler.timesteps[index] ?? 0;

@@ -92,6 +92,17 @@ export type EditKind = Edit['kind'];
 export type EditOf<K extends EditKind> = Extract<Edit, { kind: K }>;
 export type EditSource = z.infer<typeof sourceSchema>;
 
+/** Tensors of an edited network are what they were before the edit; this is the name of what is read: by all, or by the node that computes `into`. */
+export function readName(tensor: string, into?: string): string {
+  return `${tensor} →${into === undefined ? '' : ` ${into}`}`;
+}
+
+/** The other way; null for a plain tensor's name. */
+export function parseReadName(name: string): { tensor: string; into: string | undefined } | null {
+  const [, tensor, into] = /^(.+?) →(?: (.+))?$/s.exec(name) ?? [];
+  return tensor === undefined ? null : { tensor, into };
+}
+
 /** Whether an edit holds at a position of the film. */
 export function holdsAt({ steps }: Pick<Edit, 'steps'>, index: number): boolean {
   return steps === undefined || (index >= steps[0] && index <= steps[1]);

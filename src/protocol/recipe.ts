@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { schedulerClassNames } from '../diffusion/config.ts';
-import { editsSchema } from './edits.ts';
+import { editsSchema, type EditSource } from './edits.ts';
 
 export const MAX_STEPS = 1000;
 export const MAX_GUIDANCE = 30;
@@ -40,4 +40,17 @@ export type RecipePatch = Partial<Recipe>;
 /** Whether each evaluation is a batch of two: unconditional (without the words) and conditional (with them). */
 export function isGuided(recipe: Pick<Recipe, 'guidanceScale'>): boolean {
   return recipe.guidanceScale !== 1;
+}
+
+/** The run that a patch comes from. */
+export function sourceRecipe(recipe: Recipe, { prompt, seed, sampler, guidanceScale, eta }: EditSource): Recipe {
+  return {
+    ...recipe,
+    edits: [],
+    prompt: prompt ?? recipe.prompt,
+    seed: seed ?? recipe.seed,
+    sampler: sampler ?? recipe.sampler,
+    guidanceScale: guidanceScale ?? recipe.guidanceScale,
+    eta: eta ?? recipe.eta,
+  };
 }

@@ -1,10 +1,12 @@
 import { UserError } from '../../base/user-error.ts';
 import { readWeight } from '../../onnx/tensors.ts';
+import { parseReadName } from '../../protocol/edits.ts';
 import type { EditedAt, EngineStats, LoadedModel, LoadProgress, RunRequest } from '../../protocol/engine.ts';
 import type { Frame, NetworkInputs, Tensor } from '../../protocol/frame.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
 import { trajectory } from '../trajectory.ts';
 import type { LoadRequest } from '../messages.ts';
+import { EditedNetwork } from './edited-network.ts';
 import { loadModel, unloadModel, type Loaded } from './load.ts';
 import type { Look } from './network.ts';
 import type { Runtime } from './runtime.ts';
@@ -16,6 +18,9 @@ export class EngineCore {
   readonly #runtime: Runtime;
   readonly #onDeviceLost: (detail: string) => void;
   #loaded: Loaded | null = null;
+  #edited: EditedNetwork | null = null;
+  /** What is being let go of. */
+  #forgetting: Promise<unknown> = Promise.resolve();
   /** The load that goes on, which runs and probes wait for. */
   #loading: Promise<unknown> = Promise.resolve();
   #watched: readonly string[] = [];
@@ -36,7 +41,10 @@ export class EngineCore {
       signal.throwIfAborted();
       const loaded = await loadModel(this.#runtime, request, onProgress, this.#onDeviceLost, signal);
       const old = this.#loaded;
+      this.forgetEdits();
       this.#loaded = loaded;
+      this.#edited = editedNetwork(this.#runtime, loaded);
+      await this.#forgetting;
       if (old !== null) await unloadModel(this.#runtime, old);
       return loaded.model;
     })();
@@ -50,9 +58,15 @@ export class EngineCore {
     this.#watched = request.watch;
     const loaded = await this.#ready(signal, request.manifest);
     const { network } = loaded;
-    network.check(request.watch);
-    const ask = (inputs: NetworkInputs) => look(loaded, inputs, this.#watched.filter((name) => network.has(name)), signal);
-    const blame = (inputs: NetworkInputs) => firstNotFinite(loaded, inputs, signal);
+    const known = (name: string) => network.has(parseReadName(name)?.tensor ?? name);
+    network.check(request.watch.filter((name) => !known(name)));
+    this.#edited?.check(request.recipe);
+    const look = (inputs: NetworkInputs, names: readonly string[], index: number) => this.#look(loaded, inputs, names, { ...request, index }, signal);
+    const ask = (inputs: NetworkInputs, index: number) => look(inputs, this.#watched.filter(known), index);
+    const blame = async (inputs: NetworkInputs, index: number) => {
+      const { tensors } = await look(inputs, loaded.model.tensors.map(({ name }) => name), index);
+      return tensors.find(({ data }) => !data.every(Number.isFinite))?.name ?? null;
+    };
     for await (const { frame, tensors } of trajectory(request, ask, blame)) {
       onFrame(frame, tensors);
       // A network on the processor runs synchronously: without this, neither a cancel nor a probe would be heard.
@@ -67,7 +81,8 @@ export class EngineCore {
 
   async probe(inputs: NetworkInputs, names: readonly string[], edited: EditedAt | null, signal: AbortSignal): Promise<Tensor[]> {
     const loaded = await this.#ready(signal, edited?.manifest);
-    return (await look(loaded, inputs, names, signal)).tensors;
+    if (edited !== null) this.#edited?.check(edited.recipe);
+    return (await this.#look(loaded, inputs, names, edited, signal)).tensors;
   }
 
   async weights(name: string, signal: AbortSignal): Promise<Tensor> {
@@ -86,12 +101,27 @@ export class EngineCore {
     return (await this.#ready(signal)).companions.words(prompt);
   }
 
+  /** `stats` waits for it. */
   forgetEdits(): void {
-    // Nothing is kept for edited runs yet.
+    const edited = this.#edited;
+    if (edited !== null) this.#forgetting = this.#forgetting.then(() => edited.forget());
+  }
+
+  async settled(): Promise<void> {
+    await this.#forgetting;
   }
 
   stats(): EngineStats {
     return this.#runtime.ledger.snapshot();
+  }
+
+  #look(loaded: Loaded, inputs: NetworkInputs, names: readonly string[], at: EditedAt | null, signal: AbortSignal): Promise<Look> {
+    const edited = this.#edited;
+    return orLost(loaded, async () =>
+      at === null || edited === null
+        ? loaded.network.look(await loaded.companions.resolve(inputs), names, signal)
+        : edited.look(inputs, names, at, signal),
+    );
   }
 
   async #ready(signal: AbortSignal, manifest?: Manifest): Promise<Loaded> {
@@ -106,21 +136,22 @@ export class EngineCore {
   }
 }
 
-async function look({ network, companions, gpuDevice }: Loaded, inputs: NetworkInputs, names: readonly string[], signal: AbortSignal): Promise<Look> {
+function editedNetwork(runtime: Runtime, { model, bytes, graph, network, companions, backendFor }: Loaded): EditedNetwork {
+  const names = model.tensors.map(({ name }) => name);
+  const source = { runtime, manifest: model.manifest, bytes, graph, names, backendFor };
+  const resolve = (inputs: NetworkInputs) => companions.resolve(inputs);
+  return new EditedNetwork(model, source, async (inputs, wanted, signal) => network.look(await resolve(inputs), wanted, signal), resolve);
+}
+
+async function orLost<T>({ gpuDevice }: Loaded, work: () => Promise<T>): Promise<T> {
   try {
-    return await network.look(await companions.resolve(inputs), names, signal);
+    return await work();
   } catch (error) {
     // onnxruntime fails a little before the browser says that the device is lost, and the loss is what should be told.
     const failed = error instanceof UserError && error.code === 'network-failed';
     if (failed && gpuDevice !== null) await Promise.race([gpuDevice.gone, pause(LOSS_IS_TOLD_MS)]);
     throw error;
   }
-}
-
-async function firstNotFinite(loaded: Loaded, inputs: NetworkInputs, signal: AbortSignal): Promise<string | null> {
-  const names = loaded.model.tensors.map(({ name }) => name);
-  const { tensors } = await look(loaded, inputs, names, signal);
-  return tensors.find(({ data }) => !data.every(Number.isFinite))?.name ?? null;
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -67,19 +67,26 @@ export function feedsOf(ort: Ort, { byName }: InputSpecs, manifest: Manifest, fe
 }
 
 /** The rows of a batch, `size` at a time: what a network that is fixed to that batch is fed. The last part is filled up with its last row. */
-export function partsOf(fed: NetworkInputs, size: number | null): readonly NetworkInputs[] {
-  if (size === null || fed.batch === size) return [fed];
-  return Array.from({ length: Math.ceil(fed.batch / size) }, (_, part) => {
-    const rows = Array.from({ length: size }, (__, i) => Math.min(part * size + i, fed.batch - 1));
-    const pick = <T extends Float32Array | Int32Array>(data: T): T => {
-      const length = data.length / fed.batch;
-      const picked = (data instanceof Float32Array ? new Float32Array(length * size) : new Int32Array(length * size)) as T;
-      rows.forEach((row, i) => picked.set(data.subarray(row * length, (row + 1) * length), i * length));
-      return picked;
-    };
-    const conditions = Object.entries(fed.conditions).map(([name, given]) => [name, 'data' in given ? { dims: [size, ...given.dims.slice(1)], data: pick(given.data) } : given] as const);
-    return { sample: pick(fed.sample), timestep: pick(fed.timestep), conditions: Object.fromEntries(conditions), batch: size };
-  });
+export function rowsOfParts(batch: number, size: number | null): readonly (readonly number[])[] {
+  const each = size ?? batch;
+  return Array.from({ length: Math.ceil(batch / each) }, (_, part) => Array.from({ length: each }, (__, i) => Math.min(part * each + i, batch - 1)));
+}
+
+/** Some rows of a batch. */
+export function partOf(fed: NetworkInputs, rows: readonly number[]): NetworkInputs {
+  const pick = <T extends Float32Array | Int32Array>(data: T) => pickRows(data, rows, fed.batch);
+  const conditions = Object.entries(fed.conditions).map(
+    ([name, given]) => [name, 'data' in given ? { dims: [rows.length, ...given.dims.slice(1)], data: pick(given.data) } : given] as const,
+  );
+  return { sample: pick(fed.sample), timestep: pick(fed.timestep), conditions: Object.fromEntries(conditions), batch: rows.length };
+}
+
+/** Rows of `data`, which has `batch` of them. */
+export function pickRows<T extends Float32Array | Int32Array>(data: T, rows: readonly number[], batch: number): T {
+  const length = data.length / batch;
+  const picked = (data instanceof Float32Array ? new Float32Array(length * rows.length) : new Int32Array(length * rows.length)) as T;
+  rows.forEach((row, i) => picked.set(data.subarray(row * length, (row + 1) * length), i * length));
+  return picked;
 }
 
 /** [B, C + extra, H, W]: each further channel is one number all over. */
@@ -97,10 +104,13 @@ function withExtraChannels(sample: Float32Array, dims: readonly number[], extra:
 }
 
 /** One input as its file wants it: one number a row may be a scalar there, [1] or [B, 1]. */
-export function makeTensor(ort: Ort, { type, dims }: InputSpec, given: readonly number[], data: Float32Array | Int32Array): OrtTensor {
+export function makeTensor(ort: Ort, { name, type, dims }: InputSpec, given: readonly number[], data: Float32Array | Int32Array): OrtTensor {
   // A scalar, [1] or [B, 1] where we have one number a row.
   const single = given.length === 1 && dims !== null;
   const fixedToOne = single && dims.length === 1 && dims[0] === 1;
+  if (single && (dims.length === 0 || fixedToOne) && data.some((value) => value !== data[0])) {
+    throw new UserError('inputs-malformed', `The network is told one value of "${name}" for the whole batch, so its halves cannot be told different ones.`);
+  }
   const used = single && (dims.length === 0 || fixedToOne) ? data.subarray(0, 1) : data;
   const shape = !single ? given : dims.length === 0 ? [] : fixedToOne ? [1] : dims.length === 2 ? [data.length, 1] : given;
   const { Tensor: OrtTensor } = ort;

@@ -30,10 +30,14 @@ export interface Loaded {
   readonly model: LoadedModel;
   /** What the file says. Its weights lie in the file's own bytes, which it keeps. */
   readonly graph: OnnxGraph;
+  readonly bytes: Uint8Array;
+  /** With those of the files beside it. */
   readonly fileBytes: number;
   readonly network: Network;
   /** Text encoders and autoencoder. */
   readonly companions: Companions;
+  /** Where the model runs, for another version of its file. */
+  readonly backendFor: (bytes: Uint8Array) => Backend;
   /** The GPU device that the network is on, or null. */
   readonly gpuDevice: OwnDevice | null;
 }
@@ -67,6 +71,7 @@ interface Context {
 
 interface Candidate {
   readonly network: Network;
+  readonly backendFor: Loaded['backendFor'];
   readonly gpuDevice: OwnDevice | null;
   readonly trial: DeviceTrial;
   /** Dims of every tensor and of the inputs, with a batch of 1. */
@@ -114,7 +119,7 @@ export async function loadModel(
       trials.push({ ...candidate.trial, refused: 'It was slower.' });
       await unload(candidate);
     }
-    const { network, gpuDevice, dims } = best;
+    const { network, backendFor, gpuDevice, dims } = best;
     const tensors = context.tappable.map(({ name, op, inputs, weights }): TensorInfo => ({ name, op, inputs, weights, dims: dims.get(name) ?? [] }));
     const model: LoadedModel = {
       manifest,
@@ -131,7 +136,7 @@ export async function loadModel(
     };
     const fileBytes = bytes.byteLength + [...external.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
     runtime.ledger.bytesHeld += fileBytes;
-    return { model, graph, fileBytes, network, companions, gpuDevice };
+    return { model, graph, bytes, fileBytes, network, companions, backendFor, gpuDevice };
   } catch (error) {
     await Promise.all([companions.release(), ...candidates.map(unload)]);
     throw error;
@@ -252,8 +257,11 @@ async function tryGpuOrNot(context: Context, gpu: Gpu, trials: DeviceTrial[]): P
 async function tryGpu(context: Context, gpu: Gpu): Promise<Candidate> {
   const gpuDevice = await openDevice(gpu, context.onDeviceLost);
   try {
-    const provider = { name: 'webgpu', device: gpuDevice.device, forceCpuNodeNames: nodesForTheProcessor(context.graph) };
-    return await tryDevice(context, 'webgpu', { build: 'webgpu', provider }, gpuDevice, gpu.software);
+    const backendFor = (bytes: Uint8Array): Backend => {
+      const provider = { name: 'webgpu', device: gpuDevice.device, forceCpuNodeNames: nodesForTheProcessor(parseModel(bytes)) };
+      return { build: 'webgpu', provider };
+    };
+    return await tryDevice(context, 'webgpu', backendFor, gpuDevice, gpu.software);
   } catch (error) {
     gpuDevice.close();
     throw error;
@@ -262,13 +270,13 @@ async function tryGpu(context: Context, gpu: Gpu): Promise<Candidate> {
 
 /** `build`: the one that is there already, where the GPU was tried. */
 function tryWasm(context: Context, build: OrtBuild): Promise<Candidate> {
-  return tryDevice(context, 'wasm', { build, provider: 'wasm' }, null, false);
+  return tryDevice(context, 'wasm', () => ({ build, provider: 'wasm' }), null, false);
 }
 
 async function tryDevice(
   context: Context,
   device: Device,
-  backend: Backend,
+  backendFor: Loaded['backendFor'],
   gpuDevice: OwnDevice | null,
   slow: boolean,
 ): Promise<Candidate> {
@@ -276,7 +284,7 @@ async function tryDevice(
   const names = tappable.map(({ name }) => name);
   const during = phases(context.onProgress, device);
   const network = await during('starting', () =>
-    Network.create(runtime, backend, manifest, bytes, graph, names, signal),
+    Network.create(runtime, backendFor(bytes), manifest, bytes, graph, names, signal),
   );
   try {
     const { dims, stepMs } = await during('warming', async () => {
@@ -287,7 +295,7 @@ async function tryDevice(
       return { dims: dimsOf(manifest, tensors), stepMs: await timeSteps(network, guided, slow ? 1 : TIMED_STEPS, signal) };
     });
     const worst = await during('checking', () => worstDeviation(network, slow ? golden.slice(0, 1) : golden, signal));
-    return { network, gpuDevice, dims, trial: { device, stepMs, deviation: worst, refused: null } };
+    return { network, backendFor, gpuDevice, dims, trial: { device, stepMs, deviation: worst, refused: null } };
   } catch (error) {
     await network.release();
     throw error;

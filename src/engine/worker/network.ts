@@ -5,7 +5,8 @@ import { withOutputs } from '../../onnx/edit.ts';
 import type { OnnxGraph } from '../../onnx/model.ts';
 import type { NetworkInputs, Tensor } from '../../protocol/frame.ts';
 import { predictionOf, type Manifest } from '../../protocol/manifest.ts';
-import { feedsOf, inputSpecs, partsOf, type InputSpecs } from './feeds.ts';
+import type { Values } from '../edits/part-values.ts';
+import { feedsOf, inputSpecs, makeTensor, partOf, rowsOfParts, type InputSpecs } from './feeds.ts';
 import { runtimeFailed, type Ort, type OrtBuild, type Runtime } from './runtime.ts';
 
 export interface Look {
@@ -13,6 +14,13 @@ export interface Look {
   readonly output: Float32Array;
   /** The named tensors, in the order in which they were asked for, each with arrays of its own. */
   readonly tensors: Tensor[];
+}
+
+/** What a network with places for edits is fed beside its inputs, by the names of its graph inputs. */
+export interface Places {
+  readonly values: ReadonlyMap<string, Values>;
+  /** Further timesteps, for blocks that are told another t; of the type of the network's own. */
+  readonly timesteps: ReadonlyMap<string, Float32Array>;
 }
 
 /** Where a network runs. */
@@ -86,12 +94,15 @@ export class Network {
 
   /**
    * Runs the network once and copies out its output and the named tensors. Everything exposed is computed either way; what is not named is not copied.
+   * `placesFor` says what places for edits are fed for some rows of the batch.
    * Throws UserErrors `tensor-unknown`, `inputs-malformed`, `network-failed`, `out-of-memory`.
    */
-  async look(inputs: NetworkInputs, names: readonly string[], signal?: AbortSignal): Promise<Look> {
+  async look(inputs: NetworkInputs, names: readonly string[], signal?: AbortSignal, placesFor?: (rows: readonly number[]) => Promise<Places>): Promise<Look> {
     this.check(names);
     const fetches = [...new Set([this.#manifest.output, ...names])];
-    const results = await this.#runtime.queue.run(() => this.#runParts(inputs, fetches), signal);
+    const parts = rowsOfParts(inputs.batch, this.#specs.batch);
+    const places = await Promise.all(parts.map((rows) => placesFor?.(rows)));
+    const results = await this.#runtime.queue.run(() => this.#runParts(inputs, parts, fetches, places), signal);
     const found = (name: string): Tensor => {
       const tensor = results.get(name);
       if (tensor === undefined) throw new UserError('network-failed', `The network gave no tensor "${name}".`);
@@ -125,15 +136,20 @@ export class Network {
   }
 
   /** In as many runs as a network that is fixed to one batch needs. */
-  async #runParts(inputs: NetworkInputs, fetches: readonly string[]): Promise<Map<string, Tensor>> {
-    const parts: Map<string, Tensor>[] = [];
-    for (const part of partsOf(inputs, this.#specs.batch)) parts.push(await this.#run(part, fetches));
-    const [first] = parts;
-    if (first === undefined || parts.length === 1) return first ?? new Map<string, Tensor>();
-    return new Map([...first].map(([name, tensor]) => [name, joinRows(tensor, parts.map((part) => part.get(name)?.data ?? tensor.data))]));
+  async #runParts(
+    inputs: NetworkInputs,
+    parts: readonly (readonly number[])[],
+    fetches: readonly string[],
+    places: readonly (Places | undefined)[],
+  ): Promise<Map<string, Tensor>> {
+    const results: Map<string, Tensor>[] = [];
+    for (const [i, rows] of parts.entries()) results.push(await this.#run(parts.length === 1 && rows.length === inputs.batch ? inputs : partOf(inputs, rows), fetches, places[i]));
+    const [first] = results;
+    if (first === undefined || results.length === 1) return first ?? new Map<string, Tensor>();
+    return new Map([...first].map(([name, tensor]) => [name, joinRows(tensor, results.map((part) => part.get(name)?.data ?? tensor.data))]));
   }
 
-  async #run(inputs: NetworkInputs, fetches: readonly string[]): Promise<Map<string, Tensor>> {
+  async #run(inputs: NetworkInputs, fetches: readonly string[], places?: Places): Promise<Map<string, Tensor>> {
     if (this.#released) throw new UserError('network-failed', 'The model was closed while it was asked.');
     const { ledger } = this.#runtime;
     const live: OrtTensor[] = [];
@@ -146,6 +162,7 @@ export class Network {
     try {
       const feeds: Record<string, OrtTensor> = {};
       for (const [name, tensor] of feedsOf(this.#ort, this.#specs, this.#manifest, inputs)) feeds[name] = hold(tensor);
+      for (const [name, tensor] of this.#placeFeeds(places)) feeds[name] = hold(tensor);
       ledger.networkRuns++;
       const results = await this.#session.run(feeds, [...fetches]);
       const tensors = new Map<string, Tensor>();
@@ -163,6 +180,14 @@ export class Network {
         tensor.dispose();
       }
     }
+  }
+
+  #placeFeeds(places: Places | undefined): [string, OrtTensor][] {
+    if (places === undefined) return [];
+    const timestep = this.#specs.byName.get(this.#manifest.inputs.timestep ?? '');
+    const values = [...places.values].map(([name, { dims, data }]): [string, OrtTensor] => [name, new this.#ort.Tensor('float32', data, dims)]);
+    if (timestep === undefined) return values;
+    return [...values, ...[...places.timesteps].map(([name, data]): [string, OrtTensor] => [name, makeTensor(this.#ort, timestep, [data.length], data)])];
   }
 }
 

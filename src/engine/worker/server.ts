@@ -82,6 +82,7 @@ export function serve(scope: typeof self, runtime: Runtime): void {
           post({ kind: 'done', id, value: await core.words(request.prompt, signal), stats: stats() });
           return;
         case 'stats':
+          await core.settled();
           post({ kind: 'done', id, value: stats(), stats: stats() });
       }
     } catch (error) {

@@ -1,0 +1,66 @@
+import { dataTypeNumber, type DataType } from './data-type.ts';
+import { writeInteger, writeMessage, writeString } from './wire.ts';
+
+/** Parts of a graph as protobuf fields of a GraphProto: what the edits of this folder append to a file. */
+
+// Field numbers of onnx.proto
+export const MODEL_GRAPH = 7;
+export const GRAPH_NODE = 1;
+const GRAPH_INITIALIZER = 5;
+export const GRAPH_INPUT = 11;
+export const GRAPH_OUTPUT = 12;
+export const VALUE_INFO_NAME = 1;
+export const NODE_INPUT = 1;
+export const NODE_OUTPUT = 2;
+export const NODE_NAME = 3;
+const NODE_OP = 4;
+export const NODE_ATTRIBUTE = 5;
+
+/** An output without type or shape: onnxruntime infers them. */
+export function writeOutput(name: string): Uint8Array[] {
+  return writeMessage(GRAPH_OUTPUT, [writeString(VALUE_INFO_NAME, name)]);
+}
+
+/** A float32 input of which only the number of axes is said, so that one value or many may be fed. */
+export function writeInput(name: string, rank: number): Uint8Array[] {
+  const shape = Array.from({ length: rank }, () => writeMessage(1, [])).flat();
+  const tensorType = [writeInteger(1, dataTypeNumber('float32')), ...writeMessage(2, shape)];
+  return writeMessage(GRAPH_INPUT, [writeString(VALUE_INFO_NAME, name), ...writeMessage(2, writeMessage(1, tensorType))]);
+}
+
+export function writeNode(op: string, inputs: readonly string[], output: string, attributes: readonly Uint8Array[][] = []): Uint8Array[] {
+  return writeMessage(GRAPH_NODE, [
+    ...inputs.map((name) => writeString(NODE_INPUT, name)),
+    writeString(NODE_OUTPUT, output),
+    writeString(NODE_OP, op),
+    ...attributes.flatMap((attribute) => writeMessage(NODE_ATTRIBUTE, attribute)),
+  ]);
+}
+
+const ATTRIBUTE_INT = 2;
+const ATTRIBUTE_INTS = 7;
+
+export function integerAttribute(name: string, value: number): Uint8Array[] {
+  return [writeString(1, name), writeInteger(3, value), writeInteger(20, ATTRIBUTE_INT)];
+}
+
+export function integersAttribute(name: string, values: readonly number[]): Uint8Array[] {
+  return [writeString(1, name), ...values.map((value) => writeInteger(8, value)), writeInteger(20, ATTRIBUTE_INTS)];
+}
+
+export function castTo(type: DataType): Uint8Array[] {
+  return integerAttribute('to', dataTypeNumber(type));
+}
+
+/** A constant list of 64-bit integers: the shape of a Reshape, the axes of a reduction. */
+export function writeIntegers(name: string, values: readonly number[]): Uint8Array[] {
+  const data = new Uint8Array(values.length * 8);
+  const view = new DataView(data.buffer);
+  values.forEach((value, i) => view.setBigInt64(i * 8, BigInt(value), true));
+  return writeMessage(GRAPH_INITIALIZER, [
+    writeInteger(1, values.length),
+    writeInteger(2, dataTypeNumber('int64')),
+    writeString(8, name),
+    ...writeMessage(9, [data]),
+  ]);
+}

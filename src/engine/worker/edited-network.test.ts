@@ -25,7 +25,7 @@ const names = tappable.map(({ name }) => name);
 const { signal } = new AbortController();
 
 describe('the network under edits', { timeout: 120_000 }, () => {
-  const runtime = new Runtime(() => Promise.resolve(ort), 1, false);
+  const runtime = new Runtime(() => Promise.resolve({ ort, whole: Promise.resolve() }), 1, false);
   let network: Network;
   let model: ModelParts;
   let edited: EditedNetwork;
@@ -47,7 +47,7 @@ describe('the network under edits', { timeout: 120_000 }, () => {
     const dims = new Map<string, readonly number[]>([['sample', [1, 3, 16, 16]], ['timestep', [1]], ['tokens', [1, 8]], ...tensors.map((tensor) => [tensor.name, tensor.dims] as const)]);
     model = { manifest, anatomy: findAnatomy(graph, dims), tensors: tappable.map((one) => ({ ...one, dims: dims.get(one.name) ?? [] })) };
     const source = { runtime, manifest, bytes, graph, names, backendFor: () => ({ build: 'wasm', provider: 'wasm' }) as const };
-    edited = new EditedNetwork(model, source, (inputs, wanted, stop) => network.look(inputs, wanted, stop));
+    edited = new EditedNetwork(model, source, (inputs, wanted, stop) => network.look(inputs, wanted, stop), (inputs) => Promise.resolve(inputs));
   }, 60_000);
   afterAll(async () => {
     await edited.forget();

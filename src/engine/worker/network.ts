@@ -101,7 +101,8 @@ export class Network {
     this.check(names);
     const fetches = [...new Set([this.#manifest.output, ...names])];
     const parts = rowsOfParts(inputs.batch, this.#specs.batch);
-    const places = await Promise.all(parts.map((rows) => placesFor?.(rows)));
+    const places: (Places | undefined)[] = [];
+    for (const rows of parts) places.push(await placesFor?.(rows));
     const results = await this.#runtime.queue.run(() => this.#runParts(inputs, parts, fetches, places), signal);
     const found = (name: string): Tensor => {
       const tensor = results.get(name);

@@ -1,0 +1,153 @@
+import { lazy, Suspense, useState } from 'react';
+import { useActions } from '../../store/actions.ts';
+import { useStore } from '../../store/store.ts';
+import { Button } from '../../ui/Button.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { Term } from '../../ui/Term.tsx';
+import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
+import { DifferencePlot } from './DifferencePlot.tsx';
+import { PictureCanvas, RGB_32 } from './PictureCanvas.tsx';
+import { commonDomain, differenceDomain, formatMeanSquare, minus } from './scales.ts';
+import { pictureDifferences, tensorDifferences } from './step-differences.ts';
+import { useComparison, type Comparison, type Letter } from './use-comparison.ts';
+import { useHeldKey, useShow, useShowing, type Showing } from './use-show.ts';
+import styles from './Comparison.module.css';
+
+const Large = lazy(async () => ({ default: (await import('./LargePictures.tsx')).LargePictures }));
+
+/** While two runs are there: both pictures and their difference, which of them the page shows, and how far apart they are. Always in reach. */
+export function CompareBar() {
+  const comparison = useComparison();
+  return comparison === null ? null : <Bar comparison={comparison} />;
+}
+
+function Bar({ comparison }: { comparison: Comparison }) {
+  const actions = useActions();
+  const [large, setLarge] = useState(false);
+  useHeldKey('x');
+  const { a, b, differs, inHand, beside } = comparison;
+  const drop = (letter: Letter): void => actions.endComparison(inHand.letter === letter ? 'beside' : 'hand');
+  return (
+    <>
+      <section className={styles.bar} aria-label="Comparison of A and B">
+        <Pictures comparison={comparison} />
+        <div className={styles.middle}>
+          <p className={styles.differs}>
+            {differs.length === 0 ? 'B is the same as A so far: change its words, seed, sampler or anything else.' : `From A to B: ${differs.join(', ')}.`}
+          </p>
+          <p className={styles.actions}>
+            <Button look="link" title="Take the other in hand" onClick={() => actions.exchange()}>
+              swap
+            </Button>
+            <Button look="link" title="Go on with A alone" onClick={() => drop('B')}>
+              drop B
+            </Button>
+            <Button look="link" title="Go on with B alone" onClick={() => drop('A')}>
+              keep B
+            </Button>
+            <Button look="link" aria-expanded={large} onClick={() => setLarge(!large)}>
+              large
+            </Button>
+            <span className={styles.hint}>
+              hold <kbd>x</kbd> to see {beside.letter}
+            </span>
+          </p>
+        </div>
+        <Numbers comparison={comparison} />
+        <Announcement a={a.words} b={b.words} />
+      </section>
+      {large ? (
+        <Suspense fallback={null}>
+          <Large comparison={comparison} />
+        </Suspense>
+      ) : null}
+    </>
+  );
+}
+
+/** The three pictures are the choice of what the page shows. */
+function Pictures({ comparison: { a, b, inHand, beside } }: { comparison: Comparison }) {
+  const show = useShow();
+  const showing = useShowing();
+  const domain = commonDomain(a.picture, b.picture);
+  const difference = minus(inHand.picture, beside.picture);
+  const span = differenceDomain(difference);
+  const name = `${inHand.letter} − ${beside.letter}`;
+  const choices: readonly { readonly of: Showing; readonly head: string; readonly words: string; readonly data: Float32Array | undefined; readonly domain: number }[] = [
+    { of: 'A', head: 'A', words: a.words, data: a.picture, domain },
+    { of: 'B', head: 'B', words: b.words, data: b.picture, domain },
+    { of: 'difference', head: name, words: difference === undefined ? 'not computed yet' : `grey is 0, ends ±${formatMeanSquare(span)}`, data: difference, domain: span },
+  ];
+  return (
+    <div className={styles.pictures} role="group" aria-label="The page shows">
+      {choices.map(({ of, head, words, data, domain: scale }) => (
+        <button
+          key={of}
+          type="button"
+          className={classNames(styles.choice, of === showing && styles.chosen)}
+          aria-pressed={of === showing}
+          aria-label={of === 'difference' ? `difference, ${head}: ${words}` : `${head}: ${words}`}
+          onClick={() => {
+            if (of !== 'difference' || showing !== 'difference') show(of);
+          }}
+        >
+          <PictureCanvas data={data} domain={scale} className={styles.small} />
+          <span className={styles.label}>
+            <b>{of === 'difference' ? <><span className={styles.long}>difference </span>{head}</> : head}</b>
+            <span className={styles.words}>{words}</span>
+          </span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** Mean square difference here, what of it is structure and what detail, and the course of it. */
+function Numbers({ comparison: { inHand, beside } }: { comparison: Comparison }) {
+  const shape = useStore((state) => state.manifest?.sample) ?? RGB_32;
+  const tensor = useStore(({ view }) => (view.page === 'figure' ? null : view.tensor));
+  const differences = pictureDifferences(inHand, beside, shape);
+  const ofTensor = tensor === null ? [] : tensorDifferences(inHand, beside, tensor);
+  const at = Math.max(0, Math.min(inHand.position, inHand.record.run.total));
+  const here = differences[at] ?? null;
+  const tensorHere = ofTensor[at] ?? null;
+  const share = (part: number): string => (here === null || here.meanSquare === 0 ? '0 %' : `${(100 * part / here.meanSquare).toFixed(0)} %`);
+  return (
+    <div className={styles.numbers}>
+      <p className={styles.number}>
+        <Term explain="Mean of (A − B)² over all values of x̂₀, the picture that the network expects at this step; at the end, of the finished pictures.">
+          mean square difference
+        </Term>{' '}
+        <b>{here === null ? '…' : formatMeanSquare(here.meanSquare)}</b>
+        <span className={styles.bands}>
+          {here === null || here.meanSquare === 0 ? (
+            ''
+          ) : (
+            <>
+              {' '}
+              <Term explain="Bands of the difference: colour is what is the same everywhere (0 cycles), structure the frequencies below a quarter of the picture’s samples, detail those above. The three add up to the whole.">
+                colour {share(here.bands.constant)}, structure {share(here.bands.low)}, detail {share(here.bands.high)}
+              </Term>
+            </>
+          )}
+        </span>
+        {tensor === null ? null : <span className={styles.tensor}> · the open tensor {tensorHere === null ? '…' : formatMeanSquare(tensorHere)}</span>}
+      </p>
+      <DifferencePlot
+        name="Mean square difference of A and B at each step"
+        series={[
+          { name: 'x̂₀', colour: 'var(--ink)', values: differences.map((each) => each?.meanSquare ?? null) },
+          ...(ofTensor.some((value) => value !== null) ? [{ name: 'open tensor', colour: 'var(--ink-2)', dashed: true, values: [...ofTensor, null] }] : []),
+        ]}
+        count={differences.length}
+        at={at}
+        height={64}
+      />
+    </div>
+  );
+}
+
+function Announcement({ a, b }: { a: string; b: string }) {
+  const showing = useShowing();
+  return <VisuallyHidden live>{showing === 'difference' ? 'The page shows the difference.' : `The page shows ${showing}: ${showing === 'A' ? a : b}.`}</VisuallyHidden>;
+}

@@ -1,0 +1,119 @@
+import { useState } from 'react';
+import { rangeOf } from '../../render/domain.ts';
+import { paintPicture } from '../../render/paint.ts';
+import { useStore } from '../../store/store.ts';
+import { Choice } from '../../ui/Choice.tsx';
+import { Figure } from '../../ui/Figure.tsx';
+import { formatFixed } from '../../ui/format.ts';
+import { Raster } from '../../ui/Raster.tsx';
+import { PictureCanvas, RGB_32 } from './PictureCanvas.tsx';
+import { commonDomain, differenceDomain, formatMeanSquare, minus } from './scales.ts';
+import type { Comparison } from './use-comparison.ts';
+import styles from './LargePictures.module.css';
+
+const ways = [
+  { value: 'beside', label: 'side by side' },
+  { value: 'swipe', label: 'swipe' },
+] as const;
+
+/** Both pictures large, side by side with one place marked in all three, or one over the other. */
+export function LargePictures({ comparison }: { comparison: Comparison }) {
+  const [way, setWay] = useState<(typeof ways)[number]['value']>('beside');
+  return (
+    <section className={styles.large} aria-label="A and B large">
+      <p className={styles.head}>
+        <span>x̂₀ at this step, the picture at the end</span>
+        <Choice label="Pictures" hideLabel options={ways} value={way} onChange={setWay} />
+      </p>
+      {way === 'beside' ? <SideBySide comparison={comparison} /> : <Swipe comparison={comparison} />}
+    </section>
+  );
+}
+
+function SideBySide({ comparison: { a, b, inHand, beside } }: { comparison: Comparison }) {
+  const shape = useStore((state) => state.manifest?.sample) ?? RGB_32;
+  const [place, setPlace] = useState<readonly [number, number] | null>(null);
+  const domain = commonDomain(a.picture, b.picture);
+  const difference = minus(inHand.picture, beside.picture);
+  const span = differenceDomain(difference);
+  const three = [
+    { name: 'A', note: a.words, data: a.picture, domain },
+    { name: 'B', note: b.words, data: b.picture, domain },
+    { name: `${inHand.letter} − ${beside.letter}`, note: `grey is 0, black −${formatMeanSquare(span)}, white ${formatMeanSquare(span)}`, data: difference, domain: span },
+  ];
+  return (
+    <div className={styles.three}>
+      {three.map(({ name, note, data, domain: scale }) => (
+        <Figure key={name} title={name} note={note} caption={data === undefined ? 'not computed yet' : rangeWords(data)}>
+          <LargeRaster name={`${name}: ${note}`} data={data} domain={scale} shape={shape} place={place} onPlace={setPlace} />
+        </Figure>
+      ))}
+    </div>
+  );
+}
+
+interface LargeRasterProps {
+  readonly name: string;
+  readonly data: Float32Array | undefined;
+  readonly domain: number;
+  readonly shape: typeof RGB_32;
+  readonly place: readonly [number, number] | null;
+  readonly onPlace: (place: readonly [number, number]) => void;
+}
+
+function LargeRaster({ name, data, domain, shape: { channels, height, width }, place, onPlace }: LargeRasterProps) {
+  const pixels = height * width;
+  const read = (row: number, column: number): string => {
+    const values = Array.from({ length: channels }, (_, c) => formatFixed(data?.[c * pixels + row * width + column] ?? NaN, 2));
+    return `row ${row}, column ${column}: ${values.join(', ')}`;
+  };
+  return (
+    <>
+      <Raster
+        name={name}
+        subject={name.slice(0, 1)}
+        rows={height}
+        columns={width}
+        paint={data === undefined ? null : () => paintPicture(data, channels, pixels, domain)}
+        read={read}
+        chosen={place}
+        onChoose={(row, column) => onPlace([row, column])}
+        waiting="not computed yet"
+      />
+      {place === null || data === undefined ? null : <span className={styles.here}>{read(...place)}</span>}
+    </>
+  );
+}
+
+/** B lies over A and is uncovered from the right by the slider. */
+function Swipe({ comparison: { a, b } }: { comparison: Comparison }) {
+  const [at, setAt] = useState(50);
+  const domain = commonDomain(a.picture, b.picture);
+  return (
+    <div className={styles.swipe}>
+      <PictureCanvas data={a.picture} domain={domain} className={styles.under} />
+      <div className={styles.over} style={{ clipPath: `inset(0 0 0 ${at}%)` }}>
+        <PictureCanvas data={b.picture} domain={domain} className={styles.under} />
+      </div>
+      <i className={styles.edge} style={{ left: `${at}%` }} />
+      <span className={styles.nameA} aria-hidden="true">A</span>
+      <span className={styles.nameB} aria-hidden="true">B</span>
+      <input
+        type="range"
+        className={styles.slider}
+        aria-label="Swipe between A and B"
+        aria-valuetext={`A on the left up to ${at} %, B on the right`}
+        min={0}
+        max={100}
+        step={1}
+        value={at}
+        onChange={(event) => setAt(event.target.valueAsNumber)}
+      />
+    </div>
+  );
+}
+
+function rangeWords(data: Float32Array): string {
+  const { min, max } = rangeOf(data);
+  return `values ${formatFixed(min, 2)} to ${formatFixed(max, 2)}`;
+}

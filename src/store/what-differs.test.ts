@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import type { Anatomy } from '../onnx/anatomy-types.ts';
+import type { Edit } from '../protocol/edits.ts';
+import { linkDefaults } from './link.ts';
+import { besideWords, whatDiffers } from './what-differs.ts';
+
+const recipe = { ...linkDefaults.recipe, prompt: 'a blue cat', seed: 7 };
+const anatomy = { skips: [{ encoder: 'e0', decoder: 'd0', joined: 'j0', resolution: [32, 32], level: 0, op: 'Concat', order: 'encoder-first' }] } as unknown as Anatomy;
+
+describe('what two recipes differ in', () => {
+  it('names fields with both values, and nothing where nothing differs', () => {
+    expect(whatDiffers(recipe, recipe, null)).toEqual([]);
+    expect(whatDiffers(recipe, { ...recipe, seed: 9, guidanceScale: 1 }, null)).toEqual(['seed 7 → 9', 'guidance 3 → 1']);
+    expect(whatDiffers(recipe, { ...recipe, prompt: '', sampler: 'EulerDiscreteScheduler' }, null)).toEqual(['“a blue cat” → no words', 'DDIM → EulerDiscrete']);
+    expect(whatDiffers(recipe, { ...recipe, options: { solver_order: 3 } }, null)).toEqual(['solver_order as published → 3']);
+  });
+
+  it('names the edits that only one of them has', () => {
+    const cut: Edit = { kind: 'gain', tensor: 'e0', into: 'j0', value: 0, steps: [20, 24] };
+    const edited = { ...recipe, edits: [cut] };
+    expect(whatDiffers(recipe, edited, anatomy)).toEqual(['without skip 0 in steps 20–24']);
+    expect(whatDiffers(edited, recipe, anatomy)).toEqual(['no longer without skip 0 in steps 20–24']);
+    expect(whatDiffers(edited, { ...edited }, anatomy)).toEqual([]);
+  });
+
+  it('names each beside the other', () => {
+    const edited = { ...recipe, edits: [{ kind: 'freeu', b1: 1.2, b2: 1.4, s1: 0.9, s2: 0.2 } as const] };
+    expect(besideWords(recipe, edited, null)).toBe('without edits');
+    expect(besideWords(edited, recipe, null)).toBe('with FreeU (b 1.2, 1.4; s 0.9, 0.2)');
+    expect(besideWords(recipe, { ...recipe, seed: 9 }, null)).toBe('seed 7');
+    expect(besideWords(recipe, recipe, null)).toBe('the same');
+  });
+});

@@ -1,0 +1,54 @@
+import type { Anatomy } from '../onnx/anatomy-types.ts';
+import type { Recipe } from '../protocol/recipe.ts';
+import { writeEdits } from './edit-link.ts';
+import { describeEdit } from './edit-words.ts';
+
+/** What two recipes differ in, in a few words each. Pure. */
+
+interface Difference {
+  /** "seed"; empty where the value speaks for itself. */
+  readonly name: string;
+  readonly a: string;
+  readonly b: string;
+}
+
+const fields: readonly { readonly name: string; readonly of: (recipe: Recipe) => string }[] = [
+  { name: '', of: ({ prompt }) => (prompt === '' ? 'no words' : `“${prompt}”`) },
+  { name: 'seed', of: ({ seed }) => String(seed) },
+  { name: '', of: ({ sampler }) => sampler.replace(/Scheduler$/, '') },
+  { name: 'steps', of: ({ steps }) => String(steps) },
+  { name: 'guidance', of: ({ guidanceScale }) => String(guidanceScale) },
+  { name: 'η', of: ({ eta }) => String(eta) },
+  { name: 'from', of: ({ start }) => (start === null ? 'noise' : `“${start.picture.replace(/^own:.*/, 'a picture of one’s own')}” at step ${start.from}`) },
+];
+
+function differences(a: Recipe, b: Recipe): Difference[] {
+  const found = fields.map(({ name, of }) => ({ name, a: of(a), b: of(b) }));
+  for (const name of new Set([...Object.keys(a.options), ...Object.keys(b.options)])) {
+    const value = (recipe: Recipe): string => String(recipe.options[name] ?? 'as published');
+    found.push({ name, a: value(a), b: value(b) });
+  }
+  return found.filter((each) => each.a !== each.b);
+}
+
+/** Edits of one recipe that the other has not. */
+function ownEdits(of: Recipe, other: Recipe, anatomy: Anatomy | null): string[] {
+  const theirs = other.edits.map((edit) => writeEdits([edit]));
+  return of.edits.filter((edit) => !theirs.includes(writeEdits([edit]))).map((edit) => describeEdit(edit, anatomy, of.prompt.split(/\s+/)));
+}
+
+/** From a to b: "seed 7 → 9", "without skip 0 in steps 20–24". Empty where the two are the same. */
+export function whatDiffers(a: Recipe, b: Recipe, anatomy: Anatomy | null): string[] {
+  return [
+    ...differences(a, b).map(({ name, a: from, b: to }) => `${name === '' ? '' : `${name} `}${from} → ${to}`),
+    ...ownEdits(b, a, anatomy),
+    ...ownEdits(a, b, anatomy).map((words) => `no longer ${words}`),
+  ];
+}
+
+/** What the one is called beside the other: "seed 7". Of two that differ only in edits, the one without is "without edits". */
+export function besideWords(of: Recipe, other: Recipe, anatomy: Anatomy | null): string {
+  const own = [...differences(of, other).map(({ name, a }) => (name === '' ? a : `${name} ${a}`)), ...ownEdits(of, other, anatomy)];
+  if (own.length > 0) return own.join(', ');
+  return other.edits.length > of.edits.length ? (of.edits.length === 0 ? 'without edits' : 'without them') : 'the same';
+}

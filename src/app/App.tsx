@@ -1,3 +1,4 @@
+import { CompareButton } from '../features/compare/CompareButton.tsx';
 import { Equation } from '../features/equation/Equation.tsx';
 import { Film } from '../features/film/Film.tsx';
 import { StartPhrase } from '../features/forward/StartPhrase.tsx';
@@ -14,7 +15,9 @@ import { UMap } from '../features/u-map/UMap.tsx';
 import { useStore } from '../store/store.ts';
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx';
 import { ThemeToggle } from '../ui/ThemeToggle.tsx';
+import { compareBar } from './compare-part.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { LazyPart } from './LazyPart.tsx';
 import { NetworkPage } from './NetworkPage.tsx';
 import { SkipLinks } from './SkipLinks.tsx';
 import { useArrival } from './use-arrival.ts';
@@ -26,6 +29,7 @@ const besideTheFigure = ['link', 'engine', 'run', 'probe'] as const;
 export function App() {
   const page = useStore((state) => state.view.page);
   const said = useArrival();
+  const compared = useStore((state) => state.beside !== null);
   return (
     <div className={styles.page}>
       <SkipLinks />
@@ -34,6 +38,7 @@ export function App() {
         <h1 className={styles.mark}>Unetscope</h1>
         <RecipeSentence />
         <nav className={styles.menu} aria-label="Tools">
+          <CompareButton />
           <MapsControl />
           <PlacesMenu />
           <ShareButton />
@@ -44,6 +49,11 @@ export function App() {
           <DeviceStatus />
         </nav>
       </header>
+      {compared ? (
+        <ErrorBoundary what="The comparison">
+          <LazyPart part={compareBar} />
+        </ErrorBoundary>
+      ) : null}
       <main id="place" tabIndex={-1} data-place="" className={styles.stage}>
         <Notices where={besideTheFigure} />
         <StartPhrase />

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -6,14 +6,13 @@ import { classNames } from '../../ui/class-names.ts';
 import { Term } from '../../ui/Term.tsx';
 import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
 import { DifferencePlot } from './DifferencePlot.tsx';
+import { LargePictures } from './LargePictures.tsx';
 import { PictureCanvas, RGB_32 } from './PictureCanvas.tsx';
 import { commonDomain, differenceDomain, formatMeanSquare, minus } from './scales.ts';
 import { pictureDifferences, tensorDifferences } from './step-differences.ts';
 import { useComparison, type Comparison, type Letter } from './use-comparison.ts';
 import { useHeldKey, useShow, useShowing, type Showing } from './use-show.ts';
 import styles from './Comparison.module.css';
-
-const Large = lazy(async () => ({ default: (await import('./LargePictures.tsx')).LargePictures }));
 
 /** While two runs are there: both pictures and their difference, which of them the page shows, and how far apart they are. Always in reach. */
 export function CompareBar() {
@@ -56,11 +55,7 @@ function Bar({ comparison }: { comparison: Comparison }) {
         <Numbers comparison={comparison} />
         <Announcement a={a.words} b={b.words} />
       </section>
-      {large ? (
-        <Suspense fallback={null}>
-          <Large comparison={comparison} />
-        </Suspense>
-      ) : null}
+      {large ? <LargePictures comparison={comparison} /> : null}
     </>
   );
 }

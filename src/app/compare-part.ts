@@ -1,0 +1,4 @@
+import { Part } from './LazyPart.tsx';
+
+/** What stands under the sentence while two runs are there. */
+export const compareBar = new Part(async () => (await import('../features/compare/CompareBar.tsx')).CompareBar);

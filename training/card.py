@@ -155,7 +155,7 @@ python -m training.evaluate --model {model} --captions 1000
 ```
 
 ## Limits
-- It knows its {len(data.VOCABULARY) - 2} words and captions of one thing; two things, counting, places and styles are beyond it.
+- It knows its {len(data.VOCABULARY.words) - 2} words and captions of one thing; two things, counting, places and styles are beyond it.
 {shapes_warning(figures)}- Things with fine detail come out least well at {size} pixels.
 - Where thing and background have the same colour, the outline can get lost.
 - Its pictures look like the emoji that it was taught with, and share their choices.

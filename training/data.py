@@ -8,15 +8,14 @@ stopped training goes on with exactly the next picture, and several machines sha
 
 import hashlib
 import itertools
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
-from torch.utils.data import IterableDataset
 
+from training.lesson import Lesson, Vocabulary
 from training.problems import Problem
 
 FONT_PLACES = (
@@ -81,12 +80,9 @@ BACKGROUNDS: dict[str, tuple[int, int, int]] = {
     "pink": (250, 184, 212),
 }
 
-PAD, START = 0, 1
-TOKEN_LENGTH = 8
-VOCABULARY: list[str] = list(
-    dict.fromkeys(["<pad>", "<start>", "a", "an", "on", *COLOURS, *BACKGROUNDS, *THINGS])
+VOCABULARY = Vocabulary(
+    tuple(dict.fromkeys(["<pad>", "<start>", "a", "an", "on", *COLOURS, *BACKGROUNDS, *THINGS])), 8, "a blue cat on yellow"
 )
-TOKEN_OF = {word: index for index, word in enumerate(VOCABULARY)}
 
 HELD_OUT_SHARE = 0.15
 
@@ -111,25 +107,15 @@ class Scene:
     background: str
 
 
-def encode(caption: str) -> np.ndarray:
-    """Words -> int32 [8]: <start>, the words, then <pad>. Unknown words and long captions are refused."""
-    words = caption.split()
-    unknown = [word for word in words if word not in TOKEN_OF]
-    if unknown:
-        raise Problem(
-            f"'{unknown[0]}' is not a word that the model knows. Use words of the vocabulary, as in 'a blue cat on yellow'."
-        )
-    if len(words) > TOKEN_LENGTH - 1:
-        raise Problem(f"The caption has {len(words)} words, but the model reads at most {TOKEN_LENGTH - 1}. Shorten it.")
-    tokens = np.full(TOKEN_LENGTH, PAD, np.int32)
-    tokens[: len(words) + 1] = [START, *(TOKEN_OF[word] for word in words)]
-    return tokens
-
-
 def full_caption(scene: Scene) -> str:
     """The caption that says everything: `a blue cat on yellow`, `an apple on white`."""
-    noun = f"{scene.colour} {scene.thing}" if scene.colour else scene.thing
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun} on {scene.background}"
+    return f"{with_article(scene.thing, scene.colour)} on {scene.background}"
+
+
+def with_article(thing: str, colour: str | None) -> str:
+    """`a blue cat`, `an apple`."""
+    noun = f"{colour} {thing}" if colour else thing
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 @cache
@@ -190,13 +176,41 @@ def recolour(rgb: np.ndarray, colour: str) -> np.ndarray:
 
 
 @cache
-def _coloured_sprite(thing: str, colour: str | None) -> Image.Image:
+def coloured_sprite(thing: str, colour: str | None) -> Image.Image:
     """One thing in one colour; Pillow multiplies RGBA by its alpha while resampling, so no fringe appears."""
     sprite = _sprites()[thing].astype(np.float64) / 255
     rgb, alpha = sprite[..., :3], sprite[..., 3:]
     if colour:
         rgb = recolour(rgb, colour)
     return Image.fromarray(np.round(np.concatenate([rgb, alpha], -1) * 255).astype(np.uint8), "RGBA")
+
+
+def place(
+    sprite: Image.Image, size: int, centre: tuple[float, float], scale: float, angle: float, mirror: float
+) -> np.ndarray:
+    """One thing on an empty picture: float32 [size, size, 4] in 0..255. `centre` (x, y) and `scale` are shares of the picture."""
+    large = size * OVERSAMPLE
+    # The affine map takes a pixel of the picture to a place on the sprite.
+    zoom = SPRITE / (large * scale)
+    cos, sin = np.cos(angle) * zoom, np.sin(angle) * zoom
+    a, b, c, d = mirror * cos, mirror * sin, -sin, cos
+    centre_x, centre_y = large * centre[0], large * centre[1]
+    matrix = (a, b, SPRITE / 2 - a * centre_x - b * centre_y, c, d, SPRITE / 2 - c * centre_x - d * centre_y)
+    if zoom > 2:  # bicubic reads 4x4 pixels: reduce first where the map would skip pixels
+        factor = int(zoom)
+        sprite = sprite.reduce(factor)
+        matrix = tuple(value / factor for value in matrix)
+    placed = sprite.transform((large, large), Image.Transform.AFFINE, matrix, Image.Resampling.BICUBIC)
+    return np.asarray(placed.reduce(OVERSAMPLE), np.float32)
+
+
+def on_ground(things: list[np.ndarray], background: str, tint: np.ndarray) -> np.ndarray:
+    """Placed things over a background colour, uint8 [3, size, size]; later ones are in front."""
+    mixed = np.clip(np.array(BACKGROUNDS[background]) + tint, 0, 255)
+    for pixels in things:
+        alpha = pixels[..., 3:] / 255
+        mixed = pixels[..., :3] * alpha + mixed * (1 - alpha)
+    return np.clip(np.round(mixed), 0, 255).astype(np.uint8).transpose(2, 0, 1)
 
 
 def draw(scene: Scene, size: int, rng: np.random.Generator) -> np.ndarray:
@@ -207,24 +221,8 @@ def draw(scene: Scene, size: int, rng: np.random.Generator) -> np.ndarray:
     dx, dy = rng.uniform(-slack, slack, 2)
     mirror = -1.0 if rng.random() < 0.5 else 1.0
     tint = rng.integers(-8, 9, 3)
-    large = size * OVERSAMPLE
-    # The affine map takes a pixel of the picture to a place on the sprite.
-    zoom = SPRITE / (large * scale)
-    cos, sin = np.cos(angle) * zoom, np.sin(angle) * zoom
-    a, b, c, d = mirror * cos, mirror * sin, -sin, cos
-    centre_x, centre_y = large * (0.5 + dx), large * (0.5 + dy)
-    matrix = (a, b, SPRITE / 2 - a * centre_x - b * centre_y, c, d, SPRITE / 2 - c * centre_x - d * centre_y)
-    sprite = _coloured_sprite(scene.thing, scene.colour)
-    if zoom > 2:  # bicubic reads 4x4 pixels: reduce first where the map would skip pixels
-        factor = int(zoom)
-        sprite = sprite.reduce(factor)
-        matrix = tuple(value / factor for value in matrix)
-    placed = sprite.transform((large, large), Image.Transform.AFFINE, matrix, Image.Resampling.BICUBIC)
-    pixels = np.asarray(placed.reduce(OVERSAMPLE), np.float32)
-    ground = np.clip(np.array(BACKGROUNDS[scene.background]) + tint, 0, 255)
-    alpha = pixels[..., 3:] / 255
-    mixed = pixels[..., :3] * alpha + ground * (1 - alpha)
-    return np.clip(np.round(mixed), 0, 255).astype(np.uint8).transpose(2, 0, 1)
+    placed = place(coloured_sprite(scene.thing, scene.colour), size, (0.5 + dx, 0.5 + dy), scale, angle, mirror)
+    return on_ground([placed], scene.background, tint)
 
 
 def random_scene(rng: np.random.Generator, held_out: bool = False) -> Scene:
@@ -254,19 +252,4 @@ def example(seed: int, index: int, size: int) -> tuple[np.ndarray, str, Scene]:
     return draw(scene, size, rng), random_caption(scene, rng), scene
 
 
-class Batches(IterableDataset):
-    """Batches (pictures uint8 [n, 3, s, s], tokens int32 [n, 8]) of a stream, from picture `first` on, without end."""
-
-    def __init__(self, seed: int, size: int, batch: int, first: int, stride: int, drop: float = 0.1) -> None:
-        """`stride`: pictures from one batch to the next; more than `batch` where several processes share the stream."""
-        self.seed, self.size, self.batch, self.first, self.stride, self.drop = seed, size, batch, first, stride, drop
-
-    def __iter__(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        for start in itertools.count(self.first, self.stride):
-            pictures = np.empty((self.batch, 3, self.size, self.size), np.uint8)
-            tokens = np.empty((self.batch, TOKEN_LENGTH), np.int32)
-            forget = np.random.default_rng([self.seed, 1, start]).random(self.batch) < self.drop
-            for row in range(self.batch):
-                pictures[row], caption, _ = example(self.seed, start + row, self.size)
-                tokens[row] = encode("" if forget[row] else caption)
-            yield pictures, tokens
+ONE_THING = Lesson(VOCABULARY, example)

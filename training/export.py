@@ -18,10 +18,12 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 from training import data, history, schedule
 from training.checkpoint import load, run_folder
+from training.lesson import PAD, START
 from training.problems import Problem, run_as_command
 from training.unet import GROUPS, SHAPES, RecordingOps, Shape, TorchOps, UNet
 
 MODELS = Path(__file__).parent.parent / "public" / "models"
+UNFINISHED = Path(__file__).parent / "weights"  # of models that the app does not offer yet
 OPSET = 18
 INPUTS = {"sample": "sample", "timestep": "timestep"}
 CONDITIONS = [{"kind": "tokens", "input": "tokens"}]
@@ -244,7 +246,7 @@ def build(network: UNet) -> onnx.ModelProto:
         [
             helper.make_tensor_value_info("sample", TensorProto.FLOAT, ["batch", 3, size, size]),
             helper.make_tensor_value_info("timestep", TensorProto.FLOAT, ["batch"]),
-            helper.make_tensor_value_info("tokens", TensorProto.INT32, ["batch", data.TOKEN_LENGTH]),
+            helper.make_tensor_value_info("tokens", TensorProto.INT32, ["batch", network.shape.lesson.vocabulary.length]),
         ],
         [helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, ["batch", 3, size, size])],
         list(ops.initializers.values()),
@@ -259,6 +261,16 @@ def build(network: UNet) -> onnx.ModelProto:
     )
     onnx.checker.check_model(model, full_check=True)
     return model
+
+
+def offered() -> list[str]:
+    """The models that the app offers."""
+    return json.loads((MODELS / "index.json").read_text())["models"]
+
+
+def home(model: str) -> Path:
+    """Where the weights of a model are committed."""
+    return (MODELS if model in offered() else UNFINISHED) / model
 
 
 def read_weights(path: Path, network: UNet) -> None:
@@ -294,7 +306,8 @@ def golden_inputs(shape: Shape, index: int) -> dict[str, Tensor]:
     clean = torch.from_numpy(data.draw(scene, shape.size, rng).astype(np.float32)) / 127.5 - 1
     noise = torch.from_numpy(rng.standard_normal(clean.shape, np.float32))
     alpha_bar = schedule.alphas_bar()[GOLDEN_TIMESTEPS[index]].repeat(2)
-    tokens = np.stack([data.encode(""), data.encode(data.full_caption(scene))])
+    encode = shape.lesson.vocabulary.encode
+    tokens = np.stack([encode(""), encode(data.full_caption(scene))])
     return {
         "sample": schedule.noised(clean.repeat(2, 1, 1, 1), noise.repeat(2, 1, 1, 1), alpha_bar),
         "timestep": torch.full((2,), float(GOLDEN_TIMESTEPS[index])),
@@ -351,10 +364,10 @@ def manifest(network: UNet, file: bytes) -> dict[str, Any]:
         "conditions": CONDITIONS,
         "output": OUTPUT,
         "tokens": {
-            "length": data.TOKEN_LENGTH,
-            "pad": data.PAD,
-            "start": data.START,
-            "vocabulary": data.VOCABULARY,
+            "length": shape.lesson.vocabulary.length,
+            "pad": PAD,
+            "start": START,
+            "vocabulary": list(shape.lesson.vocabulary.words),
             "things": list(data.THINGS),
             "colours": list(data.COLOURS),
             "backgrounds": list(data.BACKGROUNDS),
@@ -369,19 +382,31 @@ def manifest(network: UNet, file: bytes) -> dict[str, Any]:
     }
 
 
+def write_file(file: bytes, folder: Path) -> None:
+    """Write model.onnx."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "model.onnx").write_bytes(file)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+
+
+def cannot_write(folder: Path, error: OSError) -> Problem:
+    return Problem(f"{folder} cannot be written ({error}). Make room there, then export again.")
+
+
 def export(network: UNet, folder: Path) -> None:
     """Write model.onnx, manifest.json, golden.npz and golden-taps.npz. The network's weights are rounded."""
     network = round_weights(network.eval())
     file = build(network).SerializeToString()
+    write_file(file, folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "model.onnx").write_bytes(file)
         np.savez_compressed(folder / "golden.npz", **golden_steps(network))
         np.savez_compressed(folder / "golden-taps.npz", **golden_taps(network))
         text = json.dumps(manifest(network, file), indent=1, ensure_ascii=False)
         (folder / "manifest.json").write_text(text + "\n")
     except OSError as error:
-        raise Problem(f"{folder} cannot be written ({error}). Make room there, then export again.") from error
+        raise cannot_write(folder, error) from error
 
 
 def main() -> None:
@@ -392,7 +417,10 @@ def main() -> None:
     network = UNet(SHAPES[arguments.model])
     state = load(arguments.checkpoint or run_folder(arguments.model) / "checkpoint.pt", arguments.model)
     network.load_state_dict(state["ema"])
-    export(network, MODELS / arguments.model)
+    if arguments.model in offered():
+        export(network, home(arguments.model))
+    else:
+        write_file(build(round_weights(network.eval())).SerializeToString(), home(arguments.model))
     history.add_training(arguments.model, state)
     print(f"exported {arguments.model} after {state['seconds'] / 60:.0f} minutes of training")
 

@@ -12,9 +12,10 @@ from diffusers import DDIMScheduler
 from PIL import Image
 from torch import Tensor
 
-from training import data, schedule
+from training import schedule
 from training.problems import run_as_command
-from training.unet import SHAPES, UNet
+from training.scenes import SCENES
+from training.unet import SHAPES, Shape, UNet
 
 SHEET_CAPTIONS = [
     "a blue cat on yellow", "a panda on green", "a red heart on white", "a ghost on black", "a green apple on pink", "a sun on blue",
@@ -24,6 +25,17 @@ SHEET_CAPTIONS = [
     "a skull on black", "a red dinosaur on yellow", "an alien on purple", "a blue tulip on white", "a bus on grey", "a cactus on yellow",
     "a green bear on pink", "a purple dog on green",
 ]  # fmt: skip
+SCENE_CAPTIONS = [
+    "a red cat left of a blue dog on white", "a blue dog left of a red cat on white", "a crown above a green frog on pink", "a frog below a crown on pink",
+    "two yellow stars on black", "three ghosts on blue", "a green apple right of a pear on grey", "a pink pig and a grey elephant on yellow",
+    "a rocket above an earth on black", "a yellow duck left of a red fish on blue", "a purple heart below a sun on white", "three red hearts on pink",
+    "a car right of a house on green", "two pandas on green", "a blue star above a yellow moon on black", "a tulip left of a cactus on white",
+]  # fmt: skip
+
+
+def sheet_captions(shape: Shape) -> list[str]:
+    """What the sample sheet of a model shows."""
+    return SHEET_CAPTIONS[:16] + SCENE_CAPTIONS if shape.lesson is SCENES else SHEET_CAPTIONS
 
 
 @torch.no_grad()
@@ -39,7 +51,8 @@ def sample(
     scheduler = scheduler_class.from_config(schedule.scheduler_config(network.shape.clip_sample))
     scheduler.set_timesteps(steps)
     count, size = len(captions), network.shape.size
-    words = torch.from_numpy(np.stack([data.encode("")] * count + [data.encode(caption) for caption in captions]))
+    encode = network.shape.lesson.vocabulary.encode
+    words = torch.from_numpy(np.stack([encode("")] * count + [encode(caption) for caption in captions]))
     device = next(network.parameters()).device
     noise = torch.randn(count, 3, size, size, generator=torch.Generator().manual_seed(seed))
     x = noise.to(device) * scheduler.init_noise_sigma
@@ -62,11 +75,11 @@ def sheet(pictures: Tensor, columns: int = 8, zoom: int = 3) -> Image.Image:
 
 
 def shipped(model: str) -> UNet:
-    """The network with the weights in public/models/."""
-    from training.export import MODELS, read_weights
+    """The network with its committed weights."""
+    from training.export import home, read_weights
 
     network = UNet(SHAPES[model]).eval()
-    read_weights(MODELS / model / "model.onnx", network)
+    read_weights(home(model) / "model.onnx", network)
     return network
 
 
@@ -75,9 +88,9 @@ def main() -> None:
     parser.add_argument("--model", choices=SHAPES, default="emoji-32")
     parser.add_argument("--out", type=Path, default=Path("sheet.png"))
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("captions", nargs="*", default=SHEET_CAPTIONS)
+    parser.add_argument("captions", nargs="*")
     arguments = parser.parse_args()
-    sheet(sample(shipped(arguments.model), arguments.captions, arguments.seed)).save(arguments.out)
+    sheet(sample(shipped(arguments.model), arguments.captions or sheet_captions(SHAPES[arguments.model]), arguments.seed)).save(arguments.out)
     print(f"wrote {arguments.out}")
 
 

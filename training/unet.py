@@ -17,7 +17,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from training.data import PAD, TOKEN_LENGTH, VOCABULARY
+from training.data import ONE_THING
+from training.lesson import PAD, Lesson, Vocabulary
+from training.scenes import SCENES
 
 GROUPS = 8
 MASKED = -1e4  # added to the attention logits of <pad>
@@ -35,11 +37,19 @@ class Shape:
     cross_from: int  # cross-attention at this level and below
     self_from: int  # self-attention at this level and below
     clip_sample: bool = False  # whether samplers that can should clip x̂₀ to -1..1: only a weak model is the better for it
+    lesson: Lesson = ONE_THING
+    grows_from: str | None = None  # the model whose weights training can begin with (training/grow.py)
 
 
 SHAPES = {
-    "emoji-32": Shape("emoji-32", 32, (32, 96, 192), 4, 96, cross_from=1, self_from=2),
-    "emoji-16": Shape("emoji-16", 16, (16, 48), 4, 32, cross_from=0, self_from=1, clip_sample=True),
+    shape.id: shape
+    for shape in (
+        Shape("emoji-32", 32, (32, 96, 192), 4, 96, cross_from=1, self_from=2),
+        Shape("emoji-16", 16, (16, 48), 4, 32, cross_from=0, self_from=1, clip_sample=True),
+        # emoji-64 without its outermost level: learns two things and places where a step costs a quarter.
+        Shape("emoji-64-inner", 32, (32, 96, 192), 4, 96, 0, 1, lesson=SCENES, grows_from="emoji-32"),
+        Shape("emoji-64", 64, (32, 32, 96, 192), 4, 96, 1, 2, lesson=SCENES, grows_from="emoji-64-inner"),
+    )
 }
 
 
@@ -234,8 +244,9 @@ class SelfAttention(Part):
 class CrossAttention(SelfAttention):
     """The same from pixels to words: each pixel reads the words, never the padding."""
 
-    def __init__(self, width: int, pixels: int, heads: int, word_width: int) -> None:
+    def __init__(self, width: int, pixels: int, heads: int, word_width: int, length: int) -> None:
         super().__init__(width, pixels, heads)
+        self.length = length
         self.key = nn.Linear(word_width, width, bias=False)
         self.value = nn.Linear(word_width, width, bias=False)
 
@@ -244,7 +255,7 @@ class CrossAttention(SelfAttention):
         p = self.path
         seen = ops.group_norm(f"{p}.norm", x, self.norm)
         query = self.heads_of(ops, f"{p}.query", ops.conv(f"{p}.query", seen, self.query), rows=True)
-        split = (-1, TOKEN_LENGTH, self.heads, self.head_width)
+        split = (-1, self.length, self.heads, self.head_width)
         key = ops.reshape(f"{p}.key.heads", ops.project(f"{p}.key", words, self.key), split)
         key = ops.transpose(f"{p}.key.columns", key, (0, 2, 3, 1))
         value = ops.reshape(f"{p}.value.heads", ops.project(f"{p}.value", words, self.value), split)
@@ -278,14 +289,15 @@ class Time(Part):
 class Words(Part):
     """Tokens -> embedding + position, then a small MLP that lets a word know its place. [n, l] -> [n, l, e]."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, vocabulary: Vocabulary) -> None:
         super().__init__()
-        self.embedding = nn.Parameter(torch.randn(len(VOCABULARY), width))
-        self.position = nn.Parameter(torch.randn(TOKEN_LENGTH, width) * 0.5)
+        self.length = vocabulary.length
+        self.embedding = nn.Parameter(torch.randn(len(vocabulary.words), width))
+        self.position = nn.Parameter(torch.randn(self.length, width) * 0.5)
         self.linear1 = nn.Linear(width, 2 * width)
         self.linear2 = nn.Linear(2 * width, width)
         self.norm = nn.LayerNorm(width)
-        bias = torch.zeros(len(VOCABULARY))
+        bias = torch.zeros(len(vocabulary.words))
         bias[PAD] = MASKED
         self.register_buffer("pad_bias", bias, persistent=False)
 
@@ -297,7 +309,7 @@ class Words(Part):
         words = ops.add("words.mixed", words, ops.project("words.linear2", hidden, self.linear2))
         words = ops.layer_norm("words.output", words, self.norm)
         mask = ops.gather("words.mask.row", self, "pad_bias", tokens)
-        return words, ops.reshape("words.mask", mask, (-1, 1, 1, TOKEN_LENGTH))
+        return words, ops.reshape("words.mask", mask, (-1, 1, 1, self.length))
 
 
 class Stage(Part):
@@ -313,8 +325,9 @@ class Stage(Part):
         )
         self.up = nn.ConvTranspose2d(up_from, width, 2, stride=2) if up_from else None
         self.self = SelfAttention(width, side, shape.heads) if level >= shape.self_from else None
+        length = shape.lesson.vocabulary.length
         self.cross = (
-            CrossAttention(width, side, shape.heads, shape.word_width) if level >= shape.cross_from else None
+            CrossAttention(width, side, shape.heads, shape.word_width, length) if level >= shape.cross_from else None
         )
 
     def forward(self, ops: TorchOps, x: Tensor, time: Tensor, words: Tensor, mask: Tensor) -> Tensor:
@@ -329,14 +342,14 @@ class Stage(Part):
 
 
 class UNet(nn.Module):
-    """ε̂(x_t, t, words): sample [n, 3, s, s], timestep float [n], tokens int32 [n, 8] -> [n, 3, s, s]."""
+    """ε̂(x_t, t, words): sample [n, 3, s, s], timestep float [n], tokens int32 [n, l] -> [n, 3, s, s]."""
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
         self.shape = shape
         widths, deepest = shape.widths, len(shape.widths) - 1
         self.time = Time(widths[0], 4 * widths[0])
-        self.words = Words(shape.word_width)
+        self.words = Words(shape.word_width, shape.lesson.vocabulary)
         self.input = nn.Conv2d(3, widths[0], 3, padding=1)
         self.encoder = nn.ModuleList(Stage(shape, i, widths[max(i - 1, 0)]) for i in range(len(widths)))
         self.middle = Stage(shape, deepest, widths[-1], blocks=2)

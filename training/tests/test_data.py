@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from training import data
+from training.lesson import PAD, START, Batches
 from training.problems import Problem
 
 
@@ -19,11 +20,11 @@ def test_a_picture_is_a_function_of_seed_and_index() -> None:
 
 
 def test_batches_go_on_where_they_stopped_and_processes_share_them() -> None:
-    whole = iter(data.Batches(seed=5, size=16, batch=4, first=0, stride=4))
+    whole = iter(Batches(data.ONE_THING, seed=5, size=16, batch=4, first=0, stride=4))
     batches = [next(whole) for _ in range(4)]
-    late = next(iter(data.Batches(seed=5, size=16, batch=4, first=8, stride=4)))
+    late = next(iter(Batches(data.ONE_THING, seed=5, size=16, batch=4, first=8, stride=4)))
     assert np.array_equal(batches[2][0], late[0]) and np.array_equal(batches[2][1], late[1])
-    second_process = iter(data.Batches(seed=5, size=16, batch=4, first=4, stride=8))
+    second_process = iter(Batches(data.ONE_THING, seed=5, size=16, batch=4, first=4, stride=8))
     assert np.array_equal(batches[1][0], next(second_process)[0])
     assert np.array_equal(batches[3][0], next(second_process)[0])
 
@@ -74,19 +75,19 @@ def test_the_split_never_changes() -> None:
 
 
 def test_vocabulary_words_are_single_lower_case_words() -> None:
-    assert data.VOCABULARY[:2] == ["<pad>", "<start>"]
-    assert len(set(data.VOCABULARY)) == len(data.VOCABULARY)
-    assert all(word.isascii() and word.isalpha() and word.islower() for word in data.VOCABULARY[2:])
+    assert data.VOCABULARY.words[:2] == ("<pad>", "<start>")
+    assert len(set(data.VOCABULARY.words)) == len(data.VOCABULARY.words)
+    assert all(word.isascii() and word.isalpha() and word.islower() for word in data.VOCABULARY.words[2:])
 
 
 def test_encoding() -> None:
-    tokens = data.encode("a blue cat on yellow")
-    assert [data.VOCABULARY[token] for token in tokens] == ["<start>", "a", "blue", "cat", "on", "yellow", "<pad>", "<pad>"]
-    assert data.encode("").tolist() == [data.START] + [data.PAD] * 7
+    tokens = data.VOCABULARY.encode("a blue cat on yellow")
+    assert [data.VOCABULARY.words[token] for token in tokens] == ["<start>", "a", "blue", "cat", "on", "yellow", "<pad>", "<pad>"]
+    assert data.VOCABULARY.encode("").tolist() == [START] + [PAD] * 7
     with pytest.raises(Problem, match="'zeppelin' is not a word"):
-        data.encode("a blue zeppelin")
+        data.VOCABULARY.encode("a blue zeppelin")
     with pytest.raises(Problem, match="at most 7"):
-        data.encode("a a a a a a a a")
+        data.VOCABULARY.encode("a a a a a a a a")
 
 
 def test_a_missing_font_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

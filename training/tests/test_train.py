@@ -56,7 +56,7 @@ def test_a_tiny_model_overfits_eight_pictures() -> None:
     rng = np.random.default_rng(0)
     pictures = torch.from_numpy(np.stack([data.draw(scene, 16, rng) for scene in scenes]))
     captions = [data.full_caption(scene) for scene in scenes]
-    tokens = torch.from_numpy(np.stack([data.encode(caption) for caption in captions]))
+    tokens = torch.from_numpy(np.stack([data.VOCABULARY.encode(caption) for caption in captions]))
     trainer = Trainer(TINY, peak=6e-3, batch=32)
     steps = 1200
     for i in range(steps):

@@ -7,7 +7,8 @@ import { idle, open, test, watchConsole } from './support/app.ts';
 import { expectAccessible } from './support/axe.ts';
 import { expectFits } from './support/fits.ts';
 import { probed } from './support/drawn.ts';
-import { deviation, golden, plain } from './support/golden.ts';
+import { deviationFrom } from '../src/protocol/golden-taps.ts';
+import { goldenTaps } from './support/golden.ts';
 
 const STEP = 2;
 const run = `v=1&model=emoji-16&steps=4&at=${STEP}`;
@@ -78,16 +79,23 @@ test('a feature map is drawn as the numbers that it holds, which are PyTorch’s
   expectDrawn(await canvasOf(page, 'large'), channelOf(tensor, 3));
 
   // The same tensor of the same network, for the inputs that PyTorch was given.
-  const taps = golden('emoji-16', 'golden-taps.npz');
-  const inputs = ['sample', 'timestep', 'tokens'].map((input) => ({ name: input, ...plain(taps, `inputs/${input}`) }));
+  const { inputs: given, references } = goldenTaps('emoji-16');
+  const reference = references.get(name);
+  if (reference === undefined) throw new Error(`no reference for ${name}`);
+  const inputs = [
+    { name: 'sample', dims: [1, 3, 16, 16], data: [...given.sample] },
+    { name: 'timestep', dims: [1], data: [...given.timestep] },
+    { name: 'tokens', dims: [1, 8], data: [...(given.conditions['tokens']?.data ?? [])] },
+  ];
   const answer = await page.evaluate(
-    async ([given, wanted]) => {
-      const tensors = given.map((input) => ({ ...input, data: Float32Array.from(input.data) }));
-      return Array.from((await window.unetscope.forward(tensors, [wanted]))[0]?.data ?? []);
+    async ([fed, wanted]) => {
+      const tensors = fed.map((input) => ({ ...input, data: Float32Array.from(input.data) }));
+      const [tensor] = await window.unetscope.forward(tensors, [wanted]);
+      return { dims: [...(tensor?.dims ?? [])], data: Array.from(tensor?.data ?? []) };
     },
     [inputs, name] as const,
   );
-  expect(deviation(answer, plain(taps, `taps/${name}`).data)).toBeLessThanOrEqual(1e-4);
+  expect(deviationFrom(reference, { dims: answer.dims, data: Float32Array.from(answer.data) }).relative).toBeLessThanOrEqual(1e-4);
   quiet();
 });
 

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { close, load, openShipped, shippedIds } from './shipped-models.mjs';
 
 const { measureParity, worstFirst, PARITY_LIMIT } = await load('/src/features/parity/deviation.ts');
-const { readGoldenLook } = await load('/src/features/parity/golden-step.ts');
+const { readGoldenTaps } = await load('/src/protocol/golden-taps.ts');
 
 const wished = process.argv.slice(2).filter((argument) => argument !== '--all');
 const all = process.argv.includes('--all');
@@ -14,10 +14,11 @@ const ids = wished.length > 0 ? wished : shippedIds;
 let beyond = 0;
 for (const id of ids) {
   const { folder, manifest, names: tappable, network } = await openShipped(id);
-  const golden = readGoldenLook(new Uint8Array(readFileSync(new URL(manifest.golden.taps, folder))));
-  const names = tappable.filter((name) => golden.tensors.has(name));
+  const golden = readGoldenTaps(new Uint8Array(readFileSync(new URL(manifest.golden.taps, folder))));
+  const missing = tappable.filter((name) => !golden.references.has(name));
+  if (missing.length > 0) throw new Error(`${id}: no reference for ${missing.join(', ')}`);
   const look = async (/** @type {string[]} */ some) => (await network.look(golden.inputs, some)).tensors;
-  const sorted = worstFirst(await measureParity(golden.tensors, names, look, () => undefined, Infinity));
+  const sorted = worstFirst(await measureParity(golden.references, tappable, look, () => undefined, Infinity));
   await network.release();
   const failed = sorted.filter((/** @type {{relative: number}} */ { relative }) => !(relative <= PARITY_LIMIT)).length;
   beyond += failed;

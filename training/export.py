@@ -18,24 +18,18 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 from training import data, history, schedule
 from training.checkpoint import load, run_folder
+from training.golden import OUTPUT, golden_inputs, golden_steps, golden_taps, record
 from training.lesson import PAD, START
 from training.problems import Problem, run_as_command
-from training.unet import GROUPS, SHAPES, RecordingOps, Shape, TorchOps, UNet
+from training.unet import GROUPS, SHAPES, TorchOps, UNet
 
 MODELS = Path(__file__).parent.parent / "public" / "models"
 UNFINISHED = Path(__file__).parent / "weights"  # of models that the app does not offer yet
 OPSET = 18
 INPUTS = {"sample": "sample", "timestep": "timestep"}
 CONDITIONS = [{"kind": "tokens", "input": "tokens"}]
-OUTPUT = "pred_noise"
 HALF_FROM = 512  # tensors of at least so many numbers are stored as float16
 
-GOLDEN_SCENES = (
-    data.Scene("cat", "blue", "yellow"),
-    data.Scene("rocket", None, "black"),
-    data.Scene("apple", "green", "pink"),
-)
-GOLDEN_TIMESTEPS = (900, 500, 100)
 LICENCE = "MIT (the weights, trained by this repository)"
 RECIPE = {
     "prompt": "a panda on green",
@@ -226,14 +220,6 @@ def round_weights(network: UNet) -> UNet:
     return network
 
 
-def record(network: UNet, inputs: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Run the network and return every named tensor."""
-    ops = RecordingOps()
-    with torch.no_grad():
-        network(**inputs, ops=ops)
-    return ops.tensors
-
-
 def build(network: UNet) -> onnx.ModelProto:
     """The network as an ONNX model: opset 18, float32 arithmetic, only the batch is dynamic."""
     size = network.shape.size
@@ -297,55 +283,6 @@ def read_weights(path: Path, network: UNet) -> None:
 def is_projection(path: str, module: nn.Module) -> bool:
     """Linear layers over words, which the file holds transposed for MatMul."""
     return isinstance(module, nn.Linear) and (path.startswith("words.") or ".cross." in path)
-
-
-def golden_inputs(shape: Shape, index: int) -> dict[str, Tensor]:
-    """A real picture, noised to a golden timestep; batch 2 = [no words, the caption]."""
-    scene = GOLDEN_SCENES[index]
-    rng = np.random.default_rng([2, index])
-    clean = torch.from_numpy(data.draw(scene, shape.size, rng).astype(np.float32)) / 127.5 - 1
-    noise = torch.from_numpy(rng.standard_normal(clean.shape, np.float32))
-    alpha_bar = schedule.alphas_bar()[GOLDEN_TIMESTEPS[index]].repeat(2)
-    encode = shape.lesson.vocabulary.encode
-    tokens = np.stack([encode(""), encode(data.full_caption(scene))])
-    return {
-        "sample": schedule.noised(clean.repeat(2, 1, 1, 1), noise.repeat(2, 1, 1, 1), alpha_bar),
-        "timestep": torch.full((2,), float(GOLDEN_TIMESTEPS[index])),
-        "tokens": torch.from_numpy(tokens),
-    }
-
-
-def probes(shape: Shape) -> list[str]:
-    """What the golden steps compare beside ε̂: the first skip, words on pixels, the bottom of the U."""
-    return [
-        f"encoder.0.{'cross' if shape.cross_from == 0 else 'block.0'}.output",
-        f"decoder.{shape.cross_from}.cross.probabilities",
-        "middle.block.1.output",
-    ]
-
-
-def golden_steps(network: UNet) -> dict[str, np.ndarray]:
-    """The arrays of golden.npz: three steps with their inputs, ε̂ and probes."""
-    arrays = {}
-    for index in range(len(GOLDEN_TIMESTEPS)):
-        inputs = golden_inputs(network.shape, index)
-        tensors = record(network, inputs)
-        arrays |= {f"{index}/{name}": value.numpy() for name, value in inputs.items()}
-        arrays[f"{index}/{OUTPUT}"] = tensors[OUTPUT].numpy()
-        arrays |= {f"{index}/probe/{name}": tensors[name].numpy() for name in probes(network.shape)}
-    return arrays
-
-
-def golden_taps(network: UNet) -> dict[str, np.ndarray]:
-    """The arrays of golden-taps.npz: one step (batch 1, with words) with the tensors worth seeing.
-
-    Left out, for size: the inside of a group norm or SiLU, and mere reshapes and transposes.
-    """
-    inputs = {name: value[1:] for name, value in golden_inputs(network.shape, 1).items()}
-    arrays = {f"inputs/{name}": value.numpy() for name, value in inputs.items()}
-    inside = (".groups", ".whitened", ".normalised", ".scaled", ".gate", ".heads", ".rows", ".columns", ".pixels")
-    tensors = record(network, inputs).items()
-    return arrays | {f"taps/{name}": value.numpy() for name, value in tensors if not name.endswith(inside)}
 
 
 def manifest(network: UNet, file: bytes) -> dict[str, Any]:

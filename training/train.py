@@ -32,6 +32,7 @@ from training.checkpoint import load, run_folder, save
 from training.export import home, read_weights
 from training.grow import grown
 from training.lesson import Batches
+from training.muon import Muon
 from training.problems import Problem, run_as_command
 from training.sample import sample, sheet, sheet_captions
 from training.unet import SHAPES, Shape, UNet
@@ -66,7 +67,7 @@ class Trainer:
         self.network = UNet(shape).to(self.device, memory_format=torch.channels_last)
         self.ema = UNet(shape).to(self.device)
         self.ema.load_state_dict(self.network.state_dict())
-        self.optimiser = torch.optim.AdamW(self.network.parameters(), peak, (0.9, 0.99), weight_decay=0.01)
+        self.optimiser = Muon(self.network, peak)
         self.alphas_bar = schedule.alphas_bar().to(self.device)
         self.steps = 0  # over all sittings
         self.pictures = 0  # seen in them

@@ -3,7 +3,7 @@ import { deviation, golden, plain } from './golden.ts';
 
 /** Feeds PyTorch's inputs of several steps to the network in the page, and compares the answer and three tensors inside. */
 export async function expectGolden(page: Page, model: string): Promise<void> {
-  const arrays = golden(model, 'golden.npz');
+  const arrays = golden(model);
   for (const i of [0, 1, 2]) {
     const inputs = ['sample', 'timestep', 'tokens'].map((name) => ({ name, ...plain(arrays, `${i}/${name}`) }));
     const probes = [...arrays.keys()].filter((key) => key.startsWith(`${i}/probe/`)).map((key) => key.slice(`${i}/probe/`.length));

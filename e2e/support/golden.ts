@@ -1,10 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { readNpz } from '../../src/base/npz.ts';
 import type { NpyArray } from '../../src/base/npy.ts';
+import { readGoldenTaps, type GoldenTaps } from '../../src/protocol/golden-taps.ts';
 
-/** PyTorch's numbers for a shipped model, written by training/export.py. */
-export function golden(model: string, file: 'golden.npz' | 'golden-taps.npz'): Map<string, NpyArray> {
-  return readNpz(readFileSync(new URL(`../../public/models/${model}/${file}`, import.meta.url)));
+/** PyTorch's numbers for three steps of a shipped model, written by training/export.py. */
+export function golden(model: string): Map<string, NpyArray> {
+  return readNpz(readFile(model, 'golden.npz'));
+}
+
+/** A reference for every tensor of a shipped model. */
+export function goldenTaps(model: string): GoldenTaps {
+  return readGoldenTaps(readFile(model, 'golden-taps.npz'));
+}
+
+function readFile(model: string, file: string): Uint8Array {
+  return readFileSync(new URL(`../../public/models/${model}/${file}`, import.meta.url));
 }
 
 /** A named array as plain JSON, to be sent to the page. */

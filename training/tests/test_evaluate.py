@@ -8,8 +8,7 @@ import pytest
 import torch
 
 from training import card, classifier, data, evaluate, history
-from training.export import MODELS
-from training.unet import SHAPES
+from training.export import MODELS, offered
 
 
 def test_labels_leave_natural_colours_unjudged() -> None:
@@ -86,7 +85,7 @@ def test_the_card_tells_the_truth(past: dict[str, list]) -> None:
     assert card.draw_curve(past).size == (760, 600)
 
 
-@pytest.mark.parametrize("model", SHAPES)
+@pytest.mark.parametrize("model", offered())
 def test_the_shipped_card_is_there(model: str) -> None:
     for name in ("README.md", "samples.png", "curve.png", "nearest.png"):
         assert (MODELS / model / name).exists(), name

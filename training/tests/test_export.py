@@ -12,20 +12,19 @@ import onnx
 from onnx import helper, numpy_helper
 from training import data
 from training.export import (
-    INPUTS,
     MODELS,
-    OUTPUT,
     build,
     export,
-    golden_inputs,
-    golden_taps,
-    probes,
+    offered,
     read_weights,
-    record,
     round_weights,
 )  # fmt: skip
+from training.golden import OUTPUT, golden_inputs, golden_taps, probes, record, statistics
 from training.problems import Problem
 from training.unet import SHAPES, UNet
+
+
+NAMES = ("sample", "timestep", "tokens")
 
 
 def lively(model: str) -> UNet:
@@ -115,6 +114,15 @@ def test_a_damaged_or_foreign_model_is_named(tmp_path: Path) -> None:
         read_weights(path, UNet(SHAPES["emoji-32"]))
 
 
+def test_a_reference_sees_one_wrong_value_and_a_wrong_order() -> None:
+    tensor = np.random.default_rng(0).standard_normal((1, 8, 16, 16)).astype(np.float32)
+    scale, known = np.abs(tensor).max(), statistics(tensor)
+    changed, turned = tensor.copy(), tensor.transpose(0, 1, 3, 2)
+    changed[0, 3, 5, 7] += scale
+    for other in (changed, turned, -tensor):
+        assert np.abs(np.array(statistics(other)) - known).max() > 1e-4 * scale
+
+
 def test_export_writes_all_files(tmp_path: Path) -> None:
     network = lively("emoji-16")
     export(network, tmp_path / "emoji-16")
@@ -132,23 +140,30 @@ def test_an_export_to_a_place_that_cannot_be_written_says_so(tmp_path: Path) -> 
         export(lively("emoji-16"), tmp_path / "blocked" / "emoji-16")
 
 
-@pytest.mark.parametrize("model", SHAPES)
+@pytest.mark.parametrize("model", offered())
 def test_the_shipped_files_agree_with_each_other(model: str) -> None:
     folder = MODELS / model
     manifest = json.loads((folder / "manifest.json").read_text())
-    assert manifest["tokens"]["vocabulary"] == data.VOCABULARY
+    vocabulary = SHAPES[model].lesson.vocabulary
+    assert manifest["tokens"]["vocabulary"] == list(vocabulary.words)
     for example in [manifest["recipe"], *manifest["examples"]]:
-        data.encode(example["prompt"])
+        vocabulary.encode(example["prompt"])
     network = UNet(SHAPES[model]).eval()
     read_weights(folder / "model.onnx", network)
     taps, fresh = np.load(folder / "golden-taps.npz"), golden_taps(network)
-    assert set(taps) == set(fresh)
-    for name in fresh:
-        assert np.abs(taps[name] - fresh[name]).max() <= 2e-5 * np.abs(fresh[name]).max() + 1e-7, name
+    for name in ("names", "dims", "places", "inputs/sample", "inputs/timestep", "inputs/tokens"):
+        assert np.array_equal(taps[name], fresh[name]), name
+    lowest, highest = fresh["statistics"][:, :2].T
+    scale = np.maximum(np.abs(lowest), np.abs(highest))[:, None]
+    for name in ("values", "statistics"):
+        assert (np.abs(taps[name] - fresh[name]) <= 2e-5 * scale + 1e-7).all(), name
+    tensors = record(network, {name: torch.from_numpy(taps[f"inputs/{name}"]) for name in NAMES})
+    for name, where, values in zip(bytes(taps["names"]).decode().split("\n"), taps["places"], taps["values"], strict=True):
+        assert np.allclose(tensors[name].numpy().flat[where], values, atol=2e-5 * tensors[name].abs().max().item() + 1e-7), name
     steps = np.load(folder / "golden.npz")
     session = onnxruntime.InferenceSession(str(folder / "model.onnx"))
     for i in range(3):
-        (got,) = session.run([OUTPUT], {name: steps[f"{i}/{name}"] for name in INPUTS})
+        (got,) = session.run([OUTPUT], {name: steps[f"{i}/{name}"] for name in NAMES})
         assert np.abs(got - steps[f"{i}/{OUTPUT}"]).max() <= 1e-4 * np.abs(got).max()
 
 

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from training.export import golden_inputs
+from training.golden import golden_inputs
 from training.grow import deeper, grow, grown
 from training.problems import Problem
 from training.sample import shipped

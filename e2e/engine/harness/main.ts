@@ -1,11 +1,10 @@
-import { readNpz } from '../../../src/base/npz.ts';
 import { createEngine } from '../../../src/engine/client.ts';
 import { deviation, readGoldenSteps } from '../../../src/engine/golden.ts';
-import { inputArray } from '../../../src/protocol/input-array.ts';
+import { deviationFrom, readGoldenTaps } from '../../../src/protocol/golden-taps.ts';
 import { networkInputs, recipeScheduler } from '../../../src/protocol/inputs.ts';
 import type { Engine, EngineLoss, LoadedModel, RunRequest } from '../../../src/protocol/engine.ts';
 import type { Frame } from '../../../src/protocol/frame.ts';
-import { defaultRecipe, manifestSchema, sampleLength, type Manifest } from '../../../src/protocol/manifest.ts';
+import { defaultRecipe, manifestSchema, type Manifest } from '../../../src/protocol/manifest.ts';
 import type { Recipe } from '../../../src/protocol/recipe.ts';
 
 /** The engine without the app around it, for the specs beside this folder. No part of the site. */
@@ -76,25 +75,16 @@ class Harness {
   async deviationOfTaps() {
     const manifest = await this.manifest();
     const response = await fetch(`${this.folder}/${manifest.golden?.taps ?? ''}`);
-    const arrays = readNpz(new Uint8Array(await response.arrayBuffer()));
-    const input = (name: string) => arrays.get(`inputs/${name}`)?.data ?? new Float32Array();
-    const sample = Float32Array.from(input(manifest.inputs.sample), Number);
-    const inputs = {
-      sample,
-      timestep: Float32Array.from(input(manifest.inputs.timestep ?? ''), Number),
-      conditions: { tokens: inputArray(arrays.get('inputs/tokens') ?? { dims: [], data: new Int32Array() }) },
-      batch: sample.length / sampleLength(manifest),
-    };
-    const names = [...arrays.keys()].filter((name) => name.startsWith('taps/')).map((name) => name.slice('taps/'.length));
-    const tensors = await this.engine.probe(inputs, names);
+    const { inputs, references } = readGoldenTaps(new Uint8Array(await response.arrayBuffer()));
+    const tensors = await this.engine.probe(inputs, [...references.keys()]);
     const furthest = tensors
-      .map(({ name, data }) => ({
-        name,
-        deviation: deviation(data, Float32Array.from(arrays.get(`taps/${name}`)?.data ?? [], Number)),
-      }))
+      .flatMap((tensor) => {
+        const reference = references.get(tensor.name);
+        return reference === undefined ? [] : [{ name: tensor.name, deviation: deviationFrom(reference, tensor).relative }];
+      })
       .sort((a, b) => b.deviation - a.deviation)
       .slice(0, 10);
-    return { compared: names.length, furthest };
+    return { compared: tensors.length, furthest };
   }
 
   /** One evaluation at the first frame, or the error. */

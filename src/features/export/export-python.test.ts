@@ -21,26 +21,25 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe.skipIf(missing !== '')(`the exported Python${missing === '' ? '' : ` (skipped: ${missing})`}`, () => {
   const manifest = manifestSchema.parse(JSON.parse(file('manifest.json').toString()));
-  const taps = readNpz(new Uint8Array(file(manifest.golden?.taps ?? '')));
+  const steps = readNpz(new Uint8Array(file(manifest.golden?.steps ?? '')));
   const get = (key: string): Float32Array => {
-    const data = taps.get(key)?.data;
+    const data = steps.get(key)?.data;
     if (!(data instanceof Float32Array)) throw new Error(`the golden file has no ${key}`);
     return data;
   };
-  const tokens = taps.get('inputs/tokens')?.data;
+  const tokens = steps.get('1/tokens')?.data;
   if (!(tokens instanceof Int32Array)) throw new Error('the golden file has no tokens');
-  const fed = { sample: get('inputs/sample'), timestep: get('inputs/timestep'), conditions: { tokens: { dims: [1, tokens.length], data: tokens } }, batch: 1 };
+  const fed = { sample: get('1/sample'), timestep: get('1/timestep'), conditions: { tokens: { dims: [2, tokens.length / 2], data: tokens } }, batch: 2 };
   copyFileSync(new URL(manifest.model.file, model), join(folder, manifest.model.file));
   writeFileSync(join(folder, 'inputs.npz'), writeNpz(inputArrays(manifest, fed)));
 
-  // One from the middle of the network, one that is an output already, one that is no picture.
-  const names = [...taps.keys()].filter((key) => key.startsWith('taps/')).map((key) => key.slice('taps/'.length));
-  const attention = names.find((name) => (taps.get(`taps/${name}`)?.dims[2] ?? 0) >= 64 && taps.get(`taps/${name}`)?.dims[1] === 4);
-  const chosen = [names[Math.floor(names.length / 2)], manifest.output, attention].filter((name) => name !== undefined);
+  // The first skip, the bottom of the U, attention, which is no picture, and one that is an output already.
+  const probes = [...steps.keys()].filter((key) => key.startsWith('1/probe/'));
+  const chosen = [...probes, `1/${manifest.output}`].map((key) => [key.replace(/^1\/(probe\/)?/, ''), key] as const);
 
-  it.each(chosen)('finds %s within 1e-4 of its maximum', { timeout: 120_000 }, (name) => {
-    const saved = taps.get(`taps/${name}`);
-    if (saved === undefined) throw new Error(`the golden file has no ${name}`);
+  it.each(chosen)('finds %s within 1e-4 of its maximum', { timeout: 120_000 }, (name, key) => {
+    const saved = steps.get(key);
+    if (saved === undefined) throw new Error(`the golden file has no ${key}`);
     writeFileSync(join(folder, 'saved.npy'), writeNpy(saved));
     const code = pythonSnippet({
       tensor: name,

@@ -1,8 +1,9 @@
 import { useRef, useState, type PointerEvent } from 'react';
 import { scaleLinear, scaleLog } from 'd3-scale';
+import type { Deviation } from '../../protocol/golden-taps.ts';
 import { formatScientific } from '../../ui/format.ts';
 import { useWidth } from '../../ui/use-width.ts';
-import { PARITY_LIMIT, type Deviation } from './deviation.ts';
+import { PARITY_LIMIT } from './deviation.ts';
 import styles from './ParityPage.module.css';
 
 const HEIGHT = 190;

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { DeviceReport, LoadedModel } from '../../protocol/engine.ts';
+import type { Deviation } from '../../protocol/golden-taps.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -7,12 +8,12 @@ import { formatCoefficient, formatScientific } from '../../ui/format.ts';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { Term } from '../../ui/Term.tsx';
-import { PARITY_LIMIT, worstFirst, type Deviation } from './deviation.ts';
+import { PARITY_LIMIT, worstFirst } from './deviation.ts';
 import { DeviationPlot } from './DeviationPlot.tsx';
 import { useParity, type Measured } from './use-parity.ts';
 import styles from './ParityPage.module.css';
 
-const DEVIATION = 'Largest |this device − PyTorch| of all values of the tensor, divided by the largest |value| of PyTorch’s. Float32 itself resolves 6·10⁻⁸.';
+const DEVIATION = 'Largest |this device − PyTorch| of 32 values spread over the tensor, and of five numbers that all its values enter (smallest, largest, mean, root mean square, mean of x_i·cos i), divided by the largest |value| of PyTorch’s. Float32 itself resolves 6·10⁻⁸.';
 
 /**
  * How right is this GPU: the network's reference pass, computed here, against PyTorch's numbers for every tensor inside. Measured when the

@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { UserError, messageOf } from '../../base/user-error.ts';
 import type { Device, LoadedModel } from '../../protocol/engine.ts';
+import { readGoldenTaps, type Deviation } from '../../protocol/golden-taps.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
-import { measureParity, type Deviation } from './deviation.ts';
-import { readGoldenLook } from './golden-step.ts';
+import { measureParity } from './deviation.ts';
 
 export interface Measured {
   readonly device: Device;
@@ -44,11 +44,11 @@ export function useParity(loaded: LoadedModel | null): Parity {
     setProblem(null);
     setProgress({ done: 0, of: loaded.tensors.length });
     const work = async (): Promise<void> => {
-      const golden = readGoldenLook(await fetchGolden(loaded, signal));
-      const names = loaded.tensors.map(({ name }) => name).filter((name) => golden.tensors.has(name));
+      const golden = readGoldenTaps(await fetchGolden(loaded, signal));
+      const names = loaded.tensors.map(({ name }) => name).filter((name) => golden.references.has(name));
       setProgress({ done: 0, of: names.length });
-      const look = (some: readonly string[]) => actions.forward(golden.inputs, some, signal);
-      const deviations = await measureParity(golden.tensors, names, look, (done, of) => {
+      const forward = (some: readonly string[]) => actions.forward(golden.inputs, some, signal);
+      const deviations = await measureParity(golden.references, names, forward, (done, of) => {
         signal.throwIfAborted();
         setProgress({ done, of });
       });

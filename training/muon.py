@@ -51,6 +51,7 @@ class Muon(torch.optim.AdamW):
             state = self.state[parameter]
             if "momentum" not in state:
                 state["momentum"] = torch.zeros_like(parameter)
+                state["step"] = torch.zeros(())  # AdamW looks for it when a checkpoint is restored
             momentum = state["momentum"].lerp_(parameter.grad, 1 - MOMENTUM)
             ahead = parameter.grad.lerp(momentum, MOMENTUM).flatten(1)
             change = orthogonal(ahead) * 0.2 * max(ahead.shape) ** 0.5

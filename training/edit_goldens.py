@@ -91,7 +91,7 @@ RUN_EDITS: list[Edit] = [
 
 def tokens_of(prompt: str) -> np.ndarray:
     """int32 [2, l]: without and with the words."""
-    return np.stack([data.encode(""), data.encode(prompt)])
+    return np.stack([data.VOCABULARY.encode(""), data.VOCABULARY.encode(prompt)])
 
 
 def ddim(x: np.ndarray, predicted: np.ndarray, index: int, steps: int, clip: bool) -> np.ndarray:
@@ -167,7 +167,7 @@ def edited_model(path: Path) -> onnx.ModelProto:
 
 def factor(edit: Edit, index: int) -> np.ndarray:
     """[2, 1, 1, 1 or words]: what a tensor is multiplied by at a position."""
-    last = data.TOKEN_LENGTH if edit["kind"] == "word" else 1
+    last = data.VOCABULARY.length if edit["kind"] == "word" else 1
     values = np.ones((2, 1, 1, last), np.float32)
     first_step, last_step = edit.get("steps", (0, index))
     if first_step <= index <= last_step:

@@ -13,7 +13,6 @@ from diffusers.utils.torch_utils import fourier_filter
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from training import data
 from training.philox import standard_normal
 from training.schedule import TIMESTEPS
 from training.unet import GROUPS, TorchOps, UNet
@@ -38,7 +37,7 @@ class EditingOps(TorchOps):
         told = dict(self.inputs)
         for edit in self.edits:
             if edit["kind"] == "prompt":
-                words = torch.from_numpy(data.encode(edit["prompt"])).expand_as(told["tokens"])
+                words = torch.from_numpy(self.network.shape.lesson.vocabulary.encode(edit["prompt"])).expand_as(told["tokens"])
                 told["tokens"] = self.where({"branch": "conditional"} | edit, words, told["tokens"])
         told["timestep"] = self.timestep_of(None)
         for name, value in told.items():

@@ -1,5 +1,6 @@
-import type { Manifest } from '../protocol/manifest.ts';
+import { sampleLength, type Manifest } from '../protocol/manifest.ts';
 import type { Recipe } from '../protocol/recipe.ts';
+import { isOwnNoise } from '../protocol/starting-noise.ts';
 import { isOwn, pictureRoom, type Picture } from '../store/pictures.ts';
 import { startData } from '../store/start.ts';
 import { ignore } from './abort.ts';
@@ -25,9 +26,9 @@ export class Pictures {
     signal.throwIfAborted();
   }
 
-  /** The numbers that a run starts with, or null where that is noise. Rejects with a UserError where the picture is not here. */
-  async startOf({ start }: Recipe, manifest: Manifest): Promise<Float32Array | null> {
-    if (start === null) return null;
+  /** The numbers that a run starts with and does not make itself: a picture, or noise of one's own. Rejects with a UserError where the picture is not here. */
+  async startOf({ start, noise }: Recipe, manifest: Manifest): Promise<Float32Array | null> {
+    if (start === null) return isOwnNoise(noise) ? (pictureRoom.find(manifest.id, noise, sampleLength(manifest))?.data ?? null) : null;
     if (!isOwn(start.picture)) await this.of(manifest);
     return startData(start, manifest);
   }

@@ -22,6 +22,18 @@ describe('the recipe of a link', () => {
     expect(said).toEqual([expect.stringMatching(/“kat”.*The default was taken instead\.$/)]);
   });
 
+  it('loses a negative prompt that is not known, and the rest stays', () => {
+    const { recipe, said } = settleRecipe({ ...asked, negativePrompt: 'a blue kat' }, manifest);
+    expect(recipe).toEqual(asked);
+    expect(said).toEqual([expect.stringMatching(/“kat”.*The default was taken instead\.$/)]);
+  });
+
+  it('starts from the seed where its noise is not here', () => {
+    const { recipe, said } = settleRecipe({ ...asked, noise: 'own:0123456789abcdef' }, manifest);
+    expect(recipe).toEqual(asked);
+    expect(said).toEqual([expect.stringMatching(/the sender’s own.*; it starts from the seed’s instead\.$/)]);
+  });
+
   it('starts from noise where its picture is not here', () => {
     const { recipe, said } = settleRecipe({ ...asked, start: { picture: 'own:0123456789abcdef', from: 3 } }, manifest);
     expect(recipe).toEqual({ ...asked, start: null });
@@ -32,7 +44,7 @@ describe('the recipe of a link', () => {
     const { id } = pictureRoom.keep('mine', new Float32Array(sampleLength(manifest)));
     const { recipe, said } = settleRecipe({ ...asked, start: { picture: id, from: 400 } }, manifest);
     expect(recipe).toEqual(own);
-    expect(said).toHaveLength(2);
+    expect(said).toHaveLength(1);
   });
 });
 

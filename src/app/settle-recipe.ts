@@ -2,7 +2,7 @@ import { UserError } from '../base/user-error.ts';
 import { defaultRecipe, type Manifest } from '../protocol/manifest.ts';
 import type { Recipe, RecipePatch } from '../protocol/recipe.ts';
 import { checkRecipe, problemOf, readRecipe } from '../store/check-recipe.ts';
-import { missingStart, withMovedStart } from '../store/start.ts';
+import { missingNoise, missingStart, withMovedStart } from '../store/start.ts';
 import type { Schedule } from '../store/store.ts';
 
 /** What is run of what was asked for. */
@@ -23,12 +23,16 @@ export function settleRecipe(asked: Recipe, manifest: Manifest): SettledRecipe {
   const here = { ...asked, model: manifest.id };
   const missing = missingStart(here.start, manifest);
   if (missing !== null) said.push(`${missing}; it starts from noise instead.`);
-  const wished = missing === null ? here : { ...here, start: null };
-  for (const recipe of [wished, { ...wished, prompt: manifest.recipe.prompt }]) {
+  const noise = missingNoise(here.noise, manifest);
+  if (noise !== null) said.push(`${noise}; it starts from the seed’s instead.`);
+  const wished: Recipe = { ...here, ...(missing === null ? {} : { start: null }), ...(noise === null ? {} : { noise: 'philox' }) };
+  const positive = wished.negativePrompt === '' ? [] : [{ ...wished, negativePrompt: '' }];
+  for (const recipe of [wished, ...positive, { ...wished, negativePrompt: '', prompt: manifest.recipe.prompt }]) {
     try {
       return { recipe, schedule: checkRecipe(recipe, manifest), said };
     } catch (error) {
-      said.push(`${problemOf(error, 'link', false).message} The default was taken instead.`);
+      const sentence = `${problemOf(error, 'link', false).message} The default was taken instead.`;
+      if (!said.includes(sentence)) said.push(sentence);
     }
   }
   const recipe = defaultRecipe(manifest);

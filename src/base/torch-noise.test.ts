@@ -6,6 +6,9 @@ import { torchNormal } from './torch-noise.ts';
 
 /** What PyTorch draws, by tools/goldens/make_torch_noise_goldens.py. */
 interface Golden {
+  /** What the same generator draws after that. */
+  readonly later: { readonly seed: number; readonly length: number; readonly sha256: readonly string[] };
+  readonly laterUneven: Golden['later'];
   readonly cases: readonly { readonly seed: number; readonly shape: readonly number[]; readonly sha256: string; readonly bits?: readonly number[] }[];
 }
 
@@ -16,6 +19,12 @@ describe('torchNormal', () => {
     const noise = torchNormal(seed, shape.reduce((product, n) => product * n, 1));
     if (bits !== undefined) expect(Array.from(new Int32Array(noise.buffer))).toEqual(bits);
     expect(createHash('sha256').update(new Uint8Array(noise.buffer)).digest('hex')).toBe(sha256);
+  });
+
+  it.each([golden.later, golden.laterUneven])('goes on as one generator does, $length numbers at a time', ({ seed, length, sha256 }) => {
+    sha256.forEach((sum, k) => {
+      expect(createHash('sha256').update(new Uint8Array(torchNormal(seed, length, k).buffer)).digest('hex')).toBe(sum);
+    });
   });
 
   it('refuses what PyTorch draws otherwise, and seeds that are none', () => {

@@ -9,12 +9,15 @@ import { mersenneTwister } from './mersenne-twister.ts';
  *
  * @param seed whole, 0 … 2^53 − 1; PyTorch uses its low 32 bits
  * @param length at least 16: below that PyTorch draws in another way
+ * @param before how many arrays of this length were drawn from the generator before this one
  */
-export function torchNormal(seed: number, length: number): Float32Array {
+export function torchNormal(seed: number, length: number, before = 0): Float32Array {
   if (!Number.isSafeInteger(seed) || seed < 0) throw new RangeError(`seed ${String(seed)} is not a whole number from 0 to 2^53 - 1`);
   if (!Number.isInteger(length) || length < GROUP) throw new RangeError(`torch.randn of fewer than ${GROUP} numbers is drawn in another way`);
   const next = mersenneTwister(seed % 0x100000000);
   const out = new Float32Array(length);
+  const words = length + (length % GROUP === 0 ? 0 : GROUP);
+  for (let k = 0; k < before * words; k++) next();
   fillUniform(out, next);
   for (let at = 0; at + GROUP <= length; at += GROUP) boxMuller(out, at);
   if (length % GROUP !== 0) {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as ort from 'onnxruntime-web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { standardNormal } from '../base/philox.ts';
+import { torchNormal } from '../base/torch-noise.ts';
 import { applyGuidance } from '../diffusion/guidance.ts';
 import { parseModel } from '../onnx/model.ts';
 import type { RunRequest } from '../protocol/engine.ts';
@@ -110,6 +111,33 @@ describe('a run that starts with a picture', () => {
   });
 });
 
+describe('the noise of a run', () => {
+  const length = sampleLength(manifest);
+  const answer = (inputs: NetworkInputs) => Promise.resolve({ output: inputs.sample.slice(0, length), tensors: [] });
+  const noiseOf = ({ terms }: Frame) => terms.prevSample.find(({ symbol }) => symbol === 'noise')?.data;
+
+  it('is torch’s where asked for, drawn one after the other from one generator', async () => {
+    const film = await frames({ recipe: recipe({ noise: 'torch', guidanceScale: 1, sampler: 'EulerAncestralDiscreteScheduler', seed: 3 }) }, answer);
+    const sigma = recipeScheduler(manifest, recipe({ sampler: 'EulerAncestralDiscreteScheduler' })).initNoiseSigma;
+    expect(film[0]?.xt).toEqual(torchNormal(3, length).map((z) => z * sigma));
+    film.slice(0, -1).forEach((frame, i) => expect(noiseOf(frame)).toEqual(torchNormal(3, length, 1 + i)));
+  });
+
+  it('counts the draws of a run that starts with a picture from there', async () => {
+    const start = { picture: 'a fox on white', from: 2 };
+    const of = recipe({ noise: 'torch', guidanceScale: 1, sampler: 'DDPMScheduler', seed: 3, start });
+    const film = await frames({ recipe: of, start: new Float32Array(length) }, answer);
+    expect(film.slice(0, -1).map(noiseOf)).toEqual([1, 2].map((k) => torchNormal(3, length, k)));
+  });
+
+  it('may be the person’s own', async () => {
+    const own = standardNormal(99, 5, length);
+    const of = recipe({ noise: 'own:0123456789abcdef', guidanceScale: 1 });
+    expect((await frames({ recipe: of, start: own }, answer))[0]?.xt).toEqual(own);
+    await expect(frames({ recipe: of }, answer)).rejects.toMatchObject({ code: 'start-noise' });
+  });
+});
+
 describe('what the network is fed', () => {
   const { tokens } = manifest;
   if (tokens === null) throw new Error('emoji-16 reads words');
@@ -127,6 +155,14 @@ describe('what the network is fed', () => {
     expect([...data.subarray(0, length)]).toEqual([start, ...new Array<number>(length - 1).fill(pad)]);
     expect([...data.subarray(length, length + 4)]).toEqual([start, ...words]);
     expect(inputs.sample.subarray(xt.length)).toEqual(xt);
+  });
+
+  it('is first the words to lead away from, where there are some', () => {
+    const inputs = networkInputs(manifest, recipe({ prompt: 'a red cat', negativePrompt: 'a blue cat' }), scheduler, xt, 1);
+    const { data } = inputs.conditions['tokens'] as InputArray;
+    const { vocabulary, length, start } = tokens;
+    expect([...data.subarray(0, 4)]).toEqual([start, ...['a', 'blue', 'cat'].map((word) => vocabulary.indexOf(word))]);
+    expect([...data.subarray(length, length + 4)]).toEqual([start, ...['a', 'red', 'cat'].map((word) => vocabulary.indexOf(word))]);
   });
 
   it('is the sample once, with the words, at guidance 1', () => {

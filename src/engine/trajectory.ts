@@ -1,4 +1,3 @@
-import { standardNormal } from '../base/philox.ts';
 import { UserError } from '../base/user-error.ts';
 import { applyGuidance } from '../diffusion/guidance.ts';
 import type { Scheduler } from '../diffusion/sampler.ts';
@@ -6,6 +5,8 @@ import type { RunRequest } from '../protocol/engine.ts';
 import type { Frame, NetworkInputs, Tensor } from '../protocol/frame.ts';
 import { sampleLength } from '../protocol/manifest.ts';
 import { networkInputs, recipeScheduler } from '../protocol/inputs.ts';
+import type { Recipe } from '../protocol/recipe.ts';
+import { freshNoise, startingNoise } from '../protocol/starting-noise.ts';
 
 /** The network, for this file: one run on the given inputs, at a position of the film (where edits may hold). */
 export type Ask = (inputs: NetworkInputs, index: number) => Promise<{ readonly output: Float32Array; readonly tensors: readonly Tensor[] }>;
@@ -23,7 +24,7 @@ export interface Visit {
  * The run that a recipe is: one frame for each model evaluation, from the first that is not `known` up to and without
  * `until`. What is known is replayed through the sampler (which may remember earlier answers) without asking the network.
  *
- * The numbers are a function of the recipe alone: x at position 0 is standardNormal(seed, 0) · initNoiseSigma, the fresh noise
+ * The numbers are a function of the recipe alone (by default, noise: 'philox'): x at position 0 is standardNormal(seed, 0) · initNoiseSigma, the fresh noise
  * of evaluation i is standardNormal(seed, 1 + i). A run that starts with a picture has at position 0 that picture with
  * standardNormal(seed, 0) added, and its evaluations keep the fresh noise that they have in the whole run.
  *
@@ -36,7 +37,7 @@ export async function* trajectory(
 ): AsyncGenerator<Visit, void, void> {
   const scheduler = recipeScheduler(manifest, recipe);
   const end = Math.min(until, scheduler.timesteps.length);
-  let xt = recipe.start === null ? initialSample(recipe.seed, sampleLength(manifest), scheduler) : startSample(recipe.seed, sampleLength(manifest), scheduler, start);
+  let xt = recipe.start === null ? initialSample(recipe, sampleLength(manifest), scheduler, start) : startSample(recipe, sampleLength(manifest), scheduler, start);
   for (let index = 0; index < end; index++) {
     const given = known[index];
     if (given !== undefined) {
@@ -59,23 +60,29 @@ export async function* trajectory(
 }
 
 /** x at position 0: `length` values. */
-export function initialSample(seed: number, length: number, scheduler: Pick<Scheduler, 'initNoiseSigma'>): Float32Array {
-  const noise = standardNormal(seed, 0, length);
+export function initialSample(
+  recipe: Pick<Recipe, 'seed' | 'noise'>,
+  length: number,
+  scheduler: Pick<Scheduler, 'initNoiseSigma'>,
+  own: Float32Array | null,
+): Float32Array {
+  const noise = startingNoise(recipe, length, own);
   return scheduler.initNoiseSigma === 1 ? noise : noise.map((z) => z * scheduler.initNoiseSigma);
 }
 
 /** x at position 0 of a run that starts with a picture. */
-function startSample(seed: number, length: number, scheduler: Pick<Scheduler, 'addNoise'>, picture: Float32Array | null): Float32Array {
+function startSample(recipe: Recipe, length: number, scheduler: Pick<Scheduler, 'addNoise'>, picture: Float32Array | null): Float32Array {
   if (picture?.length !== length) {
     throw new UserError('start-picture', 'The picture that this run starts with is not here, or is not of the model’s size. Choose another, or start from noise.');
   }
-  return scheduler.addNoise(picture, standardNormal(seed, 0, length), 0);
+  return scheduler.addNoise(picture, startingNoise(recipe, length, null), 0);
 }
 
-function advance(scheduler: Scheduler, { seed, eta, start }: RunRequest['recipe'], modelOutput: Float32Array, index: number, xt: Float32Array) {
-  const stream = 1 + (start?.from ?? 0) + index;
-  const noise = scheduler.usesNoise(index, eta) ? standardNormal(seed, stream, xt.length) : undefined;
-  return scheduler.step(modelOutput, index, xt, { eta, noise });
+function advance(scheduler: Scheduler, recipe: Recipe, modelOutput: Float32Array, index: number, xt: Float32Array) {
+  const { eta, start } = recipe;
+  if (!scheduler.usesNoise(index, eta)) return scheduler.step(modelOutput, index, xt, { eta });
+  const draws = Array.from({ length: index }, (_, i) => i).filter((i) => scheduler.usesNoise(i, eta)).length;
+  return scheduler.step(modelOutput, index, xt, { eta, noise: freshNoise(recipe, (start?.from ?? 0) + index, draws, xt.length) });
 }
 
 const allFinite = (values: Float32Array) => values.every(Number.isFinite);

@@ -69,7 +69,7 @@ export interface LoadedModel {
 export interface RunRequest {
   readonly manifest: Manifest;
   readonly recipe: Recipe;
-  /** The picture that the recipe starts with (C·H·W values), where it starts with one. */
+  /** The numbers that the recipe only names (C·H·W values): the picture it starts with, or the starting noise of one's own; else null. */
   readonly start: Float32Array | null;
   /** Frames that are already known, from 0 without a gap: the run goes on after them. Needs only xt and modelOutput. */
   readonly known: readonly Pick<Frame, 'xt' | 'modelOutput'>[];

@@ -10,16 +10,16 @@ import { tokenize, unconditionalTokens } from './tokens.ts';
 
 /**
  * What the network is fed for one sample (C·H·W values, as the network wants them) at a timestep: with the recipe's words, and where the
- * recipe is guided twice, first without them.
+ * recipe is guided twice, first without them or with its negative prompt.
  */
 export function inputsAt(
   manifest: Manifest,
-  recipe: Pick<Recipe, 'prompt' | 'guidanceScale'>,
+  recipe: Pick<Recipe, 'prompt' | 'negativePrompt' | 'guidanceScale'>,
   scaled: Float32Array,
   timestep: number,
 ): NetworkInputs {
-  // Null is the row without the words.
-  const rows = isGuided(recipe) ? [null, recipe.prompt] : [recipe.prompt];
+  // Null is the row without words, in whose place there may be those to lead away from.
+  const rows = isGuided(recipe) ? [recipe.negativePrompt === '' ? null : recipe.negativePrompt, recipe.prompt] : [recipe.prompt];
   const batch = rows.length;
   const sample = new Float32Array(batch * scaled.length);
   for (let b = 0; b < batch; b++) sample.set(scaled, b * scaled.length);

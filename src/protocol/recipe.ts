@@ -3,6 +3,7 @@ import { schedulerClassNames } from '../diffusion/config.ts';
 import { editsSchema, type EditSource } from './edits.ts';
 
 export const MAX_STEPS = 1000;
+export const MIN_GUIDANCE = -10;
 export const MAX_GUIDANCE = 30;
 
 /**
@@ -13,14 +14,21 @@ export const recipeSchema = z.strictObject({
   /** Id of a shipped model: a folder of public/models. */
   model: z.string().min(1).max(64),
   prompt: z.string().max(200),
-  /** Key of the Philox generator. */
+  /** What guidance leads away from; empty: from what the network draws without words. */
+  negativePrompt: z.string().max(200),
+  /** Key of the generator. */
   seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
+  /**
+   * Where the noise comes from. `philox`: ours, the same in every browser. `torch`: `torch.manual_seed(seed)` on the CPU, to the bit. `own:<checksum>`:
+   * an array of the person's own for the starting noise, which only this browser has.
+   */
+  noise: z.string().regex(/^(philox|torch|own:[0-9a-f]{1,32})$/),
   /** diffusers' class name, e.g. `DDIMScheduler`. */
   sampler: z.enum(schedulerClassNames),
   /** `num_inference_steps`. */
   steps: z.int().min(1).max(MAX_STEPS),
-  /** ε̂ = ε̂_uncond + guidanceScale · (ε̂_cond − ε̂_uncond); 1 asks for no guidance (Ho & Salimans 2022, in diffusers' convention). */
-  guidanceScale: z.number().min(0).max(MAX_GUIDANCE),
+  /** ε̂ = ε̂_uncond + guidanceScale · (ε̂_cond − ε̂_uncond); 1 asks for no guidance, and below 0 the words are led away from (Ho & Salimans 2022, in diffusers' convention). */
+  guidanceScale: z.number().min(MIN_GUIDANCE).max(MAX_GUIDANCE),
   /** DDIM's η: 0 deterministic, 1 has DDPM's variance. */
   eta: z.number().min(0).max(1),
   /** Further scheduler fields by diffusers' names (`use_karras_sigmas`, `solver_order`, …). */

@@ -2,15 +2,19 @@ import { UserError, messageOf } from '../base/user-error.ts';
 import type { Scheduler } from '../diffusion/sampler.ts';
 import { recipeScheduler } from '../protocol/inputs.ts';
 import type { Manifest } from '../protocol/manifest.ts';
-import { MAX_GUIDANCE, MAX_STEPS, recipeSchema, type Recipe } from '../protocol/recipe.ts';
+import { MAX_GUIDANCE, MAX_STEPS, MIN_GUIDANCE, recipeSchema, type Recipe } from '../protocol/recipe.ts';
+import { isOwnNoise } from '../protocol/starting-noise.ts';
 import { tokenize } from '../protocol/tokens.ts';
+import { missingNoise } from './start.ts';
 import type { Problem, Schedule } from './store.ts';
 
 const ranges: Partial<Record<string, string>> = {
   prompt: 'must be at most 200 characters',
+  negativePrompt: 'must be at most 200 characters',
+  noise: 'must be “philox”, “torch” or “own:” and a checksum',
   seed: `must be a whole number from 0 to ${Number.MAX_SAFE_INTEGER}`,
   steps: `must be a whole number from 1 to ${MAX_STEPS}`,
-  guidanceScale: `must be a number from 0 to ${MAX_GUIDANCE}`,
+  guidanceScale: `must be a number from ${MIN_GUIDANCE} to ${MAX_GUIDANCE}`,
   eta: 'must be a number from 0 to 1',
   model: 'must be the id of a model',
   start: 'must be null, or {picture, from}: the name of a picture, and a whole number from 0 on',
@@ -49,9 +53,19 @@ export function checkPrompt(prompt: string, manifest: Manifest): void {
   }
 }
 
+function checkNoise(recipe: Recipe, manifest: Manifest): void {
+  if (recipe.start !== null && isOwnNoise(recipe.noise)) {
+    throw new UserError('start-noise', 'A run starts from a noise of your own or from a picture, not from both. Start from noise, or take the noise from the seed.');
+  }
+  const missing = missingNoise(recipe.noise, manifest);
+  if (missing !== null) throw new UserError('start-noise', `${missing}. Choose its .npy file again, or take the noise from the seed. The run is as it was.`);
+}
+
 /** Checks everything about a recipe that can be known without running it, and gives its schedule. */
 export function checkRecipe(recipe: Recipe, manifest: Manifest): Schedule {
   checkPrompt(recipe.prompt, manifest);
+  checkPrompt(recipe.negativePrompt, manifest);
+  checkNoise(recipe, manifest);
   return scheduleOf(recipeScheduler(manifest, recipe));
 }
 

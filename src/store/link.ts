@@ -19,7 +19,9 @@ export const linkDefaults: { readonly recipe: Recipe; readonly view: View } = {
   recipe: {
     model: 'emoji-32',
     prompt: 'a panda on green',
+    negativePrompt: '',
     seed: 2,
+    noise: 'philox',
     sampler: 'DDIMScheduler',
     steps: 25,
     guidanceScale: 3,
@@ -106,7 +108,9 @@ type Fields<T> = Readonly<Record<string, readonly [field: keyof T & string, code
 const recipeKeys: Fields<Recipe> = {
   model: ['model', text],
   prompt: ['prompt', text],
+  negative: ['negativePrompt', text],
   seed: ['seed', number],
+  noise: ['noise', text],
   sampler: ['sampler', sampler],
   steps: ['steps', number],
   guidance: ['guidanceScale', number],

@@ -3,6 +3,7 @@ import { UserError } from '../base/user-error.ts';
 import { wholeScheduler } from '../protocol/inputs.ts';
 import { sampleLength, type Manifest } from '../protocol/manifest.ts';
 import type { Recipe } from '../protocol/recipe.ts';
+import { isOwnNoise } from '../protocol/starting-noise.ts';
 import { isOwn, pictureRoom } from './pictures.ts';
 
 /** Image to image: where a run can start, and with what. */
@@ -56,6 +57,13 @@ export function missingStart(start: Recipe['start'], manifest: Manifest): string
   const shipped = pictureRoom.shipped(manifest.id);
   if (shipped === undefined) return null;
   return `There is no picture “${start.picture}” with ${manifest.title} (there are: ${shipped.map(({ name }) => `“${name}”`).join(', ')})`;
+}
+
+/** Why the starting noise cannot be had, without a full stop, or null. */
+export function missingNoise(noise: Recipe['noise'], manifest: Manifest): string | null {
+  if (!isOwnNoise(noise) || pictureRoom.find(manifest.id, noise, sampleLength(manifest)) !== undefined) return null;
+  if (pictureRoom.keeps(noise)) return `The noise this run started from is not of ${manifest.title}’s size`;
+  return 'The noise this run started from was the sender’s own and does not travel in a link';
 }
 
 const OWN_ELSEWHERE = 'The picture this run started from was the sender’s own and does not travel in a link';

@@ -24,5 +24,13 @@ for seed in (0, 1, 7, 42, 123456, 2**31 + 5, 2**32 - 1, 12345678901):
         if data.size <= 31:
             case["bits"] = data.view("<i4").ravel().tolist()
         cases.append(case)
-out = {"torch": torch.__version__.split("+")[0], "cases": cases}
+
+
+def later(seed, length):
+    torch.manual_seed(seed)
+    sums = [hashlib.sha256(torch.randn(length).numpy().astype("<f4").tobytes()).hexdigest() for _ in range(4)]
+    return {"seed": seed, "length": length, "sha256": sums}
+
+
+out = {"later": later(7, 3072), "laterUneven": later(7, 100), "torch": torch.__version__.split("+")[0], "cases": cases}
 (pathlib.Path(__file__).parent / "torch-noise.golden.json").write_text(json.dumps(out, separators=(",", ":")) + "\n")

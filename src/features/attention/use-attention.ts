@@ -42,7 +42,9 @@ export function useMaps(layer: Layer | null, look: LookInView): Maps | null {
 export function useWords(look: LookInView): readonly string[] {
   const manifest = useStore((state) => state.manifest);
   const prompt = useStore((state) => state.recipe.prompt);
-  return useMemo(() => (manifest === null || look.wordless ? [] : wordsOf(prompt, manifest.tokens)), [manifest, prompt, look.wordless]);
+  const negative = useStore((state) => state.recipe.negativePrompt);
+  const read = look.wordless ? negative : prompt;
+  return useMemo(() => (manifest === null || (look.wordless && read === '') ? [] : wordsOf(read, manifest.tokens)), [manifest, read, look.wordless]);
 }
 
 export interface Daam {

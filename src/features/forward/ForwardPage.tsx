@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import { standardNormal } from '../../base/philox.ts';
 import { sampleLength } from '../../protocol/manifest.ts';
+import { isOwnNoise, startingNoise } from '../../protocol/starting-noise.ts';
 import { pictureDomain } from '../../render/domain.ts';
 import { NOISE_DOMAIN, picturesNote } from '../../render/paint.ts';
 import { useActions } from '../../store/actions.ts';
@@ -54,6 +54,7 @@ function Opened({ manifest, training }: { manifest: Told['manifest']; training: 
   const actions = useActions();
   const { shipped, picture, problem } = usePicture();
   const prompt = useStore((state) => state.recipe.prompt);
+  const negativePrompt = useStore((state) => state.recipe.negativePrompt);
   const guidanceScale = useStore((state) => state.recipe.guidanceScale);
   const seed = useStore((state) => state.recipe.seed);
   const wished = useStore((state) => state.view.t);
@@ -63,10 +64,11 @@ function Opened({ manifest, training }: { manifest: Told['manifest']; training: 
   const t = Math.min(last, wished ?? Math.round(last / 2));
   const alphaBar = training.alphaBar[t] ?? 0;
 
-  const noise = useMemo(() => standardNormal(seed, 0, sampleLength(manifest)), [seed, manifest]);
+  const source = useStore((state) => (isOwnNoise(state.recipe.noise) ? 'philox' : state.recipe.noise));
+  const noise = useMemo(() => startingNoise({ seed, noise: source }, sampleLength(manifest), null), [seed, source, manifest]);
   const x0 = picture?.data ?? null;
   const xt = useMemo(() => (x0 === null ? null : noised(x0, noise, alphaBar)), [x0, noise, alphaBar]);
-  const told = useMemo<Told>(() => ({ manifest, prompt, guidanceScale }), [manifest, prompt, guidanceScale]);
+  const told = useMemo<Told>(() => ({ manifest, prompt, negativePrompt, guidanceScale }), [manifest, prompt, negativePrompt, guidanceScale]);
   const queue = useNetworkQueue(manifest.output);
   const heard = useAnswer(queue, told, xt, t, ready);
   const answer = useMemo(

@@ -14,6 +14,7 @@ const REST_MS = 120;
 export interface Told {
   readonly manifest: Manifest;
   readonly prompt: string;
+  readonly negativePrompt: string;
   readonly guidanceScale: Recipe['guidanceScale'];
 }
 
@@ -38,12 +39,12 @@ export function useNetworkQueue(output: string | undefined): NetworkQueue {
 
 /** The network's output for x_t at t with guidance applied, by the given way of asking. */
 export async function answerFor(
-  { manifest, prompt, guidanceScale }: Told,
+  { manifest, prompt, negativePrompt, guidanceScale }: Told,
   xt: Float32Array,
   t: number,
   ask: (inputs: ReturnType<typeof inputsAt>) => Promise<Float32Array>,
 ): Promise<Float32Array> {
-  const inputs = inputsAt(manifest, { prompt, guidanceScale }, xt, t);
+  const inputs = inputsAt(manifest, { prompt, negativePrompt, guidanceScale }, xt, t);
   return applyGuidance(await ask(inputs), inputs.batch, guidanceScale);
 }
 

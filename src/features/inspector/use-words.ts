@@ -11,11 +11,12 @@ interface Words {
 /** Where rows or columns are the prompt's tokens, their words. */
 export function useWords({ model, kind, info, look }: Opened): Words {
   const prompt = useStore((state) => state.recipe.prompt);
+  const negative = useStore((state) => state.recipe.negativePrompt);
   return useMemo(() => {
     const { tokens } = model.manifest;
     if (tokens === null) return { row: undefined, column: undefined };
     const asked = !look.guided || look.sample === 1;
-    const ids = asked ? tokenize(prompt, tokens).ids : unconditionalTokens(tokens);
+    const ids = asked ? tokenize(prompt, tokens).ids : negative === '' ? unconditionalTokens(tokens) : tokenize(negative, tokens).ids;
     const word = (position: number): string | null => tokens.vocabulary[ids[position] ?? -1] ?? null;
     const cross = model.anatomy.crossAttention.some(({ probabilities, logits }) => probabilities === info.name || logits === info.name);
     const keys = cross || kind.form === 'image';
@@ -23,5 +24,5 @@ export function useWords({ model, kind, info, look }: Opened): Words {
       row: keys && kind.shape.height === tokens.length && (kind.rows === 'key' || kind.form === 'image') ? word : undefined,
       column: cross && kind.shape.width === tokens.length && kind.columns === 'key' ? word : undefined,
     };
-  }, [model, kind, info.name, look.guided, look.sample, prompt]);
+  }, [model, kind, info.name, look.guided, look.sample, prompt, negative]);
 }

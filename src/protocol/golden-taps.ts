@@ -1,7 +1,7 @@
 import type { NpyArray } from '../base/npy.ts';
 import { readNpz } from '../base/npz.ts';
 import { UserError, messageOf } from '../base/user-error.ts';
-import type { NetworkInputs, Tensor } from './frame.ts';
+import type { InputArray, NetworkInputs, Tensor } from './frame.ts';
 import { inputArray } from './input-array.ts';
 
 /**
@@ -9,7 +9,7 @@ import { inputArray } from './input-array.ts';
  * training/golden.py. Of each tensor some values are kept, and numbers that all its values enter.
  */
 export interface GoldenTaps {
-  readonly inputs: NetworkInputs;
+  readonly inputs: NetworkInputs & { readonly conditions: Readonly<Record<string, InputArray>> };
   readonly references: ReadonlyMap<string, TensorReference>;
 }
 

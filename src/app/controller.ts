@@ -1,4 +1,5 @@
 import { UserError } from '../base/user-error.ts';
+import type { Edit } from '../protocol/edits.ts';
 import type { DeviceChoice, Engine, EngineStats } from '../protocol/engine.ts';
 import type { NetworkInputs, Tensor } from '../protocol/frame.ts';
 import type { Manifest } from '../protocol/manifest.ts';
@@ -10,6 +11,7 @@ import { linkedPosition } from '../store/linked-position.ts';
 import type { Picture } from '../store/pictures.ts';
 import { useStore, type AppState, type Problem } from '../store/store.ts';
 import { tensorRoom } from '../store/tensors.ts';
+import { worthRoom } from '../store/worth.ts';
 import type { View } from '../store/view.ts';
 import { ignore, isAbort, superseded } from './abort.ts';
 import { Activity } from './activity.ts';
@@ -22,6 +24,8 @@ import { Rest } from './rest.ts';
 import type { Run } from './run.ts';
 import { Recipes } from './recipes.ts';
 import { Runs } from './runs.ts';
+import { Trial } from './trial.ts';
+import { Worths } from './worth.ts';
 import { settleRecipe } from './settle-recipe.ts';
 
 /**
@@ -33,6 +37,7 @@ export class Controller implements Actions {
   readonly problems = new Problems();
   readonly probes: Probes;
   readonly runs: Runs;
+  readonly worths: Worths;
   /** Called when the address should show another state; `entry` asks for a new entry in the browser's history. */
   onAddress: (entry: boolean) => void = ignore;
 
@@ -41,6 +46,7 @@ export class Controller implements Actions {
   private readonly loading: Loading;
   private readonly playhead: Playhead;
   private readonly recipes: Recipes;
+  private readonly trial: Trial;
   /** What the opened link says the picture should be. */
   private expected: { readonly recipe: Recipe; readonly fingerprint: Fingerprint } | null = null;
   /** Whether the person has moved the playhead or changed the recipe; until then the first picture plays by itself. */
@@ -49,6 +55,8 @@ export class Controller implements Actions {
   constructor(private readonly engine: Engine) {
     this.loading = new Loading(engine, this.activity, this.problems);
     this.probes = new Probes(engine, this.activity, this.problems, this.pictureShelf);
+    this.worths = new Worths(this.probes, this.problems);
+    this.trial = new Trial(this.probes, this.pictureShelf, this.problems);
     this.runs = new Runs({
       engine,
       activity: this.activity,
@@ -76,6 +84,7 @@ export class Controller implements Actions {
       this.engine.watch(this.probes.wanted());
       this.rest.soon();
     });
+    worthRoom.onWanted(() => this.rest.soon());
     engine.onLoss(({ code, message }) => this.recover(code, message));
   }
 
@@ -204,6 +213,11 @@ export class Controller implements Actions {
     this.shown('recipe', () => this.recipes.compare(patch));
   }
 
+  tryEdits(edits: readonly Edit[] | null): void {
+    if (edits === null || this.state().run.source !== 'live') this.trial.end();
+    else void this.activity.track(this.trial.show(this.runs.hand, [...edits]));
+  }
+
   exchange(): void {
     this.playhead.stop();
     this.recipes.exchange();
@@ -280,6 +294,8 @@ export class Controller implements Actions {
   }
 
   private stop(): void {
+    this.trial.end();
+    this.worths.cancel();
     this.runs.stop();
     this.probes.cancel();
     this.playhead.stop();
@@ -325,6 +341,7 @@ export class Controller implements Actions {
   setView(patch: Partial<View>): void {
     const { view } = this.state();
     const next = this.clampView({ ...view, ...patch });
+    if (next.step !== view.step) this.worths.cancel();
     this.set({ view: next });
     // Going deeper or coming back out is a place to return to; turning a knob is not.
     this.onAddress(next.page !== view.page || next.tensor !== view.tensor);
@@ -356,7 +373,10 @@ export class Controller implements Actions {
         return; // shown already, or replaced
       }
     }
-    if (Math.min(this.state().view.step, this.state().run.total - 1) === look) await this.probes.fetchOnScreen(this.places(look));
+    const still = () => Math.min(this.state().view.step, this.state().run.total - 1) === look;
+    if (still()) await this.probes.fetchOnScreen(this.places(look));
+    const { source, state } = this.state().run;
+    if (still() && source === 'live' && state !== 'running') await this.worths.fetch(this.runs.hand, look);
   }
 
   /** Where the panels look: at a position of the run in hand, and at the one that belongs to it of the run beside. */

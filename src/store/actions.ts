@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import type { Edit } from '../protocol/edits.ts';
 import type { DeviceChoice } from '../protocol/engine.ts';
 import type { NetworkInputs, Tensor } from '../protocol/frame.ts';
 import type { RecipePatch } from '../protocol/recipe.ts';
@@ -13,6 +14,8 @@ import type { View } from './view.ts';
 export interface Actions {
   /** Validates, replaces the recipe (one undo step) and, where numbers change, runs it from the noise. */
   editRecipe(patch: RecipePatch): void;
+  /** Shows the step in view as these edits would make it, on the run's own x_t, in the place of its frame; null shows it as it is. Changes no recipe. */
+  tryEdits(edits: readonly Edit[] | null): void;
   /** Back to the recipe before the last edit; also bound to the browser's back button. */
   undo(): void;
   /** Takes back an undo. */

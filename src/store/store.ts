@@ -12,7 +12,7 @@ export interface Problem {
   readonly code: string;
   /** What happened, why, and what to do next. */
   readonly message: string;
-  readonly where: 'link' | 'prompt' | 'recipe' | 'engine' | 'run' | 'probe';
+  readonly where: 'link' | 'prompt' | 'recipe' | 'engine' | 'run' | 'probe' | 'worth';
   /** Whether `actions.retry()` makes sense. */
   readonly retry: boolean;
 }

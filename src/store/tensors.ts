@@ -13,12 +13,20 @@ import { useStore } from './store.ts';
 
 type Listener = () => void;
 
+/** What one step would be with other edits, while a hand drags one. */
+export interface TrialStep {
+  readonly room: RunRoom;
+  readonly frame: Frame;
+  readonly tensors: ReadonlyMap<string, Tensor>;
+}
+
 class TensorRooms {
   private readonly wanted = new Map<string, number>();
   private readonly listeners = new Set<Listener>();
   private readonly wantedListeners = new Set<Listener>();
   private inHand: RunRoom = this.room();
   private other: RunRoom | null = null;
+  private trial: TrialStep | null = null;
 
   readonly subscribe = (listener: Listener): (() => void) => {
     this.listeners.add(listener);
@@ -50,10 +58,22 @@ class TensorRooms {
   }
 
   frame(position: number, side: Side = 'hand'): Frame | undefined {
-    if (side === 'hand') return this.inHand.frame(position);
+    if (side === 'hand') return this.trialAt(position)?.frame ?? this.inHand.frame(position);
     if (side === 'beside') return this.other?.frame(position);
     const [a, b] = [this.other?.frame(besidePosition(position)), this.inHand.frame(position)];
     return a && b && frameDifference(b, a);
+  }
+
+  /** Shows a step in the place of its frame; null ends it. */
+  setTrial(trial: TrialStep | null): void {
+    if (trial === this.trial) return;
+    this.trial = trial;
+    this.notify();
+  }
+
+  private trialAt(position: number): TrialStep | null {
+    const { trial } = this;
+    return trial !== null && trial.room === this.inHand && trial.frame.index === position ? trial : null;
   }
 
   allFrames(side: Exclude<Side, 'difference'> = 'hand'): readonly (Frame | undefined)[] {
@@ -61,7 +81,7 @@ class TensorRooms {
   }
 
   probe(position: number, name: string, side: Side = 'hand'): Tensor | undefined {
-    if (side === 'hand') return this.inHand.probe(position, name);
+    if (side === 'hand') return this.trialAt(position)?.tensors.get(name) ?? this.inHand.probe(position, name);
     if (side === 'beside') return this.other?.probe(position, name);
     const [a, b] = [this.other?.probe(besidePosition(position), name), this.inHand.probe(position, name)];
     return a && b && tensorDifference(b, a);

@@ -1,0 +1,61 @@
+import { applyGuidance } from '../diffusion/guidance.ts';
+import type { Edit } from '../protocol/edits.ts';
+import type { Manifest } from '../protocol/manifest.ts';
+import { worthOf, type Worth as Loss } from '../render/measures.ts';
+import { useStore } from '../store/store.ts';
+import { worthRoom, type Ablation, type Part } from '../store/worth.ts';
+import type { Problems } from './problems.ts';
+import type { Probes } from './probes.ts';
+import type { Run } from './run.ts';
+import { isAbort } from './abort.ts';
+
+/** What parts of the network are worth: one forward pass without each, on the x_t that is kept, against the one with all. */
+export class Worths {
+  private present = new AbortController();
+
+  constructor(
+    private readonly probes: Probes,
+    private readonly problems: Problems,
+  ) {}
+
+  /** Computes what panels ask for and is not here yet. A newer call takes the place of an older one. */
+  async fetch(run: Run, position: number): Promise<void> {
+    this.cancel();
+    const { signal } = this.present;
+    const parts = worthRoom.wanted();
+    const { manifest } = useStore.getState();
+    const { runId } = run.record;
+    if (manifest === null) return;
+    try {
+      for (const ablation of ['cut', 'mean'] as const) {
+        for (const part of parts) {
+          if (part[ablation] === null || worthRoom.get(runId, position, part.key, ablation) !== undefined) continue;
+          worthRoom.put(runId, position, part.key, ablation, await this.of(manifest, run, position, part, ablation, parts, signal));
+        }
+      }
+      this.problems.clear('worth');
+    } catch (error) {
+      if (signal.aborted || isAbort(error)) return;
+      this.problems.fail(error, 'worth', () => void this.fetch(run, position));
+    }
+  }
+
+  /** Of one part. `among`: those that will be asked for next, so that all share one session. */
+  async of(manifest: Manifest, run: Run, position: number, part: Part, ablation: Ablation, among: readonly Part[], signal?: AbortSignal): Promise<Loss> {
+    const edit = part[ablation] ?? part.cut;
+    const also = among.flatMap(({ cut, mean }): Edit[] => (mean === null ? [cut] : [cut, mean]));
+    const [output] = await this.probes.with(run, position, [...run.recipe.edits, edit], [manifest.output], signal, also);
+    signal?.throwIfAborted();
+    const frame = run.room.frame(position);
+    if (output === undefined || frame === undefined) throw new DOMException('The run was begun anew.', 'AbortError');
+    const { channels, height, width } = manifest.sample;
+    const cut = applyGuidance(output.data, output.dims[0] ?? 1, run.recipe.guidanceScale);
+    const shape = { channels, height, width };
+    return worthOf({ ...shape, data: frame.modelOutput }, { ...shape, data: cut });
+  }
+
+  cancel(): void {
+    this.present.abort();
+    this.present = new AbortController();
+  }
+}

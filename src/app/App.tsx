@@ -3,6 +3,7 @@ import { Equation } from '../features/equation/Equation.tsx';
 import { Film } from '../features/film/Film.tsx';
 import { StartPhrase } from '../features/forward/StartPhrase.tsx';
 import { HelpButton } from '../features/help/HelpButton.tsx';
+import { EditsClause } from '../features/lab/EditsClause.tsx';
 import { Notices } from '../features/notices/Notices.tsx';
 import { PlacesMenu } from '../features/places/PlacesMenu.tsx';
 import { RecipeSentence } from '../features/recipe/RecipeSentence.tsx';
@@ -23,7 +24,7 @@ import { SkipLinks } from './SkipLinks.tsx';
 import { useArrival } from './use-arrival.ts';
 import styles from './App.module.css';
 
-const besideTheFigure = ['link', 'engine', 'run', 'probe'] as const;
+const besideTheFigure = ['link', 'engine', 'run', 'probe', 'worth'] as const;
 
 /** The run as a sentence, what is looked at, and the film: these three are always there. */
 export function App() {
@@ -36,7 +37,9 @@ export function App() {
       <VisuallyHidden live>{said}</VisuallyHidden>
       <header className={styles.head}>
         <h1 className={styles.mark}>Unetscope</h1>
-        <RecipeSentence />
+        <RecipeSentence>
+          <EditsClause />
+        </RecipeSentence>
         <nav className={styles.menu} aria-label="Tools">
           <CompareButton />
           <MapsControl />

@@ -12,6 +12,8 @@ export const keys: readonly { readonly press: readonly string[]; readonly does: 
   { press: ['Shift', '← → ↑ ↓'], does: 'on a tile of the U: read its samples, and keep the place marked' },
   { press: ['Shift', 'click'], does: 'keep a place marked on all maps' },
   { press: ['Esc'], does: 'out: of a list, a panel, a change, a page; let go of a place' },
+  { press: ['click', 'drag', '← →'], does: 'on a gain (×1) of the U: cut the part, or give it another gain' },
+  { press: ['Ctrl Z', 'Ctrl Shift Z'], does: 'undo a change of the run, redo it (⌘ on a Mac)' },
   { press: ['?'], does: 'this' },
 ];
 
@@ -24,7 +26,7 @@ export const glossary: readonly { readonly word: string; readonly meaning: strin
   { word: 'seed', meaning: 'the key of the random numbers: the same seed is the same noise' },
   { word: 'sampler', meaning: 'the rule that takes a step from x_t towards x̂₀' },
   { word: 'guidance', meaning: 'how much further to go towards the words than the network would on its own' },
-  { word: 'skip connection', meaning: 'a tensor of the encoder laid beside the decoder’s at the same resolution: it brings the fine detail' },
+  { word: 'skip connection', meaning: 'a tensor of the encoder laid beside the decoder’s at the same resolution. In noise prediction the fine detail is mostly noise: the skip carries it, and from below comes the picture to subtract' },
   { word: 'residual block', meaning: 'two convolutions whose result is added to what came in; t is added inside' },
   { word: 'self-attention', meaning: 'every place looks at every other place' },
   { word: 'cross-attention', meaning: 'every place reads the words' },

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import { MAX_GUIDANCE, MAX_STEPS } from '../../protocol/recipe.ts';
 import { useActions } from '../../store/actions.ts';
 import { type AppState, useStore } from '../../store/store.ts';
@@ -23,9 +23,9 @@ function selectEvaluations({ recipe, schedule }: AppState): number | null {
 
 /**
  * The run as a sentence: “a blue cat on yellow, seed 7, DDIM, 25 steps, guidance 3”. Every underlined word is the control
- * itself. What cannot be run is refused where it stands, stays written, and leaves the run as it is.
+ * itself; `children` are its last clause. What cannot be run is refused where it stands, stays written, and leaves the run as it is.
  */
-export function RecipeSentence() {
+export function RecipeSentence({ children }: { children?: ReactNode }) {
   const notesId = useId();
   const actions = useActions();
   const recipe = useStore((state) => state.recipe);
@@ -89,7 +89,8 @@ export function RecipeSentence() {
             step={0.5}
             onCommit={(guidanceScale) => actions.editRecipe({ guidanceScale })}
           />
-        </span>
+        </span>{' '}
+        {children}
       </div>
       <div className={styles.said}>
         <RecipeProblems />

@@ -1,10 +1,12 @@
 import type { Row } from '../../render/layout-u.ts';
-import { formatPercent } from '../../ui/format.ts';
-import { Term } from '../../ui/Term.tsx';
+import type { Skip } from '../../onnx/anatomy-types.ts';
+import { GainHandle } from '../../controls/GainHandle.tsx';
+import { classNames } from '../../ui/class-names.ts';
 import { shapeText } from './ArmTile.tsx';
 import { skipDoor, tensorDoor, type Door } from './doors.ts';
 import { DoorWord } from './DoorWord.tsx';
 import type { FigureLevel, Join } from './figure.ts';
+import { JoinWorth, nameOf, placeOfHalf, type Half } from './JoinWorth.tsx';
 import { Hued, Label, Quiet } from './Label.tsx';
 import type { Painting } from './painting.ts';
 import { Tile, type TileHue } from './Tile.tsx';
@@ -12,9 +14,6 @@ import type { Look } from './use-look.ts';
 import { rangeWords, useJoinPaintings, useVolume, type MapView } from './use-maps.ts';
 import type { Volume } from '../../render/feature-map.ts';
 import styles from './JoinTiles.module.css';
-
-const DETAIL =
-  'Fine detail: the energy that averaging every 2×2 samples would lose, summed over channels. The share is skip ÷ (skip + from below), before any weight of the next layer.';
 
 interface JoinProps {
   readonly level: FigureLevel;
@@ -80,7 +79,8 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
   if (skip === null || below === null || joined === null) return null;
   const rects = [skip, below, joined];
   const count = join.count > 1 ? ` ×${join.count}` : '';
-  const [skipHalf, belowHalf, joinedHalf] = halves;
+  const [, , joinedHalf] = halves;
+  const encoderEnd = row.encoder === null ? skip.x : row.encoder.x + row.encoder.width;
   const ty = below.y + below.height + 5;
   const tiny = below.width < 30;
   const names = [
@@ -146,39 +146,25 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
           {joinedHalf.shape}
         </Label>
       )}
-      {roomy ? (
-        <>
-          <Label at={{ x: skip.x, y: ty, align: 'left' }}>
-            <Share value={share} of={skipHalf.key} />{' '}
-            {share === null ? null : (
-              <Quiet>
-                <Term explain={DETAIL}>{brief ? 'of detail' : 'of the fine detail'}</Term>
-              </Quiet>
-            )}
-          </Label>
-          <Label at={{ x: below.x + below.width, y: ty, align: 'right' }}>
-            <Share value={share} of={belowHalf.key} />
-          </Label>
-        </>
-      ) : (
-        <>
-          <Label at={{ x: skip.x + skip.width / 2, y: ty, align: 'centre' }}>
-            <Share value={share} of={skipHalf.key} />
-          </Label>
-          <Label at={{ x: below.x + below.width / 2 + 8, y: ty, align: 'left' }}>
-            <Share value={share} of={belowHalf.key} />
-          </Label>
-        </>
-      )}
+      <Label at={roomy ? { x: skip.x, y: ty, align: 'left', room: below.x - skip.x - 10 } : { x: skip.x + skip.width / 2, y: ty, align: 'centre' }}>
+        <JoinWorth skip={join.skip} half="skip" index={look.index} share={share} room={roomy ? 'sentence' : 'number'} />
+      </Label>
+      <Label at={{ x: below.x + below.width / 2 + 8, y: ty, align: 'left', ...(roomy ? { room: joined.x + joined.width - below.x - below.width / 2 - 8 } : {}) }}>
+        <JoinWorth skip={join.skip} half="below" index={look.index} share={share} room={roomy ? 'sentence' : 'number'} />
+      </Label>
+      <Handle skip={join.skip} half="skip" x={(encoderEnd + skip.x) / 2} y={axis} />
+      <Handle skip={join.skip} half="below" x={below.x + below.width / 2} y={below.y + below.height + 15} left />
     </>
   );
 }
 
-function Share({ value, of }: { value: number | null; of: JoinHalf['key'] }) {
-  if (value === null) return null;
-  const share = of === 'skip' ? value : 1 - value;
-  const text = Number.isNaN(share) ? '–' : formatPercent(share);
-  return <span title={`${text} of the fine detail. ${DETAIL}`}>{text}</span>;
+/** The gain of a half, on its arrow. */
+function Handle({ skip, half, x, y, left = false }: { skip: Skip; half: Half; x: number; y: number; left?: boolean }) {
+  return (
+    <div className={classNames(styles.handle, left && styles.leftOf)} style={{ left: x, top: y }}>
+      <GainHandle place={placeOfHalf(skip, half)} name={nameOf(skip, half)} hue={half === 'skip' ? 'var(--skip)' : 'var(--decoder)'} />
+    </div>
+  );
 }
 
 /** The phone: one skip as a row of its own, with its finding as a heading. */
@@ -198,12 +184,9 @@ export function JoinRow({ width, ...rest }: JoinProps & { width: number }) {
           </Hued>
         </DoorWord>
         {count}{' '}
-        {share === null || Number.isNaN(share) ? null : (
-          <Quiet>
-            brings <span className={styles.figure}>{formatPercent(share)}</span> of the{' '}
-            <Term explain={DETAIL}>fine detail</Term> at {level.size[0]}×{level.size[1]}
-          </Quiet>
-        )}
+        <Quiet>
+          <JoinWorth skip={join.skip} half="skip" index={look.index} share={share} room="sentence" />
+        </Quiet>
       </h2>
       <div className={styles.tiles}>
         {halves.map((half, i) => (
@@ -229,6 +212,11 @@ export function JoinRow({ width, ...rest }: JoinProps & { width: number }) {
                 {half.hue === 'plain' ? <b>{names[i]}</b> : <Hued hue={half.key === 'skip' ? 'skip' : 'decoder'} name>{names[i]}</Hued>}
                 <br />
                 <Quiet>{half.shape}</Quiet>
+                {half.key === 'joined' ? null : (
+                  <div>
+                    <GainHandle place={placeOfHalf(join.skip, half.key)} name={nameOf(join.skip, half.key)} hue={half.key === 'skip' ? 'var(--skip)' : 'var(--decoder)'} />
+                  </div>
+                )}
               </div>
             </div>
           </div>

@@ -131,6 +131,15 @@ describe('the network under edits', { timeout: 120_000 }, () => {
     expect(runtime.ledger.networkRuns - runs).toBe(1);
   });
 
+  it('what will be asked for next costs no session, in whatever order it is asked', async () => {
+    await edited.forget();
+    const tensors = ['encoder.0.cross.output', 'middle.block.1.output'];
+    const also = tensors.flatMap((tensor): Edit[] => [{ kind: 'gain', tensor, value: 0 }, { kind: 'mean', tensor }]);
+    const built = runtime.ledger.sessionsBuilt;
+    for (const edit of [...also, ...also.toReversed()]) await look([edit], [], {}, { also });
+    expect(runtime.ledger.sessionsBuilt - built).toBe(1);
+  });
+
   it('means, filters and noise are what they say', async () => {
     const tensor = 'encoder.0.cross.output';
     const [raw] = (await plain([tensor])).tensors;

@@ -74,10 +74,14 @@ export class EditedSession {
     readonly network: Network,
   ) {}
 
-  /** The one that is there, where it has the places; else a new one, which has those of the old one too. The old one is left as it is. */
-  static async serving(old: EditedSession | null, wanted: Places, source: SessionSource, signal?: AbortSignal): Promise<EditedSession> {
+  /**
+   * The one that is there, where it has the places wanted; else a new one, which has those of the old one too, and those that will be asked
+   * for `later`, in whatever order. The old one is left as it is.
+   */
+  static async serving(old: EditedSession | null, wanted: Places, later: Places, source: SessionSource, signal?: AbortSignal): Promise<EditedSession> {
     if (old !== null && covers(old.places, wanted)) return old;
-    const places = old === null ? wanted : together(old.places, wanted);
+    const both = together(later, wanted);
+    const places = old === null ? both : together(old.places, both);
     const { runtime, manifest, bytes, graph, names, backendFor } = source;
     const clocks = [...places.clocks.values()].map((tensors) => ({ timestep: manifest.inputs.timestep ?? '', tensors }));
     const spliced = withChains(bytes, [...places.chains.values()], clocks);

@@ -149,19 +149,19 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
       <Label at={roomy ? { x: skip.x, y: ty, align: 'left', room: below.x - skip.x - 10 } : { x: skip.x + skip.width / 2, y: ty, align: 'centre' }}>
         <JoinWorth skip={join.skip} half="skip" index={look.index} share={share} room={roomy ? 'sentence' : 'number'} />
       </Label>
-      <Label at={{ x: below.x + below.width / 2 + 8, y: ty, align: 'left', ...(roomy ? { room: joined.x + joined.width - below.x - below.width / 2 - 8 } : {}) }}>
+      <Label at={{ x: below.x + below.width / 2 + 44, y: ty, align: 'left', ...(roomy ? { room: joined.x + joined.width - below.x - below.width / 2 - 44 } : {}) }}>
         <JoinWorth skip={join.skip} half="below" index={look.index} share={share} room={roomy ? 'sentence' : 'number'} />
       </Label>
       <Handle skip={join.skip} half="skip" x={(encoderEnd + skip.x) / 2} y={axis} />
-      <Handle skip={join.skip} half="below" x={below.x + below.width / 2} y={below.y + below.height + 15} left />
+      <Handle skip={join.skip} half="below" x={below.x + below.width / 2} y={below.y + below.height + 13} right />
     </>
   );
 }
 
 /** The gain of a half, on its arrow. */
-function Handle({ skip, half, x, y, left = false }: { skip: Skip; half: Half; x: number; y: number; left?: boolean }) {
+function Handle({ skip, half, x, y, right = false }: { skip: Skip; half: Half; x: number; y: number; right?: boolean }) {
   return (
-    <div className={classNames(styles.handle, left && styles.leftOf)} style={{ left: x, top: y }}>
+    <div className={classNames(styles.handle, right && styles.rightOf)} style={{ left: x, top: y }}>
       <GainHandle place={placeOfHalf(skip, half)} name={nameOf(skip, half)} hue={half === 'skip' ? 'var(--skip)' : 'var(--decoder)'} />
     </div>
   );

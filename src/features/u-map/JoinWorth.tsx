@@ -51,7 +51,7 @@ function sentence(loss: Loss): string {
 }
 
 function short(loss: Loss): string {
-  return losesDetail(loss) ? `−${formatPercent(loss.detailLost)} detail` : `ε̂ ${formatPercent(loss.change)} other`;
+  return losesDetail(loss) ? `−${formatPercent(loss.detailLost)} detail` : `ε̂ changes ${formatPercent(loss.change)}`;
 }
 
 function explain(skip: Skip, half: Half, cut: Loss, mean: Loss | undefined, share: number | null): string {
@@ -59,6 +59,9 @@ function explain(skip: Skip, half: Half, cut: Loss, mean: Loss | undefined, shar
     `Measured: this step’s x_t through the network once more, with ${nameOf(skip, half)} set to zero where the join reads it.`,
     `Of ε̂, Σ(difference)² is ${formatPercent(cut.change)} of Σ ε̂²; its fine detail (what averaging every 2×2 samples loses) ${detailWords(cut)}.`,
   ];
+  if (losesDetail(cut) && !Number.isNaN(cut.detailCosine)) {
+    said.push(`What is left of the detail has a cosine of ${cut.detailCosine.toFixed(2)} with what was there.`);
+  }
   if (mean !== undefined) {
     said.push(`With each channel’s mean in its place instead: ${formatPercent(mean.change)}, and the detail ${detailWords(mean)}. Zeros are outside of what the network was trained on; means are less so.`);
   }

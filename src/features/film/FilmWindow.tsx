@@ -4,7 +4,9 @@ import { useStore } from '../../store/store.ts';
 import { tensorRoom } from '../../store/tensors.ts';
 import { useWidth } from '../../ui/use-width.ts';
 import { clampPosition, layOutWindow } from './film-layout.ts';
-import { drawPicture, emptyCanvas, picturesAt } from './film-pictures.ts';
+import { SpokenMarks, useEditMarks } from './EditMarks.tsx';
+import { drawPicture, emptyCanvas } from './film-pictures.ts';
+import { heightOfRows, pictureInRow, useFilmRows } from './film-rows.ts';
 import { StepSlider } from './StepSlider.tsx';
 import { AlphaBarSymbol } from './symbols.tsx';
 import { useLast, usePictureShape, usePosition } from './use-film.ts';
@@ -44,6 +46,7 @@ function Overview({ width }: { width: number }) {
     return line<number>(at, (value) => CURVE - 2 - value * (CURVE - 8))(alphaBar as number[]) ?? '';
   }, [alphaBar, last, width]);
   const here = alphaBar[position];
+  const marks = useEditMarks();
   const scrubbing = useScrubbing((at) => clampPosition(Math.round(((at - inset) / (width - 2 * inset)) * last), last));
   return (
     <div className={styles.overview} {...scrubbing}>
@@ -51,9 +54,13 @@ function Overview({ width }: { width: number }) {
       <svg className={styles.curve} width={width} height={CURVE} aria-hidden="true">
         <path d={`M${inset} ${CURVE - 1.5}H${width - inset}`} className={styles.base} />
         <path d={stroke} className={styles.stroke} />
+        {marks.map(({ letter, first, last: until, words }) => (
+          <path key={`${letter ?? ''} ${words}`} className={styles.edits} d={`M${x(first)} ${CURVE - 6}V${CURVE - 2}H${Math.max(x(first) + 3, x(until))}V${CURVE - 6}`} />
+        ))}
         <path d={`M${x(position)} ${here === undefined ? 6 : y(here)}V${CURVE - 1}`} className={styles.stem} />
         <circle cx={x(position)} cy={here === undefined ? CURVE - 1 : y(here)} r="4.5" className={styles.dot} />
       </svg>
+      {marks.length === 0 ? null : <SpokenMarks marks={marks} />}
       <span className={styles.name} aria-hidden="true">
         <AlphaBarSymbol />
       </span>
@@ -66,6 +73,7 @@ function Neighbours({ width }: { width: number }) {
   const last = useLast();
   const position = usePosition();
   const shape = usePictureShape();
+  const rows = useFilmRows(true);
   const layout = useMemo(() => layOutWindow(width), [width]);
   const { side, gap, pitch, reach, middle } = layout;
   // Any new frame may be one of the neighbours; drawing a dozen small pictures costs less than finding out.
@@ -77,18 +85,16 @@ function Neighbours({ width }: { width: number }) {
     const draw = (): void => {
       const scale = window.devicePixelRatio;
       const square = Math.round(side * scale);
-      const lower = Math.round((side + gap) * scale);
-      emptyCanvas(target, Math.round(width * scale), lower + square);
+      const down = Math.round((side + gap) * scale);
+      emptyCanvas(target, Math.round(width * scale), (rows.length - 1) * down + square);
       const wash = getComputedStyle(target).color;
       for (let j = -reach; j <= reach; j++) {
         const k = position + j;
         if (k < 0 || k > last) continue;
-        const { noisy, expected } = picturesAt(tensorRoom.allFrames(), k, last);
         const x = Math.round((middle + j * pitch) * scale);
-        for (const [data, y] of [
-          [noisy, 0],
-          [expected, lower],
-        ] as const) {
+        for (const [row, of] of rows.entries()) {
+          const data = pictureInRow(of, k, last);
+          const y = row * down;
           context.fillStyle = wash;
           context.fillRect(x, y, square, square);
           if (data) drawPicture(context, data, shape, { x, y, side: square });
@@ -97,8 +103,9 @@ function Neighbours({ width }: { width: number }) {
     };
     draw();
     return tensorRoom.subscribe(draw);
-  }, [position, last, width, shape, side, gap, pitch, reach, middle, frames]);
+  }, [position, last, width, shape, side, gap, pitch, reach, middle, frames, rows]);
 
+  const height = heightOfRows(rows, side, gap);
   const scrubbing = useScrubbing((at, begin) => {
     const moved = at - begin.x;
     // A tap goes to the cell under the finger; a drag moves the film.
@@ -107,8 +114,15 @@ function Neighbours({ width }: { width: number }) {
   });
   return (
     <div className={styles.neighbours} {...scrubbing}>
-      <canvas ref={canvas} className={styles.pictures} style={{ width, height: 2 * side + gap }} aria-hidden="true" />
-      <span className={styles.frame} style={{ left: middle, width: side, height: 2 * side + gap }} />
+      <canvas ref={canvas} className={styles.pictures} style={{ width, height }} aria-hidden="true" />
+      {rows.map(({ letter, shows }, row) =>
+        letter === null ? null : (
+          <span key={`${letter} ${shows}`} className={styles.whose} style={{ top: row * (side + gap) }} aria-hidden="true">
+            {letter}
+          </span>
+        ),
+      )}
+      <span className={styles.frame} style={{ left: middle, width: side, height }} />
     </div>
   );
 }

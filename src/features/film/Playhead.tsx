@@ -1,8 +1,9 @@
-import { type CSSProperties, useEffect, useRef, useSyncExternalStore } from 'react';
+import { type CSSProperties, useEffect, useRef } from 'react';
 import { useStore } from '../../store/store.ts';
-import { tensorRoom } from '../../store/tensors.ts';
+import { useRoomChanges } from '../../store/use-steps.ts';
 import { type Strip, xOf } from './film-layout.ts';
-import { drawPicture, emptyCanvas, picturesAt, type PictureShape } from './film-pictures.ts';
+import { drawPicture, emptyCanvas, type PictureShape } from './film-pictures.ts';
+import { heightOfRows, pictureInRow, type FilmRow } from './film-rows.ts';
 import { formatTimestep, nameOfPosition } from './noise-level.ts';
 import { usePosition } from './use-film.ts';
 import styles from './Strip.module.css';
@@ -10,7 +11,10 @@ import styles from './Strip.module.css';
 interface PlayheadProps {
   readonly strip: Strip;
   readonly shape: PictureShape;
+  readonly rows: readonly FilmRow[];
   readonly rowGap: number;
+  /** Bottom of all that lies over the ruler of steps. */
+  readonly bottom: number;
   /** Top of the rows of pictures. */
   readonly top: number;
   /** Top of the ruler of t, which is above them. */
@@ -20,13 +24,13 @@ interface PlayheadProps {
 }
 
 /** The only frame on the page. Where the strip shows only some positions, it carries the pictures of the exact one. */
-export function Playhead({ strip, shape, rowGap, top, ruler, heightOf }: PlayheadProps) {
+export function Playhead({ strip, shape, rows, rowGap, top, bottom, ruler, heightOf }: PlayheadProps) {
   const position = usePosition();
   const alphaBar = useStore((state) => state.schedule.alphaBar[position]);
   const timestep = useStore((state) => state.schedule.timesteps[position]);
   const fromPicture = useStore((state) => state.recipe.start !== null);
   const x = Math.round(xOf(strip, position) - strip.side / 2);
-  const height = 2 * strip.side + rowGap;
+  const height = heightOfRows(rows, strip.side, rowGap);
   const dot = alphaBar === undefined ? top : heightOf(alphaBar);
   return (
     <div className={styles.playhead} style={{ transform: `translateX(${x}px)`, width: strip.side }}>
@@ -42,9 +46,9 @@ export function Playhead({ strip, shape, rowGap, top, ruler, heightOf }: Playhea
         </span>
       )}
       <span className={styles.frame} style={{ top, height }}>
-        {strip.complete ? null : <ExactPictures position={position} strip={strip} shape={shape} rowGap={rowGap} />}
+        {strip.complete ? null : <ExactPictures position={position} strip={strip} shape={shape} rows={rows} rowGap={rowGap} />}
       </span>
-      <span className={styles.here} style={{ top: top + height, ...flushAtEnds(position, strip.last) }}>
+      <span className={styles.here} style={{ top: bottom, ...flushAtEnds(position, strip.last) }}>
         {nameOfPosition(position, strip.last, fromPicture)}
       </span>
     </div>
@@ -58,20 +62,21 @@ function flushAtEnds(position: number, last: number): CSSProperties {
   return {};
 }
 
-function ExactPictures({ position, strip, shape, rowGap }: { position: number; strip: Strip; shape: PictureShape; rowGap: number }) {
+function ExactPictures({ position, strip, shape, rows, rowGap }: Pick<PlayheadProps, 'strip' | 'shape' | 'rows' | 'rowGap'> & { position: number }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const frames = useSyncExternalStore(tensorRoom.subscribe, () => tensorRoom.frame(position) ?? tensorRoom.frame(position - 1));
+  const changes = useRoomChanges();
   useEffect(() => {
     const target = canvas.current;
     const context = target?.getContext('2d');
     if (!target || !context) return;
     const scale = window.devicePixelRatio;
     const side = Math.round(strip.side * scale);
-    const lower = Math.round((strip.side + rowGap) * scale);
-    emptyCanvas(target, side, lower + side);
-    const { noisy, expected } = picturesAt(tensorRoom.allFrames(), position, strip.last);
-    if (noisy) drawPicture(context, noisy, shape, { x: 0, y: 0, side });
-    if (expected) drawPicture(context, expected, shape, { x: 0, y: lower, side });
-  }, [position, strip, shape, rowGap, frames]);
+    const pitch = Math.round((strip.side + rowGap) * scale);
+    emptyCanvas(target, side, (rows.length - 1) * pitch + side);
+    for (const [row, of] of rows.entries()) {
+      const picture = pictureInRow(of, position, strip.last);
+      if (picture) drawPicture(context, picture, shape, { x: 0, y: row * pitch, side });
+    }
+  }, [position, strip, shape, rows, rowGap, changes]);
   return <canvas ref={canvas} className={styles.exact} aria-hidden="true" />;
 }

@@ -5,6 +5,9 @@ import { Term } from '../../ui/Term.tsx';
 import { useWidth } from '../../ui/use-width.ts';
 import { labelledPositions, layOutStrip, meetsPlayhead, positionAt, type Strip as StripLayout, xOf } from './film-layout.ts';
 import { formatTimestep, nameOfPosition } from './noise-level.ts';
+import { EditMarks, LANE, useEditMarks } from './EditMarks.tsx';
+import { lanesOf } from './edit-marks.ts';
+import { heightOfRows, useFilmRows, type FilmRow } from './film-rows.ts';
 import { HoverLabel } from './HoverLabel.tsx';
 import { Playhead } from './Playhead.tsx';
 import { StepSlider } from './StepSlider.tsx';
@@ -18,7 +21,7 @@ const ROW_GAP = 3;
 const RULER = 15;
 const LABEL_ROOM = 54;
 
-/** The whole run: ᾱ over the ruler of t over the two rows of pictures, on one axis. */
+/** The whole run: ᾱ over the ruler of t over the rows of pictures, on one axis. */
 export function Strip() {
   const axis = useRef<HTMLDivElement>(null);
   const width = useWidth(axis);
@@ -27,33 +30,38 @@ export function Strip() {
   const strip = useMemo(() => layOutStrip(width, last), [width, last]);
   const curve = width < 1000 ? 26 : 38;
   const top = curve + RULER;
-  const bottom = top + 2 * strip.side + ROW_GAP;
+  const rows = useFilmRows();
+  const marks = useEditMarks();
+  const lanes = useMemo(() => lanesOf(marks), [marks]);
+  const under = top + heightOfRows(rows, strip.side, ROW_GAP);
+  const bottom = under + lanes.length * LANE;
   const height = bottom + RULER + 2;
   const heightOf = useMemo(() => (alphaBar: number) => curve - 1 - alphaBar * (curve - 6), [curve]);
   const scrubbing = useScrubbing((x) => positionAt(strip, x));
   return (
     <div className={styles.strip} style={{ height }}>
-      <RowLabels top={top} curve={curve} side={strip.side} />
+      <RowLabels top={top} curve={curve} side={strip.side} rows={rows} />
       <div ref={axis} className={styles.axis} {...scrubbing}>
         {width > 0 ? (
           <>
             <Curve strip={strip} curve={curve} heightOf={heightOf} />
-            <Cells strip={strip} top={top} />
+            <Cells strip={strip} top={top} rows={rows} />
             <div className={styles.rows} style={{ top }}>
-              <StripCanvas strip={strip} shape={shape} rowGap={ROW_GAP} />
+              <StripCanvas strip={strip} shape={shape} rows={rows} rowGap={ROW_GAP} />
             </div>
+            {lanes.length === 0 ? null : <EditMarks lanes={lanes} strip={strip} top={under} />}
             <Ruler strip={strip} curve={curve} bottom={bottom} />
             <HoverLabel axis={axis} strip={strip} ruler={curve} bottom={bottom} />
           </>
         ) : null}
         <StepSlider thumb={strip.side} />
-        {width > 0 ? <Playhead strip={strip} shape={shape} rowGap={ROW_GAP} top={top} ruler={curve} heightOf={heightOf} /> : null}
+        {width > 0 ? <Playhead strip={strip} shape={shape} rows={rows} rowGap={ROW_GAP} top={top} bottom={bottom} ruler={curve} heightOf={heightOf} /> : null}
       </div>
     </div>
   );
 }
 
-function RowLabels({ top, curve, side }: { top: number; curve: number; side: number }) {
+function RowLabels({ top, curve, side, rows }: { top: number; curve: number; side: number; rows: readonly FilmRow[] }) {
   return (
     <div className={styles.labels}>
       <span style={{ top: curve / 2 }}>
@@ -66,16 +74,20 @@ function RowLabels({ top, curve, side }: { top: number; curve: number; side: num
           <TimestepSymbol />
         </Term>
       </span>
-      <span style={{ top: top + side / 2 }}>
-        <Term explain="x at t, the noisy picture that goes into the network at each step.">
-          <NoisySymbol />
-        </Term>
-      </span>
-      <span style={{ top: top + ROW_GAP + side * 1.5 }}>
-        <Term explain="x̂₀, the finished picture that the network expects, as seen from each step.">
-          <ExpectedSymbol />
-        </Term>
-      </span>
+      {rows.map(({ shows, letter }, row) => (
+        <span key={`${shows} ${letter ?? ''}`} style={{ top: top + row * (side + ROW_GAP) + side / 2 }}>
+          {shows === 'noisy' ? (
+            <Term explain={`x at t, the noisy picture that goes into the network at each step${letter === null ? '' : `, of ${letter}, which is in hand`}.`}>
+              <NoisySymbol />
+            </Term>
+          ) : (
+            <Term explain={`x̂₀, the finished picture that the network expects, as seen from each step${letter === null ? '' : `, in ${letter}`}.`}>
+              {letter === null ? null : <b>{letter} </b>}
+              <ExpectedSymbol />
+            </Term>
+          )}
+        </span>
+      ))}
     </div>
   );
 }
@@ -106,16 +118,16 @@ function Curve({ strip, curve, heightOf }: CurveProps) {
 }
 
 /** What is not computed yet is an empty cell, not a picture of nothing. */
-function Cells({ strip, top }: { strip: StripLayout; top: number }) {
+function Cells({ strip, top, rows }: { strip: StripLayout; top: number; rows: readonly FilmRow[] }) {
   return (
-    <svg className={styles.rows} style={{ top }} width={strip.width} height={2 * strip.side + ROW_GAP} aria-hidden="true">
-      {[0, strip.side + ROW_GAP].map((y) =>
+    <svg className={styles.rows} style={{ top }} width={strip.width} height={heightOfRows(rows, strip.side, ROW_GAP)} aria-hidden="true">
+      {rows.map((_, row) =>
         strip.positions.map((position) => (
           <rect
-            key={`${y} ${position}`}
+            key={`${row} ${position}`}
             className={styles.cell}
             x={Math.round(xOf(strip, position) - strip.side / 2)}
-            y={y}
+            y={row * (strip.side + ROW_GAP)}
             width={strip.side}
             height={strip.side}
           />

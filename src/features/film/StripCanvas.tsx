@@ -1,15 +1,22 @@
 import { useEffect, useRef } from 'react';
-import type { Frame } from '../../protocol/frame.ts';
 import { tensorRoom } from '../../store/tensors.ts';
 import { type Strip, xOf } from './film-layout.ts';
-import { drawPicture, picturesAt, type PictureShape } from './film-pictures.ts';
+import { drawPicture, type PictureShape } from './film-pictures.ts';
+import { heightOfRows, pictureInRow, type FilmRow } from './film-rows.ts';
 import styles from './Strip.module.css';
 
+interface StripCanvasProps {
+  readonly strip: Strip;
+  readonly shape: PictureShape;
+  readonly rows: readonly FilmRow[];
+  readonly rowGap: number;
+}
+
 /**
- * Both rows of pictures on one canvas. Each picture is drawn once, when it becomes known; moving the playhead draws nothing
+ * All rows of pictures on one canvas. Each picture is drawn once, when it becomes known; moving the playhead draws nothing
  * here.
  */
-export function StripCanvas({ strip, shape, rowGap }: { strip: Strip; shape: PictureShape; rowGap: number }) {
+export function StripCanvas({ strip, shape, rows, rowGap }: StripCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const target = canvas.current;
@@ -17,9 +24,9 @@ export function StripCanvas({ strip, shape, rowGap }: { strip: Strip; shape: Pic
     if (!target || !context) return;
     const scale = window.devicePixelRatio;
     const side = Math.round(strip.side * scale);
-    const lower = Math.round((strip.side + rowGap) * scale);
+    const pitch = Math.round((strip.side + rowGap) * scale);
     target.width = Math.round(strip.width * scale);
-    target.height = lower + side;
+    target.height = (rows.length - 1) * pitch + side;
     const drawn = new Map<string, Float32Array>();
 
     const put = (key: string, data: Float32Array | undefined, x: number, y: number): void => {
@@ -32,22 +39,19 @@ export function StripCanvas({ strip, shape, rowGap }: { strip: Strip; shape: Pic
       }
     };
     const update = (): void => {
-      const frames: readonly (Frame | undefined)[] = tensorRoom.allFrames();
       for (const position of strip.positions) {
-        const { noisy, expected } = picturesAt(frames, position, strip.last);
         const x = Math.round((xOf(strip, position) - strip.side / 2) * scale);
-        put(`noisy ${position}`, noisy, x, 0);
-        put(`expected ${position}`, expected, x, lower);
+        for (const [row, of] of rows.entries()) put(`${row} ${position}`, pictureInRow(of, position, strip.last), x, row * pitch);
       }
     };
     update();
     return tensorRoom.subscribe(update);
-  }, [strip, shape, rowGap]);
+  }, [strip, shape, rows, rowGap]);
   return (
     <canvas
       ref={canvas}
       className={styles.pictures}
-      style={{ width: strip.width, height: 2 * strip.side + rowGap }}
+      style={{ width: strip.width, height: heightOfRows(rows, strip.side, rowGap) }}
       aria-hidden="true"
     />
   );

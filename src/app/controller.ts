@@ -285,6 +285,19 @@ export class Controller implements Actions {
     for (const run of this.runs.all()) await run.compute(run.record.run.total);
   }
 
+  /** As {@link compare}; resolves when both runs are finished. Rejects with a UserError, or where something else is asked for meanwhile. */
+  async compareWhole(patch: RecipePatch): Promise<void> {
+    const end = this.activity.begin();
+    try {
+      this.recipes.compare(patch);
+      const { runId } = this.state();
+      await this.computeAll();
+      if (this.state().runId !== runId) throw superseded();
+    } finally {
+      end();
+    }
+  }
+
   private finished(run: Run, picture: Float32Array): void {
     const { expected } = this;
     const comparable = expected !== null && sameRecipe(expected.recipe, run.recipe);

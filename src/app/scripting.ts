@@ -3,6 +3,7 @@ import type { Anatomy } from '../onnx/anatomy-types.ts';
 import type { Device, DeviceChoice, EngineStats, TensorInfo } from '../protocol/engine.ts';
 import type { Frame, NetworkInputs, Tensor } from '../protocol/frame.ts';
 import { conditionsFor } from '../protocol/inputs.ts';
+import { pictureDifferences } from '../features/compare/step-differences.ts';
 import type { Manifest } from '../protocol/manifest.ts';
 import type { Recipe, RecipePatch } from '../protocol/recipe.ts';
 import { useStore } from '../store/store.ts';
@@ -31,6 +32,7 @@ export interface Scripting {
   recipe(): Recipe;
   view(): View;
   run(patch?: RecipePatch): Promise<{ frames: ScriptFrame[]; checksum: string }>;
+  compare(patch: RecipePatch | null): Promise<{ frames: ScriptFrame[]; checksum: string; difference: number[] } | null>;
   pictures(): Promise<string[]>;
   seek(step: number): Promise<void>;
   link(): string;
@@ -117,6 +119,17 @@ export function createScripting(controller: Controller): Scripting {
     return frameTensors(manifest, frame);
   };
 
+  const wholeRun = () => {
+    const { run } = state();
+    return { frames: Array.from({ length: run.total }, (_, step) => scriptFrame(step)), checksum: run.checksum ?? '' };
+  };
+
+  const differencesOfRuns = (): number[] => {
+    const { hand, beside } = controller.runs;
+    const shape = loadedModel().manifest.sample;
+    return beside === null ? [] : pictureDifferences(hand, beside, shape).map((each) => each?.meanSquare ?? NaN);
+  };
+
   return {
     version: __APP_VERSION__,
     ready,
@@ -127,8 +140,17 @@ export function createScripting(controller: Controller): Scripting {
       await ready();
       if (typeof patch !== 'object') throw new UserError('bad-patch', 'run() takes an object of recipe fields, for example {seed: 3}.');
       await controller.runWhole(patch);
-      const { run } = state();
-      return { frames: Array.from({ length: run.total }, (_, step) => scriptFrame(step)), checksum: run.checksum ?? '' };
+      return wholeRun();
+    },
+    async compare(patch) {
+      await ready();
+      if (patch === null) {
+        controller.endComparison(state().letter === 'A' ? 'hand' : 'beside');
+        return null;
+      }
+      if (typeof patch !== 'object') throw new UserError('bad-patch', 'compare() takes an object of recipe fields, for example {seed: 3}, or null to go on with A alone.');
+      await controller.compareWhole(patch);
+      return { ...wholeRun(), difference: differencesOfRuns() };
     },
     async pictures() {
       await ready();

@@ -71,7 +71,7 @@ function Pictures({ comparison: { a, b, inHand, beside } }: { comparison: Compar
   const choices: readonly { readonly of: Showing; readonly head: string; readonly words: string; readonly data: Float32Array | undefined; readonly domain: number }[] = [
     { of: 'A', head: 'A', words: a.words, data: a.picture, domain },
     { of: 'B', head: 'B', words: b.words, data: b.picture, domain },
-    { of: 'difference', head: name, words: difference === undefined ? 'not computed yet' : `grey is 0, ends ±${formatMeanSquare(span)}`, data: difference, domain: span },
+    { of: 'difference', head: name, words: differenceWords(difference, span), data: difference, domain: span },
   ];
   return (
     <div className={styles.pictures} role="group" aria-label="The page shows">
@@ -95,6 +95,11 @@ function Pictures({ comparison: { a, b, inHand, beside } }: { comparison: Compar
       ))}
     </div>
   );
+}
+
+function differenceWords(difference: Float32Array | undefined, span: number): string {
+  if (difference === undefined) return 'not computed yet';
+  return difference.every((value) => value === 0) ? 'none here' : `grey is 0, ends ±${formatMeanSquare(span)}`;
 }
 
 /** Mean square difference here, what of it is structure and what detail, and the course of it. */
@@ -128,16 +133,18 @@ function Numbers({ comparison: { inHand, beside } }: { comparison: Comparison })
         </span>
         {tensor === null ? null : <span className={styles.tensor}> · the open tensor {tensorHere === null ? '…' : formatMeanSquare(tensorHere)}</span>}
       </p>
-      <DifferencePlot
-        name="Mean square difference of A and B at each step"
-        series={[
-          { name: 'x̂₀', colour: 'var(--ink)', values: differences.map((each) => each?.meanSquare ?? null) },
-          ...(ofTensor.some((value) => value !== null) ? [{ name: 'open tensor', colour: 'var(--ink-2)', dashed: true, values: [...ofTensor, null] }] : []),
-        ]}
-        count={differences.length}
-        at={at}
-        height={64}
-      />
+      <div className={styles.course}>
+        <DifferencePlot
+          name="Mean square difference of A and B at each step"
+          series={[
+            { name: 'x̂₀', colour: 'var(--ink)', values: differences.map((each) => each?.meanSquare ?? null) },
+            ...(ofTensor.some((value) => value !== null) ? [{ name: 'open tensor', colour: 'var(--ink-2)', dashed: true, values: [...ofTensor, null] }] : []),
+          ]}
+          count={differences.length}
+          at={at}
+          height={64}
+        />
+      </div>
     </div>
   );
 }

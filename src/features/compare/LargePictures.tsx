@@ -5,9 +5,12 @@ import { useStore } from '../../store/store.ts';
 import { Choice } from '../../ui/Choice.tsx';
 import { Figure } from '../../ui/Figure.tsx';
 import { formatFixed } from '../../ui/format.ts';
+import type { PlotSeries } from '../../ui/LinePlot.tsx';
 import { Raster } from '../../ui/Raster.tsx';
+import { DifferencePlot } from './DifferencePlot.tsx';
 import { PictureCanvas, RGB_32 } from './PictureCanvas.tsx';
 import { commonDomain, differenceDomain, formatMeanSquare, minus } from './scales.ts';
+import { pictureDifferences, type PictureDifference } from './step-differences.ts';
 import type { Comparison } from './use-comparison.ts';
 import styles from './LargePictures.module.css';
 
@@ -26,6 +29,7 @@ export function LargePictures({ comparison }: { comparison: Comparison }) {
         <Choice label="Pictures" hideLabel options={ways} value={way} onChange={setWay} />
       </p>
       {way === 'beside' ? <SideBySide comparison={comparison} /> : <Swipe comparison={comparison} />}
+      <Course comparison={comparison} />
     </section>
   );
 }
@@ -48,6 +52,32 @@ function SideBySide({ comparison: { a, b, inHand, beside } }: { comparison: Comp
           <LargeRaster name={`${name}: ${note}`} data={data} domain={scale} shape={shape} place={place} onPlace={setPlace} />
         </Figure>
       ))}
+    </div>
+  );
+}
+
+/** What of the difference is structure and what detail, at every step. */
+function Course({ comparison: { inHand, beside } }: { comparison: Comparison }) {
+  const shape = useStore((state) => state.manifest?.sample) ?? RGB_32;
+  const differences = pictureDifferences(inHand, beside, shape);
+  const series = (name: string, dash: boolean, of: (each: PictureDifference) => number): PlotSeries => ({
+    name,
+    colour: dash ? 'var(--ink-2)' : 'var(--ink)',
+    dashed: dash,
+    values: differences.map((each) => (each === null ? null : of(each))),
+  });
+  return (
+    <div className={styles.course}>
+      <p className={styles.legend}>
+        Mean square difference of x̂₀ at each step: <b>structure</b> (line), frequencies below a quarter of the picture’s samples, against <b>detail</b> (dashes), those above.
+      </p>
+      <DifferencePlot
+        name="Structure against detail of the difference at each step"
+        series={[series('structure', false, ({ bands }) => bands.low + bands.constant), series('detail', true, ({ bands }) => bands.high)]}
+        count={differences.length}
+        at={Math.min(inHand.position, differences.length - 1)}
+        height={110}
+      />
     </div>
   );
 }

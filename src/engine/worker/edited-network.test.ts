@@ -1,34 +1,26 @@
-import { readFileSync } from 'node:fs';
-import * as ort from 'onnxruntime-web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openShipped, shippedManifest } from '../../../tools/unets/shipped-network.ts';
 import { checksum } from '../../base/checksum.ts';
-import { findAnatomy } from '../../onnx/anatomy.ts';
-import { parseModel } from '../../onnx/model.ts';
-import { tappableTensors } from '../../onnx/tensors.ts';
 import { readName, type Edit } from '../../protocol/edits.ts';
 import type { EditedAt } from '../../protocol/engine.ts';
 import { networkInputs, recipeScheduler } from '../../protocol/inputs.ts';
-import { defaultRecipe, manifestSchema, sampleLength } from '../../protocol/manifest.ts';
+import { defaultRecipe, sampleLength } from '../../protocol/manifest.ts';
 import type { Recipe } from '../../protocol/recipe.ts';
 import type { ModelParts } from '../../protocol/tensor-layout.ts';
 import { initialSample } from '../trajectory.ts';
-import { EditedNetwork } from './edited-network.ts';
-import { Network } from './network.ts';
-import { Runtime } from './runtime.ts';
+import type { EditedNetwork } from './edited-network.ts';
+import type { Network } from './network.ts';
+import type { Runtime } from './runtime.ts';
 
-const folder = new URL('../../../public/models/emoji-16/', import.meta.url);
-const manifest = manifestSchema.parse(JSON.parse(readFileSync(new URL('manifest.json', folder), 'utf8')));
-const bytes = new Uint8Array(readFileSync(new URL(manifest.model.file, folder)));
-const graph = parseModel(bytes);
-const tappable = tappableTensors(graph);
-const names = tappable.map(({ name }) => name);
+const manifest = shippedManifest();
 const { signal } = new AbortController();
 
 describe('the network under edits', { timeout: 120_000 }, () => {
-  const runtime = new Runtime(() => Promise.resolve({ ort, whole: Promise.resolve() }), 1, false);
+  let runtime: Runtime;
   let network: Network;
   let model: ModelParts;
   let edited: EditedNetwork;
+  let names: readonly string[];
   const recipe = (patch: Partial<Recipe>): Recipe => ({ ...defaultRecipe(manifest), steps: 5, guidanceScale: 3, ...patch });
   const inputsOf = (of: Recipe, index = 0) => {
     const scheduler = recipeScheduler(manifest, of);
@@ -39,15 +31,10 @@ describe('the network under edits', { timeout: 120_000 }, () => {
     edited.check(of);
     return edited.look(inputsOf(of, at.index), wanted, { manifest, recipe: of, start: null, index: 0, ...at }, signal);
   };
-  const plain = (wanted: string[] = [], patch: Partial<Recipe> = {}) => network.look(inputsOf(recipe(patch)), wanted);
+  const plain = (wanted: readonly string[] = [], patch: Partial<Recipe> = {}) => network.look(inputsOf(recipe(patch)), wanted);
 
   beforeAll(async () => {
-    network = await Network.create(runtime, { build: 'wasm', provider: 'wasm' }, manifest, bytes, graph, names);
-    const { tensors } = await network.look(inputsOf(recipe({ guidanceScale: 1 })), names);
-    const dims = new Map<string, readonly number[]>([['sample', [1, 3, 16, 16]], ['timestep', [1]], ['tokens', [1, 8]], ...tensors.map((tensor) => [tensor.name, tensor.dims] as const)]);
-    model = { manifest, anatomy: findAnatomy(graph, dims), tensors: tappable.map((one) => ({ ...one, dims: dims.get(one.name) ?? [] })) };
-    const source = { runtime, manifest, bytes, graph, names, backendFor: () => ({ build: 'wasm', provider: 'wasm' }) as const };
-    edited = new EditedNetwork(model, source, (inputs, wanted, stop) => network.look(inputs, wanted, stop), (inputs) => Promise.resolve(inputs));
+    ({ runtime, network, model, edited, names } = await openShipped(manifest));
   }, 60_000);
   afterAll(async () => {
     await edited.forget();

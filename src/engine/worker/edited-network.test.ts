@@ -24,7 +24,7 @@ describe('the network under edits', { timeout: 120_000 }, () => {
   const recipe = (patch: Partial<Recipe>): Recipe => ({ ...defaultRecipe(manifest), steps: 5, guidanceScale: 3, ...patch });
   const inputsOf = (of: Recipe, index = 0) => {
     const scheduler = recipeScheduler(manifest, of);
-    return networkInputs(manifest, of, scheduler, initialSample(of.seed, sampleLength(manifest), scheduler), index);
+    return networkInputs(manifest, of, scheduler, initialSample(of, sampleLength(manifest), scheduler, null), index);
   };
   const look = (edits: Edit[], wanted: string[] = [], patch: Partial<Recipe> = {}, at: Partial<EditedAt> = {}) => {
     const of = recipe({ ...patch, edits });

@@ -17,6 +17,8 @@ interface DragNumberProps {
   /** While the hand drags: the value under it; null when it lets go without a change (Esc). */
   readonly onTry?: (value: number | null) => void;
   readonly onCommit: (value: number) => void;
+  /** What an arrow key changes it by; a tenth of it with Shift. */
+  readonly step?: number;
   readonly hue?: string;
   readonly className?: string | undefined;
 }
@@ -24,18 +26,17 @@ interface DragNumberProps {
 /** Pixels of a drag across the whole range. */
 const TRAVEL = 160;
 const CLICK_PX = 3;
-const STEP = 0.1;
 
 /**
  * A number that is dragged sideways where the thing is that it belongs to. A click sets it and takes it back; arrow keys step, with Shift
  * finer, Home and End go to the ends, Delete takes it back; Esc lets go of a drag.
  */
-export function DragNumber({ label, value, min, max, neutral, clicked, format, hint, onTry, onCommit, hue, className }: DragNumberProps) {
+export function DragNumber({ label, value, min, max, neutral, clicked, format, hint, step: keyStep = 0.1, onTry, onCommit, hue, className }: DragNumberProps) {
   const drag = useRef<{ readonly from: number; readonly x: number; moved: boolean } | null>(null);
   const [dragged, setDragged] = useState<number | null>(null);
   const shown = dragged ?? value;
   const held = (next: number): number => Number(Math.max(min, Math.min(max, next)).toFixed(2));
-  const near = (next: number): number => [min, neutral].find((mark) => Math.abs(next - mark) < 0.05 * (max - min)) ?? next;
+  const near = (next: number): number => [min, neutral].find((mark) => Math.abs(next - mark) < 0.03 * (max - min)) ?? next;
 
   const cancel = (): void => {
     drag.current = null;
@@ -68,7 +69,7 @@ export function DragNumber({ label, value, min, max, neutral, clicked, format, h
     else onCommit(next);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
-    const step = event.shiftKey ? STEP / 10 : STEP;
+    const step = event.shiftKey ? keyStep / 10 : keyStep;
     const to: Partial<Record<string, number>> = {
       ArrowRight: value + step, ArrowUp: value + step, ArrowLeft: value - step, ArrowDown: value - step,
       Home: min, End: max, Delete: neutral, Backspace: neutral, Enter: value === neutral ? clicked : neutral, ' ': value === neutral ? clicked : neutral,

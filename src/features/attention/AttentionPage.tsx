@@ -1,11 +1,13 @@
 import { useMemo } from 'react';
 import { BranchChoice } from '../../controls/BranchChoice.tsx';
-import type { Anatomy } from '../../onnx/anatomy-types.ts';
+import { GainHandle } from '../../controls/GainHandle.tsx';
+import { PartWorth } from '../../controls/PartWorth.tsx';
+import type { Anatomy, Attention } from '../../onnx/anatomy-types.ts';
 import { sharesOfKeys } from '../../render/attention-maps.ts';
 import { armColour, placeName } from '../../render/place-names.ts';
 import { useStore } from '../../store/store.ts';
 import { useWanted } from '../../store/tensors.ts';
-import { lookWords, useLookInView } from '../../store/use-look.ts';
+import { lookWords, useLookInView, type LookInView } from '../../store/use-look.ts';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { columnsOf, defaultWord } from './columns.ts';
 import { chooseLayers, layersOf, MAX_VALUES, pixelAt, valuesOfLayer } from './layers.ts';
@@ -53,6 +55,26 @@ function Without({ anatomy }: { anatomy: Anatomy }) {
   );
 }
 
+/** The layer and its heads, each with a gain and what it is worth. */
+function Handles({ attention, look }: { attention: Attention; look: LookInView }) {
+  const layer = { tensor: attention.output };
+  return (
+    <p className={styles.handles}>
+      <span>
+        layer <GainHandle place={layer} name="the layer" hue="var(--attention)" /> <PartWorth place={layer} name="the layer" index={look.index} room="sentence" mean={false} />
+      </span>
+      {Array.from({ length: attention.heads }, (_, head) => {
+        const place = { tensor: attention.probabilities, heads: [head] };
+        return (
+          <span key={head}>
+            head {head} <GainHandle place={place} name={`head ${head}`} hue="var(--attention)" /> <PartWorth place={place} name={`head ${head}`} index={look.index} room="number" mean={false} />
+          </span>
+        );
+      })}
+    </p>
+  );
+}
+
 function Opened({ anatomy }: { anatomy: Anatomy }) {
   const look = useLookInView();
   const view = useStore((state) => state.view);
@@ -91,6 +113,7 @@ function Opened({ anatomy }: { anatomy: Anatomy }) {
       >
         <BranchChoice label="The network was asked" />
       </PageHead>
+      <Handles attention={open.attention} look={look} />
       <div className={styles.columns}>
         {wordLayer === null ? (
           <p className={styles.quiet}>This network has no attention to words.</p>

@@ -9,6 +9,9 @@ import { legendNumber } from '../../render/legend.ts';
 import { paintDiverging } from '../../render/paint.ts';
 import { armColour, ordinal, placeName, shapeWords } from '../../render/place-names.ts';
 import { normOfSample, valuesOf } from '../../render/samples.ts';
+import { TimestepHandle } from '../../controls/EditHandle.tsx';
+import { GainHandle } from '../../controls/GainHandle.tsx';
+import { PartWorth } from '../../controls/PartWorth.tsx';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import { tensorRoom, useProbe, useWanted } from '../../store/tensors.ts';
@@ -88,6 +91,7 @@ function Opened({ anatomy, block, look }: { anatomy: Anatomy; block: ResidualBlo
           <BranchChoice />
         </span>
       </PageHead>
+      <Handles block={block} look={look} />
       <SumPictures block={block} look={look} />
       <div className={styles.columns}>
         <div className={styles.left}>
@@ -98,6 +102,24 @@ function Opened({ anatomy, block, look }: { anatomy: Anatomy; block: ResidualBlo
       </div>
       <Operations anatomy={anatomy} block={block} />
     </article>
+  );
+}
+
+/** What can be done to the block, and what it is worth. */
+function Handles({ block, look }: { block: ResidualBlock; look: LookInView }) {
+  const trained = useStore((state) => state.manifest?.scheduler['num_train_timesteps']);
+  const place = { tensor: block.branch, into: block.output };
+  return (
+    <p className={styles.lead}>
+      <span>
+        branch <GainHandle place={place} name="the branch" /> <PartWorth place={place} name="the branch" index={look.index} room="sentence" />
+      </span>
+      {block.time === null || look.timestep === null ? null : (
+        <span>
+          told <TimestepHandle timestep={look.timestep} most={(typeof trained === 'number' ? trained : 1000) - 1} block={block.output} />
+        </span>
+      )}
+    </p>
   );
 }
 

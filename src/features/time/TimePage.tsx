@@ -6,6 +6,7 @@ import { legendNumber } from '../../render/legend.ts';
 import { armColour, ordinal, placeName } from '../../render/place-names.ts';
 import { normOfSample, valuesOf } from '../../render/samples.ts';
 import { SINUSOID_TOLERANCE } from '../../render/sinusoids.ts';
+import { TimestepHandle } from '../../controls/EditHandle.tsx';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import { tensorRoom, useProbe, useWanted } from '../../store/tensors.ts';
@@ -73,6 +74,12 @@ function Opened({ time, look }: { time: TimePath; look: LookInView }) {
         A single number becomes {ownValues === null ? '' : `${ownValues.length} `}sines and cosines, two layers turn these into {madeValues === null ? 'a vector' : `${madeValues.length} numbers`}, and
         every residual block takes from them what it adds to each of its channels.
       </PageHead>
+      {look.timestep === null ? null : (
+        <p className={styles.line}>
+          Tell the network another t throughout: <TimestepHandle timestep={look.timestep} most={timesteps - 1} />{' '}
+          <span className={styles.quiet}>and see what it does with a wrong idea of how much noise there is</span>
+        </p>
+      )}
 
       {sinusoid === null ? (
         <p className={styles.quiet}>This network has no sinusoids before its first learned layer.</p>

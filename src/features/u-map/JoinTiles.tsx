@@ -1,12 +1,13 @@
 import type { Row } from '../../render/layout-u.ts';
 import type { Skip } from '../../onnx/anatomy-types.ts';
 import { GainHandle } from '../../controls/GainHandle.tsx';
+import { PartWorth } from '../../controls/PartWorth.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { shapeText } from './ArmTile.tsx';
 import { skipDoor, tensorDoor, type Door } from './doors.ts';
 import { DoorWord } from './DoorWord.tsx';
 import type { FigureLevel, Join } from './figure.ts';
-import { JoinWorth, nameOf, placeOfHalf, type Half } from './JoinWorth.tsx';
+import { aboutHalf, nameOfHalf, placeOfHalf, type Half } from './join-half.ts';
 import { Hued, Label, Quiet } from './Label.tsx';
 import type { Painting } from './painting.ts';
 import { Tile, type TileHue } from './Tile.tsx';
@@ -147,10 +148,10 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
         </Label>
       )}
       <Label at={roomy ? { x: skip.x, y: ty, align: 'left', room: below.x - skip.x - 10 } : { x: skip.x + skip.width / 2, y: ty, align: 'centre' }}>
-        <JoinWorth skip={join.skip} half="skip" index={look.index} share={share} room={roomy ? 'sentence' : 'number'} />
+        <PartWorth place={placeOfHalf(join.skip, 'skip')} name={nameOfHalf(join.skip, 'skip')} index={look.index} room={roomy ? 'sentence' : 'number'} also={aboutHalf('skip', share)} />
       </Label>
       <Label at={{ x: below.x + below.width / 2 + 44, y: ty, align: 'left', ...(roomy ? { room: joined.x + joined.width - below.x - below.width / 2 - 44 } : {}) }}>
-        <JoinWorth skip={join.skip} half="below" index={look.index} share={share} room={roomy ? 'sentence' : 'number'} />
+        <PartWorth place={placeOfHalf(join.skip, 'below')} name={nameOfHalf(join.skip, 'below')} index={look.index} room={roomy ? 'sentence' : 'number'} also={aboutHalf('below', share)} />
       </Label>
       <Handle skip={join.skip} half="skip" x={(encoderEnd + skip.x) / 2} y={axis} />
       <Handle skip={join.skip} half="below" x={below.x + below.width / 2} y={below.y + below.height + 13} right />
@@ -162,7 +163,7 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
 function Handle({ skip, half, x, y, right = false }: { skip: Skip; half: Half; x: number; y: number; right?: boolean }) {
   return (
     <div className={classNames(styles.handle, right && styles.rightOf)} style={{ left: x, top: y }}>
-      <GainHandle place={placeOfHalf(skip, half)} name={nameOf(skip, half)} hue={half === 'skip' ? 'var(--skip)' : 'var(--decoder)'} />
+      <GainHandle place={placeOfHalf(skip, half)} name={nameOfHalf(skip, half)} hue={half === 'skip' ? 'var(--skip)' : 'var(--decoder)'} />
     </div>
   );
 }
@@ -185,7 +186,7 @@ export function JoinRow({ width, ...rest }: JoinProps & { width: number }) {
         </DoorWord>
         {count}{' '}
         <Quiet>
-          <JoinWorth skip={join.skip} half="skip" index={look.index} share={share} room="sentence" />
+          <PartWorth place={placeOfHalf(join.skip, 'skip')} name={nameOfHalf(join.skip, 'skip')} index={look.index} room="sentence" also={aboutHalf('skip', share)} />
         </Quiet>
       </h2>
       <div className={styles.tiles}>
@@ -214,7 +215,7 @@ export function JoinRow({ width, ...rest }: JoinProps & { width: number }) {
                 <Quiet>{half.shape}</Quiet>
                 {half.key === 'joined' ? null : (
                   <div>
-                    <GainHandle place={placeOfHalf(join.skip, half.key)} name={nameOf(join.skip, half.key)} hue={half.key === 'skip' ? 'var(--skip)' : 'var(--decoder)'} />
+                    <GainHandle place={placeOfHalf(join.skip, half.key)} name={nameOfHalf(join.skip, half.key)} hue={half.key === 'skip' ? 'var(--skip)' : 'var(--decoder)'} />
                   </div>
                 )}
               </div>

@@ -3,6 +3,7 @@ import type { Tensor } from '../../protocol/frame.ts';
 import { wordsOf } from '../../protocol/tokens.ts';
 import { headMaps, mapOfKey, meanOfHeads } from '../../render/attention-maps.ts';
 import { niceCeiling, rangeOf } from '../../render/domain.ts';
+import { WordHandle } from '../../controls/EditHandle.tsx';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import { useProbe } from '../../store/tensors.ts';
@@ -80,6 +81,7 @@ export function WordsBlock({ figure, look, layer, side }: WordsBlockProps) {
           <li key={`${at} ${label}`}>
             <WordTile map={maps?.[at]} label={label} at={at} layer={layer} look={look} domain={domain} size={{ width: side, height: Math.round((side * height) / width) }} />
             <div className={styles.word}>{at === 0 ? <Quiet>{label}</Quiet> : label}</div>
+            <WordHandle word={at} name={at === 0 ? 'the start token' : `“${label}”`} />
           </li>
         ))}
       </ul>

@@ -11,6 +11,11 @@ import { SIGMA_SPACINGS, samplerEntry } from './sampler-catalogue.ts';
 /** What a model was trained with, and every sampler must keep, also where its own default differs. */
 const MODEL_FIELDS = ['num_train_timesteps', 'beta_start', 'beta_end', 'beta_schedule', 'trained_betas', 'prediction_type', 'rescale_betas_zero_snr'];
 
+/** Whether a field says how the model was trained, which no sampler may change. */
+export function isModelField(name: string): boolean {
+  return MODEL_FIELDS.includes(name);
+}
+
 /**
  * The config with which another class samples the same model, like diffusers' `Class.from_config(scheduler.config)`: fields
  * that both classes have are kept, the others take the class's defaults, and then `options` are put in. Noise schedules that

@@ -1,10 +1,11 @@
 import { useId, useState, type ReactNode } from 'react';
-import { MAX_GUIDANCE, MAX_STEPS } from '../../protocol/recipe.ts';
+import { MAX_GUIDANCE, MAX_STEPS, MIN_GUIDANCE } from '../../protocol/recipe.ts';
 import { useActions } from '../../store/actions.ts';
 import { type AppState, useStore } from '../../store/store.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { NumberField } from '../../ui/NumberField.tsx';
 import { markWords, replaceStretch } from './completion.ts';
+import { MoreField } from './MoreField.tsx';
 import { PromptField } from './PromptField.tsx';
 import { PromptMenu } from './PromptMenu.tsx';
 import { PromptNotes, unknownWords } from './PromptNotes.tsx';
@@ -83,12 +84,13 @@ export function RecipeSentence({ children }: { children?: ReactNode }) {
           guidance{' '}
           <NumberField
             label="Guidance"
-            hint="How much further to go towards the words than the network would on its own; 1 is no guidance (Ho & Salimans 2022)."
+            hint="How much further to go towards the words than the network would on its own; 1 is no guidance, and below 0 it leads away from the words (Ho & Salimans 2022)."
             value={recipe.guidanceScale}
-            range={{ min: 0, max: MAX_GUIDANCE, whole: false }}
+            range={{ min: MIN_GUIDANCE, max: MAX_GUIDANCE, whole: false }}
             step={0.5}
             onCommit={(guidanceScale) => actions.editRecipe({ guidanceScale })}
           />
+          <MoreField />
         </span>{' '}
         {children}
       </div>

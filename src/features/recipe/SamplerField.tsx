@@ -7,6 +7,7 @@ import { Icon } from '../../ui/Icon.tsx';
 import { NumberField } from '../../ui/NumberField.tsx';
 import { Popover } from '../../ui/Popover.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
+import { PasteConfig } from './PasteConfig.tsx';
 import { allSamplers, choiceRefusal, entryOf, presentValue, samplerGroups, setOption } from './sampler-choices.ts';
 import sentence from './RecipeSentence.module.css';
 import styles from './SamplerField.module.css';
@@ -46,6 +47,7 @@ export function SamplerField() {
               {entry.options.map((option) => (
                 <Option key={option.name} option={option} entry={entry} />
               ))}
+              <PasteConfig />
               <Others present={sampler} onChoose={choose} />
             </>
           )}

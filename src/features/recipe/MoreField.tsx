@@ -1,0 +1,111 @@
+import { useId, useState } from 'react';
+import { messageOf, UserError } from '../../base/user-error.ts';
+import { isOwnNoise } from '../../protocol/starting-noise.ts';
+import { useActions } from '../../store/actions.ts';
+import { pictureRoom } from '../../store/pictures.ts';
+import { useStore } from '../../store/store.ts';
+import { Icon } from '../../ui/Icon.tsx';
+import { Popover } from '../../ui/Popover.tsx';
+import { SelectField } from '../../ui/SelectField.tsx';
+import { NegativePromptField } from './NegativePromptField.tsx';
+import { readNoise } from './noise-file.ts';
+import { Latest } from './latest.ts';
+import sentence from './RecipeSentence.module.css';
+import styles from './SamplerField.module.css';
+
+/** What fewer people change: the words to lead away from, and where the noise comes from. In the sentence where it is not as usual. */
+export function MoreField() {
+  const negative = useStore((state) => state.recipe.negativePrompt);
+  const noise = useStore((state) => state.recipe.noise);
+  return (
+    <span>
+      {negative === '' ? null : (
+        <>
+          {' '}
+          away from <span className={styles.said}>{negative}</span>
+        </>
+      )}
+      {noise === 'philox' ? null : `, ${noise === 'torch' ? 'torch’s noise' : 'noise of your own'}`}
+      <Popover
+        trigger={<Icon name="options" size={15} />}
+        aria-label="Negative prompt and noise"
+        title="Negative prompt, and where the noise comes from"
+        className={sentence.mark}
+        panelLabel="Negative prompt and noise"
+        panelClassName={styles.panel}
+        align="end"
+      >
+        {() => (
+          <>
+            <NegativePromptField />
+            <NoiseChoice />
+          </>
+        )}
+      </Popover>
+    </span>
+  );
+}
+
+function NoiseChoice() {
+  const id = useId();
+  const actions = useActions();
+  const noise = useStore((state) => state.recipe.noise);
+  const sample = useStore((state) => state.manifest?.sample);
+  const [said, setSaid] = useState<string | null>(null);
+  const [latest] = useState(() => new Latest());
+
+  const take = async (file: File): Promise<void> => {
+    if (sample === undefined) return;
+    const isLatest = latest.begin();
+    try {
+      if (file.size > 64 * 1024 * 1024) throw new UserError('noise-file', `“${file.name}” has ${Math.round(file.size / 1e6)} MB, more than any noise of this model. Choose another.`);
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      if (!isLatest()) return;
+      const { data, doubt } = readNoise(bytes, file.name, [sample.channels, sample.height, sample.width]);
+      setSaid(doubt);
+      actions.editRecipe({ noise: pictureRoom.keep(file.name, data).id, start: null });
+    } catch (error) {
+      if (isLatest()) setSaid(messageOf(error));
+    }
+  };
+  const own = isOwnNoise(noise) ? [{ value: noise, label: 'your own .npy' }] : [];
+  return (
+    <div className={styles.option}>
+      <span>
+        Noise
+        <span id={id} className={styles.about}>
+          Philox is the same in every browser. torch.randn is what a notebook draws on the CPU with torch.manual_seed(seed), to the bit. Or a .npy of
+          your own for the noise that the run starts from; it stays in this browser.
+        </span>
+        <label className={styles.file}>
+          Choose a .npy{' '}
+          <input
+            type="file"
+            accept=".npy"
+            aria-describedby={id}
+            onChange={(event) => {
+              const [file] = event.target.files ?? [];
+              if (file !== undefined) void take(file);
+              event.target.value = '';
+            }}
+          />
+        </label>
+        <span role="status" className={styles.about}>
+          {said}
+        </span>
+      </span>
+      <span className={styles.control}>
+        <SelectField
+          label="Noise"
+          value={noise}
+          groups={[{ label: 'Noise', options: [{ value: 'philox', label: 'Philox' }, { value: 'torch', label: 'torch.randn' }, ...own] }]}
+          onChange={(chosen) => {
+            latest.begin();
+            setSaid(null);
+            actions.editRecipe({ noise: chosen });
+          }}
+        />
+      </span>
+    </div>
+  );
+}

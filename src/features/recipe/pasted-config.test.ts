@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { readPastedConfig } from './pasted-config.ts';
+
+const scheduler = { _class_name: 'DDIMScheduler', num_train_timesteps: 1000, beta_schedule: 'squaredcos_cap_v2', clip_sample: false };
+
+describe('readPastedConfig', () => {
+  it('takes the sampler and its way, and leaves the model as it was trained', () => {
+    const text = JSON.stringify({
+      _class_name: 'EulerDiscreteScheduler',
+      _diffusers_version: '0.19.0.dev0',
+      beta_schedule: 'scaled_linear',
+      clip_sample: false,
+      interpolation_type: 'linear',
+      skip_prk_steps: true,
+      timestep_spacing: 'leading',
+      use_karras_sigmas: true,
+    });
+    const { patch, said } = readPastedConfig(text, scheduler);
+    expect(patch).toEqual({ sampler: 'EulerDiscreteScheduler', options: { timestep_spacing: 'leading', use_karras_sigmas: true } });
+    expect(said).toEqual([
+      'EulerDiscreteScheduler does not read clip_sample, skip_prk_steps; ignored, as in diffusers.',
+      'How this model was trained stays as it is: beta_schedule = "squaredcos_cap_v2".',
+    ]);
+  });
+
+  it('puts diffusers’ defaults where the model’s own sampler has others', () => {
+    expect(readPastedConfig('{"_class_name": "DDIMScheduler"}', scheduler).patch).toEqual({ sampler: 'DDIMScheduler', options: { clip_sample: true } });
+  });
+
+  it('reads what a notebook prints, −Infinity and all', () => {
+    const text = 'DPMSolverMultistepScheduler {\n  "_class_name": "DPMSolverMultistepScheduler",\n  "lambda_min_clipped": -Infinity,\n  "solver_order": 3\n}\n';
+    expect(readPastedConfig(text, scheduler)).toEqual({ patch: { sampler: 'DPMSolverMultistepScheduler', options: { solver_order: 3 } }, said: [] });
+  });
+
+  it('says what is wrong, all at once, and what is no config', () => {
+    expect(() => readPastedConfig('{"_class_name": "DDIMScheduler", "magic": 1, "beta_end": 7}', scheduler)).toThrow(/2 things.*magic.*beta_end/);
+    expect(() => readPastedConfig('{"_class_name": "DDIMScheduler", ', scheduler)).toThrow(/no JSON.*from \{ to \}/);
+    expect(() => readPastedConfig('hello', scheduler)).toThrow(/no JSON/);
+    expect(() => readPastedConfig('{"_class_name": "EDMEulerScheduler"}', scheduler)).toThrow(/EDM \(Euler\) needs/);
+  });
+});

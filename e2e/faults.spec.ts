@@ -46,6 +46,7 @@ test('bad arguments of the scripting interface are refused with a sentence', asy
     ['unetscope.probe(0, [])', 'bad-names'],
     ['unetscope.use("cuda")', 'bad-device'],
     ['unetscope.forward([], ["pred_noise"])', 'bad-inputs'],
+    ['unetscope.forward([...unetscope.inputs(0), {name: "skip", dims: [1], data: new Float32Array(1)}], ["pred_noise"])', 'bad-inputs'],
   ] as const) {
     const { code: actual, message } = await refusal(page, call);
     expect(actual, call).toBe(code);

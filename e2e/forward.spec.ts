@@ -39,6 +39,9 @@ test('a shipped picture at a t: mixture, answer, difference and error are the re
   await slider.press('ArrowLeft');
   expect(await page.evaluate(() => window.unetscope.view().t)).toBe(998);
   await slider.fill('400');
+  // It opens with the picture's own words and without guidance: what training asked.
+  await expect(page.getByText('The network is told “a fox on white”, the picture’s own words, without guidance')).toBeVisible();
+  await page.getByRole('button', { name: /^Tell it what the run is told/ }).click();
   await idle(page);
 
   const x0 = fox();

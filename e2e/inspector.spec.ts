@@ -270,6 +270,9 @@ test('tensor, step and inputs are exported as NumPy files, with the Python that 
   expect([...inputs.values()].map(({ data }) => Array.from(data, Number))).toEqual(fed);
 
   const picture = await save(() => dialog.getByRole('button', { name: '.png' }).first().click());
-  expect(picture.file).toMatch(/\.png$/);
+  expect(picture.file).toMatch(/^[a-z-]+-s\d+-[a-z]+\d+-step\d+-.+\.png$/);
   expect([...picture.bytes.subarray(1, 4)]).toEqual([0x50, 0x4e, 0x47]);
+  const words = Buffer.from(picture.bytes).toString('utf8');
+  expect(words).toContain(`Source\0\0\0\0\0${await page.evaluate(() => window.unetscope.link())}`);
+  expect(words).toContain(`Recipe\0\0\0\0\0${await page.evaluate(() => JSON.stringify(window.unetscope.recipe()))}`);
 });

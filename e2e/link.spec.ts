@@ -60,3 +60,21 @@ for (const [name, fragment, sentence] of [
     expect(frames).toBe(2);
   });
 }
+
+test('a link that was damaged on its way is read, and says so where something was left out', async ({ page }) => {
+  const meant = { prompt: 'a red heart', seed: 12, steps: 2 };
+  const link = 'v=1&model=emoji-16&prompt=a+red+heart&seed=12&steps=2';
+  await page.goto(`./?${link}`);
+  await page.evaluate(() => window.unetscope.ready());
+  expect(await page.evaluate(() => window.unetscope.recipe())).toMatchObject(meant);
+  await expect(page.getByRole('alert').filter({ hasText: '“?” where a “#” belongs' })).toBeVisible();
+  await expect(page).toHaveURL(/\/#v=1/);
+  await open(page, `${link.replaceAll('&', '&amp;')}&utm_source=mail).`);
+  expect(await page.evaluate(() => window.unetscope.recipe())).toMatchObject(meant);
+  await expect(page.getByRole('alert').filter({ hasText: 'count clicks' })).toBeVisible();
+});
+
+test('in a frame that keeps its program away the page says so', async ({ page, baseURL }) => {
+  await page.setContent(`<iframe sandbox="allow-scripts" src="${baseURL ?? ''}" width="800" height="600"></iframe>`);
+  await expect(page.frameLocator('iframe').getByText(/allow-same-origin/)).toBeVisible();
+});

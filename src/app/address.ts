@@ -1,4 +1,5 @@
-import { parseLink } from '../store/link.ts';
+import { parseLink, type ParsedLink } from '../store/link.ts';
+import { repairLink } from '../store/repair-link.ts';
 import type { Controller } from './controller.ts';
 
 /** Browsers refuse more than about a hundred changes of the address in half a minute. */
@@ -31,10 +32,19 @@ export function bindAddress(controller: Controller): void {
   };
   window.addEventListener('popstate', () => {
     drop();
-    controller.revisit(parseLink(window.location.hash));
+    controller.revisit(readAddress());
   });
   window.addEventListener('pagehide', () => {
     replace();
   });
-  controller.open(parseLink(window.location.hash));
+  controller.open(readAddress());
+}
+
+/** What the address says, repaired where it was damaged on its way. A run that came behind a `?` is moved to where it belongs. */
+function readAddress(): ParsedLink {
+  const { hash, search, pathname } = window.location;
+  const { fragment, notice } = repairLink(hash, search);
+  if (hash.length < 2 && fragment !== '') history.replaceState(null, '', `${pathname}#${fragment}`);
+  const link = parseLink(fragment);
+  return notice === null ? link : { ...link, problems: [notice, ...link.problems] };
 }

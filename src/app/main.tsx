@@ -10,6 +10,7 @@ import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { laterParts } from './NetworkPage.tsx';
 import { prefetchWhenIdle } from './prefetch.ts';
 import { createScripting } from './scripting.ts';
+import { followTranslation } from '../ui/follow-translation.ts';
 import '../ui/tokens.css';
 import '../ui/base.css';
 
@@ -21,6 +22,7 @@ window.unetscope = createScripting(controller);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
+followTranslation(root);
 createRoot(root).render(
   <StrictMode>
     <ErrorBoundary what="Unetscope">

@@ -223,6 +223,14 @@ function asTensors(given: unknown): readonly Tensor[] {
 /** The other way round: tensors named as the model's inputs, checked against its shapes. */
 function readInputs(manifest: Manifest, given: readonly Tensor[]): NetworkInputs {
   const { inputs, sample } = manifest;
+  const known = [inputs.sample, ...(inputs.timestep === null ? [] : [inputs.timestep]), ...Object.keys(conditionsFor(manifest, [null]))];
+  const strange = asTensors(given).map(({ name }) => name).filter((name) => !known.includes(name));
+  if (strange.length > 0) {
+    throw new UserError(
+      'bad-inputs',
+      `forward() takes the model's inputs, which are ${known.join(', ')}; ${strange.map((name) => JSON.stringify(name)).join(', ')} is none of them and would have no effect. To change a tensor inside the network, edit the recipe: run({edits: […]}) (docs/scripting.md).`,
+    );
+  }
   const find = (name: string, perSample: number, like: string) => {
     const tensor = asTensors(given).find((candidate) => candidate.name === name);
     if (tensor === undefined || !(tensor.data instanceof Float32Array) || tensor.data.length % perSample !== 0 || tensor.data.length === 0) {

@@ -10,7 +10,7 @@ export type FormulaNode =
 
 /** `spoken` is what a screen reader says instead of guessing at the markup. */
 export function Formula({ node, spoken }: { node: FormulaNode; spoken?: string }) {
-  return createElement('math', spoken === undefined ? null : { 'aria-label': spoken, role: 'math' }, draw(node));
+  return createElement('math', { translate: 'no', ...(spoken === undefined ? {} : { 'aria-label': spoken, role: 'math' }) }, draw(node));
 }
 
 function draw(node: FormulaNode): ReactNode {

@@ -83,7 +83,7 @@ export function NumberField({ label, value, range, step = 1, onCommit, hint }: N
 
   return (
     <span className={classNames(inline.field, refused !== null && inline.refused)}>
-      <span className={inline.mirror} aria-hidden="true">
+      <span className={inline.mirror} aria-hidden="true" translate="no">
         {text === '' ? ' ' : text}
       </span>
       <input

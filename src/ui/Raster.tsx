@@ -130,7 +130,7 @@ export function Raster(props: RasterProps) {
         {chosen === null || paint === null ? null : <Mark row={chosen[0]} column={chosen[1]} rows={rows} columns={columns} strong />}
         {at === null || words === null ? null : <Mark row={at.row} column={at.column} rows={rows} columns={columns} />}
       </button>
-      <span className={classNames(styles.readout, readout === 'right' && styles.fromRight)} aria-live={byKeyboard ? 'polite' : 'off'}>
+      <span className={classNames(styles.readout, readout === 'right' && styles.fromRight)} aria-live={byKeyboard ? 'polite' : 'off'} translate="no">
         {words}
       </span>
     </span>

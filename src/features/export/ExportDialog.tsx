@@ -6,7 +6,8 @@ import { useStore } from '../../store/store.ts';
 import { useFrame } from '../../store/tensors.ts';
 import { lookWords, useLookInView } from '../../store/use-look.ts';
 import { Button } from '../../ui/Button.tsx';
-import { fileName, inputArrays, stepArrays, tensorArrays } from './arrays.ts';
+import { inputArrays, stepArrays, tensorArrays } from './arrays.ts';
+import { fileName, runName } from './run-name.ts';
 import { Pictures } from './Pictures.tsx';
 import { Line, Part } from './parts.tsx';
 import { pythonSnippet, weightSnippet } from './python-snippet.ts';
@@ -20,6 +21,7 @@ export function ExportDialog({ model }: { model: LoadedModel }) {
   const look = useLookInView();
   const actions = useActions();
   const view = useStore((state) => state.view);
+  const run = useStore((state) => runName(state.recipe));
   const { manifest, tensors } = model;
   const frame = useFrame(look.index);
   const { inputs, fetch } = useTensorsFor(look.index);
@@ -35,13 +37,13 @@ export function ExportDialog({ model }: { model: LoadedModel }) {
   const saveTensor = (name: string): void =>
     attempt(async () => {
       const [tensor] = await fetch([name]);
-      if (tensor) saveFile(fileName(name, step, 'npy'), writeNpy(tensor));
+      if (tensor) saveFile(fileName(name, 'npy', run, step), writeNpy(tensor));
     });
   const saveWeights = (name: string): void =>
-    attempt(async () => saveFile(fileName(name, null, 'npy'), writeNpy(await actions.weights(name))));
+    attempt(async () => saveFile(fileName(name, 'npy', null, null), writeNpy(await actions.weights(name))));
   const saveInputs = (): void =>
     attempt(() => {
-      saveFile(fileName('inputs', step, 'npz'), writeNpz(inputArrays(manifest, inputs())));
+      saveFile(fileName('inputs', 'npz', run, step), writeNpz(inputArrays(manifest, inputs())));
       return Promise.resolve();
     });
   return (
@@ -71,7 +73,7 @@ export function ExportDialog({ model }: { model: LoadedModel }) {
             <Button
               look="link"
               disabled={!ready || busy}
-              onClick={() => attempt(async () => saveFile(fileName('tensors', step, 'npz'), writeNpz(tensorArrays(await fetch(chosen)))))}
+              onClick={() => attempt(async () => saveFile(fileName('tensors', 'npz', run, step), writeNpz(tensorArrays(await fetch(chosen)))))}
             >
               .npz
             </Button>
@@ -83,7 +85,7 @@ export function ExportDialog({ model }: { model: LoadedModel }) {
             disabled={!ready || busy}
             onClick={() =>
               attempt(() => {
-                if (frame) saveFile(fileName('step', step, 'npz'), writeNpz(stepArrays(manifest, inputs(), frame)));
+                if (frame) saveFile(fileName('step', 'npz', run, step), writeNpz(stepArrays(manifest, inputs(), frame)));
                 return Promise.resolve();
               })
             }
@@ -93,9 +95,9 @@ export function ExportDialog({ model }: { model: LoadedModel }) {
         </Line>
         {chosen.length === 0 && weights === null ? <p className={styles.note}>Open a tensor of the network to export it by itself.</p> : null}
       </Part>
-      <Pictures attempt={attempt} note={`${manifest.title} · ${lookWords(look)}`} step={step} frame={frame} shape={manifest.sample} />
+      <Pictures attempt={attempt} note={lookWords(look)} step={step} frame={frame} shape={manifest.sample} />
       {weights === null ? (
-        <TensorPython name={shown} step={step} model={model} ready={ready && !busy} saveInputs={saveInputs} saveTensor={saveTensor} />
+        <TensorPython name={shown} run={run} step={step} model={model} ready={ready && !busy} saveInputs={saveInputs} saveTensor={saveTensor} />
       ) : (
         <WeightPython name={weights} model={model} />
       )}
@@ -109,6 +111,7 @@ export function ExportDialog({ model }: { model: LoadedModel }) {
 
 interface TensorPythonProps {
   readonly name: string;
+  readonly run: string;
   readonly step: number;
   readonly model: LoadedModel;
   readonly ready: boolean;
@@ -116,19 +119,19 @@ interface TensorPythonProps {
   readonly saveTensor: (name: string) => void;
 }
 
-function TensorPython({ name, step, model: { manifest }, ready, saveInputs, saveTensor }: TensorPythonProps) {
+function TensorPython({ name, run, step, model: { manifest }, ready, saveInputs, saveTensor }: TensorPythonProps) {
   return (
     <Part title="The same in Python">
       <p className={styles.note}>
         Computes <b>{name}</b> from the same inputs with onnxruntime, and says how far it is from the numbers of this page. Put these
         beside it:
       </p>
-      <Line what={fileName('inputs', step, 'npz')}>
+      <Line what={fileName('inputs', 'npz', run, step)}>
         <Button look="link" disabled={!ready} onClick={saveInputs}>
           save inputs
         </Button>
       </Line>
-      <Line what={fileName(name, step, 'npy')}>
+      <Line what={fileName(name, 'npy', run, step)}>
         <Button look="link" disabled={!ready} onClick={() => saveTensor(name)}>
           save tensor
         </Button>
@@ -139,8 +142,8 @@ function TensorPython({ name, step, model: { manifest }, ready, saveInputs, save
           tensor: name,
           modelUrl: modelUrl(manifest),
           modelFile: manifest.model.file,
-          inputsFile: fileName('inputs', step, 'npz'),
-          savedFile: fileName(name, step, 'npy'),
+          inputsFile: fileName('inputs', 'npz', run, step),
+          savedFile: fileName(name, 'npy', run, step),
         })}
       />
     </Part>
@@ -151,12 +154,12 @@ function WeightPython({ name, model: { manifest } }: { name: string; model: Load
   return (
     <Part title="The same in Python">
       <p className={styles.note}>
-        Reads <b>{name}</b> from the model’s file, and says how far it is from the numbers of this page. Put {fileName(name, null, 'npy')} and the model
+        Reads <b>{name}</b> from the model’s file, and says how far it is from the numbers of this page. Put {fileName(name, 'npy', null, null)} and the model
         beside it:
       </p>
       <ModelFile manifest={manifest} />
       <Snippet
-        code={weightSnippet({ weights: name, modelUrl: modelUrl(manifest), modelFile: manifest.model.file, savedFile: fileName(name, null, 'npy') })}
+        code={weightSnippet({ weights: name, modelUrl: modelUrl(manifest), modelFile: manifest.model.file, savedFile: fileName(name, 'npy', null, null) })}
       />
     </Part>
   );

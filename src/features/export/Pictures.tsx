@@ -1,11 +1,13 @@
 import { useMemo } from 'react';
 import type { Frame } from '../../protocol/frame.ts';
+import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import { useTheme } from '../../ui/theme.ts';
 import { offeredForExport } from '../../ui/exportable.ts';
 import { Button } from '../../ui/Button.tsx';
 import { formatCoefficient } from '../../ui/format.ts';
-import { fileName } from './arrays.ts';
+import { fileName, runName, runWords } from './run-name.ts';
+import { withPngText } from './png-text.ts';
 import { picturesOfStep, type PictureShape } from './step-pictures.ts';
 import { composePicture, picturesOnScreen, type ExportablePicture } from './labelled-picture.ts';
 import { canvasBlob, saveFile } from './save.ts';
@@ -23,6 +25,8 @@ interface PicturesProps {
 /** The pictures of the page behind the dialog, and those of the step. */
 export function Pictures({ attempt, note, step, frame, shape }: PicturesProps) {
   const theme = useTheme();
+  const actions = useActions();
+  const recipe = useStore((state) => state.recipe);
   const ofRun = useMemo(() => (frame === undefined ? [] : picturesOfStep(frame, shape)), [frame, shape]);
   // Read anew whenever the View changes, which is when other canvases are on the page.
   useStore((state) => state.view);
@@ -33,8 +37,10 @@ export function Pictures({ attempt, note, step, frame, shape }: PicturesProps) {
     attempt(async () => {
       const domain = picture.scale?.domain ?? 0;
       const low = picture.scale?.kind === 'diverging' ? formatCoefficient(-domain) : '0';
-      const composed = composePicture(picture, { name: picture.name, note: [note, ...(picture.note === null ? [] : [picture.note])].join(' · '), low, high: formatCoefficient(domain) }, theme);
-      saveFile(fileName(picture.name, step, 'png'), await canvasBlob(composed));
+      const composed = composePicture(picture, { name: picture.name, note: [runWords(recipe), note, ...(picture.note === null ? [] : [picture.note])].join(' · '), low, high: formatCoefficient(domain) }, theme);
+      const png = new Uint8Array(await (await canvasBlob(composed)).arrayBuffer());
+      const words = { Title: picture.name, Description: `${runWords(recipe)} · ${note}`, Source: actions.link(), Software: 'Unetscope', Recipe: JSON.stringify(recipe) };
+      saveFile(fileName(picture.file ?? picture.name, 'png', runName(recipe), step), withPngText(png, words), 'image/png');
     });
   return (
     <Part title="Pictures, with their scale">

@@ -31,9 +31,3 @@ export function stepArrays(manifest: Manifest, fed: NetworkInputs, frame: Frame)
 export function tensorArrays(tensors: readonly Tensor[]): Arrays {
   return tensors.map(({ name, dims, data }) => [name, { dims, data }] as const);
 }
-
-/** A name that every file system takes. Weights have no step. */
-export function fileName(stem: string, step: number | null, extension: string): string {
-  const safe = stem.replace(/[^\w.-]+/g, '_').replace(/^[_.]+|_+$/g, '');
-  return `${safe === '' ? 'tensor' : safe.slice(0, 80)}${step === null ? '' : `-step-${step}`}.${extension}`;
-}

@@ -13,6 +13,8 @@ import type { Exportable } from '../../ui/exportable.ts';
 export interface ExportablePicture extends Exportable {
   /** Whether it is enlarged so that each number is a square of pixels; what is offered has its final size. */
   readonly enlarge: boolean;
+  /** What its file is called after, where that is shorter than the name. */
+  readonly file?: string;
 }
 
 export function picturesOnScreen(root: ParentNode): ExportablePicture[] {

@@ -12,15 +12,15 @@ export interface PictureShape {
 
 /** The pictures of a step as the film and the U show them. */
 export function picturesOfStep(frame: Frame, { channels, height, width }: PictureShape): ExportablePicture[] {
-  const picture = (name: string, data: Float32Array, domain: number): ExportablePicture => {
+  const picture = (file: string, name: string, data: Float32Array, domain: number): ExportablePicture => {
     const canvas = document.createElement('canvas');
     putPixels(canvas, paintPicture(data, channels, height * width, domain), width, height);
-    return { name, note: picturesNote(channels), scale: null, draw: () => canvas, enlarge: true };
+    return { file, name, note: picturesNote(channels), scale: null, draw: () => canvas, enlarge: true };
   };
   return [
-    picture('x at t, the noisy picture', frame.xt, pictureDomain(frame.xt)),
-    picture('ε̂, the predicted noise', frame.predNoise, NOISE_DOMAIN),
-    picture('x̂₀, the picture it expects', frame.predX0, pictureDomain(frame.predX0)),
-    picture('next x', frame.prev, pictureDomain(frame.prev)),
+    picture('xt', 'x at t, the noisy picture', frame.xt, pictureDomain(frame.xt)),
+    picture('ε̂', 'ε̂, the predicted noise', frame.predNoise, NOISE_DOMAIN),
+    picture('x̂₀', 'x̂₀, the picture it expects', frame.predX0, pictureDomain(frame.predX0)),
+    picture('next-x', 'next x', frame.prev, pictureDomain(frame.prev)),
   ];
 }

@@ -18,7 +18,7 @@ export function StepCount() {
   const ofSampler = useStore((state) => describeLook(state.schedule.stepOf, position));
   return (
     <span className={styles.step}>
-      <b>
+      <b translate="no" key={`${position} ${last}`}>
         {steps === last ? 'Step' : 'Evaluation'} {position} of {last}
       </b>
       {position < last && timestep === undefined ? null : <span className={styles.separator}> · </span>}

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { sampleLength } from '../../protocol/manifest.ts';
 import { isOwnNoise, startingNoise } from '../../protocol/starting-noise.ts';
 import { pictureDomain } from '../../render/domain.ts';
@@ -53,9 +53,14 @@ function waitingFor({ engine, run }: AppState): string | null {
 function Opened({ manifest, training }: { manifest: Told['manifest']; training: Subject['training'] }) {
   const actions = useActions();
   const { shipped, picture, problem } = usePicture();
-  const prompt = useStore((state) => state.recipe.prompt);
   const negativePrompt = useStore((state) => state.recipe.negativePrompt);
-  const guidanceScale = useStore((state) => state.recipe.guidanceScale);
+  const ofRun = useStore((state) => state.recipe.prompt);
+  const guidanceOfRun = useStore((state) => state.recipe.guidanceScale);
+  const [asRun, setAsRun] = useState(false);
+  // What training asks: the picture's own words, without guidance. A picture of one's own has no words.
+  const captioned = picture !== null && !isOwn(picture.id);
+  const prompt = asRun || !captioned ? ofRun : picture.name;
+  const guidanceScale = asRun ? guidanceOfRun : 1;
   const seed = useStore((state) => state.recipe.seed);
   const wished = useStore((state) => state.view.t);
   const ready = useStore((state) => state.engine.phase === 'ready' && state.loaded?.manifest.id === state.manifest?.id);
@@ -99,6 +104,28 @@ function Opened({ manifest, training }: { manifest: Told['manifest']; training: 
             <AlphaBarSymbol /> = {formatFixed(alphaBar, 4)}: {formatPercent(Math.sqrt(alphaBar))} of the picture’s amplitude, {formatPercent(Math.sqrt(1 - alphaBar))} of the noise’s
           </span>
         </p>
+        <p className={styles.told}>
+          {asRun ? (
+            <>
+              The network is told what the run is told, “{ofRun}” with guidance {formatCoefficient(guidanceOfRun)}.{' '}
+              {captioned && ofRun !== picture.name ? 'Those are not this picture’s words: its answer holds what they ask for as well. ' : ''}
+              {guidanceOfRun === 1 ? '' : 'Guidance overshoots on purpose and costs error. '}
+              <Button look="link" onClick={() => setAsRun(false)}>
+                {captioned ? 'Tell it the picture’s own words, without guidance' : 'Without guidance'}
+              </Button>
+            </>
+          ) : (
+            <>
+              The network is told “{prompt}”{captioned ? ', the picture’s own words,' : ''} without guidance: this is what training asked of it, and the error what training made
+              small.{' '}
+              {prompt === ofRun && guidanceOfRun === 1 ? null : (
+                <Button look="link" onClick={() => setAsRun(true)}>
+                  Tell it what the run is told, “{ofRun}” with guidance {formatCoefficient(guidanceOfRun)}
+                </Button>
+              )}
+            </>
+          )}
+        </p>
         <TimestepSlider t={t} last={last} alphaBar={alphaBar} onChange={setT} />
         <Panels shape={manifest.sample} x0={x0} noise={noise} xt={xt} answer={answer} seed={seed} name={picture?.name ?? ''} waiting={heard.problem ?? waiting ?? 'computing…'} />
         {heard.problem === null ? null : (
@@ -111,23 +138,6 @@ function Opened({ manifest, training }: { manifest: Told['manifest']; training: 
             <ExpectedEquation alphaBar={alphaBar} />
           </p>
         ) : null}
-        <p className={styles.quiet}>
-          The network is told “{prompt}” with guidance {formatCoefficient(guidanceScale)}, as the run is.{' '}
-          {picture === null || isOwn(picture.id) || picture.name === prompt ? null : (
-            <Button look="link" onClick={() => actions.editRecipe({ prompt: picture.name })}>
-              tell it “{picture.name}”
-            </Button>
-          )}{' '}
-          {guidanceScale === 1 ? null : (
-            <>
-              Guidance overshoots on purpose and costs error:{' '}
-              <Button look="link" onClick={() => actions.editRecipe({ guidanceScale: 1 })}>
-                without guidance
-              </Button>{' '}
-              the number is what training made small.
-            </>
-          )}
-        </p>
       </section>
       {picture === null ? null : <StartHere manifest={manifest} picture={picture} t={t} onT={setT} />}
       <ErrorPlot sweep={sweep} last={last} t={t} error={answer?.error ?? null} waiting={waiting} onChoose={setT} />

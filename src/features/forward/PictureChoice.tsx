@@ -28,16 +28,21 @@ export function PictureChoice({ shipped, picture, shape, problem }: PictureChoic
   const finished = useStore((state) => state.run.state === 'done' && state.run.total > 0);
   const rgb = shape.channels === 3 && shape.height === shape.width;
 
+  // A file that is still being read when another picture is chosen comes too late.
+  const latest = useRef(0);
   const choose = (id: string): void => {
+    latest.current++;
     setRefused(null);
     actions.setView({ picture: id });
   };
   const take = async (given: File): Promise<void> => {
+    const mine = ++latest.current;
+    setRefused(null);
     try {
       const data = await readPictureFile(given, shape.width);
-      choose(pictureRoom.keep(given.name === '' ? 'your picture' : given.name, data).id);
+      if (latest.current === mine) choose(pictureRoom.keep(given.name === '' ? 'your picture' : given.name, data).id);
     } catch (error) {
-      setRefused(messageOf(error));
+      if (latest.current === mine) setRefused(messageOf(error));
     }
   };
   const dragged = useFiles(rgb ? (given) => void take(given) : null);

@@ -15,6 +15,8 @@ import { useMemo, type ReactNode } from 'react';
 import type { LoadedModel, TensorInfo } from '../../protocol/engine.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
+import { rangeOf } from '../../render/domain.ts';
+import { formatFixed } from '../../ui/format.ts';
 import { useWanted } from '../../store/tensors.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
@@ -49,7 +51,8 @@ export function TensorPage() {
       </Notice>
     );
   }
-  const info = loaded.tensors.find((tensor) => tensor.name === name);
+  // Nothing chosen yet: what leaves the network.
+  const info = loaded.tensors.find((tensor) => tensor.name === (name ?? loaded.manifest.output));
   const weights = info === undefined ? findWeights(loaded, name) : null;
   if (weights !== null) return <WeightPage key={weights.info.name} model={loaded} weights={weights} />;
   if (info === undefined) {
@@ -68,6 +71,20 @@ function Notice({ title, children }: { title: string; children: ReactNode }) {
       <h2 className={styles.title}>{title}</h2>
       <div className={styles.notice}>{children}</div>
     </section>
+  );
+}
+
+/** What leaves the network is one of two passes under guidance; the U and the update show what is made of both. */
+function OfTwoPasses({ opened: { model, info, look } }: { opened: Opened }) {
+  const scale = useStore((state) => state.recipe.guidanceScale);
+  const guided = useMemo(() => (look.frame === undefined ? null : rangeOf(look.frame.predNoise)), [look.frame]);
+  if (!look.guided || info.name !== model.manifest.output) return null;
+  return (
+    <p className={styles.notice}>
+      What the network answered in the {look.wordless ? 'unconditional pass, without the words' : 'conditional pass, with the words'}. The ε̂ of the U and of the update is{' '}
+      guided, made of both passes: ε̂ unconditional + {scale} · (ε̂ conditional − ε̂ unconditional)
+      {guided === null ? '' : `, ${formatFixed(guided.min, 2)} … ${formatFixed(guided.max, 2)} at this step`}.
+    </p>
   );
 }
 
@@ -94,6 +111,7 @@ function OpenTensor({ model, info }: OpenTensorProps) {
           <h2 className={styles.title}>{headingOf(kind)}</h2>
           <Provenance opened={opened} />
         </div>
+        <OfTwoPasses opened={opened} />
         <p className={styles.actions}>
           <WeightLinks info={info} />
           {kind.attention === null ? null : (

@@ -1,11 +1,14 @@
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
+import type { LoadedModel } from '../../protocol/engine.ts';
 import type { Page } from '../../store/view.ts';
 import { Popover } from '../../ui/Popover.tsx';
 import styles from './PlacesMenu.module.css';
 
 interface Place {
   readonly page: Page;
+  /** Where the page has more than one place. */
+  readonly tensor?: (model: LoadedModel) => string | undefined;
   readonly name: string;
   readonly line: string;
 }
@@ -14,34 +17,45 @@ const places: readonly Place[] = [
   { page: 'figure', name: 'The U', line: 'the run and the network at a glance' },
   { page: 'tensor', name: 'Layers', line: 'every tensor, channel by channel' },
   { page: 'block', name: 'Residual blocks', line: 'branch + shortcut = sum, with the time added inside' },
+  { page: 'resampling', name: 'Skips', line: 'what each skip brings back past a change of resolution', tensor: outermostUp },
   { page: 'attention', name: 'Attention', line: 'which pixel reads which word, and which pixel' },
   { page: 'time', name: 'Time', line: 'how t becomes a vector, and what each block receives' },
-  { page: 'resampling', name: 'Down and up', line: 'what a change of resolution loses, and what a skip brings back' },
+  { page: 'resampling', name: 'Down and up', line: 'what a change of resolution loses', tensor: ({ anatomy }) => anatomy.downsamples[0]?.output },
   { page: 'forward', name: 'Forward process', line: 'noise a known picture, and ask for the noise' },
   { page: 'schedule', name: 'Noise schedule', line: 'ᾱ, σ and the signal-to-noise ratio against t' },
   { page: 'parity', name: 'Parity', line: 'how right this device is, tensor by tensor' },
 ];
 
+function outermostUp({ anatomy }: LoadedModel): string | undefined {
+  return anatomy.upsamples.find(({ level }) => level === 1)?.output ?? anatomy.upsamples.at(-1)?.output;
+}
+
 /** All the places there are, one click away; each is reached from the U as well. */
 export function PlacesMenu() {
   const actions = useActions();
   const page = useStore((state) => state.view.page);
-  const here = places.find((place) => place.page === page) ?? places[0];
+  const model = useStore((state) => state.loaded);
+  const rising = useStore(({ loaded, view }) => loaded?.anatomy.upsamples.some(({ output, convolution }) => [output, convolution].includes(view.tensor)) ?? false);
+  const isHere = (place: Place): boolean => place.page === page && (page !== 'resampling' || (place.name === 'Skips') === rising);
+  const here = places.find(isHere) ?? places[0];
   return (
     <Popover trigger={<span key={here?.name}>{here?.name}</span>} panelLabel="Places" align="end" className={styles.trigger} title="Other views of this run" aria-label={`Places, now ${here?.name ?? ''}`}>
       {(panel) => (
         <ul className={styles.list}>
-          {places.map(({ page: target, name, line }) => (
-            <li key={target}>
+          {places.map((place) => (
+            <li key={place.name}>
               <button
                 type="button"
                 popoverTarget={panel}
                 popoverTargetAction="hide"
-                aria-current={target === page ? 'page' : undefined}
-                onClick={() => actions.setView({ page: target })}
+                aria-current={isHere(place) ? 'page' : undefined}
+                onClick={() => {
+                  const tensor = model === null ? undefined : place.tensor?.(model);
+                  actions.setView({ page: place.page, ...(tensor === undefined ? {} : { tensor }) });
+                }}
               >
-                <b>{name}</b>
-                <span>{line}</span>
+                <b>{place.name}</b>
+                <span>{place.line}</span>
               </button>
             </li>
           ))}

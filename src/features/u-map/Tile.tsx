@@ -168,7 +168,7 @@ export function Tile({ id, name, painting, waiting, door, keep = false, hue = 'p
         {cell && painting ? <Mark cell={cell} painting={painting} strong={mine} /> : null}
       </button>
       <span className={classNames(styles.readout, readout === 'right' && styles.fromRight, line && styles.clear)} style={at && readout === 'left' ? { maxWidth: `min(340px, calc(var(--figure) - ${at.x}px))` } : undefined}>
-        <span aria-live="polite">
+        <span aria-live="polite" translate="no">
           {mine && cell && painting ? (
             <>
               <b>{painting.where?.(cell.row, cell.column) ?? `row ${cell.row}, column ${cell.column}`}</b> {painting.read(cell.row, cell.column)}

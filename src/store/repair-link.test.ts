@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { encodeLink, linkDefaults, parseLink } from './link.ts';
+import { repairLink } from './repair-link.ts';
+
+const whole = 'v=1&prompt=a+red+heart&seed=12&at=7';
+
+it.each([
+  ['as it was sent', `#${whole}`],
+  ['&amp; from mail', `#${whole.replaceAll('&', '&amp;')}`],
+  ['&amp;amp; from mail in mail', `#${whole.replaceAll('&', '&amp;amp;')}`],
+  ['encoded whole', `#${encodeURIComponent(whole)}`],
+  ['a full stop', `#${whole}.`],
+  ['a bracket and a full stop', `#${whole}).`],
+  ['an angle bracket', `#${whole}>`],
+  ['an encoded quotation mark', `#${whole}%22`],
+  ['two hashes', `##${whole}`],
+  ['a line break in it', `#${whole.slice(0, 12)}%0D%0A${whole.slice(12)}`],
+  ['a question mark behind the hash', `#?${whole}`],
+  ['an ampersand at the end', `#${whole}&`],
+])('%s', (_, hash) => {
+  expect(repairLink(hash)).toEqual({ fragment: whole, notice: null });
+});
+
+it('? for #, and counted clicks, with one notice each', () => {
+  expect(repairLink('', `?${whole}`)).toEqual({ fragment: whole, notice: expect.stringContaining('“?”') as string });
+  expect(repairLink(`#${whole}&utm_source=mail&utm_medium=x`)).toEqual({ fragment: whole, notice: expect.stringContaining('count clicks') as string });
+  expect(repairLink('', '?page=3')).toEqual({ fragment: '', notice: null });
+  expect(repairLink('')).toEqual({ fragment: '', notice: null });
+});
+
+it('what the app writes is left as it is', () => {
+  const recipe = { ...linkDefaults.recipe, prompt: 'a “red” heart (on 100 % green) & more.', options: { a: 'b c' } };
+  const link = encodeLink({ ...parseLink(''), recipe, view: { ...linkDefaults.view, kept: { tile: 'skip-0', u: 0.5, v: 0.25 } } });
+  expect(repairLink(`#${link}`)).toEqual({ fragment: link, notice: null });
+  expect(parseLink(repairLink(`#${encodeURIComponent(link)}`).fragment).recipe.prompt).toBe(recipe.prompt);
+});

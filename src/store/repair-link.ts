@@ -1,0 +1,50 @@
+/**
+ * Links go through mail and chat, which encode them, break them over lines and put marks behind them. What was meant is repaired where it is
+ * certain. Pure.
+ */
+
+export interface Repaired {
+  /** Without the `#`. */
+  readonly fragment: string;
+  /** One sentence where something of note was left out or found elsewhere. */
+  readonly notice: string | null;
+}
+
+/** Put on by whoever counts clicks. */
+const COUNTING = /^(utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|twclid|_hsenc|_hsmi|ref|source)$/i;
+
+/** `search` is what stands behind a `?`, for links in which that has come in place of the `#`. */
+export function repairLink(hash: string, search = ''): Repaired {
+  const said: string[] = [];
+  let fragment = hash.replace(/^#+/, '');
+  if (fragment === '' && /(^|[?&])v(=|%3D)\d/i.test(search)) {
+    fragment = search.replace(/^\?+/, '');
+    said.push('The link has a “?” where a “#” belongs; it was read all the same.');
+  }
+  fragment = oneLine(fragment);
+  // Encoded as a whole: not one field can be told from another.
+  if (!/^[^=]*=/.test(fragment) && /%3D/i.test(fragment)) fragment = decode(fragment);
+  fragment = fragment
+    .replace(/&(amp;)+/gi, '&')
+    .replace(/^\?+/, '')
+    .replace(/[?]v=/, '&v=')
+    .replace(/(?:[.,;!)>\]"'”’»]|%22|%3E)+$/i, '')
+    .replace(/^&+|&+$/g, '');
+  const fields = fragment === '' ? [] : fragment.split('&');
+  const kept = fields.filter((field) => !COUNTING.test(field.split('=')[0] ?? ''));
+  if (kept.length < fields.length) said.push('The link carries fields that count clicks; they were left out.');
+  return { fragment: kept.join('&'), notice: said.length === 0 ? null : said.join(' ') };
+}
+
+/** Mail breaks a long line; what it put there is no part of the link. A space of a prompt is a `+` or `%20`. */
+function oneLine(text: string): string {
+  return text.replace(/(?:=?(?:%0D|\r)?(?:%0A|\n))(?:%20|\s|%09)*/gi, '').replace(/\s+/g, '');
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

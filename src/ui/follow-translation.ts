@@ -1,0 +1,68 @@
+/**
+ * A browser that translates the page puts <font> elements where our text nodes were, and React goes on writing to nodes that are no longer
+ * there: what is shown is then an older number, and taking it away throws (removeChild, insertBefore; github.com/facebook/react/issues/11538).
+ * Here what stands in for a text node is remembered: a text that changes is put back whole, in place of its stand-in, for the browser to
+ * translate anew, and a text that is taken away takes its stand-in along. To go when React does this itself.
+ */
+export function followTranslation(root: HTMLElement): void {
+  /** Text nodes of ours that somebody has put an element in place of. */
+  const standIns = new WeakMap<Node, Element>();
+  const observer = new MutationObserver((records) => {
+    for (const { type, target, addedNodes, removedNodes, previousSibling, nextSibling } of records) {
+      if (type === 'characterData') {
+        const standIn = standIns.get(target);
+        if (standIn?.isConnected === true && !target.isConnected) standIn.replaceWith(target);
+        else {
+          // Moved into its stand-in instead of being replaced: out of it again, so that the whole is translated anew.
+          const outer = outermostFont(target);
+          if (outer !== null) outer.replaceWith(target);
+        }
+        standIns.delete(target);
+        continue;
+      }
+      const added = [...addedNodes].find(isFont) ?? [previousSibling, nextSibling].find(isFont);
+      if (added === undefined) continue;
+      for (const node of removedNodes) {
+        if (node.nodeType !== Node.TEXT_NODE || node.isConnected) continue;
+        standIns.set(node, added);
+        // Not in the document any more: whether it changes is heard of it alone.
+        observer.observe(node, { characterData: true });
+      }
+    }
+  });
+  observer.observe(root, { childList: true, characterData: true, subtree: true });
+
+  /** What is there in place of a node of ours, directly in the given parent. */
+  const inPlaceOf = (node: Node, parent: Node): Node | null => {
+    const standIn = standIns.get(node);
+    if (standIn?.parentNode === parent) return standIn;
+    const outer = outermostFont(node);
+    return outer?.parentNode === parent ? outer : null;
+  };
+  const removeChild = Reflect.get(Node.prototype, 'removeChild') as (this: Node, child: Node) => Node;
+  const insertBefore = Reflect.get(Node.prototype, 'insertBefore') as (this: Node, node: Node, before: Node | null) => Node;
+  Node.prototype.removeChild = function <T extends Node>(this: Node, child: T): T {
+    if (child.parentNode === this) return removeChild.call(this, child) as T;
+    // Records that are due still name the stand-in.
+    const there = inPlaceOf(child, this);
+    if (there !== null) removeChild.call(this, there);
+    else if (child.nodeType !== Node.TEXT_NODE) return removeChild.call(this, child) as T;
+    return child;
+  };
+  Node.prototype.insertBefore = function <T extends Node>(this: Node, node: T, before: Node | null): T {
+    if (before === null || before.parentNode === this) return insertBefore.call(this, node, before) as T;
+    const there = inPlaceOf(before, this);
+    if (there === null && before.nodeType !== Node.TEXT_NODE) return insertBefore.call(this, node, before) as T;
+    return insertBefore.call(this, node, there) as T;
+  };
+}
+
+function isFont(node: Node | null): node is HTMLElement {
+  return node?.nodeName === 'FONT';
+}
+
+function outermostFont(node: Node): HTMLElement | null {
+  let outer: HTMLElement | null = null;
+  for (let parent = node.parentNode; isFont(parent); parent = parent.parentNode) outer = parent;
+  return outer;
+}

@@ -20,7 +20,7 @@ async function translate(page: Page, kind: 'replaced' | 'moved'): Promise<void> 
       text.parentNode?.replaceChild(outer, text);
       inner.append(how === 'moved' ? text : (text.nodeValue ?? ''));
     }
-    if (texts.length < 30) throw new Error(`only ${texts.length} texts`);
+    if (texts.length < 5) throw new Error(`only ${texts.length} texts`);
   }, kind);
   // Mutations are heard of in a microtask.
   await page.evaluate(() => Promise.resolve());

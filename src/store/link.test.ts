@@ -71,6 +71,12 @@ describe('link', () => {
     expect(parsed.beside).toEqual(beside);
   });
 
+  it('says in plain words what cannot be used', () => {
+    expect(parseLink('#v=1&page=nope').problems).toEqual([expect.stringMatching(/^The link’s page “nope” cannot be used \(there are: figure, tensor, .*\); the default was taken\.$/)]);
+    expect(parseLink('#v=1&guidance=31').problems[0]).toContain('(it must be at most 30)');
+    expect(parseLink('#v=1&steps=many').problems[0]).toContain('(it must be a number)');
+  });
+
   it('keeps the good edits beside a bad one, which it names', () => {
     const parsed = parseLink('#v=1&edits=gain*tensor-a*value-0**blur*tensor-b**word*word-2*value-2');
     expect(parsed.recipe.edits).toEqual([{ kind: 'gain', tensor: 'a', value: 0 }, { kind: 'word', word: 2, value: 2 }]);

@@ -1,9 +1,10 @@
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { messageOf, UserError } from '../../base/user-error.ts';
 import { isOwnNoise } from '../../protocol/starting-noise.ts';
 import { useActions } from '../../store/actions.ts';
 import { pictureRoom } from '../../store/pictures.ts';
 import { useStore } from '../../store/store.ts';
+import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Popover } from '../../ui/Popover.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
@@ -53,17 +54,18 @@ function NoiseChoice() {
   const sample = useStore((state) => state.manifest?.sample);
   const [said, setSaid] = useState<string | null>(null);
   const [latest] = useState(() => new Latest());
+  const file = useRef<HTMLInputElement>(null);
 
-  const take = async (file: File): Promise<void> => {
+  const take = async (given: File): Promise<void> => {
     if (sample === undefined) return;
     const isLatest = latest.begin();
     try {
-      if (file.size > 64 * 1024 * 1024) throw new UserError('noise-file', `“${file.name}” has ${Math.round(file.size / 1e6)} MB, more than any noise of this model. Choose another.`);
-      const bytes = new Uint8Array(await file.arrayBuffer());
+      if (given.size > 64 * 1024 * 1024) throw new UserError('noise-file', `“${given.name}” has ${Math.round(given.size / 1e6)} MB, more than any noise of this model. Choose another.`);
+      const bytes = new Uint8Array(await given.arrayBuffer());
       if (!isLatest()) return;
-      const { data, doubt } = readNoise(bytes, file.name, [sample.channels, sample.height, sample.width]);
+      const { data, doubt } = readNoise(bytes, given.name, [sample.channels, sample.height, sample.width]);
       setSaid(doubt);
-      actions.editRecipe({ noise: pictureRoom.keep(file.name, data).id, start: null });
+      actions.editRecipe({ noise: pictureRoom.keep(given.name, data).id, start: null });
     } catch (error) {
       if (isLatest()) setSaid(messageOf(error));
     }
@@ -77,19 +79,21 @@ function NoiseChoice() {
           Philox is the same in every browser. torch.randn is what a notebook draws on the CPU with torch.manual_seed(seed), to the bit. Or a .npy of
           your own for the noise that the run starts from; it stays in this browser.
         </span>
-        <label className={styles.file}>
-          Choose a .npy{' '}
-          <input
+        <Button look="link" aria-describedby={id} onClick={() => file.current?.click()}>
+          Choose a .npy…
+        </Button>
+        <input
+            ref={file}
             type="file"
             accept=".npy"
-            aria-describedby={id}
+            aria-label="Noise file"
+            hidden
             onChange={(event) => {
-              const [file] = event.target.files ?? [];
-              if (file !== undefined) void take(file);
+              const [given] = event.target.files ?? [];
+              if (given !== undefined) void take(given);
               event.target.value = '';
             }}
           />
-        </label>
         <span role="status" className={styles.about}>
           {said}
         </span>

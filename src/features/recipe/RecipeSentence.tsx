@@ -5,6 +5,7 @@ import { type AppState, useStore } from '../../store/store.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { NumberField } from '../../ui/NumberField.tsx';
 import { markWords, replaceStretch } from './completion.ts';
+import { GuidanceNote } from './GuidanceNote.tsx';
 import { MoreField } from './MoreField.tsx';
 import { PromptField } from './PromptField.tsx';
 import { PromptMenu } from './PromptMenu.tsx';
@@ -96,6 +97,7 @@ export function RecipeSentence({ children }: { children?: ReactNode }) {
       </div>
       <div className={styles.said}>
         <RecipeProblems />
+        <GuidanceNote />
         <PromptNotes id={notesId} draft={draft} unfinished={unfinished} />
       </div>
     </div>

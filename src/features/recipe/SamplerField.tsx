@@ -134,10 +134,10 @@ function Option({ option, entry }: { option: SamplerOption; entry: SamplerEntry 
         <span id={id} className={styles.about}>
           {explanation}
         </span>
-        {choices.map(({ choice, refusal }) =>
-          refusal === undefined ? null : (
-            <span key={choice} className={styles.about}>
-              Not “{choice}”: {refusal}
+        {[...new Set(choices.map(({ refusal }) => refusal))].map((reason) =>
+          reason === undefined ? null : (
+            <span key={reason} className={styles.about}>
+              Not {choices.flatMap(({ choice, refusal }) => (refusal === reason ? [`“${choice}”`] : [])).join(', ')}: {reason}
             </span>
           ),
         )}

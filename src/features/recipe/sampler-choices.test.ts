@@ -42,7 +42,7 @@ describe('choiceRefusal', () => {
     expect(choiceRefusal(learned.option, 'fixed_large', learned.entry, linkDefaults.recipe, scheduler)).toBeUndefined();
     const { entry, option } = optionOf('DPMSolverMultistepScheduler', 'algorithm_type');
     expect(choiceRefusal(option, 'dpmsolver', entry, linkDefaults.recipe, scheduler)).toBe(
-      'It integrates the predicted noise and cannot step to σ = 0. Set “Last noise level” to "sigma_min".',
+      'this integrates the predicted noise and cannot step to σ = 0. Set “Last noise level” to "sigma_min".',
     );
     const ending = { ...linkDefaults.recipe, options: { final_sigmas_type: 'sigma_min' } };
     expect(choiceRefusal(option, 'dpmsolver', entry, ending, scheduler)).toBeUndefined();

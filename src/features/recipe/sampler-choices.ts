@@ -50,7 +50,7 @@ export function choiceRefusal(
     return undefined;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return inScreenWords(error.message).replace(`${entry.name}: `, '').replace(`“${option.label}” "${choice}" `, 'It ');
+    return inScreenWords(error.message).replace(`${entry.name}: `, '').replace(`“${option.label}” "${choice}" `, 'this ');
   }
 }
 

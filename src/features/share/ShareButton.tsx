@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import { useActions } from '../../store/actions.ts';
+import { isOwn } from '../../store/pictures.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -72,6 +73,10 @@ function ShareBody({ address, copied, onCopy }: ShareBodyProps) {
         It holds the recipe ({recipe.prompt === '' ? 'no words' : `“${recipe.prompt}”`}, seed {recipe.seed}, {recipe.steps} steps) and what is
         being looked at (step {step}). Nothing is uploaded: whoever opens it computes the same run on their own machine.
       </p>
+      {recipe.start !== null && isOwn(recipe.start.picture) ? (
+        <p>The run starts with a picture of your own, which does not travel in the link: elsewhere it starts from noise, and says so.</p>
+      ) : null}
+      {isOwn(recipe.noise) ? <p>The noise it starts from is a file of your own, which does not travel in the link: elsewhere the seed’s is taken, and the page says so.</p> : null}
       <p>{describeChecksum(checksum)}</p>
       {verdict === null ? null : <p>{describeVerdict(verdict)}</p>}
     </div>

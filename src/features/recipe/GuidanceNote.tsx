@@ -1,0 +1,32 @@
+import { useMemo } from 'react';
+import { useActions } from '../../store/actions.ts';
+import { useStore } from '../../store/store.ts';
+import { tensorRoom } from '../../store/tensors.ts';
+import { Button } from '../../ui/Button.tsx';
+import { formatPercent } from '../../ui/format.ts';
+import { burntShare, MOST_BURNT } from './burnt.ts';
+
+/** Says so where the finished picture shows that guidance went further than the model bears. */
+export function GuidanceNote() {
+  const actions = useActions();
+  const { guidanceScale, sampler, edits } = useStore((state) => state.recipe);
+  const manifest = useStore((state) => state.manifest);
+  const checksum = useStore((state) => (state.run.state === 'done' ? state.run.checksum : null));
+  const total = useStore((state) => state.run.total);
+  const share = useMemo(() => {
+    // The checksum stands for what the room holds.
+    const picture = checksum === null ? undefined : tensorRoom.frame(total - 1)?.prev;
+    return picture === undefined ? 0 : burntShare(picture);
+  }, [checksum, total]);
+  const isPicture = manifest !== null && manifest.autoencoder === null && sampler !== 'DDIMInverseScheduler' && edits.length === 0;
+  if (!isPicture || guidanceScale === 1 || share <= MOST_BURNT) return null;
+  const own = manifest.recipe.guidanceScale;
+  return (
+    <p role="status">
+      {formatPercent(share)} of the picture’s values lie well outside −1 … 1, where pictures are: guidance {guidanceScale} is more than {manifest.title} bears.{' '}
+      <Button look="link" onClick={() => actions.editRecipe({ guidanceScale: own })}>
+        Guidance {own}
+      </Button>
+    </p>
+  );
+}

@@ -28,6 +28,9 @@ import { Trial } from './trial.ts';
 import { Worths } from './worth.ts';
 import { settleRecipe } from './settle-recipe.ts';
 
+/** How long the first picture stays before the playhead goes to where the figure says most. */
+const SEEN_MS = 900;
+
 /**
  * Where the engine meets the store: what a control asks for, in terms of the loading, the run, the playhead and the probes, each of which
  * has a class of its own.
@@ -68,6 +71,7 @@ export class Controller implements Actions {
     this.playhead = new Playhead(this.activity, () => {
       this.onAddress(false);
       this.rest.again();
+      this.comeToRest();
     });
     this.recipes = new Recipes(this.runs, this.problems, {
       stop: () => this.stop(),
@@ -304,6 +308,21 @@ export class Controller implements Actions {
     run.update({ verdict: comparable ? compare(expected.fingerprint, picture) : null });
     this.onAddress(false);
     this.rest.again();
+  }
+
+  /**
+   * The first run, which nobody asked for: when its picture has been seen, the playhead goes half-way back, where x̂₀, the skips and the words
+   * say most. The film goes on showing the picture.
+   */
+  private comeToRest(): void {
+    const { total } = this.state().run;
+    if (this.touched || total < 2) return;
+    const end = this.activity.begin();
+    window.setTimeout(() => {
+      const { playing, view, run } = this.state();
+      if (!this.touched && !playing && run.total === total && view.step >= total) this.setView({ step: Math.floor(total / 2) });
+      end();
+    }, SEEN_MS);
   }
 
   private stop(): void {

@@ -7,8 +7,8 @@ const small = 'v=1&model=emoji-16&steps=6';
 test('an unknown word is named, with the nearest known ones, and the run is as it was', async ({ warm: page }) => {
   await open(page, small);
   const before = await page.evaluate(async () => (await window.unetscope.run()).checksum);
-  await page.getByLabel('Prompt').fill('a blue kat');
-  await page.getByLabel('Prompt').press('Enter');
+  await page.getByRole('combobox', { name: 'Prompt' }).fill('a blue kat');
+  await page.getByRole('combobox', { name: 'Prompt' }).press('Enter');
   await expect(page.getByText(/“kat”/).first()).toBeVisible();
   await expect(page.getByRole('button', { name: 'cat', exact: true })).toBeVisible();
   expect(await refusal(page, 'unetscope.run({prompt: "a blue kat"})')).toMatchObject({ code: 'prompt-unknown-word' });

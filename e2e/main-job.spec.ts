@@ -19,8 +19,8 @@ test('a newcomer sees a picture come out of noise, then a live one', async ({ pa
 test('prompt, play, pause, step, scrub and share, by the controls', async ({ page }) => {
   const quiet = watchConsole(page);
   await open(page);
-  await page.getByLabel('Prompt').fill('a red heart');
-  await page.getByLabel('Prompt').press('Enter');
+  await page.getByRole('combobox', { name: 'Prompt' }).fill('a red heart');
+  await page.getByRole('combobox', { name: 'Prompt' }).press('Enter');
   await idle(page);
   expect(await page.evaluate(() => window.unetscope.recipe().prompt)).toBe('a red heart');
 

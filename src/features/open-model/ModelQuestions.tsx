@@ -1,0 +1,90 @@
+import { useId } from 'react';
+import type { Answers, Question } from '../../protocol/foreign/describe.ts';
+import type { Manifest } from '../../protocol/manifest.ts';
+import { Button } from '../../ui/Button.tsx';
+import type { OpenModel, Opening } from './use-opening.ts';
+import styles from './OpenModel.module.css';
+
+interface ModelQuestionsProps {
+  readonly opened: OpenModel;
+  readonly opening: Extract<Opening, { at: 'asking' }>;
+}
+
+/** What was found, what was assumed, and what only the person can know: each with a guess, so that Open may be pressed at once. */
+export function ModelQuestions({ opened, opening: { draft, answers } }: ModelQuestionsProps) {
+  const { manifest, questions, notes } = draft;
+  return (
+    <>
+      <p className={styles.found}>
+        <strong>{manifest.title}</strong>: {summaryOf(manifest)}
+      </p>
+      {questions.map((question) => (
+        <Asked key={question.about} question={question} answers={answers} onAnswer={opened.answer} />
+      ))}
+      {notes.length === 0 ? null : (
+        <ul className={styles.notes}>
+          {notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      )}
+      <p className={styles.line}>
+        <Button look="framed" onClick={opened.load}>
+          Open
+        </Button>
+        <Button onClick={() => save(manifest)} title="What was found and answered, to lie beside the model: then nothing is asked again">
+          Save unetscope.json
+        </Button>
+        <Button onClick={opened.again}>Choose another</Button>
+      </p>
+    </>
+  );
+}
+
+function Asked({ question, answers, onAnswer }: { question: Question; answers: Answers; onAnswer: (patch: Partial<Answers>) => void }) {
+  const id = useId();
+  const { about, guess, options } = question;
+  const given = answers[about];
+  const value = given === null ? guess : String(given);
+  const known = options.some((option) => option.value === value);
+  return (
+    <p className={styles.question}>
+      <label htmlFor={id}>{question.question}</label>{' '}
+      <select id={id} value={value} onChange={(event) => onAnswer({ [about]: about === 'size' ? Number(event.target.value) : event.target.value })}>
+        {known ? null : <option value={value}>{value}</option>}
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+            {option.value === guess && given === null ? ' (a guess)' : ''}
+          </option>
+        ))}
+      </select>
+      <span className={styles.quiet}> {question.why}</span>
+    </p>
+  );
+}
+
+function summaryOf(manifest: Manifest): string {
+  const { sample, parameters, conditions, textEncoders, autoencoder, scheduler } = manifest;
+  const millions = parameters >= 1e6 ? `${(parameters / 1e6).toFixed(parameters < 1e7 ? 1 : 0)} million` : parameters.toLocaleString('en');
+  const what = autoencoder === null ? (sample.channels === 4 ? 'samples' : 'pictures') : 'latents';
+  const told = conditions.map(({ kind, input }) => `${input} (${words[kind]})`);
+  return [
+    `${millions} parameters, ${what} of ${sample.channels}×${sample.height}×${sample.width}`,
+    told.length === 0 ? 'told nothing but t' : `told ${told.join(', ')}`,
+    ...(textEncoders.length === 0 ? [] : [`${textEncoders.length === 1 ? 'a text encoder' : 'two text encoders'} with it`]),
+    ...(autoencoder === null ? [] : [`a decoder${autoencoder.encoder === null ? '' : ' and an encoder'} for its latents`]),
+    scheduler._class_name.replace(/Scheduler$/, ''),
+  ].join('; ');
+}
+
+const words = { tokens: 'words', text: 'a prompt', class: 'a class', constant: 'fixed numbers', array: 'an array' } as const;
+
+function save(manifest: Manifest): void {
+  const url = URL.createObjectURL(new Blob([`${JSON.stringify(manifest, null, 1)}\n`], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = 'unetscope.json';
+  link.click();
+  URL.revokeObjectURL(url);
+}

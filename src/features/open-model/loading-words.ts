@@ -1,0 +1,20 @@
+import type { LoadProgress } from '../../protocol/engine.ts';
+
+/** What the engine does with a model of one's own, in words. */
+export function loadingWords(progress: LoadProgress | null): string {
+  if (progress === null) return 'reading the weights…';
+  switch (progress.phase) {
+    case 'downloading':
+      return `reading the weights (${(progress.total / 1e6).toFixed(1)} MB)…`;
+    case 'verifying':
+      return 'checking the weights…';
+    case 'starting':
+      return `building the network, ${seconds(progress.elapsedMs)}…`;
+    case 'warming':
+      return `a first forward pass, to learn the shape of every tensor, ${seconds(progress.elapsedMs)}…`;
+    case 'checking':
+      return `comparing, ${seconds(progress.elapsedMs)}…`;
+  }
+}
+
+const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`;

@@ -1,0 +1,122 @@
+import type { z } from 'zod';
+import { readNpy } from '../../base/npy.ts';
+import { sha256 } from '../../base/sha256.ts';
+import { UserError } from '../../base/user-error.ts';
+import { parseModel } from '../../onnx/model.ts';
+import type { OwnModel } from '../../protocol/engine.ts';
+import { sortFiles, withoutCommonFolder } from '../../protocol/foreign/chosen-files.ts';
+import { indexSchema, schedulerSchema, tokenizerConfigSchema, unetConfigSchema, vaeConfigSchema, type Configs } from '../../protocol/foreign/configs.ts';
+import { describeModel, noAnswers, type Answers, type Draft, type Found } from '../../protocol/foreign/describe.ts';
+import { manifestSchema, type Manifest } from '../../protocol/manifest.ts';
+import type { Chosen } from './choose-files.ts';
+
+/** A model as it was chosen, read as far as it must be to be described. */
+export interface Readable {
+  readonly files: Chosen;
+  readonly describe: (answers: Answers) => Draft;
+}
+
+/** Beyond this a browser cannot hold a file as one array; its weights must lie in further files. */
+const LARGEST_FILE = 2 ** 31 - 1;
+/** What WebAssembly can address, weights and feature maps together. */
+const WASM_MEMORY = 4e9;
+const LARGEST_ARRAY = 64e6;
+
+/** Throws a UserError that says what was chosen, and what is missing. */
+export async function readModel(chosen: Chosen): Promise<Readable> {
+  const { folder, cut } = withoutCommonFolder(Object.keys(chosen));
+  const files: Chosen = Object.fromEntries(Object.entries(chosen).map(([path, file]) => [path.slice(cut), file]));
+  const paths = Object.keys(files);
+  const shipped = await ownDescription(files);
+  const sorted = sortFiles(paths, folder);
+  const model = files[shipped?.model.file ?? sorted.model];
+  if (model === undefined) throw new UserError('model-missing', `unetscope.json speaks of “${shipped?.model.file ?? ''}”, which is not among the files that were chosen. Choose the whole folder.`);
+  checkSize(sorted.model, model, files);
+  const bytes = new Uint8Array(await model.arrayBuffer());
+  const graph = parseModel(bytes);
+  const hash = await digest(bytes);
+  if (shipped !== null) {
+    // What the files say themselves wins over what was written beside them.
+    const manifest: Manifest = { ...shipped, id: `own-${hash.slice(0, 40)}`, golden: null, model: { ...shipped.model, bytes: bytes.byteLength, sha256: hash } };
+    const notes = shipped.model.sha256 === hash ? [] : ['unetscope.json was written for another file (its sha256 differs). It is used all the same.'];
+    return { files, describe: () => ({ manifest, questions: [], notes }) };
+  }
+  const found: Found = { graph, files: sorted, bytes: bytes.byteLength, sha256: hash, configs: await readConfigs(files), arrays: await readArrays(files), paths };
+  // Whether it can be described at all is known before anything is asked.
+  describeModel(found, noAnswers);
+  return { files, describe: (answers) => describeModel(found, answers) };
+}
+
+export function toOwnModel(readable: Readable, { manifest }: Draft): OwnModel {
+  return { manifest, files: readable.files };
+}
+
+function checkSize(path: string, model: Blob, files: Chosen): void {
+  const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
+  if (model.size > LARGEST_FILE) {
+    throw new UserError('model-too-large', `“${path}” is ${gigabytes(model.size)}, and a browser cannot hold a file of more than 2.1 GB as one. Export it in half precision (python tools/export_unet.py … --half), with its weights beside it.`);
+  }
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const all = Object.entries(files).reduce((sum, [name, { size }]) => (name.startsWith(folder) && !name.slice(folder.length).includes('/') ? sum + size : sum), 0);
+  if (all > WASM_MEMORY) {
+    throw new UserError('model-too-large', `This network has ${gigabytes(all)} of weights, and a page can use 4 GB of memory in all. Export it in half precision (python tools/export_unet.py … --half), or open a smaller one.`);
+  }
+}
+
+async function ownDescription(files: Chosen): Promise<Manifest | null> {
+  const file = files['unetscope.json'];
+  if (file === undefined) return null;
+  const parsed = manifestSchema.safeParse(await json(file));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new UserError('manifest-malformed', `unetscope.json cannot be used (${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'it is not JSON'}). docs/models.md says what it holds; without the file, the page asks instead.`);
+}
+
+async function readConfigs(files: Chosen): Promise<Configs> {
+  const read = async <S extends z.ZodType>(schema: S, ...paths: readonly string[]): Promise<z.infer<S> | null> => {
+    for (const path of paths) {
+      const file = files[path];
+      const parsed = file === undefined ? null : schema.safeParse(await json(file));
+      if (parsed?.success === true) return parsed.data;
+    }
+    return null;
+  };
+  const tokenizers = [];
+  for (const folder of ['tokenizer', 'tokenizer_2']) tokenizers.push((await read(tokenizerConfigSchema, `${folder}/tokenizer_config.json`)) ?? {});
+  return {
+    unet: (await read(unetConfigSchema, 'unet/config.json', 'config.json')) ?? {},
+    vae: (await read(vaeConfigSchema, 'vae/config.json', 'vae_decoder/config.json')) ?? {},
+    index: (await read(indexSchema, 'model_index.json')) ?? {},
+    scheduler: await read(schedulerSchema, 'scheduler/scheduler_config.json', 'scheduler_config.json'),
+    tokenizers,
+  };
+}
+
+async function readArrays(files: Chosen): Promise<Found['arrays']> {
+  const arrays = [];
+  for (const [path, file] of Object.entries(files)) {
+    if (!/\.npy$/i.test(path) || file.size > LARGEST_ARRAY) continue;
+    try {
+      arrays.push({ path, dims: readNpy(new Uint8Array(await file.arrayBuffer())).dims });
+    } catch {
+      // An array that cannot be read is none that could be fed.
+    }
+  }
+  return arrays;
+}
+
+async function json(file: Blob): Promise<unknown> {
+  try {
+    return JSON.parse(await file.text());
+  } catch {
+    return null;
+  }
+}
+
+/** `crypto.subtle` is missing on pages served over plain http from another machine. */
+async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const subtle = crypto.subtle as SubtleCrypto | undefined;
+  if (subtle === undefined) return sha256(bytes);
+  const hash = new Uint8Array(await subtle.digest('SHA-256', bytes));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

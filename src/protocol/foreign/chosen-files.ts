@@ -1,0 +1,69 @@
+import { UserError } from '../../base/user-error.ts';
+
+/** What was chosen, by path; and which of it is what. */
+export interface Sorted {
+  /** The U-Net. */
+  readonly model: string;
+  readonly textEncoders: readonly { readonly file: string; readonly tokenizer: string }[];
+  readonly decoder: string | null;
+  readonly encoder: string | null;
+  /** The folder's own name, or the file's without its ending. */
+  readonly title: string;
+}
+
+/** Paths without the folders that all of them lie in, and the last of those folders' name. */
+export function withoutCommonFolder(paths: readonly string[]): { readonly folder: string; readonly cut: number } {
+  const folders = paths.map((path) => path.split('/').slice(0, -1));
+  const [first = []] = folders;
+  let depth = 0;
+  // A lone file, or unet/ alone, keeps its folder: it says what it is.
+  while (paths.length > 1 && depth < first.length && folders.every((one) => one[depth] === first[depth]) && !parts.has(first[depth] ?? '')) depth++;
+  const common = first.slice(0, depth);
+  return { folder: common.at(-1) ?? '', cut: common.reduce((sum, name) => sum + name.length + 1, 0) };
+}
+
+const parts = new Set(['unet', 'text_encoder', 'text_encoder_2', 'vae', 'vae_decoder', 'vae_encoder', 'tokenizer', 'scheduler', 'transformer']);
+
+const checkpoints = /\.(safetensors|ckpt|pt|pth|bin|gguf|msgpack|h5)$/i;
+
+/** Throws a UserError that says what was chosen, and what is missing. */
+export function sortFiles(paths: readonly string[], folder: string): Sorted {
+  const networks = paths.filter((path) => /\.onnx$/i.test(path));
+  const inFolder = (name: string): string | null => best(networks.filter((path) => path.startsWith(`${name}/`)));
+  const model = inFolder('unet') ?? best(networks.filter((path) => !/(^|\/)(text_encoder|vae|safety_checker|image_encoder|transformer)/.test(path)));
+  if (model === null) throw noModel(paths, networks);
+  const encoders = ['text_encoder', 'text_encoder_2'].flatMap((name) => {
+    const file = inFolder(name);
+    return file === null ? [] : [{ file, tokenizer: name.replace('text_encoder', 'tokenizer') }];
+  });
+  const name = model.split('/').at(-1)?.replace(/\.onnx$/i, '') ?? 'model';
+  return {
+    model,
+    textEncoders: encoders.filter(({ tokenizer }) => paths.some((path) => path.startsWith(`${tokenizer}/`))),
+    decoder: inFolder('vae_decoder'),
+    encoder: inFolder('vae_encoder'),
+    title: folder !== '' ? folder : name === 'model' ? (model.split('/').at(-2) ?? name) : name,
+  };
+}
+
+/** The plainly named one, else the shortest path. */
+function best(paths: readonly string[]): string | null {
+  const rank = (path: string): number => (/(^|\/)(model|unet)\.onnx$/i.test(path) ? 0 : 1);
+  return [...paths].sort((a, b) => rank(a) - rank(b) || a.length - b.length || (a < b ? -1 : 1))[0] ?? null;
+}
+
+function noModel(paths: readonly string[], networks: readonly string[]): UserError {
+  const refused = (why: string) => new UserError('not-a-model', why);
+  const checkpoint = paths.find((path) => checkpoints.test(path));
+  const how = 'Export it first: python tools/export_unet.py FOLDER-OR-CHECKPOINT, or optimum-cli export onnx.';
+  if (networks.some((path) => path.startsWith('transformer/'))) return refused('This is a diffusion transformer (the folder has transformer/ and no unet/). This page opens U-Nets; open its transformer/model.onnx alone to see its layers.');
+  if (networks.length > 0) return refused(`There are networks here (${list(networks)}), but no U-Net: a folder from Optimum has it in unet/. Choose the folder above, or the file itself.`);
+  if (checkpoint !== undefined) return refused(`“${checkpoint}” holds weights without a graph, so nothing here says how they are connected. ${how}`);
+  if (paths.some((path) => /\.(zip|tar|gz|7z)$/i.test(path))) return refused('This is an archive. Unpack it and choose the folder.');
+  if (paths.length === 0) return refused('The folder is empty. Choose one with a unet/model.onnx, or a single .onnx file.');
+  return refused(`There is no ONNX model here (${list(paths)}). Choose a .onnx file, or a folder with unet/model.onnx as optimum-cli export onnx writes it.`);
+}
+
+function list(paths: readonly string[]): string {
+  return `${paths.slice(0, 3).map((path) => `“${path}”`).join(', ')}${paths.length > 3 ? ` and ${paths.length - 3} more` : ''}`;
+}

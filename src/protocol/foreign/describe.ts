@@ -1,0 +1,235 @@
+import { UserError, messageOf } from '../../base/user-error.ts';
+import { isSchedulerClassName } from '../../diffusion/config.ts';
+import { isFloat } from '../../onnx/data-type.ts';
+import type { OnnxGraph, ValueInfo } from '../../onnx/model.ts';
+import { externalFiles } from '../../onnx/tensor-data.ts';
+import { wholeScheduler } from '../inputs.ts';
+import { defaultRecipe, type Condition, type Manifest } from '../manifest.ts';
+import type { Sorted } from './chosen-files.ts';
+import type { Configs } from './configs.ts';
+import { describeCondition } from './describe-condition.ts';
+import { namedInputs, pictureOutput } from './network-inputs.ts';
+import { defaultSchedule, type ScheduleName } from './schedules.ts';
+
+/** What is known of a model that somebody chose. */
+export interface Found {
+  readonly graph: OnnxGraph;
+  readonly files: Sorted;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly configs: Configs;
+  /** .npy files, by what their header says. */
+  readonly arrays: readonly { readonly path: string; readonly dims: readonly number[] }[];
+  readonly paths: readonly string[];
+}
+
+/** What the files do not say. Null: as guessed. */
+export interface Answers {
+  readonly sample: string | null;
+  readonly prediction: string | null;
+  readonly schedule: ScheduleName | null;
+  readonly size: number | null;
+}
+
+export const noAnswers: Answers = { sample: null, prediction: null, schedule: null, size: null };
+
+/** A question that is asked once, with a guess. */
+export interface Question {
+  readonly about: keyof Answers;
+  readonly question: string;
+  readonly why: string;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+  readonly guess: string;
+}
+
+export interface Draft {
+  readonly manifest: Manifest;
+  readonly questions: readonly Question[];
+  /** Plain sentences on what was assumed, or is missing. */
+  readonly notes: readonly string[];
+}
+
+export const predictions = [
+  { value: 'epsilon', label: 'the noise ε' },
+  { value: 'v_prediction', label: 'the velocity v' },
+  { value: 'sample', label: 'the clean picture x₀' },
+] as const;
+
+/** Throws a UserError that says what it is, and what is missing. */
+export function describeModel(found: Found, answers: Answers): Draft {
+  const { graph, files, configs } = found;
+  const questions: Question[] = [];
+  const notes: string[] = [];
+  const inputs = namedInputs(graph, answers.sample);
+  const output = pictureOutput(graph);
+  if (inputs.otherPictures.length > 0) {
+    questions.push({
+      about: 'sample',
+      question: 'Which input is the noisy picture?',
+      why: 'The network takes several pictures, and their names do not say. The others are fed zeros.',
+      options: [inputs.sample, ...inputs.otherPictures].map(({ name }) => ({ value: name, label: name })),
+      guess: inputs.sample.name,
+    });
+  }
+  checkExternal(found);
+  const sample = sampleOf(found, inputs.sample, output, answers, questions, notes);
+  const conditions = inputs.rest.map((info): Condition => describeCondition(info, { found, sample, sampleInput: inputs.sample, notes }));
+  const scheduler = schedulerOf(found, answers, questions, notes);
+  const isLatent = files.decoder !== null;
+  const text = conditions.some(({ kind }) => kind === 'text');
+  const guided = text || conditions.some((condition) => condition.kind === 'class' && condition.none !== null);
+  const className = scheduler._class_name;
+  const manifest: Manifest = {
+    format: 2,
+    id: `own-${found.sha256.slice(0, 40)}`,
+    title: files.title,
+    summary: '',
+    parameters: Math.max(1, countParameters(graph)),
+    opset: graph.opset,
+    model: { file: files.model, bytes: found.bytes, sha256: found.sha256, external: externalFiles(graph) },
+    sample,
+    inputs: { sample: inputs.sample.name, timestep: inputs.timestep?.name ?? null },
+    timestepScale: 1,
+    conditions,
+    output: output.name,
+    tokens: null,
+    textEncoders: text ? files.textEncoders.map(({ file, tokenizer }, i) => ({ file, external: dataBeside(found, file), tokenizer, length: tokenLength(configs, i) })) : [],
+    autoencoder: isLatent ? autoencoderOf(found) : null,
+    scheduler,
+    golden: null,
+    recipe: {
+      prompt: text ? 'a photograph of a cat' : '', seed: 0, steps: 20, eta: 0,
+      sampler: isSchedulerClassName(className) ? className : 'DDIMScheduler',
+      guidanceScale: guided ? 5 : 1,
+    },
+    examples: [],
+    card: null,
+    licence: '',
+    origin: [],
+  };
+  if (inputs.timestep === null) notes.push('The network has no input for t: it is told the noisy picture alone.');
+  return { manifest: withSampler(manifest, notes), questions, notes };
+}
+
+function checkExternal({ graph, files, paths }: Found): void {
+  const folder = files.model.slice(0, files.model.lastIndexOf('/') + 1);
+  const missing = externalFiles(graph).filter((path) => !paths.includes(folder + path));
+  if (missing.length === 0) return;
+  throw new UserError(
+    'weights-external',
+    `The weights of “${files.model}” lie in ${missing.length === 1 ? 'another file' : `${missing.length} other files`}, ${missing.slice(0, 3).map((path) => `“${path}”`).join(', ')}, which ${missing.length === 1 ? 'was' : 'were'} not chosen. Choose both together, or the folder.`,
+  );
+}
+
+function sampleOf(found: Found, info: ValueInfo, output: ValueInfo, answers: Answers, questions: Question[], notes: string[]): Manifest['sample'] {
+  const { unet } = found.configs;
+  const [, declared, height, width] = info.dims ?? [];
+  const channels = typeof declared === 'number' ? declared : (unet.in_channels ?? (found.files.decoder === null ? 3 : 4));
+  if (channels > 64) throw new UserError('not-a-unet', `The input “${info.name}” has ${channels} channels on its second axis. Pictures and latents have up to 16: this may be a network on [batch, height, width, channels], which is not opened here.`);
+  const [, given] = output.dims ?? [];
+  const predicted = typeof given === 'number' ? given : (unet.out_channels ?? channels);
+  // Behind the sample's channels: a mask (1: all is to be painted) and masked latents, or a picture to go by.
+  const own = predicted < channels ? predicted : channels;
+  const extra = Array.from({ length: channels - own }, (_, i) => (i === 0 && channels === 2 * own + 1 ? 1 : 0));
+  if (extra.length > 0) notes.push(`The network reads ${extra.length} channels beside the sample’s ${own}: ${extra[0] === 1 ? 'a mask, which is 1 all over, and a masked picture of zeros, so that all of it is painted' : 'they are fed zeros'}.`);
+  if (predicted > channels) notes.push(predicted === 2 * channels ? 'Half of what it gives is a learned variance, which the samplers here do not use.' : `It gives ${predicted} channels for ${channels}; the first ${channels} are taken.`);
+  if (typeof height === 'number' && typeof width === 'number') return { channels: own, height, width, extra };
+  const size = Array.isArray(unet.sample_size) ? unet.sample_size : [unet.sample_size, unet.sample_size];
+  const [rows = null, columns = rows] = size;
+  if (rows === null || answers.size !== null) {
+    const guess = rows ?? (own === 4 && found.files.decoder !== null ? 64 : 32);
+    questions.push({
+      about: 'size',
+      question: 'How large are its pictures?',
+      why: 'The file takes any size; it was trained at one.',
+      options: [8, 16, 28, 32, 64, 96, 128, 256].map((n) => ({ value: String(n), label: `${n} × ${n}` })),
+      guess: String(answers.size ?? guess),
+    });
+    const side = answers.size ?? guess;
+    return { channels: own, height: side, width: side, extra };
+  }
+  return { channels: own, height: rows, width: columns ?? rows, extra };
+}
+
+function schedulerOf({ configs }: Found, answers: Answers, questions: Question[], notes: string[]): Manifest['scheduler'] {
+  const { scheduler } = configs;
+  if (scheduler === null) {
+    questions.push({
+      about: 'schedule',
+      question: 'With which noise schedule was it trained?',
+      why: 'No scheduler_config.json came with it.',
+      options: [
+        { value: 'linear', label: 'linear, 1e-4 to 0.02 (DDPM)' },
+        { value: 'scaled_linear', label: 'scaled linear, 8.5e-4 to 0.012 (Stable Diffusion)' },
+        { value: 'squaredcos_cap_v2', label: 'cosine (Improved DDPM)' },
+      ],
+      guess: answers.schedule ?? 'linear',
+    });
+  }
+  const base = scheduler ?? { ...defaultSchedule(answers.schedule ?? 'linear') };
+  const flow = /Flow/.test(base._class_name);
+  if (typeof base['prediction_type'] !== 'string' && !flow) {
+    questions.push({
+      about: 'prediction',
+      question: 'What does it predict?',
+      why: 'Once it is open, a trial on a noised picture says which reading fits.',
+      options: predictions,
+      guess: answers.prediction ?? 'epsilon',
+    });
+  }
+  const config: Manifest['scheduler'] = flow ? { ...base } : { ...base, prediction_type: answers.prediction ?? base['prediction_type'] ?? 'epsilon' };
+  if (isSchedulerClassName(config._class_name)) return config;
+  notes.push(`Its scheduler is diffusers’ ${config._class_name}, which is not here; DDIM is used with the same schedule.`);
+  return { ...config, _class_name: 'DDIMScheduler' };
+}
+
+/** The manifest with a sampler that takes its schedule, or with the first schedule that one takes. */
+function withSampler(manifest: Manifest, notes: string[]): Manifest {
+  const prediction = manifest.scheduler['prediction_type'];
+  const plain = { ...defaultSchedule('linear'), ...(typeof prediction === 'string' ? { prediction_type: prediction } : {}) };
+  let refusal: unknown = null;
+  for (const candidate of [
+    manifest,
+    { ...manifest, recipe: { ...manifest.recipe, sampler: 'DDIMScheduler' as const } },
+    { ...manifest, scheduler: plain, recipe: { ...manifest.recipe, sampler: 'DDIMScheduler' as const } },
+  ]) {
+    try {
+      wholeScheduler(candidate, defaultRecipe(candidate));
+      if (refusal !== null) notes.push(`Its scheduler_config.json cannot be used as it is (${messageOf(refusal)}). ${candidate.scheduler === manifest.scheduler ? 'DDIM is used with its schedule.' : 'DDPM’s linear schedule is used instead.'}`);
+      return candidate;
+    } catch (error) {
+      refusal ??= error;
+    }
+  }
+  throw refusal;
+}
+
+function autoencoderOf(found: Found): Manifest['autoencoder'] {
+  const { files, configs } = found;
+  if (files.decoder === null) return null;
+  const { scaling_factor: scalingFactor, shift_factor: shiftFactor, block_out_channels: blocks } = configs.vae;
+  return {
+    decoder: { file: files.decoder, external: dataBeside(found, files.decoder) },
+    encoder: files.encoder === null ? null : { file: files.encoder, external: dataBeside(found, files.encoder) },
+    scale: 2 ** ((blocks?.length ?? 4) - 1),
+    scalingFactor: scalingFactor ?? 0.18215,
+    shiftFactor: shiftFactor ?? 0,
+  };
+}
+
+/** Files of weights in the folder of a network, by the names that it would give them. */
+function dataBeside({ paths }: Found, file: string): string[] {
+  const folder = file.slice(0, file.lastIndexOf('/') + 1);
+  return paths.filter((path) => path.startsWith(folder) && /([._]data|\.weights?)(\.\d+)?$/i.test(path)).map((path) => path.slice(folder.length));
+}
+
+function tokenLength({ tokenizers }: Configs, index: number): number {
+  const length = tokenizers[index]?.model_max_length;
+  return typeof length === 'number' && length >= 1 && length <= 4096 ? length : 77;
+}
+
+function countParameters({ initializers }: OnnxGraph): number {
+  let count = 0;
+  for (const { dims, dataType } of initializers.values()) if (isFloat(dataType)) count += dims.reduce((product, dim) => product * dim, 1);
+  return count;
+}

@@ -1,10 +1,12 @@
 import { CompareButton } from '../features/compare/CompareButton.tsx';
+import { DecodedPicture } from '../features/decoded/DecodedPicture.tsx';
 import { Equation } from '../features/equation/Equation.tsx';
 import { Film } from '../features/film/Film.tsx';
 import { StartPhrase } from '../features/forward/StartPhrase.tsx';
 import { HelpButton } from '../features/help/HelpButton.tsx';
 import { EditsClause } from '../features/lab/EditsClause.tsx';
 import { Notices } from '../features/notices/Notices.tsx';
+import { OpenModel } from '../features/open-model/OpenModel.tsx';
 import { PlacesMenu } from '../features/places/PlacesMenu.tsx';
 import { RecipeSentence } from '../features/recipe/RecipeSentence.tsx';
 import { LinkVerdict } from '../features/share/LinkVerdict.tsx';
@@ -44,6 +46,7 @@ export function App() {
           <CompareButton />
           <MapsControl />
           <PlacesMenu />
+          <OpenModel />
           <ShareButton />
           <LinkVerdict />
           <ExportButton />
@@ -60,6 +63,7 @@ export function App() {
       <main id="place" tabIndex={-1} data-place="" className={styles.stage}>
         <Notices where={besideTheFigure} />
         <StartPhrase />
+        <DecodedPicture />
         {page === 'figure' ? (
           <ErrorBoundary what="The U">
             <UMap>

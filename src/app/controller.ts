@@ -1,8 +1,8 @@
 import { UserError } from '../base/user-error.ts';
 import type { Edit } from '../protocol/edits.ts';
-import type { DeviceChoice, Engine, EngineStats } from '../protocol/engine.ts';
+import type { DeviceChoice, Engine, EngineStats, LoadProgress, OwnModel } from '../protocol/engine.ts';
 import type { NetworkInputs, Tensor } from '../protocol/frame.ts';
-import type { Manifest } from '../protocol/manifest.ts';
+import { defaultRecipe, type Manifest } from '../protocol/manifest.ts';
 import type { Recipe, RecipePatch } from '../protocol/recipe.ts';
 import type { Actions } from '../store/actions.ts';
 import { compare, fingerprint, type Fingerprint } from '../store/fingerprint.ts';
@@ -12,7 +12,7 @@ import type { Picture } from '../store/pictures.ts';
 import { useStore, type AppState, type Problem } from '../store/store.ts';
 import { tensorRoom } from '../store/tensors.ts';
 import { worthRoom } from '../store/worth.ts';
-import type { View } from '../store/view.ts';
+import { defaultView, type View } from '../store/view.ts';
 import { ignore, isAbort, superseded } from './abort.ts';
 import { Activity } from './activity.ts';
 import { Loading } from './loading.ts';
@@ -151,6 +151,29 @@ export class Controller implements Actions {
       () => this.loadModel(id, play),
     );
     this.runs.forget();
+  }
+
+  async openModel(model: OwnModel, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<void> {
+    const { manifest } = model;
+    const loaded = await this.loading.openOwn(model, onProgress, signal);
+    this.touched = true;
+    this.expected = null;
+    this.stop();
+    this.problems.clear('link', 'prompt', 'recipe', 'engine', 'run', 'probe');
+    this.runs.arrange({ recipe: defaultRecipe(manifest), schedule: this.state().schedule, letter: 'A' }, null);
+    this.runs.forget();
+    this.set({ manifest, loaded, engine: { phase: 'ready', device: loaded.device }, view: { ...defaultView, maps: this.state().view.maps } });
+    this.settleRecipes(manifest);
+    this.start(true);
+    this.onAddress(true);
+  }
+
+  decode(latents: Float32Array, signal?: AbortSignal): Promise<Tensor> {
+    return this.activity.track(this.engine.decode(latents, signal));
+  }
+
+  words(prompt: string): Promise<readonly string[]> {
+    return this.activity.track(this.engine.words(prompt));
   }
 
   /** The recipes of a link as this model can run them. */

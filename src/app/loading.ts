@@ -1,5 +1,6 @@
-import type { Engine } from '../protocol/engine.ts';
+import type { Engine, LoadedModel, LoadProgress, OwnModel } from '../protocol/engine.ts';
 import type { Manifest } from '../protocol/manifest.ts';
+import { isOwnModel, ownModels } from '../store/own-models.ts';
 import { useStore } from '../store/store.ts';
 import type { Activity } from './activity.ts';
 import { fetchManifest, fetchModelIndex, modelUrl } from './models.ts';
@@ -33,6 +34,15 @@ export class Loading {
     this.opening = this.activity.track(open());
   }
 
+  /** A model of the person's own, beside the one that is there. Rejects, and leaves that one, where it cannot be opened. */
+  async openOwn(model: OwnModel, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<LoadedModel> {
+    const loaded = await this.activity.track(this.engine.load(model, useStore.getState().deviceChoice, onProgress, signal));
+    signal.throwIfAborted();
+    this.attempt.abort();
+    ownModels.put(model);
+    return loaded;
+  }
+
   /** Resolves when what was opened last is there or has failed. */
   opened(): Promise<void> {
     return this.opening;
@@ -64,21 +74,27 @@ export class Loading {
 
   private async describe(id: string, signal: AbortSignal): Promise<Manifest> {
     // Nearly always there is a model of that name: its description is asked for beside the list.
-    const hoped = fetchManifest(id, signal);
-    hoped.catch(() => undefined);
+    const hoped = isOwnModel(id) ? null : fetchManifest(id, signal);
+    hoped?.catch(() => undefined);
     const index = await fetchModelIndex(signal);
     useStore.setState({ models: index.models });
+    const own = ownModels.get(id);
+    if (own !== undefined) return own.manifest;
     const known = index.models.includes(id);
-    if (!known) {
+    if (isOwnModel(id)) {
+      this.problems.aboutLink(
+        `This is a run of somebody’s own model, whose file does not travel in a link (its sha256 begins with ${id.slice('own-'.length)}). If you have the file, open it with “Open a model”, then open the link again; ${index.default} was opened instead.`,
+      );
+    } else if (!known) {
       this.problems.aboutLink(`There is no model “${id}” here (there are: ${index.models.join(', ')}); ${index.default} was opened instead.`);
     }
-    return await (known ? hoped : fetchManifest(index.default, signal));
+    return await (known && hoped !== null ? hoped : fetchManifest(index.default, signal));
   }
 
   private async weights(manifest: Manifest, signal: AbortSignal): Promise<void> {
     useStore.setState({ engine: { phase: 'loading', progress: null } });
     const loaded = await this.engine.load(
-      modelUrl(manifest.id, 'manifest.json'),
+      ownModels.get(manifest.id) ?? modelUrl(manifest.id, 'manifest.json'),
       useStore.getState().deviceChoice,
       (progress) => {
         if (!signal.aborted) useStore.setState({ engine: { phase: 'loading', progress } });

@@ -1,6 +1,7 @@
 import { UserError } from '../base/user-error.ts';
 import { readNpz } from '../base/npz.ts';
 import { manifestSchema, modelIndexSchema, sampleLength, type Manifest, type ModelIndex } from '../protocol/manifest.ts';
+import { isOwnModel } from '../store/own-models.ts';
 import type { Picture } from '../store/pictures.ts';
 import { fetchEarly } from './early.ts';
 import { modelFile } from './model-files.ts';
@@ -29,6 +30,7 @@ export async function fetchManifest(id: string, signal: AbortSignal): Promise<Ma
  * [N, C, H, W]. Null where there is none or it belongs to other weights.
  */
 export async function fetchPreview(manifest: Manifest, signal: AbortSignal): Promise<Float32Array[] | null> {
+  if (isOwnModel(manifest.id)) return null;
   const response = await fetchEarly(modelUrl(manifest.id, 'preview.npz'), { signal });
   if (!response.ok) return null;
   const arrays = readNpz(new Uint8Array(await response.arrayBuffer()));
@@ -44,6 +46,7 @@ export async function fetchPreview(manifest: Manifest, signal: AbortSignal): Pro
 
 /** Clean pictures, as the model's training data has them: `pictures.npz`, uint8 [N, C, H, W] and a caption for each. */
 export async function fetchPictures(manifest: Manifest, signal?: AbortSignal): Promise<Picture[]> {
+  if (isOwnModel(manifest.id)) return [];
   const missing = (why: string, cause?: unknown) =>
     new UserError('pictures', `The pictures of ${manifest.title} could not be loaded (${why}). Reload the page, or take a picture of your own.`, { cause });
   let arrays;

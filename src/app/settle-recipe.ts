@@ -2,6 +2,7 @@ import { UserError } from '../base/user-error.ts';
 import { defaultRecipe, type Manifest } from '../protocol/manifest.ts';
 import type { Recipe, RecipePatch } from '../protocol/recipe.ts';
 import { checkRecipe, problemOf, readRecipe } from '../store/check-recipe.ts';
+import { isOwnModel } from '../store/own-models.ts';
 import { missingNoise, missingStart, withMovedStart } from '../store/start.ts';
 import type { Schedule } from '../store/store.ts';
 
@@ -49,7 +50,7 @@ export function editedRecipe(
   const next = present === null ? asked : withMovedStart(asked, recipe, present);
   const missing = present === null ? null : missingStart(next.start, present);
   if (missing !== null) throw new UserError('start-picture', `${missing}. Choose one on the page of the forward process. The run is as it was.`);
-  if (models.length > 0 && !models.includes(next.model)) {
+  if (models.length > 0 && !models.includes(next.model) && !isOwnModel(next.model)) {
     throw new UserError('recipe-model', `There is no model “${next.model}” here. There are: ${models.join(', ')}.`);
   }
   return { recipe: next, schedule: present === null ? null : checkRecipe(next, present) };

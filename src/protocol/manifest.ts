@@ -151,3 +151,14 @@ export function predictionOf(manifest: Manifest, output: Float32Array, batch: nu
   for (let b = 0; b < batch; b++) predicted.set(output.subarray(b * given, b * given + length), b * length);
   return predicted;
 }
+
+/** What the recipe's prompt is to the network: words of its own vocabulary, any text, the number of a class, or nothing. */
+export function promptKind({ conditions }: Pick<Manifest, 'conditions'>): 'words' | 'text' | 'class' | 'nothing' {
+  const kinds = new Set(conditions.map(({ kind }) => kind));
+  return kinds.has('tokens') ? 'words' : kinds.has('text') ? 'text' : kinds.has('class') ? 'class' : 'nothing';
+}
+
+/** Whether there is something to be guided towards: a second row that is told something else. */
+export function canBeGuided({ conditions }: Pick<Manifest, 'conditions'>): boolean {
+  return conditions.some((condition) => condition.kind === 'tokens' || condition.kind === 'text' || condition.kind === 'array' || (condition.kind === 'class' && condition.none !== null));
+}

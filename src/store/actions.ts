@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { Edit } from '../protocol/edits.ts';
-import type { DeviceChoice } from '../protocol/engine.ts';
+import type { DeviceChoice, LoadProgress, OwnModel } from '../protocol/engine.ts';
 import type { NetworkInputs, Tensor } from '../protocol/frame.ts';
 import type { RecipePatch } from '../protocol/recipe.ts';
 import type { Picture } from './pictures.ts';
@@ -55,6 +55,15 @@ export interface Actions {
   forward(inputs: NetworkInputs, names: readonly string[], signal?: AbortSignal): Promise<Tensor[]>;
   /** The clean pictures that are shipped with the present model. Rejects with a UserError. */
   pictures(signal?: AbortSignal): Promise<readonly Picture[]>;
+  /**
+   * Opens a model of the person's own and runs its default recipe. Until it is ready the model before stays as it is, and where it cannot be
+   * opened it stays altogether. Rejects with a UserError or an AbortError.
+   */
+  openModel(model: OwnModel, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<void>;
+  /** The picture that latents are decoded to, [1, 3, H, W]. Rejects with a UserError. */
+  decode(latents: Float32Array, signal?: AbortSignal): Promise<Tensor>;
+  /** The tokens that the model's text encoder reads of a prompt; none where it has no text encoder. */
+  words(prompt: string): Promise<readonly string[]>;
   chooseDevice(choice: DeviceChoice): void;
   /** Tries again what failed last: loading, running or probing. */
   retry(): void;

@@ -8,7 +8,6 @@ export const ownModels = {
     held.set(model.manifest.id, model);
   },
   get: (id: string): OwnModel | undefined => held.get(id),
-  ids: (): string[] => [...held.keys()],
 };
 
 export function isOwnModel(id: string): boolean {

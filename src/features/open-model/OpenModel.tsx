@@ -93,7 +93,7 @@ function Ways({ opened }: { opened: Opened }) {
         </label>
         <div className={styles.line}>
           <input id={id} type="url" inputMode="url" className={styles.address} value={address} placeholder="https://…/unet/model.onnx" onChange={(event) => setAddress(event.target.value)} />
-          <Button look="framed" type="submit">
+          <Button look="framed" onClick={() => address.trim() !== '' && opened.fetch(address)}>
             Fetch
           </Button>
         </div>

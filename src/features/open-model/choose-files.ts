@@ -70,13 +70,13 @@ export async function filesAt(address: string, onBytes: (loaded: number) => void
   }
   const folder = new URL(`${url.pathname.replace(/\/?$/, '/')}${url.search}`, url);
   const found: Record<string, Blob> = {};
-  let refusal: unknown = null;
+  let refusal: Error | null = null;
   for (const path of usual) {
     try {
       found[path] = await fetchFile(new URL(path, folder), count, signal);
     } catch (error) {
       signal.throwIfAborted();
-      if (path === 'unet/model.onnx') refusal = error;
+      if (path === 'unet/model.onnx' && error instanceof Error) refusal = error;
     }
   }
   if (found['unet/model.onnx'] === undefined && refusal !== null) throw refusal;

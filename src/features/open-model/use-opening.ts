@@ -17,13 +17,13 @@ export interface OpenModel {
   readonly open: boolean;
   readonly opening: Opening;
   readonly problem: string | null;
-  show(): void;
-  close(): void;
-  choose(files: Chosen | Promise<Chosen>): void;
-  fetch(address: string): void;
-  answer(patch: Partial<Answers>): void;
-  load(): void;
-  again(): void;
+  readonly show: () => void;
+  readonly close: () => void;
+  readonly choose: (files: Chosen | Promise<Chosen>) => void;
+  readonly fetch: (address: string) => void;
+  readonly answer: (patch: Partial<Answers>) => void;
+  readonly load: () => void;
+  readonly again: () => void;
 }
 
 /** The latest gesture wins: an older answer never overwrites a newer choice. */

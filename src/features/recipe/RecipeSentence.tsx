@@ -1,4 +1,6 @@
 import { useId, useState, type ReactNode } from 'react';
+import { classOf } from '../../protocol/inputs.ts';
+import { canBeGuided, promptKind } from '../../protocol/manifest.ts';
 import { MAX_GUIDANCE, MAX_STEPS, MIN_GUIDANCE } from '../../protocol/recipe.ts';
 import { useActions } from '../../store/actions.ts';
 import { type AppState, useStore } from '../../store/store.ts';
@@ -23,6 +25,26 @@ function selectEvaluations({ recipe, schedule }: AppState): number | null {
   return recipe.start === null && count > 0 && count !== recipe.steps ? count : null;
 }
 
+/** What a class-conditional model is told: the number of a class. */
+function ClassNumber() {
+  const actions = useActions();
+  const prompt = useStore((state) => state.recipe.prompt);
+  const classes = useStore((state) => state.manifest?.conditions.flatMap((condition) => (condition.kind === 'class' ? [condition.classes] : []))[0] ?? null);
+  return (
+    <span className={styles.together}>
+      class{' '}
+      <NumberField
+        label="Class"
+        hint={classes === null ? 'The number of the class that the model is asked for.' : `The number of the class that the model is asked for, from 0 to ${classes - 1}.`}
+        value={classOf(prompt)}
+        range={{ min: 0, max: (classes ?? 1_000_000) - 1, whole: true }}
+        onCommit={(number) => actions.editRecipe({ prompt: String(number) })}
+      />
+      ,
+    </span>
+  );
+}
+
 /**
  * The run as a sentence: “a blue cat on yellow, seed 7, DDIM, 25 steps, guidance 3”. Every underlined word is the control
  * itself; `children` are its last clause. What cannot be run is refused where it stands, stays written, and leaves the run as it is.
@@ -34,6 +56,8 @@ export function RecipeSentence({ children }: { children?: ReactNode }) {
   const table = useStore((state) => state.manifest?.tokens ?? undefined);
   const trained = useStore(selectTrainTimesteps);
   const evaluations = useStore(selectEvaluations);
+  const kind = useStore((state) => (state.manifest === null ? 'words' : promptKind(state.manifest)));
+  const guided = useStore((state) => state.manifest === null || canBeGuided(state.manifest));
   const draft = usePromptDraft();
   const [focused, setFocused] = useState(false);
 
@@ -53,10 +77,14 @@ export function RecipeSentence({ children }: { children?: ReactNode }) {
   return (
     <div role="group" aria-label="Recipe of the run" className={styles.recipe}>
       <div className={styles.sentence}>
-        <span className={styles.prompt}>
-          <PromptField draft={draft} notesId={notesId} invalid={invalid} onFocusChange={setFocused} />
-          <PromptMenu onAddWord={addWord} />,
-        </span>{' '}
+        {kind === 'nothing' ? null : kind === 'class' ? (
+          <ClassNumber />
+        ) : (
+          <span className={styles.prompt}>
+            <PromptField draft={draft} notesId={notesId} invalid={invalid} onFocusChange={setFocused} />
+            <PromptMenu onAddWord={addWord} />,
+          </span>
+        )}{' '}
         <span className={styles.together}>
           seed{' '}
           <NumberField
@@ -79,20 +107,23 @@ export function RecipeSentence({ children }: { children?: ReactNode }) {
             range={{ min: 1, max: mostSteps, whole: true }}
             onCommit={(steps) => actions.editRecipe({ steps })}
           />{' '}
-          steps{evaluations === null ? '' : ` = ${evaluations} evaluations`},
+          steps{evaluations === null ? '' : ` = ${evaluations} evaluations`}
+          {guided ? ',' : <MoreField />}
         </span>{' '}
-        <span className={styles.together}>
-          guidance{' '}
-          <NumberField
-            label="Guidance"
-            hint="How much further to go towards the words than the network would on its own; 1 is no guidance, and below 0 it leads away from the words (Ho & Salimans 2022)."
-            value={recipe.guidanceScale}
-            range={{ min: MIN_GUIDANCE, max: MAX_GUIDANCE, whole: false }}
-            step={0.5}
-            onCommit={(guidanceScale) => actions.editRecipe({ guidanceScale })}
-          />
-          <MoreField />
-        </span>{' '}
+        {guided ? (
+          <span className={styles.together}>
+            guidance{' '}
+            <NumberField
+              label="Guidance"
+              hint="How much further to go towards the words than the network would on its own; 1 is no guidance, and below 0 it leads away from the words (Ho & Salimans 2022)."
+              value={recipe.guidanceScale}
+              range={{ min: MIN_GUIDANCE, max: MAX_GUIDANCE, whole: false }}
+              step={0.5}
+              onCommit={(guidanceScale) => actions.editRecipe({ guidanceScale })}
+            />
+            <MoreField />
+          </span>
+        ) : null}{' '}
         {children}
       </div>
       <div className={styles.said}>

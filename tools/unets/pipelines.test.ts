@@ -1,0 +1,145 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import * as ort from 'onnxruntime-web';
+import { afterAll, describe, expect, it } from 'vitest';
+import { trajectory } from '../../src/engine/trajectory.ts';
+import { Companions } from '../../src/engine/worker/companions.ts';
+import { Network } from '../../src/engine/worker/network.ts';
+import { Runtime } from '../../src/engine/worker/runtime.ts';
+import { openTokenizer } from '../../src/engine/worker/text.ts';
+import { readModel } from '../../src/features/open-model/read-model.ts';
+import { parseModel } from '../../src/onnx/model.ts';
+import { noAnswers, type Draft } from '../../src/protocol/foreign/describe.ts';
+import { defaultRecipe, manifestSchema } from '../../src/protocol/manifest.ts';
+
+/** Folders that make_pipelines.py wrote with the real diffusers, opened and run as the page does, against what diffusers computed. */
+
+type Files = Record<string, Blob>;
+
+function filesOf(name: string): Files {
+  const root = new URL(`pipelines/${name}/`, import.meta.url);
+  const paths = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((path) => statSync(new URL(path, root)).isFile());
+  return Object.fromEntries(paths.map((path) => [`downloads/${name}/${path}`, new Blob([readFileSync(new URL(path, root))])]));
+}
+
+const expectedOf = (name: string): Record<string, unknown> =>
+  JSON.parse(readFileSync(new URL(`pipelines/${name}/expected.json`, import.meta.url), 'utf8')) as Record<string, unknown>;
+
+const runtime = new Runtime(() => Promise.resolve({ ort, whole: Promise.resolve() }), 1, false);
+const opened: { release(): Promise<void> }[] = [];
+afterAll(async () => {
+  for (const one of opened) await one.release();
+  expect(runtime.ledger.snapshot()).toMatchObject({ liveSessions: 0, liveTensors: 0, bytesHeld: 0 });
+});
+
+async function open(name: string): Promise<Draft & { readonly network: Network; readonly companions: Companions; readonly files: Files }> {
+  const readable = await readModel(filesOf(name));
+  const draft = readable.describe(noAnswers);
+  const { manifest } = draft;
+  // What the page saves is what it reads.
+  expect(manifestSchema.parse(JSON.parse(JSON.stringify(manifest)))).toEqual(manifest);
+  const bytes = new Uint8Array(await (readable.files[manifest.model.file] ?? new Blob()).arrayBuffer());
+  const network = await Network.create(runtime, { build: 'wasm', provider: 'wasm' }, manifest, bytes, parseModel(bytes), []);
+  const companions = new Companions(runtime, 'wasm', manifest, readable.files);
+  opened.push(network, companions);
+  return { ...draft, network, companions, files: readable.files };
+}
+
+/** Largest difference, of the largest value. */
+function error(actual: Float32Array, expected: unknown): number {
+  const wanted = expected as readonly number[];
+  expect(actual.length).toBe(wanted.length);
+  const scale = Math.max(...wanted.map(Math.abs));
+  return Math.max(...wanted.map((value, i) => Math.abs(value - (actual[i] ?? NaN)))) / scale;
+}
+
+describe('a tiny Stable Diffusion folder', () => {
+  const expected = expectedOf('tiny-stable-diffusion');
+
+  it('is described without a question', async () => {
+    const { manifest, questions, notes } = await open('tiny-stable-diffusion');
+    expect(questions).toEqual([]);
+    expect(notes).toEqual([]);
+    expect(manifest).toMatchObject({
+      title: 'tiny-stable-diffusion',
+      sample: { channels: 4, height: 8, width: 8, extra: [] },
+      inputs: { sample: 'sample', timestep: 'timestep' },
+      conditions: [{ kind: 'text', input: 'encoder_hidden_states', dims: [16, 24] }],
+      autoencoder: { scalingFactor: 0.4, scale: 2 },
+      scheduler: { _class_name: 'DDIMScheduler', beta_schedule: 'scaled_linear' },
+    });
+  });
+
+  it('reads a prompt as transformers does, from tokenizer.json and from vocab.json and merges.txt', async () => {
+    const { files } = await open('tiny-stable-diffusion');
+    const { ids, words } = (await openTokenizer(files, 'tokenizer')).encode(expected['prompt'] as string, 16);
+    expect(ids).toEqual(expected['ids']);
+    expect(words).toEqual(['<|startoftext|>', 'a', 'red', 'cat', ',', '2', 'hat', 's', '!', '<|endoftext|>']);
+    const { model } = JSON.parse(await (files['tokenizer/tokenizer.json'] ?? new Blob()).text()) as { model: { vocab: unknown; merges: (string | string[])[] } };
+    const merges = model.merges.map((merge) => (Array.isArray(merge) ? merge.join(' ') : merge)).join('\n');
+    const old = { 't/vocab.json': new Blob([JSON.stringify(model.vocab)]), 't/merges.txt': new Blob([`#version: 0.2\n${merges}\n`]) };
+    expect((await openTokenizer(old, 't')).encode(expected['prompt'] as string, 16).ids).toEqual(expected['ids']);
+  });
+
+  it('prompt, text encoder, guidance, sampler and decoder give diffusers’ picture from the same noise', { timeout: 60_000 }, async () => {
+    const { manifest, network, companions } = await open('tiny-stable-diffusion');
+    const recipe = {
+      ...defaultRecipe(manifest), seed: 5, prompt: expected['prompt'] as string, steps: expected['steps'] as number, guidanceScale: expected['guidance'] as number,
+    };
+    const hidden: Float32Array[] = [];
+    let latents = new Float32Array();
+    const run = trajectory({ manifest, recipe, start: null, known: [], until: Infinity }, async (inputs) => {
+      const fed = await companions.resolve(inputs);
+      const given = fed.conditions['encoder_hidden_states'];
+      if (given !== undefined && 'data' in given && given.data instanceof Float32Array) hidden.push(given.data);
+      return network.look(fed, []);
+    });
+    for await (const { frame } of run) latents = frame.prev.slice();
+    const [first = new Float32Array()] = hidden;
+    expect(error(first.subarray(0, first.length / 2), expected['empty'])).toBeLessThan(1e-5);
+    expect(error(first.subarray(first.length / 2), expected['hidden'])).toBeLessThan(1e-5);
+    expect(error(latents, expected['latents'])).toBeLessThan(1e-3);
+    const picture = await companions.decode(latents);
+    expect(picture.dims).toEqual([1, 3, 16, 16]);
+    expect(error(picture.data, expected['picture'])).toBeLessThan(1e-3);
+  });
+});
+
+describe('a tiny unconditional pipeline', () => {
+  it('is opened with its own sampler and what it predicts, and gives PyTorch’s output', async () => {
+    const { manifest, questions, network } = await open('tiny-ddpm');
+    expect(questions).toEqual([]);
+    expect(manifest).toMatchObject({ conditions: [], autoencoder: null, scheduler: { prediction_type: 'v_prediction' }, recipe: { sampler: 'DDPMScheduler', guidanceScale: 1 } });
+    const { sample, output } = expectedOf('tiny-ddpm');
+    const { output: given } = await network.look({ sample: Float32Array.from(sample as number[]), timestep: Float32Array.of(500), conditions: {}, batch: 1 }, []);
+    expect(error(given, output)).toBeLessThan(1e-4);
+  });
+});
+
+describe('what is no U-Net', () => {
+  const of = (...paths: string[]) => readModel(Object.fromEntries(paths.map((path) => [path, new Blob(['x'])])));
+
+  it.each([
+    [[], /empty/],
+    [['sd/model.safetensors'], /weights without a graph/],
+    [['sd.zip'], /archive/],
+    [['holiday.jpg', 'b.png'], /no ONNX model here \(“holiday.jpg”, “b.png”\)/],
+    [['sd3/transformer/model.onnx', 'sd3/vae_decoder/model.onnx'], /diffusion transformer/],
+    [['sd/vae_decoder/model.onnx', 'sd/text_encoder/model.onnx'], /no U-Net/],
+    [['unet.onnx'], /not an ONNX model/],
+  ])('%j says what it is', async (paths, sentence) => {
+    await expect(of(...paths)).rejects.toMatchObject({ name: 'UserError', message: expect.stringMatching(sentence) as string });
+  });
+
+  it.each([
+    ['mlp', /takes no picture/],
+    ['resnet-classifier', /gives no picture/],
+  ])('%s', async (name, sentence) => {
+    const file = new Blob([readFileSync(new URL(`../../src/onnx/fixtures/${name}.onnx`, import.meta.url))]);
+    await expect(readModel({ [`${name}.onnx`]: file })).rejects.toMatchObject({ code: 'not-a-unet', message: expect.stringMatching(sentence) as string });
+  });
+
+  it('a file cut short says so', async () => {
+    const bytes = readFileSync(new URL('pipelines/tiny-ddpm/unet/model.onnx', import.meta.url));
+    await expect(readModel({ 'unet.onnx': new Blob([bytes.subarray(0, 10_000)]) })).rejects.toMatchObject({ code: 'model-truncated' });
+  });
+});

@@ -2,7 +2,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { destroyDevice, keepDevice } from '../support/gpu.ts';
 import { engineWorker } from '../support/worker.ts';
 import { buildHarness, startHost, type Host } from './host.ts';
-import { expectPytorch, load, open } from './support.ts';
+import { editsOfEveryKind, expectPytorch, load, open } from './support.ts';
 
 /** The engine on WebGPU, on Chromium's software adapter, which is right and slow. */
 
@@ -35,6 +35,15 @@ test('the numbers are PyTorch’s; a GPU that is lost in the middle of a run lea
   expect(compared).toBeGreaterThan(100);
   for (const { name, deviation } of furthest) expect(deviation, name).toBeLessThan(1e-4);
 
+  for (const { name, deviation } of await page.evaluate((names) => window.harness.deviationOfEdits(names), editsOfEveryKind)) {
+    expect(deviation, name).toBeLessThan(1e-4);
+  }
+  const edited = await page.evaluate(() => {
+    window.harness.engine.forgetEdits();
+    return window.harness.engine.stats();
+  });
+  expect(edited).toMatchObject({ liveSessions: 1, liveTensors: 0 });
+
   const running = page.evaluate(() => window.harness.run(12));
   await expect.poll(() => page.evaluate(() => window.harness.frames.length), { timeout: 120_000 }).toBeGreaterThan(0);
   await destroyDevice(page);
@@ -47,7 +56,7 @@ test('the numbers are PyTorch’s; a GPU that is lost in the middle of a run lea
 
   // Back to the processor.
   expect((await load(page, 'wasm')).device).toMatchObject({ device: 'wasm' });
-  expect(await page.evaluate(() => window.harness.engine.stats())).toMatchObject({ liveSessions: 1, liveTensors: 0, sessionsBuilt: 4 });
+  expect(await page.evaluate(() => window.harness.engine.stats())).toMatchObject({ liveSessions: 1, liveTensors: 0, sessionsBuilt: 5 });
 });
 
 test('an automatic choice tries an adapter that is not software: one that is lost meanwhile gives way to the processor, else the faster is taken', async ({ page }) => {

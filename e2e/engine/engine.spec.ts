@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 import { engineWorker } from '../support/worker.ts';
 import { buildHarness, startHost, type Host } from './host.ts';
-import { expectPytorch, load, open } from './support.ts';
+import { editsOfEveryKind, expectPytorch, load, open } from './support.ts';
 
 /** The engine on the processor, in a production build: the right numbers, and every fault named and survived. */
 
@@ -158,6 +158,46 @@ test.describe('requests', () => {
       return { dims: first.dims, same: first.data.every((value, i) => value === again.data[i]), code, runs: (await engine.stats()).networkRuns - runs };
     });
     expect(read).toEqual({ dims: [16, 3, 3, 3], same: true, code: 'weight-unknown', runs: 0 });
+  });
+
+  test('are PyTorch’s under edits of every kind, in one session beside the plain one, of which nothing is left', async () => {
+    await load(page);
+    const before = await page.evaluate(() => window.harness.engine.stats());
+    for (const { name, deviation } of await page.evaluate((names) => window.harness.deviationOfEdits(names), editsOfEveryKind)) {
+      expect(deviation, name).toBeLessThan(1e-4);
+    }
+    const during = await page.evaluate(() => window.harness.engine.stats());
+    expect(during).toMatchObject({ sessionsBuilt: before.sessionsBuilt + 1, liveSessions: 2, liveTensors: 0 });
+    const after = await page.evaluate(() => {
+      window.harness.engine.forgetEdits();
+      return window.harness.engine.stats();
+    });
+    expect(after).toMatchObject({ liveSessions: 1, liveTensors: 0, bytesHeld: before.bytesHeld });
+  });
+
+  test('a whole run under edits goes on from the plain one, and is refused by name', async () => {
+    await load(page);
+    const read = await page.evaluate(async () => {
+      const { harness } = window;
+      const gain = { kind: 'gain', tensor: 'encoder.0.cross.output', into: 'decoder.0.joined', value: 0 } as const;
+      await harness.reset();
+      const unknown = await harness.run(4, 4, { edits: [{ ...gain, tensor: 'no.such' }] });
+      await harness.run(4);
+      const plain = harness.frames.map(({ prev }) => [...prev]);
+      harness.frames = harness.frames.slice(0, 2);
+      await harness.run(4, 4, { edits: [{ ...gain, steps: [2, 3] }] });
+      const edited = harness.frames.map(({ prev }) => [...prev]);
+      await harness.reset();
+      await harness.run(4, 4, { edits: [{ ...gain, steps: [2, 3] }] });
+      const whole = harness.frames.map(({ prev }) => [...prev]);
+      harness.engine.forgetEdits();
+      return { unknown, plain, edited, whole };
+    });
+    expect(read.unknown).toMatchObject({ code: 'edit-refused' });
+    expect(read.unknown?.message).toContain('no.such');
+    expect(read.edited).toEqual(read.whole);
+    expect(read.edited.slice(0, 2)).toEqual(read.plain.slice(0, 2));
+    expect(read.edited[2]).not.toEqual(read.plain[2]);
   });
 
   test('nothing is left behind', async () => {

@@ -14,3 +14,9 @@ export function load(page: Page, choice: 'auto' | 'wasm' | 'webgpu' = 'wasm') {
 export async function expectPytorch(page: Page, steps?: number): Promise<void> {
   expect(await page.evaluate((count) => window.harness.worstDeviation(count), steps)).toBeLessThan(1e-4);
 }
+
+/** Golden cases (src/engine/fixtures) with every operator that edits bring into a graph. */
+export const editsOfEveryKind = [
+  'gain, channels', 'gain, heads', 'mean', 'mean, probabilities', 'filter', 'freeu 1', 'freeu 2', 'timestep, network and block', 'prompt', 'word', 'patch', 'noise',
+  'unconditional half',
+];

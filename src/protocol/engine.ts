@@ -142,7 +142,8 @@ export interface Engine {
   watch(names: readonly string[]): void;
   /**
    * One network run on the given inputs; the named tensors with the batch axis, data on the CPU. Probes are served in order, between the
-   * steps of a run. With `edited`, the network as that recipe's edits make it there.
+   * steps of a run. With `edited`, the network as that recipe's edits make it there: `inputs` are what it would be fed without them, and
+   * `readName(tensor, into?)` is what is read of a tensor, whose own name is what it was before the edit. Rejects with `edit-refused`.
    */
   probe(inputs: NetworkInputs, names: readonly string[], signal?: AbortSignal, edited?: EditedAt): Promise<Tensor[]>;
   /** The picture [1, 3, H, W] that latents (C·H·W values) are decoded to. Rejects with UserError `no-decoder` where the model has none. */

@@ -1,5 +1,8 @@
 import { createEngine } from '../../../src/engine/client.ts';
+import editsNpz from '../../../src/engine/fixtures/edits-emoji-16.npz?url';
+import editsJson from '../../../src/engine/fixtures/edits-emoji-16.json';
 import { deviation, readGoldenSteps } from '../../../src/engine/golden.ts';
+import { readGoldenEdits } from '../../../src/engine/golden-edits.ts';
 import { deviationFrom, readGoldenTaps } from '../../../src/protocol/golden-taps.ts';
 import { networkInputs, recipeScheduler } from '../../../src/protocol/inputs.ts';
 import type { Engine, EngineLoss, LoadedModel, RunRequest } from '../../../src/protocol/engine.ts';
@@ -85,6 +88,21 @@ class Harness {
       .sort((a, b) => b.deviation - a.deviation)
       .slice(0, 10);
     return { compared: tensors.length, furthest };
+  }
+
+  /** Golden cases of edits, by name: how far each answer is from PyTorch's, in one session with places for all of them. */
+  async deviationOfEdits(names: readonly string[]) {
+    const manifest = await this.manifest();
+    const golden = readGoldenEdits(editsJson, new Uint8Array(await (await fetch(editsNpz)).arrayBuffer()));
+    const cases = golden.cases.filter(({ name }) => names.includes(name));
+    const also = cases.flatMap(({ edits }) => edits);
+    const found: { name: string; deviation: number }[] = [];
+    for (const { name, inputs, edits, guidanceScale, index, output } of cases) {
+      const recipe = this.recipe(manifest, { ...golden.recipe, guidanceScale, edits });
+      const [tensor] = await this.engine.probe(inputs, [manifest.output], undefined, { manifest, recipe, start: null, index, also });
+      found.push({ name, deviation: deviation(tensor?.data ?? new Float32Array(), output) });
+    }
+    return found;
   }
 
   /** One evaluation at the first frame, or the error. */

@@ -8,7 +8,7 @@ import { Network, type Backend } from './network.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Beyond so many forms, a new session has places only for what is asked of it; below, also for what was asked before. */
-const MOST_FORMS = 32;
+const MOST_FORMS = 64;
 
 /** Places in the network where something can be changed: for each site a list of forms, and blocks with a clock of their own. */
 export interface Places {

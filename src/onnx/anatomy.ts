@@ -15,10 +15,10 @@ export type * from './anatomy-types.ts';
 /**
  * Finds the parts of a U-Net in its graph: from operators, connections and shapes alone, never from a name. `dims` are the
  * concrete shapes of every tappable tensor (one run that fetches them all); a tensor without dims is passed over.
- * What is not a U-Net gives an anatomy with empty lists and a `reason`; what cannot be placed is listed as `unrecognised`.
+ * `sample`: the input that is the noisy picture, where somebody has said so; else it is found. What is not a U-Net gives an anatomy with empty lists and a `reason`; what cannot be placed is listed as `unrecognised`.
  */
-export function findAnatomy(graph: OnnxGraph, dims: Dims): Anatomy {
-  const path = findPicturePath(graph, dims);
+export function findAnatomy(graph: OnnxGraph, dims: Dims, sample: string | null = null): Anatomy {
+  const path = findPicturePath(graph, dims, sample);
   if (typeof path === 'string') return noUNet(graph, path);
   const changes = findResolutionChanges(path);
   const u = findShapeOfU(path, changes);

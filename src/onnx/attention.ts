@@ -36,7 +36,12 @@ export function findAttention(path: PicturePath, places: ReadonlyMap<string, Pla
     const probabilities = node.outputs[0] ?? '';
     if (!path.live.has(probabilities)) continue;
     const say = (why: string): number => unrecognised.push({ tensor: probabilities, op: node.op, why });
-    if (FUSED.has(node.op)) say('A fused attention: its probabilities are nowhere to be read. Export the model unfused.');
+    if (FUSED.has(node.op)) {
+      say('A fused attention: its probabilities are nowhere to be read. Export the model unfused.');
+      // Keys that are not made of the picture are made of the text: the input is known all the same.
+      const key = node.inputs[1] ?? '';
+      if (node.op !== 'Attention' || node.domain === '') if (!fromSample(key)) for (const input of path.flow.dependsOn.get(key) ?? []) keySources.add(input);
+    }
     if (node.op !== 'Softmax') continue;
     const scores = scoresBefore(path, node);
     const mix = mixAfter(path, probabilities);

@@ -22,13 +22,13 @@ export interface PicturePath {
   readonly dominators: Dominators;
 }
 
-/** The path, or one plain sentence why there is none. */
-export function findPicturePath(graph: OnnxGraph, measured: Dims): PicturePath | string {
+/** The path, or one plain sentence why there is none. `known`: the input that is the sample, where somebody has said so. */
+export function findPicturePath(graph: OnnxGraph, measured: Dims, known: string | null = null): PicturePath | string {
   const flow = traceDataFlow(withFloatLayers(graph));
   const dims = new Map(measured);
   for (const info of graph.inputs) {
-    const known = info.dims?.filter((dim): dim is number => typeof dim === 'number');
-    if (!dims.has(info.name) && known !== undefined && known.length === info.dims?.length) dims.set(info.name, known);
+    const fixed = info.dims?.filter((dim): dim is number => typeof dim === 'number');
+    if (!dims.has(info.name) && fixed !== undefined && fixed.length === info.dims?.length) dims.set(info.name, fixed);
   }
   const isPicture = (name: string): boolean => dims.get(name)?.length === 4;
   const rankOf = new Map(graph.inputs.map((info) => [info.name, dims.get(info.name)?.length ?? info.dims?.length]));
@@ -42,7 +42,7 @@ export function findPicturePath(graph: OnnxGraph, measured: Dims): PicturePath |
   const reach = (input: string): number => [...flow.dependsOn.values()].filter((set) => set.has(input)).length;
   const alike = (input: string): number => Number(String(dims.get(input)) === String(dims.get(output)));
   const candidates = pictures.filter((input) => flow.dependsOn.get(output)?.has(input) === true);
-  candidates.sort((a, b) => alike(b) - alike(a) || reach(b) - reach(a));
+  candidates.sort((a, b) => Number(b === known) - Number(a === known) || alike(b) - alike(a) || reach(b) - reach(a));
   const sample = candidates[0] ?? '';
 
   const order = new Map<string, number>([[sample, 0]]);

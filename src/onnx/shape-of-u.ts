@@ -22,7 +22,7 @@ export function findShapeOfU(path: PicturePath, changes: readonly ResolutionChan
   if (ups.length === 0) {
     const end = downs.at(-1)?.to.resolution.join(' × ');
     if (end !== undefined) return `The picture is made smaller, down to ${end}, and never larger again.`;
-    return changes.length > 0 ? 'The picture is only made larger.' : 'All layers work at one resolution.';
+    return changes.length > 0 ? 'The picture is only made larger.' : oneResolution(path);
   }
   const classes = scaleClasses(path);
   const classOf = (home: Home): number => classes.findIndex((largest) => home.scale <= largest);
@@ -51,6 +51,16 @@ export function findShapeOfU(path: PicturePath, changes: readonly ResolutionChan
     },
     afterLowest,
   };
+}
+
+/** Why no change of resolution was found: there is none, or the picture could not be followed to it. */
+function oneResolution(path: PicturePath): string {
+  const sizes = new Set([...path.live].flatMap((name) => {
+    const dims = path.dims.get(name);
+    return dims?.length === 4 && (isConvolved(path, name) || name === path.sample) ? [String(dims.slice(2))] : [];
+  }));
+  if (sizes.size <= 1) return 'All layers work at one resolution.';
+  return `Its convolutions give maps of ${sizes.size} sizes, but the picture could not be followed through them: axes are put in another order on the way, or its size changes where none of the known operators does it.`;
 }
 
 function isConvolved(path: PicturePath, name: string): boolean {

@@ -132,7 +132,7 @@ export async function loadModel(
         trials,
       },
       tensors,
-      anatomy: findAnatomy(graph, dims),
+      anatomy: findAnatomy(graph, dims, manifest.inputs.sample),
     };
     const fileBytes = bytes.byteLength + [...external.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
     runtime.ledger.bytesHeld += fileBytes;

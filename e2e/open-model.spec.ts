@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, type Page } from '@playwright/test';
+import { idle, open, test } from './support/app.ts';
+import { expectAccessible } from './support/axe.ts';
+
+/** Folders that tools/unets/make_pipelines.py wrote with the real diffusers; what it computed from the same noise lies in expected.json. */
+const pipelines = new URL('../tools/unets/pipelines/', import.meta.url);
+const stableDiffusion = fileURLToPath(new URL('tiny-stable-diffusion/', pipelines));
+
+const expected = JSON.parse(readFileSync(new URL('tiny-stable-diffusion/expected.json', pipelines), 'utf8')) as {
+  readonly prompt: string; readonly steps: number; readonly guidance: number; readonly latents: readonly number[];
+};
+
+/** Drops files anywhere on the page, as a file manager does. */
+async function drop(page: Page, files: readonly { readonly name: string; readonly bytes: Buffer }[]): Promise<void> {
+  const transfer = await page.evaluateHandle((given) => {
+    const data = new DataTransfer();
+    for (const { name, base64 } of given) data.items.add(new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], name));
+    return data;
+  }, files.map(({ name, bytes }) => ({ name, base64: bytes.toString('base64') })));
+  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+}
+
+const dialog = (page: Page) => page.getByRole('dialog', { name: 'Open a model' });
+
+test.describe('a model of one’s own', () => {
+  test('a file that is none says what it is, and the run stays', async ({ warm }) => {
+    await open(warm, 'v=1&model=emoji-16&steps=2');
+    const before = await warm.evaluate(() => window.unetscope.link());
+    await drop(warm, [{ name: 'pytorch_model.safetensors', bytes: Buffer.from('weights') }]);
+    await expect(dialog(warm).getByRole('alert')).toContainText('weights without a graph');
+    await drop(warm, [{ name: 'unet.onnx', bytes: readFileSync(new URL('tiny-ddpm/unet/model.onnx', pipelines)).subarray(0, 50_000) }]);
+    await expect(dialog(warm).getByRole('alert')).toContainText('cut short');
+    await warm.keyboard.press('Escape');
+    await expect(dialog(warm)).toBeHidden();
+    expect(await warm.evaluate(() => window.unetscope.link())).toBe(before);
+    await warm.evaluate(() => window.unetscope.seek(1));
+  });
+
+  test('a network that the engine refuses leaves the one before as it was', async ({ warm }) => {
+    await open(warm, 'v=1&model=emoji-16&steps=2');
+    // An operator that does not exist.
+    const bytes = Buffer.from(readFileSync(new URL('tiny-ddpm/unet/model.onnx', pipelines)).toString('latin1').replaceAll('Softmax', 'Softmux'), 'latin1');
+    await drop(warm, [{ name: 'unet.onnx', bytes }]);
+    await dialog(warm).getByRole('button', { name: 'Open', exact: true }).click();
+    await expect(dialog(warm).getByRole('alert')).toContainText('could not be made ready');
+    await warm.keyboard.press('Escape');
+    const { checksum } = await warm.evaluate(() => window.unetscope.run({ seed: 9 }));
+    expect(checksum).not.toBe('');
+    expect((await warm.evaluate(() => window.unetscope.recipe())).model).toBe('emoji-16');
+  });
+
+  test('a single file asks at most three questions, each with a guess, and runs', async ({ warm }) => {
+    await open(warm, 'v=1&model=emoji-16&steps=2');
+    await drop(warm, [{ name: 'unet.onnx', bytes: readFileSync(new URL('tiny-ddpm/unet/model.onnx', pipelines)) }]);
+    const asked = dialog(warm);
+    await expect(asked.getByRole('combobox')).toHaveCount(3);
+    await expectAccessible(warm);
+    await asked.getByLabel('How large are its pictures?').selectOption('16');
+    await asked.getByLabel('What does it predict?').selectOption('v_prediction');
+    await asked.getByRole('button', { name: 'Open', exact: true }).click();
+    await expect(asked).toBeHidden();
+    await idle(warm);
+    const { reason, skips } = await warm.evaluate(() => window.unetscope.anatomy());
+    expect(reason).toBeNull();
+    expect(skips.length).toBe(4);
+    await expect(warm.getByLabel('Guidance')).toBeHidden();
+    await expectAccessible(warm);
+  });
+
+  test('a folder from diffusers: prompt to decoded picture', async ({ warm }) => {
+    await open(warm, 'v=1&model=emoji-16&steps=2');
+    await warm.getByRole('button', { name: 'Open a model' }).click();
+    await dialog(warm).getByLabel('Model folder').setInputFiles(stableDiffusion);
+    await expect(dialog(warm)).toContainText('latents of 4×8×8');
+    await dialog(warm).getByRole('button', { name: 'Open', exact: true }).click();
+    await expect(dialog(warm)).toBeHidden();
+    await idle(warm);
+    const { prompt, steps, guidance } = expected;
+    const latents = await warm.evaluate(async (patch) => [...((await window.unetscope.run(patch)).frames.at(-1)?.prev?.data ?? [])], {
+      prompt, steps, seed: 5, guidanceScale: guidance,
+    });
+    const scale = Math.max(...expected.latents.map(Math.abs));
+    expect(Math.max(...expected.latents.map((value, i) => Math.abs(value - (latents[i] ?? NaN)))) / scale).toBeLessThan(1e-3);
+    await idle(warm);
+    await expect(warm.getByRole('img', { name: /decoded from/ })).toBeVisible();
+    const link = await warm.evaluate(() => window.unetscope.link());
+    expect(link).toMatch(/model=own-[0-9a-f]{40}/);
+    const files = readdirSync(stableDiffusion, { recursive: true, encoding: 'utf8' }).filter((path) => statSync(stableDiffusion + path).isFile());
+    expect(files.length).toBeGreaterThan(8);
+  });
+
+  test('a link to somebody’s own model says that its file does not travel', async ({ page }) => {
+    await page.goto(`./#v=1&model=own-${'ab'.repeat(20)}`);
+    await page.evaluate(() => window.unetscope.ready());
+    await expect(page.getByText('does not travel in a link')).toBeVisible();
+  });
+});

@@ -8,6 +8,7 @@ The weights are those in public/models/. Whoever replaces them runs this again.
 import argparse
 import hashlib
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,23 @@ RUN_EDITS: list[Edit] = [
     {"kind": "gain", **SKIP, "value": 0.5, "steps": [6, 9]},
     {"kind": "word", "word": 2, "value": 2, "branch": "conditional"},
     {"kind": "gain", "tensor": "middle.self.out", "value": 0, "steps": [0, 4]},
+]
+
+
+# Every kind once more, for runs as a whole
+EVERY_KIND: list[Edit] = [
+    {"kind": "gain", **DEEP_SKIP, "channels": [0, 1, 2, 3], "value": 1.5},
+    {"kind": "mean", "tensor": "middle.self.probabilities", "heads": [1], "steps": [0, 5]},
+    {"kind": "filter", **SKIP, "cutoff": 4, "low": 1.1, "high": 0.8, "steps": [3, 9]},
+    {"kind": "noise", **SKIP, "sigma": 0.1, "seed": 8, "steps": [0, 3]},
+    {"kind": "freeu", "b1": 1.1, "b2": 1.1, "s1": 0.9, "s2": 0.9, "steps": [4, 9]},
+    FREEU | {"version": 2, "steps": [0, 1]},
+    {"kind": "timestep", "offset": 50, "block": "decoder.0.block.0.output", "branch": "conditional"},
+    {"kind": "timestep", "offset": -20, "steps": [5, 7]},
+    {"kind": "prompt", "prompt": "a blue heart on yellow", "steps": [7, 9]},
+    {"kind": "word", "word": 5, "value": 1.5, "layer": MAPS},
+    {"kind": "patch", **BELOW, "from": OTHER, "steps": [2, 4]},
+    {"kind": "patch", "tensor": "encoder.1.cross.probabilities", "heads": [0], "from": {"prompt": "a red star on white"}},
 ]
 
 
@@ -188,6 +206,24 @@ def whole_run(network: UNet, path: Path) -> np.ndarray:
     return x
 
 
+@torch.no_grad()
+def run_of_every_kind(network: UNet) -> np.ndarray:
+    """The picture of RECIPE with EVERY_KIND, by PyTorch and numpy."""
+    x = first(network, RECIPE["seed"])
+    for index in range(RECIPE["steps"]):
+
+        @cache
+        def tensors(patch: str, index: int = index) -> dict[str, Tensor]:
+            ops = EditingOps(network, [], position(network, RECIPE | json.loads(patch), index), index)
+            ops.run()
+            return ops.tensors
+
+        ops = EditingOps(network, EVERY_KIND, inputs_of(RECIPE, x, index), index, lambda patch: tensors(json.dumps(patch)))
+        answer = ops.run().numpy()
+        x = ddim(x, answer[:1] + np.float32(RECIPE["guidanceScale"]) * (answer[1:] - answer[:1]), index, RECIPE["steps"], network.shape.clip_sample)
+    return x
+
+
 def write(model: str) -> None:
     network, path = shipped(model), MODELS / model / "model.onnx"
     arrays: dict[str, np.ndarray] = {}
@@ -202,6 +238,7 @@ def write(model: str) -> None:
         arrays |= {f"{number}/{tensor}": ops.tensors[tensor].numpy() for tensor in inner}
         cases.append({"name": name, "index": index, "inputs": key, "guidanceScale": recipe["guidanceScale"], "edits": edits, "inner": inner})
     arrays["run"] = whole_run(network, path)
+    arrays["every kind"] = run_of_every_kind(network)
     FIXTURES.mkdir(exist_ok=True)
     np.savez_compressed(FIXTURES / f"edits-{model}.npz", **arrays)
     text = {
@@ -209,6 +246,7 @@ def write(model: str) -> None:
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "recipe": RECIPE,
         "runEdits": RUN_EDITS,
+        "everyKind": EVERY_KIND,
         "cases": cases,
     }
     (FIXTURES / f"edits-{model}.json").write_text(json.dumps(text, indent=1) + "\n")

@@ -72,7 +72,7 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
         kind="noise"
         symbol={noise}
         spoken="epsilon hat"
-        caption={tiny ? '' : last === null ? (brief ? 'out' : look.guided ? (narrow ? 'noise, guided' : 'the predicted noise, guided') : narrow ? 'predicted noise' : 'the predicted noise') : brief || narrow ? 'last pass' : last}
+        caption={tiny ? '' : last === null ? (brief ? 'out' : look.guided ? (narrow ? 'noise, guided' : 'predicted noise, guided') : narrow ? 'predicted noise' : 'the predicted noise') : brief || narrow ? 'last pass' : last}
         described={`the predicted noise${look.guided ? ', guided,' : ''} at ${lookName(look)}`}
       />
       {layout.predX0 ? (

@@ -3,7 +3,7 @@ import { schedulerClassNames } from '../diffusion/config.ts';
 
 /**
  * What is done to the network while a recipe runs: an intervention on one tensor, or on what the network is told. Plain JSON, part of
- * the Recipe, applied in the order of the list. Zeroing takes a tensor out of the distribution that the network was trained on; mean
+ * the Recipe, applied in the order of the list (docs/edits.md has the formulas). Zeroing takes a tensor out of the distribution that the network was trained on; mean
  * ablation keeps its level and takes its content; activation patching (Vig et al. 2020; Meng et al. 2022) puts another run's values there.
  */
 
@@ -23,13 +23,13 @@ const when = {
 
 const where = {
   tensor: tensorName,
-  /** Only where the node that computes `into` reads it (a skip, but not the level below); left out: everywhere. */
+  /** Only where the node that computes `into` reads it (a skip, but not the level below), after what is done everywhere; left out: everywhere. */
   into: tensorName.optional(),
 };
 
 const part = {
   ...where,
-  /** Only these channels (axis 1). */
+  /** Only these channels (axis 1; the last of rows of pixels). */
   channels: indices.optional(),
   /** Only these attention heads. */
   heads: indices.optional(),
@@ -71,7 +71,7 @@ export const editSchema = z.discriminatedUnion('kind', [
       block: tensorName.optional(),
     })
     .refine(({ value, offset }) => (value === undefined) !== (offset === undefined), 'a timestep edit has either value or offset'),
-  /** The conditional half is told other words. */
+  /** The conditional half is told other words; with `branch`, the unconditional one, or both. */
   z.strictObject({ kind: z.literal('prompt'), ...when, prompt: z.string().max(200) }),
   /**
    * The weight of one word in the cross-attention probabilities, without normalising them again (Prompt-to-Prompt's re-weighting, Hertz et
@@ -80,7 +80,7 @@ export const editSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('word'), ...when, word: z.int().min(0).max(1000), value: factor, layer: tensorName.optional() }),
   /** Activation patching: the tensor is taken from another run at the same position. */
   z.strictObject({ kind: z.literal('patch'), ...part, ...when, from: sourceSchema }),
-  /** Gaussian noise of standard deviation `sigma` × the tensor's own (per sample) is added; Philox, key `seed`, another stream at each position. */
+  /** Gaussian noise of standard deviation `sigma` × the tensor's own (per sample) is added; Philox, key `seed`, the position is its stream; the same for both halves. */
   z.strictObject({ kind: z.literal('noise'), ...where, ...when, sigma: z.number().min(0).max(100), seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER) }),
 ]);
 

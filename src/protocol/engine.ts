@@ -92,7 +92,7 @@ export interface EditedAt {
   /** As in {@link RunRequest}: patches may come from a run that starts with a picture. */
   readonly start: Float32Array | null;
   readonly index: number;
-  /** Edits that will be asked for next: the session is built with places for them too, so that they cost none. */
+  /** Edits that will be asked for next, in any order: the session is built with places for them too, so that they cost none (64 at a time). */
   readonly also?: readonly Edit[];
 }
 

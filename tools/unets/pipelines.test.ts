@@ -3,6 +3,8 @@ import * as ort from 'onnxruntime-web';
 import { afterAll, describe, expect, it } from 'vitest';
 import { trajectory } from '../../src/engine/trajectory.ts';
 import { Companions } from '../../src/engine/worker/companions.ts';
+import type { Exposure } from '../../src/engine/worker/exposure.ts';
+import { loadModel, unloadModel } from '../../src/engine/worker/load.ts';
 import { Network } from '../../src/engine/worker/network.ts';
 import { Runtime } from '../../src/engine/worker/runtime.ts';
 import { openTokenizer } from '../../src/engine/worker/text.ts';
@@ -31,7 +33,17 @@ afterAll(async () => {
   expect(runtime.ledger.snapshot()).toMatchObject({ liveSessions: 0, liveTensors: 0, bytesHeld: 0 });
 });
 
-async function open(name: string): Promise<Draft & { readonly network: Network; readonly companions: Companions; readonly files: Files }> {
+type Opened = Draft & { readonly network: Network; readonly companions: Companions; readonly files: Files };
+
+/** Each folder is opened once for all tests. */
+const held = new Map<string, Promise<Opened>>();
+function open(name: string): Promise<Opened> {
+  const opening = held.get(name) ?? openNow(name);
+  held.set(name, opening);
+  return opening;
+}
+
+async function openNow(name: string): Promise<Opened> {
   const readable = await readModel(filesOf(name));
   const draft = readable.describe(noAnswers);
   const { manifest } = draft;
@@ -55,7 +67,7 @@ function error(actual: Float32Array, expected: unknown): number {
 describe('a tiny Stable Diffusion folder', () => {
   const expected = expectedOf('tiny-stable-diffusion');
 
-  it('is described without a question', async () => {
+  it('is described without a question', { timeout: 60_000 }, async () => {
     const { manifest, questions, notes } = await open('tiny-stable-diffusion');
     expect(questions).toEqual([]);
     expect(notes).toEqual([]);
@@ -69,7 +81,7 @@ describe('a tiny Stable Diffusion folder', () => {
     });
   });
 
-  it('reads a prompt as transformers does, from tokenizer.json and from vocab.json and merges.txt', async () => {
+  it('reads a prompt as transformers does, from tokenizer.json and from vocab.json and merges.txt', { timeout: 60_000 }, async () => {
     const { files } = await open('tiny-stable-diffusion');
     const { ids, words } = (await openTokenizer(files, 'tokenizer')).encode(expected['prompt'] as string, 16);
     expect(ids).toEqual(expected['ids']);
@@ -104,8 +116,27 @@ describe('a tiny Stable Diffusion folder', () => {
   });
 });
 
+describe('a network with more tensors than can be exposed at once', () => {
+  it('is read as the whole is, and hands out the parts of its U', { timeout: 120_000 }, async () => {
+    const readable = await readModel(filesOf('tiny-ddpm'));
+    const request = { source: { manifest: readable.describe(noAnswers).manifest, files: readable.files }, known: null, choice: 'wasm' as const, gpuRefusal: null };
+    const load = (exposure: Exposure) => loadModel(runtime, request, () => undefined, () => undefined, new AbortController().signal, exposure);
+    const whole = await load({ tensors: 10_000, bytes: 1e9 });
+    const some = await load({ tensors: 100, bytes: 500_000 });
+    expect(some.model.anatomy).toEqual(whole.model.anatomy);
+    expect(some.model.tensors.length).toBeLessThanOrEqual(100);
+    expect(whole.model.tensors.length).toBeGreaterThan(200);
+    const bytes = some.model.tensors.reduce((sum, { dims }) => sum + 4 * dims.reduce((product, dim) => product * dim, 1), 0);
+    expect(bytes).toBeLessThanOrEqual(500_000);
+    const names = new Set(some.model.tensors.map(({ name }) => name));
+    for (const { joined, encoder } of whole.model.anatomy.skips) expect([joined, encoder].every((name) => names.has(name)), joined).toBe(true);
+    await unloadModel(runtime, some);
+    await unloadModel(runtime, whole);
+  });
+});
+
 describe('a tiny unconditional pipeline', () => {
-  it('is opened with its own sampler and what it predicts, and gives PyTorch’s output', async () => {
+  it('is opened with its own sampler and what it predicts, and gives PyTorch’s output', { timeout: 60_000 }, async () => {
     const { manifest, questions, network } = await open('tiny-ddpm');
     expect(questions).toEqual([]);
     expect(manifest).toMatchObject({ conditions: [], autoencoder: null, scheduler: { prediction_type: 'v_prediction' }, recipe: { sampler: 'DDPMScheduler', guidanceScale: 1 } });

@@ -5,11 +5,12 @@ import { tappableTensors, type TappableTensor } from '../../onnx/tensors.ts';
 import type { Device, DeviceTrial, LoadedModel, LoadProgress, OwnModel, TensorInfo } from '../../protocol/engine.ts';
 import type { NetworkInputs } from '../../protocol/frame.ts';
 import { conditionsFor } from '../../protocol/inputs.ts';
-import { inputDims, manifestSchema, sampleLength, type Manifest } from '../../protocol/manifest.ts';
+import { canBeGuided, inputDims, manifestSchema, sampleLength, type Manifest } from '../../protocol/manifest.ts';
 import { deviation, readGoldenSteps, type GoldenStep } from '../golden.ts';
 import type { LoadRequest } from '../messages.ts';
 import { Companions } from './companions.ts';
 import { nodesForTheProcessor } from './cpu-nodes.ts';
+import { chosenTensors, EXPOSURE, roundsOf, type Exposure } from './exposure.ts';
 import { findGpu, openDevice, type Gpu, type OwnDevice } from './devices.ts';
 import { download } from './download.ts';
 import { Downloads } from './downloads.ts';
@@ -63,6 +64,7 @@ interface Context {
   /** Empty where the reference could not be had. */
   readonly golden: readonly GoldenStep[];
   readonly companions: Companions;
+  readonly exposure: Exposure;
   readonly onProgress: (progress: LoadProgress) => void;
   readonly signal: AbortSignal;
   /** A GPU device that is in use is gone, or as good as gone: nothing that runs on it may ever return. */
@@ -88,6 +90,7 @@ export async function loadModel(
   onProgress: (progress: LoadProgress) => void,
   onDeviceLost: (detail: string) => void,
   signal: AbortSignal,
+  exposure: Exposure = EXPOSURE,
 ): Promise<Loaded> {
   const downloads = new Downloads(onProgress);
   const planned = plan(choice, gpuRefusal);
@@ -98,7 +101,7 @@ export async function loadModel(
   const graph = parseModel(bytes, external);
   const companions = new Companions(runtime, build, manifest, files);
   const context: Context = {
-    runtime, manifest, bytes, graph, tappable: tappableTensors(graph), golden, companions, onProgress, signal, onDeviceLost,
+    runtime, manifest, bytes, graph, tappable: tappableTensors(graph), golden, companions, exposure, onProgress, signal, onDeviceLost,
   };
 
   const trials: DeviceTrial[] = [];
@@ -120,7 +123,7 @@ export async function loadModel(
       await unload(candidate);
     }
     const { network, backendFor, gpuDevice, dims } = best;
-    const tensors = context.tappable.map(({ name, op, inputs, weights }): TensorInfo => ({ name, op, inputs, weights, dims: dims.get(name) ?? [] }));
+    const tensors = context.tappable.filter(({ name }) => network.has(name)).map(({ name, op, inputs, weights }): TensorInfo => ({ name, op, inputs, weights, dims: dims.get(name) ?? [] }));
     const model: LoadedModel = {
       manifest,
       device: {
@@ -281,18 +284,19 @@ async function tryDevice(
   slow: boolean,
 ): Promise<Candidate> {
   const { runtime, manifest, bytes, graph, tappable, golden, signal } = context;
-  const names = tappable.map(({ name }) => name);
+  const all = tappable.map(({ name }) => name);
   const during = phases(context.onProgress, device);
-  const network = await during('starting', () =>
-    Network.create(runtime, backendFor(bytes), manifest, bytes, graph, names, signal),
-  );
+  const create = (some: readonly string[]) => Network.create(runtime, backendFor(bytes), manifest, bytes, graph, some, signal);
+  const shapes = all.length > context.exposure.tensors ? await during('warming', () => shapesInRounds(context, all, create)) : null;
+  const names = shapes === null ? all : chosenTensors(all, shapes, findAnatomy(graph, shapes, manifest.inputs.sample), context.exposure);
+  const network = await during('starting', () => create(names));
   try {
     const { dims, stepMs } = await during('warming', async () => {
       const single = await context.companions.resolve(shapedInputs(manifest, 1));
       const { tensors } = await network.look(single, names, signal);
-      const guided = await context.companions.resolve(shapedInputs(manifest, 2));
+      const guided = await context.companions.resolve(shapedInputs(manifest, canBeGuided(manifest) ? 2 : 1));
       await network.look(guided, [], signal);
-      return { dims: dimsOf(manifest, tensors), stepMs: await timeSteps(network, guided, slow ? 1 : TIMED_STEPS, signal) };
+      return { dims: shapes ?? dimsOf(manifest, tensors), stepMs: await timeSteps(network, guided, slow ? 1 : TIMED_STEPS, signal) };
     });
     const worst = await during('checking', () => worstDeviation(network, slow ? golden.slice(0, 1) : golden, signal));
     return { network, backendFor, gpuDevice, dims, trial: { device, stepMs, deviation: worst, refused: null } };
@@ -300,6 +304,25 @@ async function tryDevice(
     await network.release();
     throw error;
   }
+}
+
+/** The shape of every tensor of a network that is too large to expose them all at once: one session after the other, a part of them each. */
+async function shapesInRounds(
+  { manifest, companions, exposure, signal }: Context,
+  names: readonly string[],
+  create: (some: readonly string[]) => Promise<Network>,
+): Promise<Map<string, readonly number[]>> {
+  const inputs = await companions.resolve(shapedInputs(manifest, 1));
+  const shapes = dimsOf(manifest, []);
+  for (const round of roundsOf(names, exposure)) {
+    const network = await create(round);
+    try {
+      for (const { name, dims } of (await network.look(inputs, round, signal)).tensors) shapes.set(name, dims);
+    } finally {
+      await network.release();
+    }
+  }
+  return shapes;
 }
 
 /** Says again and again what is being done, with the time it has taken, because a phase can last for many seconds. */

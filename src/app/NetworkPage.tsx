@@ -18,6 +18,7 @@ const pages: Readonly<Record<Exclude<Page, 'figure'>, Part>> = {
   parity: new Part(async () => (await import('../features/parity/ParityPage.tsx')).ParityPage),
   forward: new Part(async () => (await import('../features/forward/ForwardPage.tsx')).ForwardPage),
   schedule: new Part(async () => (await import('../features/schedule/SchedulePage.tsx')).SchedulePage),
+  lab: new Part(async () => (await import('../features/lab/LabPage.tsx')).LabPage),
 };
 const networkTree = new Part(async () => (await import('../features/inspector/NetworkTree.tsx')).NetworkTree);
 
@@ -25,7 +26,7 @@ const networkTree = new Part(async () => (await import('../features/inspector/Ne
 export const laterParts: readonly Part[] = [pages.tensor, networkTree, pages.attention, pages.block, compareBar, ...Object.values(pages)];
 
 /** Pages about the process have the whole width; pages about the network stand beside a small U and its tree. */
-const withoutTree: readonly Page[] = ['forward', 'schedule', 'parity'];
+const withoutTree: readonly Page[] = ['forward', 'schedule', 'parity', 'lab'];
 
 /** A place deeper than the figure. Esc goes back out to it. */
 export function NetworkPage({ page }: { page: Exclude<Page, 'figure'> }) {

@@ -8,6 +8,7 @@ import type { Actions } from '../store/actions.ts';
 import { compare, fingerprint, type Fingerprint } from '../store/fingerprint.ts';
 import { encodeLink, sameRecipe, type ParsedLink } from '../store/link.ts';
 import { linkedPosition } from '../store/linked-position.ts';
+import type { ImportanceKind, ImportanceMap } from '../store/importance.ts';
 import type { Picture } from '../store/pictures.ts';
 import { useStore, type AppState, type Problem } from '../store/store.ts';
 import { tensorRoom } from '../store/tensors.ts';
@@ -15,6 +16,7 @@ import { worthRoom } from '../store/worth.ts';
 import { defaultView, type View } from '../store/view.ts';
 import { ignore, isAbort, superseded } from './abort.ts';
 import { Activity } from './activity.ts';
+import { Importance } from './importance.ts';
 import { Loading } from './loading.ts';
 import { Pictures } from './pictures.ts';
 import { Playhead } from './playhead.ts';
@@ -50,6 +52,7 @@ export class Controller implements Actions {
   private readonly playhead: Playhead;
   private readonly recipes: Recipes;
   private readonly trial: Trial;
+  private readonly importances: Importance;
   /** What the opened link says the picture should be. */
   private expected: { readonly recipe: Recipe; readonly fingerprint: Fingerprint } | null = null;
   /** Whether the person has moved the playhead or changed the recipe; until then the first picture plays by itself. */
@@ -59,6 +62,7 @@ export class Controller implements Actions {
     this.loading = new Loading(engine, this.activity, this.problems);
     this.probes = new Probes(engine, this.activity, this.problems, this.pictureShelf);
     this.worths = new Worths(this.probes, this.problems);
+    this.importances = new Importance(this.probes, this.pictureShelf);
     this.trial = new Trial(this.probes, this.pictureShelf, this.problems);
     this.runs = new Runs({
       engine,
@@ -144,6 +148,7 @@ export class Controller implements Actions {
         void this.activity.track(this.showCached(manifest, play, signal));
       },
       () => {
+        this.recipes.settleEdits();
         const again = play && !this.touched;
         if (again) this.setView({ step: 0 });
         this.start(again);
@@ -243,6 +248,14 @@ export class Controller implements Actions {
   tryEdits(edits: readonly Edit[] | null): void {
     if (edits === null || this.state().run.source !== 'live') this.trial.end();
     else void this.activity.track(this.trial.show(this.runs.hand, [...edits]));
+  }
+
+  stage(base: RecipePatch, change: RecipePatch): void {
+    this.shown('recipe', () => this.recipes.stage(base, change));
+  }
+
+  importance(kind: ImportanceKind, stretches: number, onProgress: (map: ImportanceMap) => void, signal?: AbortSignal): Promise<ImportanceMap> {
+    return this.activity.track(this.importances.of(this.runs.hand, kind, stretches, onProgress, signal));
   }
 
   exchange(): void {

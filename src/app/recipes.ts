@@ -1,4 +1,6 @@
 import { UserError } from '../base/user-error.ts';
+import { checkEdits } from '../protocol/check-edits.ts';
+import { defaultRecipe } from '../protocol/manifest.ts';
 import type { Recipe, RecipePatch } from '../protocol/recipe.ts';
 import { checkRecipe } from '../store/check-recipe.ts';
 import { sameRecipe } from '../store/link.ts';
@@ -42,7 +44,7 @@ export class Recipes {
    */
   change(patch: RecipePatch, { play, compare }: { readonly play: boolean; readonly compare: boolean }): void {
     const { recipe, beside } = useStore.getState();
-    const { recipe: next, schedule } = editedRecipe(patch, useStore.getState());
+    const { recipe: next, schedule } = usable(patch);
     this.problems.clear('link', 'prompt', 'recipe');
     if (sameRecipe(next, recipe)) return;
     const edited = 'edits' in patch;
@@ -56,7 +58,7 @@ export class Recipes {
   /** The run in hand is put beside, and the recipe that the patch makes of it is taken in hand. Throws a UserError. */
   compare(patch: RecipePatch): void {
     const { recipe, beside } = useStore.getState();
-    const { recipe: next, schedule } = editedRecipe(patch, useStore.getState());
+    const { recipe: next, schedule } = usable(patch);
     if (schedule === null) {
       throw new UserError('compare-model', 'Two models cannot be compared: they have no tensors in common. Change something else of the run.');
     }
@@ -64,6 +66,30 @@ export class Recipes {
     this.begin();
     this.show({ recipe: next, beside: beside?.recipe ?? recipe }, false);
     this.page.address(true);
+  }
+
+  /** A: the model's own recipe with `base`. B: that with `change`. Throws a UserError. */
+  stage(base: RecipePatch, change: RecipePatch): void {
+    const { manifest } = useStore.getState();
+    if (manifest === null) throw new UserError('not-ready', 'The model is still loading.');
+    const beside = usable({ ...defaultRecipe(manifest), ...base }).recipe;
+    const { recipe } = usable({ ...beside, ...change });
+    this.problems.clear('link', 'prompt', 'recipe');
+    this.begin();
+    this.show({ recipe, beside }, false);
+    this.page.setView({ step: useStore.getState().run.total });
+    this.page.address(true);
+  }
+
+  /** Once the network is there: what it cannot have of a link's edits is said and left out. */
+  settleEdits(): void {
+    const { loaded } = useStore.getState();
+    if (loaded === null) return;
+    for (const run of this.runs.all()) {
+      const { kept, refused } = checkEdits(run.recipe.edits, loaded, run.recipe.prompt);
+      for (const sentence of refused) this.problems.aboutLink(`${sentence} It was left out.`);
+      if (refused.length > 0) run.settle({ ...run.recipe, edits: kept }, run.record.schedule);
+    }
   }
 
   /** Takes the run beside in hand, and the other way round. Nothing is computed or stopped. */
@@ -131,6 +157,15 @@ export class Recipes {
       beside === null ? null : { recipe: beside, schedule: scheduleFor(beside), letter: name === 'A' ? 'B' : 'A' },
     );
   }
+}
+
+/** The recipe that a patch makes, as the network that is there can run it. Throws a UserError. */
+function usable(patch: RecipePatch): ReturnType<typeof editedRecipe> {
+  const state = useStore.getState();
+  const edited = editedRecipe(patch, state);
+  const [refused] = state.loaded === null || edited.schedule === null ? [] : checkEdits(edited.recipe.edits, state.loaded, edited.recipe.prompt).refused;
+  if (refused !== undefined) throw new UserError('edit-refused', `${refused} The run is as it was.`);
+  return edited;
 }
 
 function snapshot(): Snapshot {

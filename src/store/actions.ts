@@ -3,6 +3,7 @@ import type { Edit } from '../protocol/edits.ts';
 import type { DeviceChoice, LoadProgress, OwnModel } from '../protocol/engine.ts';
 import type { NetworkInputs, Tensor } from '../protocol/frame.ts';
 import type { RecipePatch } from '../protocol/recipe.ts';
+import type { ImportanceKind, ImportanceMap } from './importance.ts';
 import type { Picture } from './pictures.ts';
 import type { Problem } from './store.ts';
 import type { View } from './view.ts';
@@ -25,6 +26,10 @@ export interface Actions {
    * already, the one beside stays.
    */
   compare(patch?: RecipePatch): void;
+  /** Stages an experiment: A is the model's own recipe with `base`, B that with `change`; both are computed, and the finished pictures are in view. */
+  stage(base: RecipePatch, change: RecipePatch): void;
+  /** Cuts every part of a kind in every stretch of the run in hand, and says how much it changes. Rejects with a UserError or an AbortError. */
+  importance(kind: ImportanceKind, stretches: number, onProgress: (map: ImportanceMap) => void, signal?: AbortSignal): Promise<ImportanceMap>;
   /** Takes the run beside in hand, and the other way round; computes nothing that is known. */
   exchange(): void;
   /** Goes on with one of two runs. */

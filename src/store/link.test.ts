@@ -37,6 +37,7 @@ const full: LinkContent = {
     kept: { tile: 'skip-1', u: 0.5313, v: 0.2188 },
     pins: ['encoder.0.block.0.output', 'middle.output'],
     picture: 'a fox on white',
+    experiment: 'skip-cut',
     t: 400,
   },
   beside: null,

@@ -137,6 +137,7 @@ const viewKeys: Fields<View> = {
   kept: ['kept', kept],
   pins: ['pins', list],
   picture: ['picture', text],
+  experiment: ['experiment', text],
   t: ['t', number],
 };
 

@@ -11,6 +11,7 @@ const NAMES: Readonly<Record<Page, string>> = {
   parity: 'parity',
   forward: 'forward process',
   schedule: 'noise schedule',
+  lab: 'lab',
 };
 
 /** What is open, in a few words: "skip 0", "attention of decoder 1, 16×16", "noise schedule". Pure. */

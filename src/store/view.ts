@@ -8,7 +8,7 @@ export const mapModes = ['components', 'mean', 'channel'] as const;
  * attention layer, the time path, what a change of resolution loses, how right this device is; the forward process and the
  * noise schedule stand beside the run.
  */
-export const pages = ['figure', 'tensor', 'block', 'attention', 'time', 'resampling', 'parity', 'forward', 'schedule'] as const;
+export const pages = ['figure', 'tensor', 'block', 'attention', 'time', 'resampling', 'parity', 'forward', 'schedule', 'lab'] as const;
 
 /** Over what the colour scale of a tensor's channels is taken. */
 export const scales = ['channel', 'tensor', 'run'] as const;
@@ -53,6 +53,8 @@ export const viewSchema = z.strictObject({
   pins: z.array(name).max(8),
   /** The picture that the forward process noises: the id of a shipped one, or `own:<checksum>`; null is the first of ours. */
   picture: z.string().min(1).max(80).nullable(),
+  /** The ready experiment that is open in the lab. */
+  experiment: z.string().min(1).max(40).nullable(),
   /** The timestep to which it is noised; null is half-way. */
   t: z.int().min(0).max(100_000).nullable(),
 });
@@ -79,5 +81,6 @@ export const defaultView: View = {
   kept: null,
   pins: [],
   picture: null,
+  experiment: null,
   t: null,
 };

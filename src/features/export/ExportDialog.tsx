@@ -11,7 +11,7 @@ import { fileName, runName } from './run-name.ts';
 import { Pictures } from './Pictures.tsx';
 import { Line, Part } from './parts.tsx';
 import { pythonSnippet, weightSnippet } from './python-snippet.ts';
-import { saveFile } from './save.ts';
+import { saveFile } from '../../ui/save.ts';
 import { Snippet } from './Snippet.tsx';
 import { useAttempt } from './use-attempt.ts';
 import { useTensorsFor } from './use-tensors-for.ts';

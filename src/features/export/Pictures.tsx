@@ -10,7 +10,7 @@ import { fileName, runName, runWords } from './run-name.ts';
 import { withPngText } from './png-text.ts';
 import { picturesOfStep, type PictureShape } from './step-pictures.ts';
 import { composePicture, picturesOnScreen, type ExportablePicture } from './labelled-picture.ts';
-import { canvasBlob, saveFile } from './save.ts';
+import { canvasBlob, saveFile } from '../../ui/save.ts';
 import { Line, Part } from './parts.tsx';
 import type { Attempt } from './use-attempt.ts';
 

@@ -23,6 +23,7 @@ const places: readonly Place[] = [
   { page: 'resampling', name: 'Down and up', line: 'what a change of resolution loses', tensor: ({ anatomy }) => anatomy.downsamples[0]?.output },
   { page: 'forward', name: 'Forward process', line: 'noise a known picture, and ask for the noise' },
   { page: 'schedule', name: 'Noise schedule', line: 'ᾱ, σ and the signal-to-noise ratio against t' },
+  { page: 'lab', name: 'Lab', line: 'take a part away, guess, and see what it was for' },
   { page: 'parity', name: 'Parity', line: 'how right this device is, tensor by tensor' },
 ];
 

@@ -1,0 +1,78 @@
+import { UserError } from '../base/user-error.ts';
+import { trajectory } from '../engine/trajectory.ts';
+import type { Edit } from '../protocol/edits.ts';
+import type { Frame, NetworkInputs } from '../protocol/frame.ts';
+import type { Manifest } from '../protocol/manifest.ts';
+import { meanSquareError } from '../render/measures.ts';
+import { partsToCut, stretchesOf, type ImportanceCell, type ImportanceKind, type ImportanceMap } from '../store/importance.ts';
+import { useStore } from '../store/store.ts';
+import type { Pictures } from './pictures.ts';
+import type { Probes } from './probes.ts';
+import type { Run } from './run.ts';
+
+/** How much each part of the network matters in each stretch of a run: the run once more for each, with the part cut there. */
+export class Importance {
+  constructor(
+    private readonly probes: Probes,
+    private readonly pictures: Pictures,
+  ) {}
+
+  /** Calls `onProgress` with the map as far as it is. Rejects with a UserError, or the signal's reason. */
+  async of(
+    run: Run,
+    kind: ImportanceKind,
+    stretchCount: number,
+    onProgress: (map: ImportanceMap) => void,
+    signal?: AbortSignal,
+  ): Promise<ImportanceMap> {
+    const { manifest, loaded } = useStore.getState();
+    const { total, state } = run.record.run;
+    if (manifest === null || loaded === null) throw new UserError('not-ready', 'The model is still loading.');
+    const frames = run.room.allFrames().slice(0, total).filter((frame): frame is Frame => frame !== undefined);
+    if (frames.length < total || state === 'running') throw new UserError('not-computed', 'The run is not finished yet. Let it come to its end first.');
+    const parts = partsToCut(loaded.anatomy, kind);
+    const stretches = stretchesOf(total, stretchCount);
+    const cells: (ImportanceCell | null)[][] = parts.map(() => stretches.map(() => null));
+    const also = parts.map(({ place }): Edit => ({ kind: 'gain', ...place, value: 0 }));
+    let passes = 0;
+    let saved = 0;
+    const map = (): ImportanceMap => ({ kind, parts, stretches, cells: cells.map((row) => [...row]), passes, saved });
+    for (const [p, { place }] of parts.entries()) {
+      for (const [s, steps] of stretches.entries()) {
+        const edits: Edit[] = [...run.recipe.edits, { kind: 'gain', ...place, value: 0, steps: [steps[0], steps[1]] }];
+        const cut = await this.cutRun(manifest, run, frames.slice(0, steps[0]), edits, also, signal);
+        const row = cells[p];
+        if (row !== undefined) row[s] = compare(frames, cut, steps[0]);
+        passes += cut.length;
+        saved += steps[0];
+        onProgress(map());
+      }
+    }
+    return map();
+  }
+
+  private async cutRun(manifest: Manifest, run: Run, known: readonly Frame[], edits: Edit[], also: readonly Edit[], signal?: AbortSignal): Promise<Frame[]> {
+    const recipe = { ...run.recipe, edits };
+    const start = await this.pictures.startOf(recipe, manifest);
+    const ask = async (inputs: NetworkInputs, index: number) => {
+      signal?.throwIfAborted();
+      const [output] = await this.probes.forward(inputs, [manifest.output], signal, { manifest, recipe, start, index, also });
+      return { output: output?.data ?? new Float32Array(), tensors: [] };
+    };
+    const frames: Frame[] = [];
+    for await (const { frame } of trajectory({ manifest, recipe, start, known, until: Infinity }, ask)) frames.push(frame);
+    return frames;
+  }
+}
+
+function compare(whole: readonly Frame[], cut: readonly Frame[], first: number): ImportanceCell {
+  const [before, after] = [whole.at(-1)?.prev, cut.at(-1)?.prev];
+  const [a, b] = [whole[first]?.modelOutput, cut[0]?.modelOutput];
+  if (before === undefined || after === undefined || a === undefined || b === undefined) return { picture: NaN, atOnce: NaN };
+  const energy = meanSquareError(a, new Float32Array(a.length));
+  return { picture: meanSquareError(clipped(before), clipped(after)), atOnce: meanSquareError(a, b) / energy };
+}
+
+function clipped(picture: Float32Array): Float32Array {
+  return picture.map((value) => Math.max(-1, Math.min(1, value)));
+}

@@ -1,0 +1,193 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import { messageOf } from '../../base/user-error.ts';
+import { writeNpy } from '../../base/npy.ts';
+import { useActions } from '../../store/actions.ts';
+import { importanceKinds, type ImportanceCell, type ImportanceKind, type ImportanceMap } from '../../store/importance.ts';
+import { useStore } from '../../store/store.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Choice } from '../../ui/Choice.tsx';
+import { formatPercent } from '../../ui/format.ts';
+import { NumberField } from '../../ui/NumberField.tsx';
+import { ProgressBar } from '../../ui/ProgressBar.tsx';
+import { saveFile } from '../../ui/save.ts';
+import styles from './LabPage.module.css';
+
+/** Maps that were computed for a run, kept while the page is open: run, kind and number of stretches. */
+const kept = new Map<string, ImportanceMap>();
+const MOST_KEPT = 16;
+
+type Measure = 'picture' | 'atOnce';
+const measures: Readonly<Record<Measure, string>> = { picture: 'the final picture', atOnce: 'ε̂ at once' };
+
+/** For every part and stretch of steps, how much changes when the part is cut there. */
+export function ImportancePanel() {
+  const headingId = useId();
+  const actions = useActions();
+  const runId = useStore((state) => state.runId);
+  const able = useStore(({ engine, run }) => engine.phase === 'ready' && run.source === 'live' && run.state === 'done');
+  const [kind, setKind] = useState<ImportanceKind>('skips');
+  const [stretches, setStretches] = useState(5);
+  const [measure, setMeasure] = useState<Measure>('picture');
+  const [progress, setProgress] = useState<ImportanceMap | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const request = useRef<AbortController | null>(null);
+  useEffect(() => () => request.current?.abort(), []);
+  const key = `${runId} ${kind} ${stretches}`;
+  const map = progress ?? kept.get(key) ?? null;
+
+  const compute = (): void => {
+    const own = new AbortController();
+    request.current?.abort();
+    request.current = own;
+    setProblem(null);
+    actions
+      .importance(kind, stretches, (done) => { if (request.current === own) setProgress(done); }, own.signal)
+      .then((done) => {
+        kept.set(key, done);
+        for (const old of [...kept.keys()].slice(0, -MOST_KEPT)) kept.delete(old);
+      })
+      .catch((error: unknown) => {
+        if (!own.signal.aborted) setProblem(messageOf(error));
+      })
+      .finally(() => {
+        if (request.current !== own) return;
+        request.current = null;
+        setProgress(null);
+      });
+  };
+  const cancel = (): void => {
+    request.current?.abort();
+    request.current = null;
+    setProgress(null);
+  };
+
+  return (
+    <section aria-labelledby={headingId} className={styles.importance}>
+      <h3 id={headingId} className={styles.heading}>
+        What matters when
+      </h3>
+      <p className={styles.quiet}>
+        The run in hand once more for each part and each stretch of its steps, with the part cut (set to zero where it is read) in that stretch alone. Steps before the cut are the same and are not computed
+        again.
+      </p>
+      <p className={styles.guesses}>
+        <Choice
+          label="of each"
+          value={kind}
+          options={importanceKinds.map((value) => ({ value, label: { skips: 'skip', blocks: 'residual block', attention: 'attention layer', heads: 'attention head' }[value] }))}
+          onChange={(next) => { cancel(); setKind(next); }}
+        />
+        <span>
+          in{' '}
+          <NumberField label="Stretches" value={stretches} range={{ min: 1, max: 25, whole: true }} onCommit={(next) => { cancel(); setStretches(next); }} /> stretches
+        </span>
+        {progress === null ? (
+          <Button look="framed" disabled={!able} title={able ? undefined : 'The run must be finished first'} onClick={compute}>
+            {map === null ? 'Compute the map' : 'Compute it again'}
+          </Button>
+        ) : (
+          <Button look="framed" onClick={cancel}>
+            Cancel
+          </Button>
+        )}
+      </p>
+      {problem === null ? null : <p role="alert">{problem}</p>}
+      {progress === null ? null : (
+        <div role="status">
+          <ProgressBar label="Runs computed" value={cellsOf(progress)} max={progress.parts.length * progress.stretches.length} />
+        </div>
+      )}
+      {map === null ? null : (
+        <>
+          <p className={styles.guesses}>
+            <Choice label="change of" value={measure} options={(['picture', 'atOnce'] as const).map((value) => ({ value, label: measures[value] }))} onChange={setMeasure} />
+            <span className={styles.quiet}>
+              {measure === 'picture' ? 'mean square difference, values −1 to 1' : 'Σ(difference)² ÷ Σ ε̂² at the first step of the stretch'} · {map.passes} forward passes, {map.saved} saved
+            </span>
+            <Button look="link" onClick={() => saveFile('importance.csv', new TextEncoder().encode(csvOf(map)), 'text/csv')}>
+              download CSV
+            </Button>
+            <Button look="link" onClick={() => saveFile('importance.npy', writeNpy(npyOf(map)))}>
+              download .npy
+            </Button>
+          </p>
+          <MapTable map={map} measure={measure} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function MapTable({ map, measure }: { map: ImportanceMap; measure: Measure }) {
+  const actions = useActions();
+  const recipe = useStore((state) => state.recipe);
+  const values = map.cells.flat().flatMap((cell) => (cell === null || !Number.isFinite(cell[measure]) ? [] : [cell[measure]]));
+  const most = Math.max(1e-9, ...values);
+  return (
+    <div className={styles.scroll} role="region" aria-label="Importance map" tabIndex={0}>
+      <table className={styles.map}>
+        <thead>
+          <tr>
+            <td />
+            {map.stretches.map(([first, last]) => (
+              <th key={first} scope="col">
+                {first === last ? first : `${first}–${last}`}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {map.parts.map(({ name, place }, p) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              {map.stretches.map(([first, last], s) => {
+                const cell = map.cells[p]?.[s] ?? null;
+                return (
+                  <td key={first}>
+                    {cell === null ? (
+                      <span className={styles.quiet}>…</span>
+                    ) : (
+                      <button
+                        type="button"
+                        className={styles.cell}
+                        style={{ background: `color-mix(in oklab, var(--skip) ${Math.round(Math.sqrt(Math.max(0, cell[measure]) / most) * 78)}%, var(--bg))` }}
+                        title={`${name} cut in steps ${first}–${last}: open the run`}
+                        onClick={() => actions.compare({ edits: [...recipe.edits, { kind: 'gain', ...place, value: 0, steps: [first, last] }] })}
+                      >
+                        {valueWords(cell, measure)}
+                      </button>
+                    )}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function valueWords(cell: ImportanceCell, measure: Measure): string {
+  return measure === 'picture' ? cell.picture.toPrecision(2) : formatPercent(cell.atOnce);
+}
+
+function cellsOf(map: ImportanceMap): number {
+  return map.cells.flat().filter((cell) => cell !== null).length;
+}
+
+function csvOf({ parts, stretches, cells }: ImportanceMap): string {
+  const rows = parts.flatMap(({ name, place }, p) =>
+    stretches.map(([first, last], s) => {
+      const cell = cells[p]?.[s];
+      return [`"${name}"`, `"${place.tensor}"`, `"${place.into ?? ''}"`, place.heads?.[0] ?? '', first, last, cell?.picture ?? '', cell?.atOnce ?? ''].join(',');
+    }),
+  );
+  return ['part,tensor,into,head,first_step,last_step,picture_mse,epsilon_change', ...rows, ''].join('\n');
+}
+
+/** [2, parts, stretches]: the final picture's mean square difference, then ε̂'s change at once. */
+function npyOf({ parts, stretches, cells }: ImportanceMap): { dims: number[]; data: Float32Array } {
+  const all = (measure: Measure): number[] => cells.flat().map((cell) => cell?.[measure] ?? NaN);
+  return { dims: [2, parts.length, stretches.length], data: Float32Array.from([...all('picture'), ...all('atOnce')]) };
+}

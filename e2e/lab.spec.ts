@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { axeFinds } from './support/axe.ts';
+import { expectAccessible } from './support/axe.ts';
 import { goTo, idle, open, test } from './support/app.ts';
 
 // The shipped model: the experiments are about it.
@@ -79,7 +79,7 @@ test('an experiment: guess, look, and read the numbers of these two pictures', a
   expect(measured).toBeGreaterThan(0.01);
   await expect(page.getByText(`mean square error ${measured.toFixed(2)}`)).toBeVisible();
   await expect(page.getByText('As you guessed.')).toBeVisible();
-  expect(await axeFinds(page)).toEqual([]);
+  await expectAccessible(page);
 });
 
 test('the importance map computes what the cut changes, and opens the run behind a cell', async ({ warm: page }) => {

@@ -254,7 +254,7 @@ export class Controller implements Actions {
     this.shown('recipe', () => this.recipes.stage(base, change));
   }
 
-  importance(kind: ImportanceKind, stretches: number, onProgress: (map: ImportanceMap) => void, signal?: AbortSignal): Promise<ImportanceMap> {
+  importance(kind: ImportanceKind, stretches: readonly (readonly [number, number])[], onProgress: (map: ImportanceMap) => void, signal?: AbortSignal): Promise<ImportanceMap> {
     return this.activity.track(this.importances.of(this.runs.hand, kind, stretches, onProgress, signal));
   }
 

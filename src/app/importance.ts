@@ -4,7 +4,7 @@ import type { Edit } from '../protocol/edits.ts';
 import type { Frame, NetworkInputs } from '../protocol/frame.ts';
 import type { Manifest } from '../protocol/manifest.ts';
 import { meanSquareError } from '../render/measures.ts';
-import { partsToCut, stretchesOf, type ImportanceCell, type ImportanceKind, type ImportanceMap } from '../store/importance.ts';
+import { partsToCut, type ImportanceCell, type ImportanceKind, type ImportanceMap } from '../store/importance.ts';
 import { useStore } from '../store/store.ts';
 import type { Pictures } from './pictures.ts';
 import type { Probes } from './probes.ts';
@@ -21,7 +21,7 @@ export class Importance {
   async of(
     run: Run,
     kind: ImportanceKind,
-    stretchCount: number,
+    stretches: readonly (readonly [number, number])[],
     onProgress: (map: ImportanceMap) => void,
     signal?: AbortSignal,
   ): Promise<ImportanceMap> {
@@ -31,7 +31,6 @@ export class Importance {
     const frames = run.room.allFrames().slice(0, total).filter((frame): frame is Frame => frame !== undefined);
     if (frames.length < total || state === 'running') throw new UserError('not-computed', 'The run is not finished yet. Let it come to its end first.');
     const parts = partsToCut(loaded.anatomy, kind);
-    const stretches = stretchesOf(total, stretchCount);
     const cells: (ImportanceCell | null)[][] = parts.map(() => stretches.map(() => null));
     const also = parts.map(({ place }): Edit => ({ kind: 'gain', ...place, value: 0 }));
     let passes = 0;

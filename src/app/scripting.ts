@@ -10,6 +10,7 @@ import { useStore } from '../store/store.ts';
 import { tensorRoom } from '../store/tensors.ts';
 import type { View } from '../store/view.ts';
 import type { Controller } from './controller.ts';
+import { labScripting, type LabScripting } from './scripting-lab.ts';
 
 /** A position of the run as a script sees it. At position N only `xt`, the finished picture, is there. */
 export interface ScriptFrame {
@@ -25,7 +26,7 @@ export interface ScriptFrame {
  * `window.unetscope`: the same engine and store that the screen uses. Documented in docs/scripting.md.
  * Bad arguments are refused with a UserError whose message says what to do.
  */
-export interface Scripting {
+export interface Scripting extends LabScripting {
   readonly version: string;
   ready(): Promise<{ model: string; device: Device; threads: number }>;
   idle(): Promise<void>;
@@ -131,6 +132,7 @@ export function createScripting(controller: Controller): Scripting {
   };
 
   return {
+    ...labScripting(controller, ready),
     version: __APP_VERSION__,
     ready,
     idle: () => controller.activity.whenIdle(),

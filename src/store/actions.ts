@@ -29,7 +29,7 @@ export interface Actions {
   /** Stages an experiment: A is the model's own recipe with `base`, B that with `change`; both are computed, and the finished pictures are in view. */
   stage(base: RecipePatch, change: RecipePatch): void;
   /** Cuts every part of a kind in every stretch of the run in hand, and says how much it changes. Rejects with a UserError or an AbortError. */
-  importance(kind: ImportanceKind, stretches: number, onProgress: (map: ImportanceMap) => void, signal?: AbortSignal): Promise<ImportanceMap>;
+  importance(kind: ImportanceKind, stretches: readonly (readonly [number, number])[], onProgress: (map: ImportanceMap) => void, signal?: AbortSignal): Promise<ImportanceMap>;
   /** Takes the run beside in hand, and the other way round; computes nothing that is known. */
   exchange(): void;
   /** Goes on with one of two runs. */

@@ -2,7 +2,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { messageOf } from '../../base/user-error.ts';
 import { writeNpy } from '../../base/npy.ts';
 import { useActions } from '../../store/actions.ts';
-import { importanceKinds, type ImportanceCell, type ImportanceKind, type ImportanceMap } from '../../store/importance.ts';
+import { importanceKinds, stretchesOf, type ImportanceCell, type ImportanceKind, type ImportanceMap } from '../../store/importance.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Choice } from '../../ui/Choice.tsx';
@@ -41,7 +41,7 @@ export function ImportancePanel() {
     request.current = own;
     setProblem(null);
     actions
-      .importance(kind, stretches, (done) => { if (request.current === own) setProgress(done); }, own.signal)
+      .importance(kind, stretchesOf(useStore.getState().run.total, stretches), (done) => { if (request.current === own) setProgress(done); }, own.signal)
       .then((done) => {
         kept.set(key, done);
         for (const old of [...kept.keys()].slice(0, -MOST_KEPT)) kept.delete(old);
@@ -124,8 +124,8 @@ function MapTable({ map, measure }: { map: ImportanceMap; measure: Measure }) {
   const values = map.cells.flat().flatMap((cell) => (cell === null || !Number.isFinite(cell[measure]) ? [] : [cell[measure]]));
   const most = Math.max(1e-9, ...values);
   return (
-    <div className={styles.scroll} role="region" aria-label="Importance map" tabIndex={0}>
-      <table className={styles.map}>
+    <div className={styles.scroll}>
+      <table className={styles.map} aria-label="Importance map">
         <thead>
           <tr>
             <td />

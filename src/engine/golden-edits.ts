@@ -9,7 +9,7 @@ const schema = z.object({
   sha256: z.string(),
   recipe: recipeSchema.pick({ prompt: true, seed: true, sampler: true, steps: true, guidanceScale: true, eta: true }),
   runEdits: editsSchema,
-  everyKind: editsSchema.default([]),
+  everyKind: editsSchema,
   cases: z.array(
     z.object({ name: z.string(), index: z.number(), inputs: z.string(), guidanceScale: z.number(), edits: editsSchema, inner: z.array(z.string()) }),
   ),
@@ -37,7 +37,7 @@ export function readGoldenEdits(json: unknown, npz: Uint8Array) {
       output: array(`${i}/output`),
       tensors: new Map(one.inner.map((name) => [name, array(`${i}/${name}`)])),
     })),
-    /** Pictures of whole runs; those that were not made are not there. */
-    pictures: new Map(['run', 'every kind'].flatMap((name) => (arrays.has(name) ? [[name, array(name)] as const] : []))),
+    /** Of whole runs. */
+    pictures: new Map(['run', 'every kind'].map((name) => [name, array(name)] as const)),
   };
 }

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { writeNpy } from '../src/base/npy.ts';
+import { standardNormal } from '../src/base/philox.ts';
+import type { RecipePatch } from '../src/protocol/recipe.ts';
+import { expect } from '@playwright/test';
+import { expectAccessible } from './support/axe.ts';
+import { idle, open, test } from './support/app.ts';
+
+const golden = JSON.parse(readFileSync(new URL('../tools/goldens/notebook.golden.json', import.meta.url), 'utf8')) as {
+  readonly recipe: RecipePatch;
+  readonly picture: readonly number[];
+};
+
+test('a notebook’s picture is ours: torch’s noise, a negative prompt, guidance and fresh noise at every step', async ({ warm: page }) => {
+  await open(page, 'v=1&model=emoji-16&seed=3&steps=2');
+  const picture = await page.evaluate(async (recipe) => {
+    const { frames } = await window.unetscope.run(recipe);
+    return [...(frames.at(-1)?.prev?.data ?? [])];
+  }, golden.recipe);
+  const scale = Math.max(...golden.picture.map(Math.abs));
+  expect(picture).toHaveLength(golden.picture.length);
+  golden.picture.forEach((value, k) => expect(Math.abs((picture[k] ?? NaN) - value) / scale).toBeLessThan(1e-4));
+});
+
+test('negative prompt and noise have their controls, and the sentence says them', async ({ warm: page }) => {
+  await open(page, 'v=1&model=emoji-16&seed=4&steps=2');
+  const more = page.getByRole('button', { name: 'Negative prompt and noise' });
+  await more.click();
+  const words = page.getByLabel('Negative prompt', { exact: true });
+  await words.fill('a blue kat');
+  await words.press('Enter');
+  await expect(page.getByText(/does not know “kat”.*nearest/)).toBeVisible();
+  await words.fill('a blue cat');
+  await words.press('Enter');
+  await page.getByRole('combobox', { name: 'Noise' }).selectOption('torch.randn');
+  await idle(page);
+  expect(await page.evaluate(() => window.unetscope.recipe())).toMatchObject({ negativePrompt: 'a blue cat', noise: 'torch' });
+  await expect(page).toHaveURL(/negative=a\+blue\+cat.*noise=torch/);
+  await expectAccessible(page);
+
+  const noise = standardNormal(77, 0, 768);
+  const file = page.getByLabel('Noise file');
+  await file.setInputFiles({ name: 'bad.npy', mimeType: 'application/octet-stream', buffer: Buffer.from(writeNpy({ dims: [768], data: noise })) });
+  await expect(page.getByText(/array of 768, and this model’s samples are 3×16×16/)).toBeVisible();
+  await file.setInputFiles({ name: 'mine.npy', mimeType: 'application/octet-stream', buffer: Buffer.from(writeNpy({ dims: [1, 3, 16, 16], data: noise })) });
+  await expect(page.getByRole('combobox', { name: 'Noise' })).toHaveValue(/^own:/);
+  await idle(page);
+  expect(await page.evaluate(() => [...(window.unetscope.frame(0).xt.data)])).toEqual([...noise]);
+  await page.keyboard.press('Escape');
+  await expect(page.getByText(/away from a blue cat, noise of your own/)).toBeVisible();
+});
+
+test('what cannot be chosen is said in the screen’s words, and a pasted config is taken over', async ({ warm: page }) => {
+  await open(page, 'v=1&model=emoji-16&seed=5&steps=4&sampler=DPMSolverMultistep');
+  await expect(page.locator('option[value="EDMEulerScheduler"]')).toBeDisabled();
+  await page.getByRole('button', { name: 'Its options' }).click();
+  await expect(page.getByText(/Not “dpmsolver”, “sde-dpmsolver”: this integrates the predicted noise.*“Last noise level” to "sigma_min"/)).toBeVisible();
+  await page.getByText('All samplers, a line each').click();
+  await expect(page.getByText(/Not here: EDM \(Euler\) needs a network trained as EDM’s are/)).toBeVisible();
+  await page.getByText('Paste a scheduler_config.json').click();
+  const pasted = page.getByLabel(/Its class becomes the sampler/);
+  await pasted.fill('{"_class_name": "HeunDiscreteScheduler", "use_karras_sigmas": true, "skip_prk_steps": true}');
+  await page.getByRole('button', { name: 'Use it' }).click();
+  await expect(page.getByText(/does not read skip_prk_steps; ignored/)).toBeVisible();
+  await idle(page);
+  expect(await page.evaluate(() => window.unetscope.recipe())).toMatchObject({ sampler: 'HeunDiscreteScheduler', options: { use_karras_sigmas: true } });
+  await expectAccessible(page);
+});
+
+test('guidance beyond what the model bears says so', async ({ warm: page }) => {
+  await open(page, 'v=1&model=emoji-16&seed=6&steps=4&guidance=30&sampler=EulerDiscrete&page=nope');
+  await expect(page.getByText(/The link’s page “nope” cannot be used \(there are: figure, /)).toBeVisible();
+  await page.evaluate(() => window.unetscope.run());
+  const note = page.getByText(/of the picture’s values lie well outside .*guidance 30 is more than emoji-16 bears/);
+  await expect(note).toBeVisible();
+  await note.getByRole('button', { name: 'Guidance 3' }).click();
+  await idle(page);
+  expect(await page.evaluate(() => window.unetscope.recipe().guidanceScale)).toBe(3);
+});

@@ -6,6 +6,7 @@ const layers = {
   protocol: ['base', 'onnx', 'diffusion'],
   engine: ['base', 'onnx', 'diffusion', 'protocol'],
   render: ['base'],
+  offline: [],
   store: ['base', 'onnx', 'diffusion', 'protocol'],
   ui: ['base'],
   controls: ['base', 'protocol', 'store', 'ui'],

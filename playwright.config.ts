@@ -30,10 +30,11 @@ export default defineConfig({
   forbidOnly: process.env.CI !== undefined,
   retries: 0,
   reporter: [['list']],
+  // What a service worker fetches cannot be intercepted; the specs about it allow it.
   // A trace costs a snapshot of the page at each step: `npx playwright test --trace on` where one is wanted.
-  use: { baseURL: `http://localhost:${port}`, screenshot: 'only-on-failure' },
+  use: { baseURL: `http://localhost:${port}`, screenshot: 'only-on-failure', serviceWorkers: 'block' },
   webServer: {
-    command: `npx vite preview --port ${port} --strictPort`,
+    command: `node tools/serve.mjs --port ${port}`,
     port,
     reuseExistingServer: process.env.CI === undefined,
   },

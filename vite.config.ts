@@ -1,7 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { compressed, preloadProgram } from './tools/build-plugins.ts';
+import { compressed, contentSecurity, preloadProgram } from './tools/build-plugins.ts';
+import { isolation } from './tools/headers.ts';
+import { serviceWorker } from './tools/offline-plugin.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
 
@@ -15,12 +18,6 @@ export const define = {
   }),
 };
 
-/** Threads need a cross-origin isolated page. A host that cannot send these falls back to one thread, and the app says so. */
-export const isolation = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
-
 /**
  * The default bundle of onnxruntime-web hangs in InferenceSession.create with two threads or more in production builds (its
  * pthread worker starts from the app's own chunk); with this condition it loads the extern wasm that engine/ names.
@@ -29,7 +26,7 @@ export const resolve = { conditions: ['onnxruntime-web-use-extern-wasm', 'module
 
 export default defineConfig({
   base: './',
-  plugins: [react(), preloadProgram('/src/app/main.tsx'), compressed()],
+  plugins: [react(), preloadProgram('/src/app/main.tsx'), contentSecurity(), serviceWorker(fileURLToPath(new URL('src/offline/service-worker.ts', import.meta.url))), compressed()],
   define,
   resolve,
   worker: { format: 'es' },

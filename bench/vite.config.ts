@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { isolation, resolve } from '../vite.config.ts';
+import { isolation } from '../tools/headers.ts';
+import { resolve } from '../vite.config.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 
 import { extname, join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Plugin, ResolvedConfig, Rollup } from 'vite';
+import { contentSecurityPolicy } from './headers.ts';
 
 /** What the build does beyond Vite's own. */
 
@@ -22,6 +23,23 @@ export function preloadProgram(entry: string): Plugin {
           { tag: 'script', attrs: { type: 'module', crossorigin: true, src: `./${main.fileName}` }, injectTo: 'head' },
           ...main.imports.map((file) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `./${file}` }, injectTo: 'head' as const })),
         ];
+      },
+    },
+  };
+}
+
+/** The page carries its Content-Security-Policy itself, so that it holds on any host. The dev server needs scripts of its own and has none. */
+export function contentSecurity(): Plugin {
+  return {
+    name: 'content-security',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(html) {
+        // The few rules that say why the page is empty before its style sheet is there are allowed by their hash.
+        const hashes = [...html.matchAll(/<style>([^]*?)<\/style>/g)].map(([, rules = '']) => ` 'sha256-${createHash('sha256').update(rules).digest('base64')}'`);
+        const content = contentSecurityPolicy.replace("style-src 'self'", `style-src 'self'${hashes.join('')}`);
+        return [{ tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content }, injectTo: 'head-prepend' }];
       },
     },
   };

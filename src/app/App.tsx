@@ -13,6 +13,8 @@ import { LinkVerdict } from '../features/share/LinkVerdict.tsx';
 import { ShareButton } from '../features/share/ShareButton.tsx';
 import { DeviceStatus } from '../features/status/DeviceStatus.tsx';
 import { ExportButton } from '../features/export/ExportButton.tsx';
+import { Stored } from '../features/stored/Stored.tsx';
+import { UpdateNotice } from '../features/stored/UpdateNotice.tsx';
 import { MapsControl } from '../features/u-map/MapsControl.tsx';
 import { UMap } from '../features/u-map/UMap.tsx';
 import { useStore } from '../store/store.ts';
@@ -22,6 +24,7 @@ import { compareBar } from './compare-part.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { LazyPart } from './LazyPart.tsx';
 import { NetworkPage } from './NetworkPage.tsx';
+import type { Offline } from './offline.ts';
 import { SkipLinks } from './SkipLinks.tsx';
 import { useArrival } from './use-arrival.ts';
 import styles from './App.module.css';
@@ -29,7 +32,7 @@ import styles from './App.module.css';
 const besideTheFigure = ['link', 'engine', 'run', 'probe', 'worth'] as const;
 
 /** The run as a sentence, what is looked at, and the film: these three are always there. */
-export function App() {
+export function App({ offline }: { offline: Offline }) {
   const page = useStore((state) => state.view.page);
   const said = useArrival();
   const compared = useStore((state) => state.beside !== null);
@@ -50,7 +53,9 @@ export function App() {
           <ShareButton />
           <LinkVerdict />
           <ExportButton />
-          <HelpButton />
+          <HelpButton>
+            <Stored />
+          </HelpButton>
           <ThemeToggle />
           <DeviceStatus />
         </nav>
@@ -61,6 +66,7 @@ export function App() {
         </ErrorBoundary>
       ) : null}
       <main id="place" tabIndex={-1} data-place="" className={styles.stage}>
+        <UpdateNotice updates={offline} />
         <Notices where={besideTheFigure} />
         <StartPhrase />
         <DecodedPicture />

@@ -8,6 +8,7 @@ import { App } from './App.tsx';
 import { Controller } from './controller.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { laterParts } from './NetworkPage.tsx';
+import { goOffline } from './offline.ts';
 import { prefetchWhenIdle } from './prefetch.ts';
 import { createScripting } from './scripting.ts';
 import { followTranslation } from '../ui/follow-translation.ts';
@@ -18,6 +19,7 @@ const engine = createEngine();
 // Beside the page: onnxruntime is on its way before it is known what it will run.
 engine.prepare(useStore.getState().deviceChoice);
 const controller = new Controller(engine);
+const offline = goOffline();
 window.unetscope = createScripting(controller);
 
 const root = document.getElementById('root');
@@ -27,7 +29,7 @@ createRoot(root).render(
   <StrictMode>
     <ErrorBoundary what="Unetscope">
       <ActionsProvider value={controller}>
-        <App />
+        <App offline={offline} />
       </ActionsProvider>
     </ErrorBoundary>
   </StrictMode>,

@@ -1,4 +1,6 @@
 import type { Reply, Request } from './messages.ts';
+import { ownScript } from './own-script.ts';
+import program from './worker/main.ts?worker&url';
 
 const WATCH_EVERY_MS = 2_000;
 
@@ -21,7 +23,7 @@ export class WorkerLink {
 
   constructor(handlers: Handlers) {
     this.#handlers = handlers;
-    this.#worker = new Worker(new URL('./worker/main.ts', import.meta.url), { type: 'module' });
+    this.#worker = new Worker(ownScript(new URL(program, import.meta.url)), { type: 'module' });
     this.#worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => this.#hear(data));
     this.#worker.addEventListener('error', (event) => {
       event.preventDefault();

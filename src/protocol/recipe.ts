@@ -1,3 +1,4 @@
+import './strict-zod.ts';
 import { z } from 'zod';
 import { schedulerClassNames } from '../diffusion/config.ts';
 import { editsSchema, type EditSource } from './edits.ts';

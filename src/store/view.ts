@@ -1,3 +1,4 @@
+import '../protocol/strict-zod.ts';
 import { z } from 'zod';
 
 /** How a feature map of C channels becomes one picture. */

@@ -2,10 +2,9 @@ import { sha256 } from '../../base/sha256.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { LoadProgress } from '../../protocol/engine.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
+import { WEIGHTS_STORE, weightsKey } from '../../protocol/stores.ts';
 import { download } from './download.ts';
 
-/** The number goes up when what is stored under a key changes its form. */
-const CACHE_NAME = 'unetscope-weights-1';
 /** Models kept; the oldest goes first. The browser's quota bounds the bytes. */
 const CACHE_ENTRIES = 8;
 
@@ -66,11 +65,11 @@ async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
 
 // A cache that fails, is full or is not there (private windows, plain http) is no error: the network is always tried.
 
-const keyOf = (hash: string) => new URL(`/unetscope-weights/${hash}`, self.location.href).href;
+const keyOf = (hash: string) => weightsKey(hash, self.location.href);
 
 async function fromCache(hash: string): Promise<Uint8Array<ArrayBuffer> | null> {
   try {
-    const response = await (await caches.open(CACHE_NAME)).match(keyOf(hash));
+    const response = await (await caches.open(WEIGHTS_STORE)).match(keyOf(hash));
     return response === undefined ? null : new Uint8Array(await response.arrayBuffer());
   } catch {
     return null;
@@ -79,7 +78,7 @@ async function fromCache(hash: string): Promise<Uint8Array<ArrayBuffer> | null> 
 
 async function toCache(hash: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   try {
-    const cache = await caches.open(CACHE_NAME);
+    const cache = await caches.open(WEIGHTS_STORE);
     await cache.put(keyOf(hash), new Response(bytes));
     const keys = await cache.keys();
     for (const key of keys.slice(0, Math.max(0, keys.length - CACHE_ENTRIES))) await cache.delete(key);
@@ -90,7 +89,7 @@ async function toCache(hash: string, bytes: Uint8Array<ArrayBuffer>): Promise<vo
 
 async function dropFromCache(hash: string): Promise<void> {
   try {
-    await (await caches.open(CACHE_NAME)).delete(keyOf(hash));
+    await (await caches.open(WEIGHTS_STORE)).delete(keyOf(hash));
   } catch {
     // See above.
   }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { useKeys } from '../../ui/use-keys.ts';
@@ -6,7 +6,7 @@ import { glossary, keys } from './help-texts.ts';
 import styles from './HelpButton.module.css';
 
 /** `?`: the keys, what is on the page, and the words of the field in one line each. */
-export function HelpButton() {
+export function HelpButton({ children }: { children?: ReactNode }) {
   const [open, setOpen] = useState(false);
   useKeys({ '?': () => setOpen(true) });
   return (
@@ -47,6 +47,7 @@ export function HelpButton() {
               ))}
             </dl>
           </section>
+          {children}
         </div>
       </Dialog>
     </>

@@ -1,0 +1,101 @@
+import { ownScript } from '../engine/own-script.ts';
+import { useStore } from '../store/store.ts';
+
+/** The service worker from the page's side (src/offline). Where there is none, or none is allowed, everything works as before. */
+
+const RELOADED = 'unetscope-reloaded-for-threads';
+
+/** Typed as always present, which holds in secure contexts only. */
+const container = navigator.serviceWorker as ServiceWorkerContainer | undefined;
+
+export interface Offline {
+  /** Calls back when a newer version has been fetched and waits; it takes over by `update`. */
+  onUpdate(listener: () => void): void;
+  update(): void;
+}
+
+/** Registers it: at once where it can give the page threads, else when the page has nothing else to do. */
+export function goOffline(): Offline {
+  let waiting: ServiceWorker | null = null;
+  let listener: () => void = () => undefined;
+  const offer = (worker: ServiceWorker | null) => {
+    // The first of all versions takes nobody's place.
+    if (worker === null || container?.controller === null) return;
+    waiting = worker;
+    listener();
+  };
+  const register = async () => {
+    if (container === undefined) return;
+    try {
+      const registration = await container.register(ownScript(new URL('./sw.js', document.baseURI)), { updateViaCache: 'none' });
+      if (registration.waiting !== null) offer(registration.waiting);
+      registration.addEventListener('updatefound', () => {
+        const { installing } = registration;
+        installing?.addEventListener('statechange', () => {
+          if (installing.state === 'installed') offer(installing);
+        });
+      });
+      if (!window.crossOriginIsolated) await reloadForThreads(container);
+      keepWhenReady(container);
+    } catch (error) {
+      console.info('This page is not kept for use without a network.', error);
+    }
+  };
+  if (import.meta.env.PROD) {
+    if (!window.crossOriginIsolated && window.isSecureContext) void register();
+    else whenRunning(() => void register());
+  }
+  return {
+    onUpdate(call) {
+      listener = call;
+      if (waiting !== null) call();
+    },
+    update() {
+      container?.addEventListener('controllerchange', () => window.location.reload(), { once: true });
+      waiting?.postMessage({ kind: 'take-over' });
+    },
+  };
+}
+
+/** One reload at most: where the service worker is in charge and the page still has no threads, it cannot give them. */
+async function reloadForThreads({ ready, controller }: ServiceWorkerContainer): Promise<void> {
+  if (window.top !== window.self) return;
+  await ready;
+  try {
+    if (controller !== null && sessionStorage.getItem(RELOADED) !== null) return;
+    if (sessionStorage.getItem(RELOADED) !== null) return;
+    sessionStorage.setItem(RELOADED, 'yes');
+  } catch {
+    return; // Without a memory there might be more than one.
+  }
+  window.location.reload();
+}
+
+/** Once the engine runs, everything that this visit used is kept for the next. */
+function keepWhenReady({ ready }: ServiceWorkerContainer): void {
+  whenRunning(() => {
+    void ready.then(({ active }) => {
+      const { engine } = useStore.getState();
+      if (engine.phase !== 'ready') return;
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = ({ data }) => {
+        port1.close();
+        if (data === 'kept') document.documentElement.dataset['offline'] = 'ready';
+        else console.info('This page could not be kept for use without a network.', data);
+      };
+      active?.postMessage({ kind: 'keep', runtime: engine.device.trials.some(({ device, stepMs }) => device === 'webgpu' && stepMs !== null) ? 'webgpu' : 'wasm' }, [port2]);
+    });
+  });
+}
+
+function whenRunning(work: () => void): void {
+  if (useStore.getState().engine.phase === 'ready') {
+    work();
+    return;
+  }
+  const unsubscribe = useStore.subscribe(({ engine }) => {
+    if (engine.phase !== 'ready') return;
+    unsubscribe();
+    work();
+  });
+}

@@ -1,0 +1,52 @@
+import { WEIGHTS_STORE } from '../../protocol/stores.ts';
+
+/** What this site keeps in the browser. */
+export interface StoredThing {
+  readonly what: string;
+  readonly files: number;
+  readonly bytes: number;
+  /** The stores that it lies in. */
+  readonly stores: readonly string[];
+}
+
+const kinds: readonly { readonly what: string; readonly is: (store: string) => boolean }[] = [
+  { what: 'weights of models, by their SHA-256', is: (store) => store === WEIGHTS_STORE },
+  { what: 'onnxruntime, which computes the network', is: (store) => store === 'unetscope-runtime' },
+  { what: 'the page itself', is: (store) => store.startsWith('unetscope-shell-') },
+  { what: 'descriptions, pictures and reference numbers of models', is: (store) => store === 'unetscope-data' },
+];
+
+/** Typed as always present, which holds in secure contexts only; where stores are blocked, asking for them throws. */
+const stores = () => globalThis.caches as CacheStorage | undefined;
+
+export async function whatIsStored(): Promise<StoredThing[]> {
+  const names = (await stores()?.keys()) ?? [];
+  const things = await Promise.all(
+    kinds.map(async ({ what, is }) => {
+      const mine = names.filter(is);
+      const sizes = (await Promise.all(mine.map(sizesOf))).flat();
+      return { what, files: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0), stores: mine };
+    }),
+  );
+  return things.filter(({ files }) => files > 0);
+}
+
+async function sizesOf(name: string): Promise<number[]> {
+  const store = await caches.open(name);
+  const responses = await store.matchAll();
+  return Promise.all(responses.map(async (response) => (await response.blob()).size));
+}
+
+export async function forget({ stores: names }: Pick<StoredThing, 'stores'>): Promise<void> {
+  await Promise.all(names.map((name) => caches.delete(name)));
+}
+
+/** All of it, and the service worker that would bring it back. What is open goes on working. */
+export async function forgetAll(): Promise<void> {
+  const names = (await stores()?.keys()) ?? [];
+  await Promise.all(names.filter((name) => name.startsWith('unetscope-')).map((name) => caches.delete(name)));
+  const container = navigator.serviceWorker as ServiceWorkerContainer | undefined;
+  for (const registration of (await container?.getRegistrations()) ?? []) {
+    if (document.baseURI.startsWith(registration.scope)) await registration.unregister();
+  }
+}

@@ -1,0 +1,24 @@
+/** Threads need a cross-origin isolated page. Where a host cannot send these, the service worker adds them (src/offline). */
+export const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+/**
+ * What the page may do: run its own scripts, compile wasm, and talk to nobody but its own host. The built page carries it as a meta element;
+ * a host may send it as a header as well, with `frame-ancestors`, which a meta element cannot say.
+ */
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "media-src 'self' blob:",
+  "connect-src 'self' data: blob:",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types unetscope',
+].join('; ');

@@ -1,0 +1,125 @@
+// Serves dist/ as a good static host would: compressed files where the build wrote them, hashed files for a year, the headers that threads
+// need. Options: --port N (else $PORT, else 4173 or the next that is free), --host ADDRESS, --open, --under /sub/path/, --plain (no headers).
+import { createHash } from 'node:crypto';
+import { spawn } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string' },
+    host: { type: 'string', default: 'localhost' },
+    open: { type: 'boolean', default: false },
+    under: { type: 'string', default: '/' },
+    plain: { type: 'boolean', default: false },
+    folder: { type: 'string', default: fileURLToPath(new URL('../dist', import.meta.url)) },
+  },
+});
+const { host, plain, folder } = values;
+const under = `/${values.under.replace(/^\/|\/$/g, '')}/`.replace('//', '/');
+const wished = values.port ?? process.env.PORT;
+if (wished !== undefined && !/^\d{1,5}$/.test(wished)) {
+  console.error(`--port takes a number; “${wished}” is none.`);
+  process.exit(1);
+}
+
+/** @type {Record<string, string>} */
+const types = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.webmanifest': 'application/manifest+json',
+  '.wasm': 'application/wasm',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.md': 'text/markdown; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
+};
+
+/** @param {string} path */
+function read(path) {
+  try {
+    return statSync(path).isFile() ? readFileSync(path) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Of each file once, because the page asks again and again whether it is still the same. @type {Map<string, { at: number, tag: string }>} */
+const tags = new Map();
+
+/** @param {string} file @param {Buffer} bytes */
+function tagOf(file, bytes) {
+  const at = statSync(file).mtimeMs;
+  const known = tags.get(file);
+  if (known?.at === at) return known.tag;
+  const tag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
+  tags.set(file, { at, tag });
+  return tag;
+}
+
+const server = createServer((request, response) => {
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  /** @param {number} status @param {string} text */
+  const say = (status, text) => response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(text);
+  let path;
+  try {
+    path = decodeURIComponent(url.pathname);
+  } catch {
+    return say(400, 'This address cannot be read.');
+  }
+  if (request.method !== 'GET' && request.method !== 'HEAD') return say(405, 'Only GET is answered here.');
+  if (!path.startsWith(under)) return response.writeHead(302, { Location: under }).end();
+  const inside = normalize(path.slice(under.length) || 'index.html');
+  if (inside.startsWith('..')) return say(404, 'There is no such file.');
+  const file = join(folder, inside);
+  const bytes = read(file);
+  if (bytes === null) return say(404, 'There is no such file.');
+
+  /** @type {Record<string, string>} */
+  const headers = {
+    'Content-Type': types[extname(file)] ?? 'application/octet-stream',
+    'Cache-Control': inside.startsWith('assets') ? 'public, max-age=31536000, immutable' : 'no-cache',
+    ETag: tagOf(file, bytes),
+    Vary: 'Accept-Encoding',
+    'X-Content-Type-Options': 'nosniff',
+  };
+  if (!plain) Object.assign(headers, { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' });
+  if (request.headers['if-none-match'] === headers.ETag) return response.writeHead(304, headers).end();
+  const accepted = String(request.headers['accept-encoding'] ?? '');
+  let body = bytes;
+  for (const [name, ending] of /** @type {const} */ ([['br', '.br'], ['gzip', '.gz']])) {
+    const small = new RegExp(`\\b${name}\\b`).test(accepted) ? read(file + ending) : null;
+    if (small === null) continue;
+    headers['Content-Encoding'] = name;
+    body = small;
+    break;
+  }
+  headers['Content-Length'] = String(body.length);
+  response.writeHead(200, headers).end(request.method === 'HEAD' ? undefined : body);
+});
+
+let port = Number(wished ?? 4173);
+server.on('error', (error) => {
+  if (/** @type {NodeJS.ErrnoException} */ (error).code === 'EADDRINUSE' && wished === undefined && port < 4273) server.listen(++port, host);
+  else {
+    console.error(`Unetscope cannot be served on ${host}:${port} (${error.message}). Choose another port: npm start -- --port 8080`);
+    process.exit(1);
+  }
+});
+server.on('listening', () => {
+  const address = `http://${host.includes(':') ? `[${host}]` : host}:${port}${under}`;
+  console.log(`Unetscope is at ${address}`);
+  if (host !== 'localhost' && !host.startsWith('127.')) {
+    console.log('Other machines reach it too. Over plain http browsers give them one thread and no store; https gives both.');
+  }
+  if (!values.open) return;
+  const [command, ...before] = process.platform === 'darwin' ? ['open'] : process.platform === 'win32' ? ['cmd', '/c', 'start', ''] : ['xdg-open'];
+  spawn(command ?? '', [...before, address], { stdio: 'ignore', detached: true }).on('error', () => undefined).unref();
+});
+server.listen(port, host);

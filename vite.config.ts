@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { compressed, contentSecurity, preloadProgram } from './tools/build-plugins.ts';
+import { compressed, contentSecurity, licences, preloadProgram } from './tools/build-plugins.ts';
 import { isolation } from './tools/headers.ts';
 import { serviceWorker } from './tools/offline-plugin.ts';
 
@@ -26,7 +26,7 @@ export const resolve = { conditions: ['onnxruntime-web-use-extern-wasm', 'module
 
 export default defineConfig({
   base: './',
-  plugins: [react(), preloadProgram('/src/app/main.tsx'), contentSecurity(), serviceWorker(fileURLToPath(new URL('src/offline/service-worker.ts', import.meta.url))), compressed()],
+  plugins: [react(), preloadProgram('/src/app/main.tsx'), contentSecurity(), licences(version), serviceWorker(fileURLToPath(new URL('src/offline/service-worker.ts', import.meta.url))), compressed()],
   define,
   resolve,
   worker: { format: 'es' },

@@ -4,6 +4,7 @@ import { extname, join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Plugin, ResolvedConfig, Rollup } from 'vite';
 import { contentSecurityPolicy } from './headers.ts';
+import { notices, sbom } from './licences.mjs';
 
 /** What the build does beyond Vite's own. */
 
@@ -41,6 +42,22 @@ export function contentSecurity(): Plugin {
         const content = contentSecurityPolicy.replace("style-src 'self'", `style-src 'self'${hashes.join('')}`);
         return [{ tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content }, injectTo: 'head-prepend' }];
       },
+    },
+  };
+}
+
+/** The terms of what the page is made of, and a list of it for machines. */
+export function licences(version: string): Plugin {
+  let folder = '';
+  return {
+    name: 'licences',
+    apply: 'build',
+    configResolved(config) {
+      folder = config.build.outDir;
+    },
+    closeBundle() {
+      writeFileSync(join(folder, 'THIRD-PARTY-NOTICES.txt'), notices());
+      writeFileSync(join(folder, 'sbom.cdx.json'), sbom(version));
     },
   };
 }

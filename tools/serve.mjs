@@ -113,7 +113,7 @@ server.on('error', (error) => {
   }
 });
 server.on('listening', () => {
-  const address = `http://${host.includes(':') ? `[${host}]` : host}:${port}${under}`;
+  const address = `http://${host.includes(':') ? `[${host}]` : host}:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}${under}`;
   console.log(`Unetscope is at ${address}`);
   if (host !== 'localhost' && !host.startsWith('127.')) {
     console.log('Other machines reach it too. Over plain http browsers give them one thread and no store; https gives both.');

@@ -67,6 +67,24 @@ test('what cannot be chosen is said in the screen’s words, and a pasted config
   await expectAccessible(page);
 });
 
+test('DDIM inversion takes a picture to its noise, and DDIM takes it back', async ({ warm: page }) => {
+  await open(page, 'v=1&model=emoji-16&seed=8&steps=2');
+  const name = await page.evaluate(async () => {
+    const [first = ''] = await window.unetscope.pictures();
+    await window.unetscope.run({ sampler: 'DDIMInverseScheduler', steps: 40, guidanceScale: 1, prompt: first, start: { picture: first, from: 0 }, options: { clip_sample: false } });
+    return first;
+  });
+  const picture = await page.evaluate(() => [...window.unetscope.frame(0).xt.data]);
+  await page.getByRole('button', { name: 'Make the picture of it again, with DDIM' }).click();
+  await idle(page);
+  expect(await page.evaluate(() => window.unetscope.recipe())).toMatchObject({ sampler: 'DDIMScheduler', start: null, prompt: name });
+  const again = await page.evaluate(async () => [...((await window.unetscope.run()).frames.at(-1)?.prev?.data ?? [])]);
+  const error = picture.reduce((sum, value, k) => sum + (value - (again[k] ?? NaN)) ** 2, 0);
+  const mean = picture.reduce((sum, value) => sum + value, 0) / picture.length;
+  // The part of the picture's own variance that is lost on the way there and back.
+  expect(error / picture.reduce((sum, value) => sum + (value - mean) ** 2, 0)).toBeLessThan(0.1);
+});
+
 test('guidance beyond what the model bears says so', async ({ warm: page }) => {
   await open(page, 'v=1&model=emoji-16&seed=6&steps=4&guidance=30&sampler=EulerDiscrete&page=nope');
   await expect(page.getByText(/The link’s page “nope” cannot be used \(there are: figure, /)).toBeVisible();

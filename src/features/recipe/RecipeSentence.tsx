@@ -8,6 +8,7 @@ import { IconButton } from '../../ui/Button.tsx';
 import { NumberField } from '../../ui/NumberField.tsx';
 import { markWords, replaceStretch } from './completion.ts';
 import { GuidanceNote } from './GuidanceNote.tsx';
+import { InversionNote } from './InversionNote.tsx';
 import { MoreField } from './MoreField.tsx';
 import { PromptField } from './PromptField.tsx';
 import { PromptMenu } from './PromptMenu.tsx';
@@ -129,6 +130,7 @@ export function RecipeSentence({ children }: { children?: ReactNode }) {
       <div className={styles.said}>
         <RecipeProblems />
         <GuidanceNote />
+        <InversionNote />
         <PromptNotes id={notesId} draft={draft} unfinished={unfinished} />
       </div>
     </div>

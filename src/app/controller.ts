@@ -122,6 +122,7 @@ export class Controller implements Actions {
       this.stop();
       this.follow(link);
       this.settleRecipes(manifest);
+      this.recipes.settleEdits();
       this.start(false);
     }
   }

@@ -26,6 +26,10 @@ describe('edits in the address', () => {
     expect(readEdits('')).toEqual([]);
   });
 
+  it('is the same text for the same edits, in whatever order their fields stand', () => {
+    expect(writeEdits([{ value: 0, steps: [1, 2], tensor: 'a', kind: 'gain' }])).toBe(writeEdits([{ kind: 'gain', tensor: 'a', steps: [1, 2], value: 0 }]));
+  });
+
   it('survives the address itself', () => {
     const query = new URLSearchParams({ edits: writeEdits(every) }).toString();
     expect(readEdits(new URLSearchParams(query).get('edits') ?? '')).toEqual(every);

@@ -18,9 +18,17 @@ export function readEdits(text: string): unknown {
   return text === '' ? [] : text.split('**').map(readEdit);
 }
 
+/** One order whatever that of the object's fields, so that the same edits are the same text. */
+const order = [
+  'tensor', 'into', 'block', 'layer', 'word', 'prompt', 'channels', 'heads', 'from', 'cutoff', 'low', 'high', 'b1', 'b2', 's1', 's2', 'version', 'sigma', 'seed', 'offset', 'value', 'steps',
+  'branch',
+];
+
 function writeEdit({ kind, ...fields }: Edit): string {
   const parts: string[] = [kind];
-  for (const [name, value] of Object.entries(fields) as [string, string | number | number[] | EditSource | undefined][]) {
+  const values = new Map(Object.entries(fields) as [string, string | number | number[] | EditSource | undefined][]);
+  for (const name of order) {
+    const value = values.get(name);
     if (value === undefined) continue;
     if (typeof value === 'object' && !Array.isArray(value)) {
       const source = Object.entries(value).map(([field, inner]) => `${name}.${field}-${escape(String(inner))}`);

@@ -146,8 +146,10 @@ export class Network {
     const results: Map<string, Tensor>[] = [];
     for (const [i, rows] of parts.entries()) results.push(await this.#run(parts.length === 1 && rows.length === inputs.batch ? inputs : partOf(inputs, rows), fetches, places[i]));
     const [first] = results;
-    if (first === undefined || results.length === 1) return first ?? new Map<string, Tensor>();
-    return new Map([...first].map(([name, tensor]) => [name, joinRows(tensor, results.map((part) => part.get(name)?.data ?? tensor.data))]));
+    // A network that is fixed to a batch answers for rows that only filled it up.
+    const share = inputs.batch / parts.reduce((sum, rows) => sum + rows.length, 0);
+    if (first === undefined || (results.length === 1 && share === 1)) return first ?? new Map<string, Tensor>();
+    return new Map([...first].map(([name, tensor]) => [name, joinRows(tensor, results.map((part) => part.get(name)?.data ?? tensor.data), share)]));
   }
 
   async #run(inputs: NetworkInputs, fetches: readonly string[], places?: Places): Promise<Map<string, Tensor>> {
@@ -192,15 +194,18 @@ export class Network {
   }
 }
 
-/** Parts of a batch behind each other. */
-function joinRows({ name, dims: [rows = 1, ...rest] }: Tensor, parts: readonly Float32Array[]): Tensor {
-  const data = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+/** Parts of a batch behind each other; of all their rows the first `share`. */
+function joinRows({ name, dims: [rows = 1, ...rest] }: Tensor, parts: readonly Float32Array[], share: number): Tensor {
+  const all = rows * parts.length;
+  const kept = Number.isInteger(all * share) ? all * share : all;
+  const data = new Float32Array((parts.reduce((sum, part) => sum + part.length, 0) / all) * kept);
   let at = 0;
   for (const part of parts) {
-    data.set(part, at);
-    at += part.length;
+    const some = part.subarray(0, data.length - at);
+    data.set(some, at);
+    at += some.length;
   }
-  return { name, dims: [rows * parts.length, ...rest], data };
+  return { name, dims: [kept, ...rest], data };
 }
 
 function floats(name: string, tensor: OrtTensor): Float32Array {

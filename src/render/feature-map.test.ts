@@ -1,6 +1,6 @@
 import { paintComponents, NOT_FINITE } from './paint.ts';
 import { describe, expect, it } from 'vitest';
-import { channelMean, channelOf, projectJoin, projectOwn, type Volume } from './feature-map.ts';
+import { channelMean, channelOf, projectJoin, projectJoinLike, projectLike, projectOwn, type Volume } from './feature-map.ts';
 
 function volume(channels: number, side: number, seed: number): Volume {
   const data = Float32Array.from({ length: channels * side * side }, (_, i) => 3 * Math.sin(seed + i * i * 0.37) + Math.cos(i * 0.11 * seed) + seed);
@@ -77,4 +77,30 @@ it('what is not finite leaves the rest of the picture as it is, and stands out',
   const pixels = paintComponents(projection.planes, 16, projection.deviations);
   expect([...pixels.subarray(12, 15)]).toEqual(NOT_FINITE);
   expect([...pixels.subarray(0, 3)]).not.toEqual(NOT_FINITE);
+});
+
+describe('a tensor in another run’s colours', () => {
+  const a = { channels: 5, height: 3, width: 4, data: Float32Array.from({ length: 60 }, (_, i) => Math.sin(i * 1.7) * (1 + (i % 5)) + 3) };
+  const b = { ...a, data: a.data.map((value, i) => value + Math.cos(i)) };
+  const minus = { ...a, data: b.data.map((value, i) => value - (a.data[i] ?? 0)) };
+  const like = projectOwn(a, null);
+
+  it('is that run’s own picture where the two are the same', () => {
+    expect(projectLike(a, like, a).deviations).toBe(like.projection.deviations);
+    projectLike(a, like, a).planes.forEach((value, i) => expect(value).toBeCloseTo(like.projection.planes[i] ?? NaN, 5));
+  });
+
+  it('adds up: B’s picture is A’s and the difference’s, and no difference is 0', () => {
+    const ofB = projectLike(b, like, a).planes;
+    const difference = projectLike(minus, like, null).planes;
+    ofB.forEach((value, i) => expect(value).toBeCloseTo((like.projection.planes[i] ?? NaN) + (difference[i] ?? NaN), 4));
+    expect(projectLike({ ...a, data: new Float32Array(60) }, like, null).planes.every((value) => value === 0)).toBe(true);
+  });
+
+  it.each(['Concat', 'Add'] as const)('adds up across a join (%s)', (op) => {
+    const join = projectJoin(a, b, op, null);
+    const { skip, below, joined } = projectJoinLike(b, a, op, join, { skip: a, below: b });
+    joined.planes.forEach((value, i) => expect(value).toBeCloseTo((skip.planes[i] ?? NaN) + (below.planes[i] ?? NaN), 4));
+    expect(projectJoinLike(a, b, op, join, { skip: a, below: b }).joined.planes[7]).toBeCloseTo(join.joined.planes[7] ?? NaN, 4);
+  });
 });

@@ -64,6 +64,48 @@ export function projectJoin(skip: Volume, below: Volume, op: 'Concat' | 'Add', r
   return { skip: scaled(skipPlanes), below: scaled(belowPlanes), joined: scaled(joinedPlanes), directions };
 }
 
+/**
+ * Of two runs: a tensor in the other's directions, about its channel means and on its scale, so that the same colour is the same value.
+ * `level` is the other's tensor; null for a difference, which is about 0.
+ */
+export function projectLike(volume: Volume, like: OwnComponents, level: Volume | null): ComponentProjection {
+  const planes = project(about(volume, level), 0, volume.channels, like.directions);
+  return { ...like.projection, planes };
+}
+
+/** The same of a skip connection: skip + below = joined. */
+export function projectJoinLike(
+  skip: Volume,
+  below: Volume,
+  op: 'Concat' | 'Add',
+  like: JoinedComponents,
+  level: { readonly skip: Volume; readonly below: Volume } | null,
+): JoinedComponents {
+  const channels = op === 'Concat' ? skip.channels + below.channels : skip.channels;
+  const skipPlanes = project(about(skip, level?.skip ?? null), 0, channels, like.directions);
+  const belowPlanes = project(about(below, level?.below ?? null), op === 'Concat' ? skip.channels : 0, channels, like.directions);
+  return {
+    directions: like.directions,
+    skip: { ...like.skip, planes: skipPlanes },
+    below: { ...like.below, planes: belowPlanes },
+    joined: { ...like.joined, planes: sum(skipPlanes, belowPlanes) },
+  };
+}
+
+/** Less the channel means of another tensor. What is not finite is left out, and said. */
+function about({ data, channels, height, width }: Volume, level: Volume | null): Pick<Centred, 'x' | 'channels' | 'pixels' | 'broken'> {
+  const pixels = height * width;
+  const means = level === null ? null : centre(level.data, channels, pixels).means;
+  const broken = new Set<number>();
+  const x = Float64Array.from(data, (value, at) => {
+    const own = value - (means?.[Math.floor(at / pixels)] ?? 0);
+    if (Number.isFinite(own)) return own;
+    broken.add(at % pixels);
+    return 0;
+  });
+  return { x, channels, pixels, broken };
+}
+
 function directionsOf(centred: Centred, reference: Float64Array | null): Float64Array {
   const { x, channels, pixels } = centred;
   return reference?.length === SHOWN * channels
@@ -112,7 +154,7 @@ function canonicalSigns(vectors: Float64Array, channels: number): Float64Array {
 }
 
 /** SHOWN planes: a centred part, whose first channel is `from` of the `of` that the directions have, times the entries that belong to it. */
-function project({ x, channels: count, pixels, broken }: Centred, from: number, of: number, directions: Float64Array): Float32Array {
+function project({ x, channels: count, pixels, broken }: Pick<Centred, 'x' | 'channels' | 'pixels' | 'broken'>, from: number, of: number, directions: Float64Array): Float32Array {
   const planes = new Float64Array(SHOWN * pixels);
   for (let k = 0; k < SHOWN; k++) {
     for (let c = 0; c < count; c++) {

@@ -5,10 +5,19 @@ import type { Frame, Tensor } from '../protocol/frame.ts';
 const tensors = new WeakMap<Tensor, WeakMap<Tensor, Tensor>>();
 const frames = new WeakMap<Frame, WeakMap<Frame, Frame>>();
 
-/** a − b, or undefined where their shapes differ. */
+/**
+ * a − b, or undefined where their shapes differ. Of a guided run and one without guidance, what both have is the conditional half: the last
+ * sample of the batch.
+ */
 export function tensorDifference(a: Tensor, b: Tensor): Tensor | undefined {
-  if (a.data.length !== b.data.length || a.dims.join() !== b.dims.join()) return undefined;
-  return held(tensors, a, b, () => ({ name: a.name, dims: a.dims, data: minus(a.data, b.data) }));
+  if (a.dims.slice(1).join() !== b.dims.slice(1).join()) return undefined;
+  if (a.dims[0] === b.dims[0]) return held(tensors, a, b, () => ({ name: a.name, dims: a.dims, data: minus(a.data, b.data) }));
+  if (a.dims[0] === undefined || b.dims[0] === undefined) return undefined;
+  return held(tensors, a, b, () => ({ name: a.name, dims: [1, ...a.dims.slice(1)], data: minus(lastSample(a), lastSample(b)) }));
+}
+
+function lastSample({ dims: [batch = 1], data }: Tensor): Float32Array {
+  return data.subarray(data.length - data.length / batch);
 }
 
 /** The frame of a with the values of b taken from its arrays; its timestep and the terms of its update are a's. */

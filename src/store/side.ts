@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import { isGuided } from '../protocol/recipe.ts';
 import { linkedPosition } from './linked-position.ts';
 import { useStore, type AppState, type RunRecord } from './store.ts';
 
@@ -32,4 +33,32 @@ export function useHere(): { readonly step: number; readonly total: number } {
     side === 'beside' && beside !== null ? linkedPosition(schedule.timesteps, beside.schedule.timesteps, view.step) : view.step,
   );
   return { step, total };
+}
+
+/** Whether what is shown here comes in a conditional and an unconditional half; a difference does where both runs do. */
+export function useGuided(): boolean {
+  const side = useSide();
+  const here = useRecord(({ recipe }) => isGuided(recipe));
+  const both = useStore(({ recipe, beside }) => beside !== null && isGuided(recipe) && isGuided(beside.recipe));
+  return side === 'difference' ? both : here;
+}
+
+/** Why what is shown here is not there yet. */
+export function useWaiting(): string {
+  const side = useSide();
+  return useStore((state) => waitingFor(state, side));
+}
+
+function waitingFor({ engine, run, beside, probing, playing }: AppState, side: Side): string {
+  if (engine.phase === 'failed') return 'the engine did not start';
+  if (engine.phase === 'loading') return 'waiting for the engine';
+  const runs = side === 'hand' || beside === null ? [run] : side === 'beside' ? [beside.run] : [run, beside.run];
+  return runs.some(({ state }) => state === 'running') || probing || playing ? 'computing…' : 'not computed yet';
+}
+
+/** What a difference that is shown here is called: "B − A"; null where a run is shown. */
+export function useDifferenceName(): string | null {
+  const side = useSide();
+  const name = useStore(({ letter, beside }) => (beside === null ? null : `${letter} − ${beside.letter}`));
+  return side === 'difference' ? name : null;
 }

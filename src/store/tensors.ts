@@ -146,6 +146,21 @@ export function useProbe(position: number, name: string | null): Tensor | undefi
 }
 
 /**
+ * The tensor of A whose colours what is shown here is drawn in, so that two runs and their difference can be compared by eye; undefined
+ * where that is A's own, or there is one run.
+ */
+export function useColoursOf(position: number, name: string | null): Tensor | undefined {
+  const side = useSide();
+  const letter = useStore((state) => state.letter);
+  return useSyncExternalStore(tensorRoom.subscribe, () => {
+    const { schedule, beside } = useStore.getState();
+    if (beside === null || name === null || side === (letter === 'A' ? 'hand' : 'beside')) return undefined;
+    if (letter === 'B') return tensorRoom.probe(besidePosition(position), name, 'beside');
+    return tensorRoom.probe(side === 'difference' ? position : linkedPosition(beside.schedule.timesteps, schedule.timesteps, position), name);
+  });
+}
+
+/**
  * Says that these tensors are on screen: the run hands them over with each step, and where the playhead rests on a
  * position that lacks them they are fetched. `names` must be stable between renders (memoise it).
  */

@@ -1,7 +1,6 @@
 import { useMemo } from 'react';
 import type { Frame } from '../protocol/frame.ts';
-import { isGuided } from '../protocol/recipe.ts';
-import { useHere, useRecord } from './side.ts';
+import { useGuided, useHere, useRecord, useWaiting } from './side.ts';
 import { useStore, type AppState } from './store.ts';
 import { useFrame } from './tensors.ts';
 
@@ -27,9 +26,9 @@ export interface LookInView {
 export function useLookInView(): LookInView {
   const { step, total } = useHere();
   const source = useRecord(({ run }) => run.source);
-  const guided = useRecord(({ recipe }) => isGuided(recipe));
+  const guided = useGuided();
   const branch = useStore((state) => state.view.branch);
-  const waiting = useStore(waitingFor);
+  const waiting = useWaiting();
   const finished = step >= total;
   const index = Math.max(0, Math.min(step, total - 1));
   const scheduled = useRecord(({ schedule }) => schedule.timesteps[index]);
@@ -49,12 +48,6 @@ export function useLookInView(): LookInView {
     }),
     [index, finished, total, frame, scheduled, guided, branch, source, waiting],
   );
-}
-
-function waitingFor({ engine, run, probing, playing }: AppState): string {
-  if (engine.phase === 'failed') return 'the engine did not start';
-  if (engine.phase === 'loading') return 'waiting for the engine';
-  return run.state === 'running' || probing || playing ? 'computing…' : 'not computed yet';
 }
 
 /** "step 12 · t = 500"; at position N "the last forward pass, step 24 · t = 20", because the picture itself is looked at no more. */

@@ -14,6 +14,8 @@ interface Difference {
 
 const fields: readonly { readonly name: string; readonly of: (recipe: Recipe) => string }[] = [
   { name: '', of: ({ prompt }) => (prompt === '' ? 'no words' : `“${prompt}”`) },
+  { name: 'away from', of: ({ negativePrompt }) => (negativePrompt === '' ? 'no words' : `“${negativePrompt}”`) },
+  { name: 'noise', of: ({ noise }) => noise.replace(/^own:.*/, 'of one’s own') },
   { name: 'seed', of: ({ seed }) => String(seed) },
   { name: '', of: ({ sampler }) => sampler.replace(/Scheduler$/, '') },
   { name: 'steps', of: ({ steps }) => String(steps) },

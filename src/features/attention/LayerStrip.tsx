@@ -1,8 +1,6 @@
 import { useMemo } from 'react';
 import { mapOfKey, rowOfQuery } from '../../render/attention-maps.ts';
 import { armColour } from '../../render/place-names.ts';
-import { sequential } from '../../render/colour-maps.ts';
-import { paintSequential } from '../../render/paint.ts';
 import { useActions } from '../../store/actions.ts';
 import type { LookInView } from '../../store/use-look.ts';
 import { Raster, RasterOverlay } from '../../ui/Raster.tsx';
@@ -10,6 +8,7 @@ import { formatCoefficient } from '../../ui/format.ts';
 import { pixelAt, type Layer } from './layers.ts';
 import { EVEN_LOOKS } from './PixelMaps.tsx';
 import { useMaps, useOutline } from './use-attention.ts';
+import { useWeightColours } from './weight-colours.ts';
 import styles from './LayerStrip.module.css';
 
 interface StripProps {
@@ -41,6 +40,7 @@ function Stop({ layer, open, word, wordName, pixel, look }: StripProps & { layer
   const actions = useActions();
   const maps = useMaps(layer, look);
   const outline = useOutline(look);
+  const colours = useWeightColours();
   const { probabilities, resolution, tokens } = layer.attention;
   const [y, x] = pixelAt(pixel, open.attention.resolution, resolution);
   const cross = layer.kind === 'cross';
@@ -49,8 +49,8 @@ function Stop({ layer, open, word, wordName, pixel, look }: StripProps & { layer
     [maps, cross, word, y, x, resolution],
   );
   const paint = useMemo(
-    () => (plane === null ? null : (theme: 'light' | 'dark') => paintSequential(plane, cross ? 1 : EVEN_LOOKS / tokens, sequential[theme])),
-    [plane, cross, tokens],
+    () => (plane === null ? null : (theme: 'light' | 'dark') => colours.paint(plane, cross ? 1 : EVEN_LOOKS / tokens, theme)),
+    [plane, cross, tokens, colours],
   );
   const what = cross ? `“${wordName}”` : 'pixels';
   return (

@@ -1,8 +1,7 @@
 import { useMemo } from 'react';
 import { entropyOfHead, rowOfQuery } from '../../render/attention-maps.ts';
-import { sequential } from '../../render/colour-maps.ts';
 import { pictureDomain } from '../../render/domain.ts';
-import { paintPicture, paintSequential, picturesNote } from '../../render/paint.ts';
+import { paintPicture, picturesNote } from '../../render/paint.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import type { LookInView } from '../../store/use-look.ts';
@@ -12,6 +11,7 @@ import { ScaleBar } from '../../ui/ScaleBar.tsx';
 import { Term } from '../../ui/Term.tsx';
 import { pixelAt, type Layer } from './layers.ts';
 import { useMaps, useOutline, type Maps } from './use-attention.ts';
+import { useWeightColours } from './weight-colours.ts';
 import styles from './PixelMaps.module.css';
 
 /** The picture that the network expects, of which a pixel can be chosen: the query of everything on this page. */
@@ -58,6 +58,7 @@ export function LooksHere({ layer, open, pixel, look }: Omit<PixelMapsProps, 'la
   const actions = useActions();
   const head = useStore((state) => state.view.head);
   const maps = useMaps(layer, look);
+  const colours = useWeightColours();
   const outline = useOutline(look);
   const { resolution, tokens, probabilities } = layer.attention;
   const here = pixelAt(pixel, open.attention.resolution, resolution);
@@ -65,8 +66,8 @@ export function LooksHere({ layer, open, pixel, look }: Omit<PixelMapsProps, 'la
   const query = here[0] * resolution[1] + here[1];
   const weights = useMemo(() => (maps === null ? null : rowOfQuery(at === null ? maps.mean : maps.heads, at ?? 0, query)), [maps, at, query]);
   const paint = useMemo(
-    () => (weights === null ? null : (theme: 'light' | 'dark') => paintSequential(weights, EVEN_LOOKS / tokens, sequential[theme])),
-    [weights, tokens],
+    () => (weights === null ? null : (theme: 'light' | 'dark') => colours.paint(weights, EVEN_LOOKS / tokens, theme)),
+    [weights, tokens, colours],
   );
   return (
     <div className={styles.chooser}>
@@ -107,6 +108,7 @@ interface PixelMapsProps {
 
 /** Where one pixel looks, in every self-attention layer at once: the heads' mean and each head. */
 export function PixelMaps({ layers, open, pixel, look }: PixelMapsProps) {
+  const colours = useWeightColours();
   return (
     <div className={styles.layers}>
       {layers.map((layer) => (
@@ -116,7 +118,7 @@ export function PixelMaps({ layers, open, pixel, look }: PixelMapsProps) {
         <Term explain="Weights are drawn in units of even attention, 1 ÷ the number of pixels, so that layers of different resolution stand on one scale: 1 is what every pixel gets where a head looks nowhere in particular.">
           colours
         </Term>
-        <ScaleBar table={sequential} from="0" to={`${EVEN_LOOKS} × even attention, and above`} />
+        <ScaleBar table={colours.table} from={colours.from(String(EVEN_LOOKS))} to={`${EVEN_LOOKS} × even attention, and above`} />
         <span>below each map: its head, and the head’s entropy in bits</span>
       </p>
     </div>
@@ -130,14 +132,15 @@ function LayerMaps({ layer, open, pixel, look }: Omit<PixelMapsProps, 'layers'> 
   const actions = useActions();
   const chosenHead = useStore((state) => state.view.head);
   const maps = useMaps(layer, look);
+  const colours = useWeightColours();
   const outline = useOutline(look);
   const { resolution, heads, tokens, probabilities } = layer.attention;
   const here = pixelAt(pixel, open.attention.resolution, resolution);
   const query = here[0] * resolution[1] + here[1];
   const rows = useMemo(() => looksOf(maps, query, heads), [maps, query, heads]);
   const paints = useMemo(
-    () => rows.map(({ weights }) => (weights === null ? null : (theme: 'light' | 'dark') => paintSequential(weights, EVEN_LOOKS / tokens, sequential[theme]))),
-    [rows, tokens],
+    () => rows.map(({ weights }) => (weights === null ? null : (theme: 'light' | 'dark') => colours.paint(weights, EVEN_LOOKS / tokens, theme))),
+    [rows, tokens, colours],
   );
   const isOpen = layer === open;
   return (
@@ -174,7 +177,7 @@ function LayerMaps({ layer, open, pixel, look }: Omit<PixelMapsProps, 'layers'> 
             </Raster>
             <span className={styles.caption}>
               {head === null ? 'mean' : head + 1}
-              <span className={styles.bits}>{bits === null ? '' : ` ${formatFixed(bits, 1)}`}</span>
+              <span className={styles.bits}>{bits === null || colours.difference ? '' : ` ${formatFixed(bits, 1)}`}</span>
             </span>
           </div>
         ))}

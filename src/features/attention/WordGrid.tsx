@@ -1,8 +1,6 @@
 import { useMemo, useRef, type CSSProperties, type KeyboardEvent } from 'react';
 import { entropyOfHead, largestSumDeviation, sharesOfKeys } from '../../render/attention-maps.ts';
-import { sequential } from '../../render/colour-maps.ts';
 import { legendNumber } from '../../render/legend.ts';
-import { paintSequential } from '../../render/paint.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import type { LookInView } from '../../store/use-look.ts';
@@ -16,6 +14,7 @@ import { Term } from '../../ui/Term.tsx';
 import { mapOfColumn, planeOfColumn, weightOfColumn, type Column } from './columns.ts';
 import { pixelAt, type Layer } from './layers.ts';
 import { scaleOf, useDaam, useOutline, type Maps } from './use-attention.ts';
+import { useWeightColours } from './weight-colours.ts';
 import styles from './WordGrid.module.css';
 
 interface WordGridProps {
@@ -57,6 +56,7 @@ export function WordGrid({ layer, layers, maps, columns, look, word, pixel }: Wo
   const steps = useHeldSteps(names);
   const daam = useDaam(alike, look, picture);
   const outline = useOutline(look);
+  const colours = useWeightColours();
   const { resolution, heads } = layer.attention;
 
   const rows = useMemo((): Row[] => {
@@ -70,7 +70,7 @@ export function WordGrid({ layer, layers, maps, columns, look, word, pixel }: Wo
         rows: height,
         columns: width,
         head: at,
-        bits: source && entropyOfHead(source, at ?? 0),
+        bits: source === null || colours.difference ? null : entropyOfHead(source, at ?? 0),
       };
     };
     const average = (key: string, label: string, stack: Float32Array | null): Row => ({
@@ -88,15 +88,15 @@ export function WordGrid({ layer, layers, maps, columns, look, word, pixel }: Wo
       ...(alike.length > 1 ? [average('layers', `all ${alike.length} layers`, daam.layers)] : []),
       average('steps', 'over the steps', daam.steps),
     ];
-  }, [maps, columns, resolution, heads, alike.length, daam, picture]);
+  }, [maps, columns, resolution, heads, alike.length, daam, picture, colours]);
 
   const domain = useMemo(() => scaleOf(rows.flatMap(({ planes }) => planes ?? [])), [rows]);
   const paints = useMemo(
-    () => rows.map(({ planes }) => columns.map((_, i) => { const plane = planes?.[i]; return plane === undefined ? null : (theme: 'light' | 'dark') => paintSequential(plane, domain, sequential[theme]); })),
-    [rows, columns, domain],
+    () => rows.map(({ planes }) => columns.map((_, i) => { const plane = planes?.[i]; return plane === undefined ? null : (theme: 'light' | 'dark') => colours.paint(plane, domain, theme); })),
+    [rows, columns, domain, colours],
   );
   const shares = maps === null ? null : sharesOfKeys(maps.mean, 0);
-  const deviation = maps === null ? null : largestSumDeviation(maps.heads);
+  const deviation = maps === null || colours.difference ? null : largestSumDeviation(maps.heads);
   const tokens = columns.reduce((count, { keys }) => count + keys.length, 0);
 
   const choose = (row: Row, column: Column, at: readonly [number, number] | null): void => {
@@ -171,7 +171,7 @@ export function WordGrid({ layer, layers, maps, columns, look, word, pixel }: Wo
         ))}
       </div>
       <p className={styles.foot}>
-        <ScaleBar table={sequential} from="0" to={`${legendNumber(domain)}${domain < 1 ? ' and above' : ''}, one scale for all ${rows.length * columns.length}`} />
+        <ScaleBar table={colours.table} from={colours.from(legendNumber(domain))} to={`${legendNumber(domain)}${domain < 1 ? ' and above' : ''}, one scale for all ${rows.length * columns.length}`} />
         {deviation === null ? null : (
           <span>
             At every pixel of every head the {tokens} weights sum to 1 (largest deviation {formatScientific(deviation)}); even reading has{' '}

@@ -5,6 +5,7 @@ import { headMaps, meanOfHeads, type HeadMaps } from '../../render/attention-map
 import { niceCeiling, symmetricDomain } from '../../render/domain.ts';
 import { edgesOf, paintEdges } from '../../render/edges.ts';
 import type { RasterPaint } from '../../ui/Raster.tsx';
+import { useRecord, useSide } from '../../store/side.ts';
 import { useStore } from '../../store/store.ts';
 import { tensorRoom, useProbe } from '../../store/tensors.ts';
 import { useRoomChanges } from '../../store/use-steps.ts';
@@ -41,8 +42,8 @@ export function useMaps(layer: Layer | null, look: LookInView): Maps | null {
 /** The words that the sample in view was asked with. */
 export function useWords(look: LookInView): readonly string[] {
   const manifest = useStore((state) => state.manifest);
-  const prompt = useStore((state) => state.recipe.prompt);
-  const negative = useStore((state) => state.recipe.negativePrompt);
+  const prompt = useRecord(({ recipe }) => recipe.prompt);
+  const negative = useRecord(({ recipe }) => recipe.negativePrompt);
   const read = look.wordless ? negative : prompt;
   return useMemo(() => (manifest === null || (look.wordless && read === '') ? [] : wordsOf(read, manifest.tokens)), [manifest, read, look.wordless]);
 }
@@ -57,11 +58,12 @@ export interface Daam {
 /** Tang et al.'s maps, from the layers of words that are held. Layers with another number of keys cannot be averaged with these. */
 export function useDaam(layers: readonly Layer[], look: LookInView, size: readonly [number, number]): Daam {
   const change = useRoomChanges();
+  const side = useSide();
   const { index, total, sample } = look;
   return useMemo(() => {
     const at = (position: number): Float32Array | null => {
       const maps = layers.flatMap((layer) => {
-        const tensor = tensorRoom.probe(position, layer.attention.probabilities);
+        const tensor = tensorRoom.probe(position, layer.attention.probabilities, side);
         const found = tensor === undefined ? null : mapsOf(tensor, layer, sample);
         return found === null ? [] : [enlargedOf(found.mean, layer, size)];
       });
@@ -71,7 +73,7 @@ export function useDaam(layers: readonly Layer[], look: LookInView, size: readon
     return { layers: at(index), steps: averageMaps(all) };
     // `change` stands for what the room holds.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [layers, index, total, sample, size, change]);
+  }, [layers, index, total, sample, size, change, side]);
 }
 
 function enlargedOf(mean: HeadMaps, layer: Layer, size: readonly [number, number]): Float32Array {

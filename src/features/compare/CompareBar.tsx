@@ -25,6 +25,7 @@ function Bar({ comparison }: { comparison: Comparison }) {
   const [large, setLarge] = useState(false);
   useHeldKey('x');
   const { a, b, differs, inHand, beside } = comparison;
+  const showing = useShowing();
   const drop = (letter: Letter): void => actions.endComparison(inHand.letter === letter ? 'beside' : 'hand');
   return (
     <>
@@ -32,7 +33,7 @@ function Bar({ comparison }: { comparison: Comparison }) {
         <Pictures comparison={comparison} />
         <div className={styles.middle}>
           <p className={styles.differs}>
-            {differs.length === 0 ? 'B is the same as A so far: change its words, seed, sampler or anything else.' : `From A to B: ${differs.join(', ')}.`}
+            {showing === 'difference' ? `Every map below is ${inHand.letter} − ${beside.letter}, about 0; the equation and the time are ${inHand.letter}’s.` : differs.length === 0 ? 'B is the same as A so far: change its words, seed, sampler or anything else.' : `From A to B: ${differs.join(', ')}.`}
           </p>
           <p className={styles.actions}>
             <Button look="link" title="Take the other in hand" onClick={() => actions.exchange()}>

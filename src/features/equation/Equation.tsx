@@ -2,6 +2,7 @@ import { useDeferredValue, useMemo, useRef } from 'react';
 import type { QuantitySymbol, ScalarValues, Stage, Term } from '../../diffusion/terms.ts';
 import type { Frame } from '../../protocol/frame.ts';
 import { picturesNote } from '../../render/paint.ts';
+import { SideContext } from '../../store/side.ts';
 import { type AppState, useStore } from '../../store/store.ts';
 import { useFrame } from '../../store/tensors.ts';
 import { classNames } from '../../ui/class-names.ts';
@@ -26,6 +27,16 @@ const ROOMY = 4;
  * works out in between, and x_t′. Every term is a small picture with its factor, and the terms are added up for all to see.
  */
 export function Equation() {
+  // Terms of a difference would be no sampler's: it is the update of the run in hand.
+  return (
+    <SideContext value="hand">
+      <InHand />
+    </SideContext>
+  );
+}
+
+function InHand() {
+  const whose = useStore(({ letter, beside }) => (beside === null ? null : letter));
   const plane = useRef<HTMLElement>(null);
   useRoving(plane);
   const last = useStore(selectLast);
@@ -36,7 +47,8 @@ export function Equation() {
   const frame = useFrame(position);
   const long = frame !== undefined && (frame.terms.stages.length > 0 || frame.terms.predOriginalSample.length + frame.terms.prevSample.length > ROOMY);
   return (
-    <section ref={plane} data-roving="" className={classNames(styles.equation, long && styles.long)} aria-label="The update of this step">
+    <section ref={plane} data-roving="" className={classNames(styles.equation, long && styles.long)} aria-label={whose === null ? 'The update of this step' : `The update of this step in ${whose}`}>
+      {whose === null ? null : <p className={styles.whose}>The update of {whose}, the run in hand:</p>}
       {frame === undefined ? (
         <p className={styles.absent}>The equation of step {position} stands here once the step is computed.</p>
       ) : (

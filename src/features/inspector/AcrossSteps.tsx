@@ -3,7 +3,7 @@ import { putPixels } from '../../render/put-pixels.ts';
 import { statisticsOf } from '../../render/plane-statistics.ts';
 import type { Planes } from '../../render/tensor-planes.ts';
 import { useActions } from '../../store/actions.ts';
-import { useStore } from '../../store/store.ts';
+import { useRecord } from '../../store/side.ts';
 import { useHeldSteps, type HeldSteps } from '../../store/use-steps.ts';
 import { Button } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -141,7 +141,7 @@ interface StepPictureProps {
 function StepPicture({ opened, selection, shown, index, side, domain }: StepPictureProps) {
   const { kind, model, info, shown: open } = opened;
   const { height, width } = kind.shape;
-  const timestep = useStore((state) => state.schedule.timesteps[index] ?? null);
+  const timestep = useRecord(({ schedule }) => schedule.timesteps[index] ?? null);
   const values = shown === null ? null : valuesOf(selection, shown);
   const aspect = kind.form === 'maps' ? height / width : Math.min(2, Math.max(0.5, height / width));
   const deviation = values === null ? null : formatValue(statisticsOf(values).deviation);

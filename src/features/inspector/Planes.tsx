@@ -3,17 +3,20 @@ import { orders, scales } from '../../store/view.ts';
 import { orderPlanes } from '../../render/plane-order.ts';
 import { planeAt } from '../../render/tensor-planes.ts';
 import { useActions } from '../../store/actions.ts';
+import { SideContext, useSide } from '../../store/side.ts';
 import { useStore } from '../../store/store.ts';
+import { classNames } from '../../ui/class-names.ts';
 import { formatPercent } from '../../ui/format.ts';
 import { ChannelGrid } from './ChannelGrid.tsx';
 import { LargePlane } from './LargePlane.tsx';
-import { componentsOf, statisticsOfAll } from './numbers.ts';
+import { componentsIn, statisticsOfAll } from './numbers.ts';
 import { NotFinite, Numbers } from './Numbers.tsx';
 import { ScaleBar } from './ScaleBar.tsx';
 import { hasComponents, hasMean, selectionName, viewFor, type Selection } from './selection.ts';
 import { useBefore } from './use-before.ts';
 import { useSheet } from './use-sheet.ts';
-import type { Opened, Shown } from './use-opened.ts';
+import { useHeld } from './use-held.ts';
+import { useOpened, type Opened, type Shown } from './use-opened.ts';
 import { domainOfSelection, useScale, valuesOf, type Scale } from './use-scale.ts';
 import { useWords } from './use-words.ts';
 import { WordChoice } from './WordChoice.tsx';
@@ -37,6 +40,7 @@ interface PlanesProps {
 /** All planes small, one of them large with its numbers. */
 export function Planes({ opened, shown, held, selection }: PlanesProps) {
   const { kind, look } = opened;
+  const both = useBoth();
   const many = kind.shape.count > 1;
   const scale = useScale(opened, shown, held);
   const order = useStore((state) => state.view.order);
@@ -86,7 +90,7 @@ export function Planes({ opened, shown, held, selection }: PlanesProps) {
           <Note order={order} index={look.index} before={before !== null} scale={scale} />
         </div>
       ) : null}
-      <div className={many ? styles.columns : styles.single}>
+      <div className={classNames(many ? styles.columns : styles.single, both && styles.both)}>
         {many ? (
           <div className={styles.left}>
             <NotFinite statistics={statisticsOfAll(shown.planes)} name="the tensor" />
@@ -101,7 +105,7 @@ export function Planes({ opened, shown, held, selection }: PlanesProps) {
             />
           </div>
         ) : null}
-        <Large opened={opened} shown={shown} selection={selection} scale={scale} onSelect={select} />
+        <LargeOfBoth opened={opened} shown={shown} selection={selection} scale={scale} onSelect={select} />
       </div>
     </>
   );
@@ -125,16 +129,54 @@ interface LargeProps {
   readonly onSelect: (selection: Selection) => void;
 }
 
+/** Whether a run stands here beside which the other can be shown. */
+function useBoth(): boolean {
+  const side = useSide();
+  return useStore(({ beside }) => beside !== null) && side === 'hand';
+}
+
+/** Of two runs A's beside B's, at the same channel, head and pixel. */
+function LargeOfBoth(props: LargeProps) {
+  const both = useBoth();
+  const letter = useStore((state) => state.letter);
+  if (!both) return <Large {...props} />;
+  const [first, second] = letter === 'A' ? (['hand', 'beside'] as const) : (['beside', 'hand'] as const);
+  return (
+    <div className={styles.pair}>
+      {[first, second].map((side, place) => (
+        <section key={side} aria-label={place === 0 ? 'A' : 'B'}>
+          <h3>{place === 0 ? 'A' : 'B'}</h3>
+          {side === 'hand' ? (
+            <Large {...props} />
+          ) : (
+            <SideContext value="beside">
+              <OfOther {...props} />
+            </SideContext>
+          )}
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function OfOther({ opened: { model, info }, selection, onSelect }: LargeProps) {
+  const opened = useOpened(model, info);
+  const held = useHeld(info.name, opened.kind, opened.look.sample, opened.look.total);
+  const scale = useScale(opened, opened.shown, held);
+  if (opened.shown === null) return <p className={styles.note}>{opened.look.waiting}</p>;
+  return <Large opened={opened} shown={opened.shown} selection={selection} scale={scale} onSelect={onSelect} />;
+}
+
 function Large({ opened, shown, selection, scale, onSelect }: LargeProps) {
-  const { kind, model, info } = opened;
+  const { kind, model, info, like } = opened;
   const actions = useActions();
   const pixel = useStore((state) => state.view.pixel);
   const channel = useStore((state) => state.view.channel);
   const words = useWords(opened);
   const values = valuesOf(selection, shown);
-  const domain = domainOfSelection(scale, selection, shown);
+  const domain = domainOfSelection(scale, selection, shown, like);
   const name = selectionName(kind, selection);
-  const projection = selection.kind === 'components' ? componentsOf(shown.planes, model.manifest.id, info.name) : null;
+  const projection = selection.kind === 'components' ? componentsIn(shown.planes, model.manifest.id, info.name, like) : null;
   const choices = [
     ...(hasComponents(kind) ? [{ value: 'components', label: 'components' } as const] : []),
     ...(hasMean(kind) ? [{ value: 'mean', label: 'mean' } as const] : []),
@@ -159,8 +201,9 @@ function Large({ opened, shown, selection, scale, onSelect }: LargeProps) {
       />
       {projection === null ? null : (
         <p className={styles.explain}>
-          The three directions in the space of {kind.shape.count} {kind.noun}s along which this map varies most, as lightness and two hues. They hold{' '}
+          The three directions in the space of {kind.shape.count} {kind.noun}s along which {like === null ? 'this map' : 'A’s map'} varies most, as lightness and two hues. They hold{' '}
           {formatPercent(projection.explained)} of its variance.
+          {like === null ? '' : like.difference ? ' The difference is drawn along them, on A’s scale: mid-grey is no difference.' : ' B is drawn along them too, on A’s scale: the same colour is the same value.'}
         </p>
       )}
       <Numbers

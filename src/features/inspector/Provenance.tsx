@@ -1,4 +1,5 @@
 import { useActions } from '../../store/actions.ts';
+import { useDifferenceName, useRecord } from '../../store/side.ts';
 import { useStore } from '../../store/store.ts';
 import { lookWords } from '../../store/use-look.ts';
 import { stepName, type Opened } from './use-opened.ts';
@@ -14,13 +15,14 @@ const BRANCHES = [
 export function Provenance({ opened: { look, shown, stale } }: { opened: Opened }) {
   const actions = useActions();
   const branch = useStore((state) => state.view.branch);
-  const timesteps = useStore((state) => state.schedule.timesteps);
+  const timesteps = useRecord(({ schedule }) => schedule.timesteps);
+  const difference = useDifferenceName();
   const there = shown !== null && !stale;
   return (
     <div className={styles.provenance}>
       <p role="status">
         {there ? (
-          <span className={styles.live}>live</span>
+          <span className={styles.live}>{difference ?? 'live'}</span>
         ) : (
           <span className={styles.waiting}>{look.waiting}</span>
         )}

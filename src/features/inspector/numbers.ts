@@ -1,5 +1,5 @@
 import type { Tensor } from '../../protocol/frame.ts';
-import { channelMean, projectOwn, type ComponentProjection } from '../../render/feature-map.ts';
+import { channelMean, projectLike, projectOwn, type ComponentProjection, type OwnComponents, type Volume } from '../../render/feature-map.ts';
 import { symmetricDomain } from '../../render/domain.ts';
 import { statisticsOf, type Statistics } from '../../render/plane-statistics.ts';
 import { projectByReference, referenceFor } from '../../render/reference-look.ts';
@@ -45,13 +45,31 @@ export function domainOfPlane(planes: Planes, index: number): number {
   return domain;
 }
 
-const components = new WeakMap<Planes, { readonly version: number; readonly value: ComponentProjection }>();
+const components = new WeakMap<Planes, { readonly version: number; readonly value: OwnComponents }>();
+const asVolume: (planes: Planes) => Volume = once((planes) => ({ ...planes, channels: planes.count }));
+
+function ownComponents(planes: Planes, model: string, name: string): OwnComponents {
+  const held = components.get(planes);
+  if (held !== undefined && held.version === referenceFor(model, name).version) return held.value;
+  const { result, version } = projectByReference(model, name, (reference) => projectOwn(asVolume(planes), reference));
+  components.set(planes, { version, value: result });
+  return result;
+}
 
 /** In the directions of the model's reference pass, as everywhere: the same tensor has the same colours in the U. */
 export function componentsOf(planes: Planes, model: string, name: string): ComponentProjection {
-  const held = components.get(planes);
-  if (held !== undefined && held.version === referenceFor(model, name).version) return held.value;
-  const { result, version } = projectByReference(model, name, (reference) => projectOwn({ ...planes, channels: planes.count }, reference));
-  components.set(planes, { version, value: result.projection });
-  return result.projection;
+  return ownComponents(planes, model, name).projection;
+}
+
+const alike = new WeakMap<Planes, { readonly like: OwnComponents; readonly value: ComponentProjection }>();
+
+/** In its own components, or, of two runs, in A's. */
+export function componentsIn(planes: Planes, model: string, name: string, like: { readonly planes: Planes; readonly difference: boolean } | null): ComponentProjection {
+  if (like === null) return componentsOf(planes, model, name);
+  const own = ownComponents(like.planes, model, name);
+  const held = alike.get(planes);
+  if (held?.like === own) return held.value;
+  const value = projectLike(asVolume(planes), own, like.difference ? null : asVolume(like.planes));
+  alike.set(planes, { like: own, value });
+  return value;
 }

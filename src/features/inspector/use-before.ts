@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { Tensor } from '../../protocol/frame.ts';
 import type { Planes } from '../../render/tensor-planes.ts';
 import { useActions } from '../../store/actions.ts';
-import { useStore } from '../../store/store.ts';
+import { useRecord, useSide } from '../../store/side.ts';
 import { useProbe } from '../../store/tensors.ts';
 import { planesOfTensor } from './numbers.ts';
 import type { Opened } from './use-opened.ts';
@@ -15,8 +15,8 @@ const MOST_TRIES = 4;
  */
 export function useBefore({ info, kind, look, stale }: Opened, asked: boolean): Planes | null {
   const actions = useActions();
-  const recipe = useStore((state) => state.recipe);
-  const computed = useStore((state) => state.run.computed);
+  const recipe = useRecord((record) => record.recipe);
+  const computed = useRecord(({ run }) => run.computed);
   const index = look.index - 1;
   const held = useProbe(index, asked ? info.name : null);
   const [fetched, setFetched] = useState<{ readonly key: string; readonly tensor: Tensor } | null>(null);
@@ -24,7 +24,9 @@ export function useBefore({ info, kind, look, stale }: Opened, asked: boolean): 
   const [tries, setTries] = useState(0);
   const key = `${index}\n${info.name}\n${JSON.stringify(recipe)}`;
   const known = held ?? (fetched?.key === key ? fetched.tensor : undefined);
-  const missing = tries < MOST_TRIES && asked && !stale && index >= 0 && index < computed && known === undefined;
+  // What is fetched here is of the run in hand.
+  const inHand = useSide() === 'hand';
+  const missing = inHand && tries < MOST_TRIES && asked && !stale && index >= 0 && index < computed && known === undefined;
   useEffect(() => {
     if (!missing) return undefined;
     const abort = new AbortController();

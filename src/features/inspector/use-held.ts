@@ -1,5 +1,6 @@
 import { useMemo, useState, useSyncExternalStore } from 'react';
 import type { Tensor } from '../../protocol/frame.ts';
+import { useSide } from '../../store/side.ts';
 import { tensorRoom } from '../../store/tensors.ts';
 import { planesOfTensor } from './numbers.ts';
 import type { TensorKind } from './tensor-kind.ts';
@@ -19,8 +20,9 @@ class SameList {
 
 /** Tensors at positions of the run, as far as they are held. The list changes only when one of them does. */
 export function useTensors(wanted: readonly { readonly position: number; readonly name: string }[]): Tensors {
+  const side = useSide();
   const [list] = useState(() => new SameList());
-  return useSyncExternalStore(tensorRoom.subscribe, () => list.of(wanted.map(({ position, name }) => tensorRoom.probe(position, name))));
+  return useSyncExternalStore(tensorRoom.subscribe, () => list.of(wanted.map(({ position, name }) => tensorRoom.probe(position, name, side))));
 }
 
 /** The evaluations, in order, at which a tensor is held, and its planes there. */

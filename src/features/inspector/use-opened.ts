@@ -2,8 +2,8 @@ import { useMemo, useState } from 'react';
 import type { LoadedModel, TensorInfo } from '../../protocol/engine.ts';
 import type { Tensor } from '../../protocol/frame.ts';
 import type { Planes } from '../../render/tensor-planes.ts';
-import { useStore } from '../../store/store.ts';
-import { useProbe } from '../../store/tensors.ts';
+import { useRecord, useSide } from '../../store/side.ts';
+import { useColoursOf, useProbe } from '../../store/tensors.ts';
 import { lookWords, useLookInView, type LookInView } from '../../store/use-look.ts';
 import { planesOfTensor } from './numbers.ts';
 import { tensorKind, type TensorKind } from './tensor-kind.ts';
@@ -20,6 +20,12 @@ export interface Shown {
   readonly index: number;
 }
 
+export interface Like {
+  readonly planes: Planes;
+  /** Whether what is drawn is the difference of two runs. */
+  readonly difference: boolean;
+}
+
 export interface Opened {
   readonly model: LoadedModel;
   readonly info: TensorInfo;
@@ -27,6 +33,8 @@ export interface Opened {
   readonly look: LookInView;
   /** The evaluation that is asked for, or, while that is on its way, the last one that was there; null before the first. */
   readonly shown: Shown | null;
+  /** Of two runs, A's planes, by which B's and the difference are coloured; null for A's own and where there is one run. */
+  readonly like: Like | null;
   /** Whether `shown` is of another step or sample than is asked for. */
   readonly stale: boolean;
 }
@@ -34,14 +42,22 @@ export interface Opened {
 /** The named tensor as the playhead has it. Does not ask for it: see useWanted. */
 export function useOpened(model: LoadedModel, info: TensorInfo): Opened {
   const look = useLookInView();
-  const recipe = useStore((state) => state.recipe);
+  const side = useSide();
+  const recipe = useRecord((record) => record.recipe);
   const tensor = useProbe(look.index, info.name);
-  const kind = useMemo(() => tensorKind(info, model.anatomy), [info, model]);
-  const last = useLast(tensor, look.index, `${info.name}\n${JSON.stringify(recipe)}`);
+  const colours = useColoursOf(look.index, info.name);
+  const difference = side === 'difference';
+  const kind = useMemo(() => {
+    const own = tensorKind(info, model.anatomy);
+    return difference ? { ...own, scale: 'diverging' as const } : own;
+  }, [info, model, difference]);
+  const last = useLast(tensor, look.index, `${info.name}\n${side}\n${JSON.stringify(recipe)}`);
   return useMemo(() => {
     const shown = last === null ? null : { planes: planesOfTensor(last.tensor, kind.shape, look.sample), index: last.index };
-    return { model, info, kind, look, shown, stale: tensor === undefined };
-  }, [model, info, kind, look, last, tensor]);
+    // Beside a run without guidance stands the conditional half: the last.
+    const like = colours === undefined ? null : planesOfTensor(colours, kind.shape, look.guided ? look.sample : Math.max(0, (colours.dims[0] ?? 1) - 1));
+    return { model, info, kind, look, shown, like: like && { planes: like, difference }, stale: tensor === undefined };
+  }, [model, info, kind, look, last, tensor, colours, difference]);
 }
 
 interface Held {

@@ -5,7 +5,7 @@ import { useStore } from '../../store/store.ts';
 import { domainOfAll, domainOfPlane, meanPlane } from './numbers.ts';
 import type { View } from '../../store/view.ts';
 import type { Selection } from './selection.ts';
-import type { Opened, Shown } from './use-opened.ts';
+import type { Like, Opened, Shown } from './use-opened.ts';
 
 /** On what the planes of the open tensor are drawn. */
 export interface Scale {
@@ -19,16 +19,17 @@ export interface Scale {
   readonly about: string;
 }
 
-export function useScale({ kind, look }: Opened, shown: Shown | null, held: readonly Shown[]): Scale {
+export function useScale({ kind, look, like }: Opened, shown: Shown | null, held: readonly Shown[]): Scale {
   const scale = useStore((state) => state.view.scale);
   return useMemo(() => {
     const base = { kind: kind.scale, choice: scale };
     if (shown === null) return { ...base, of: () => 1, all: 1, about: '' };
-    const { planes } = shown;
+    // A's scale holds for both of two runs; their difference has its own.
+    const planes = like === null || like.difference ? shown.planes : like.planes;
     const all = niceCeiling(domainOfAll(planes));
     switch (scale) {
       case 'tensor':
-        return { ...base, of: () => all, all, about: 'the whole tensor at this step' };
+        return { ...base, of: () => all, all, about: planes === shown.planes ? 'the whole tensor at this step' : 'the whole tensor of A at this step' };
       case 'channel':
         return { ...base, of: (plane: number) => niceCeiling(domainOfPlane(planes, plane)), all, about: `each ${kind.noun} by itself` };
       case 'run': {
@@ -37,17 +38,17 @@ export function useScale({ kind, look }: Opened, shown: Shown | null, held: read
         return { ...base, of: () => whole, all: whole, about: `the whole tensor over ${steps}` };
       }
     }
-  }, [kind, look.total, shown, held, scale]);
+  }, [kind, look.total, shown, held, scale, like]);
 }
 
 /** Of the large picture, where it is drawn on a scale at all. */
-export function domainOfSelection(scale: Scale, selection: Selection, shown: Shown): number {
+export function domainOfSelection(scale: Scale, selection: Selection, shown: Shown, like: Like | null): number {
   switch (selection.kind) {
     case 'plane':
       return scale.of(selection.index);
     case 'mean':
       // A mean over many channels is weaker than any of them: on their scale it would be blank.
-      return niceCeiling(symmetricDomain(meanPlane(shown.planes)));
+      return niceCeiling(symmetricDomain(meanPlane(like === null || like.difference ? shown.planes : like.planes)));
     case 'components':
       return scale.all;
   }

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { tokenize, unconditionalTokens } from '../../protocol/tokens.ts';
-import { useStore } from '../../store/store.ts';
+import { useRecord } from '../../store/side.ts';
 import type { Opened } from './use-opened.ts';
 
 interface Words {
@@ -10,8 +10,8 @@ interface Words {
 
 /** Where rows or columns are the prompt's tokens, their words. */
 export function useWords({ model, kind, info, look }: Opened): Words {
-  const prompt = useStore((state) => state.recipe.prompt);
-  const negative = useStore((state) => state.recipe.negativePrompt);
+  const prompt = useRecord(({ recipe }) => recipe.prompt);
+  const negative = useRecord(({ recipe }) => recipe.negativePrompt);
   return useMemo(() => {
     const { tokens } = model.manifest;
     if (tokens === null) return { row: undefined, column: undefined };

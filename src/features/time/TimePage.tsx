@@ -8,6 +8,7 @@ import { normOfSample, valuesOf } from '../../render/samples.ts';
 import { SINUSOID_TOLERANCE } from '../../render/sinusoids.ts';
 import { TimestepHandle } from '../../controls/EditHandle.tsx';
 import { useActions } from '../../store/actions.ts';
+import { SideContext } from '../../store/side.ts';
 import { useStore } from '../../store/store.ts';
 import { tensorRoom, useProbe, useWanted } from '../../store/tensors.ts';
 import { lookWords, useLookInView, type LookInView } from '../../store/use-look.ts';
@@ -27,9 +28,17 @@ import styles from './TimePage.module.css';
 /**
  * The path of the time: the number t as sines and cosines, what the network's own layers make of it once, and what each residual block
  * is given of that, per channel. Every strip is a tensor of the evaluation in view; only the map of all t is drawn by formula, and only
- * where the formula reproduces the model's own numbers.
+ * where the formula reproduces the model's own numbers. What t becomes is the same in two runs at the same t: of two, the run in hand is shown.
  */
 export function TimePage() {
+  return (
+    <SideContext value="hand">
+      <InHand />
+    </SideContext>
+  );
+}
+
+function InHand() {
   const time = useStore((state) => (state.loaded === null ? undefined : state.loaded.anatomy.time));
   const look = useLookInView();
   if (time === undefined || time === null) {

@@ -24,7 +24,7 @@ interface ArmTileProps {
 /** The tensor that leaves a level of the encoder or decoder, or the middle. */
 export function ArmTile({ id, part, arm, title, rect, look, view, readout = 'left', open = false }: ArmTileProps) {
   const volume = useVolume(part.name, look);
-  const painting = useMapPainting(part.name, volume, view);
+  const painting = useMapPainting(part.name, volume, view, look);
   const without = volume !== null && painting === null;
   return (
     <Tile

@@ -41,7 +41,7 @@ export function useJoin({ level, join, look, view }: JoinProps): {
 } {
   const skip = useVolume(join.skip.encoder, look);
   const below = useVolume(join.skip.decoder, look);
-  const paintings = useJoinPaintings(join, skip, below, view);
+  const paintings = useJoinPaintings(join, skip, below, view, look);
   const [height, width] = level.size;
   const joinedChannels = join.joinedChannels ?? (skip && below && join.skip.op === 'Concat' ? skip.channels + below.channels : (skip?.channels ?? null));
   const half = (

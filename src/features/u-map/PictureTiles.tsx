@@ -7,6 +7,7 @@ import { formatFixed } from '../../ui/format.ts';
 import { forwardDoor, scheduleDoor, tensorDoor, type Door } from './doors.ts';
 import { Label, Quiet } from './Label.tsx';
 import { picturePainting } from './painting.ts';
+import { useDifferenceName } from '../../store/side.ts';
 import { Provenance } from './Provenance.tsx';
 import { Tile } from './Tile.tsx';
 import { formatTimestep, lookName, type Look } from './use-look.ts';
@@ -129,20 +130,21 @@ interface PictureProps {
 
 function Picture({ rect, layout, look, sample, id, door, open = false, data, kind, symbol, spoken, caption, described }: PictureProps) {
   const { channels, height, width } = sample;
+  const difference = useDifferenceName();
   const painting = useMemo(
-    () => (data && data.length >= channels * height * width ? picturePainting(data, { channels, height, width }, kind) : null),
-    [data, channels, height, width, kind],
+    () => (data && data.length >= channels * height * width ? picturePainting(data, { channels, height, width }, difference === null ? kind : 'difference') : null),
+    [data, channels, height, width, kind, difference],
   );
   const range = useMemo(() => (data ? rangeOf(data) : null), [data]);
   const shape = `${channels}×${height}×${width}`;
   const note = picturesNote(channels);
-  const words = `${described}, ${note === null ? '' : `${note}, `}${channels} channels of ${height} by ${width}${range ? `, values ${formatFixed(range.min, 2)} to ${formatFixed(range.max, 2)}` : ''}`;
+  const words = `${difference === null ? '' : `${difference}, grey is no difference: `}${described}, ${note === null ? '' : `${note}, `}${channels} channels of ${height} by ${width}${range ? `, values ${formatFixed(range.min, 2)} to ${formatFixed(range.max, 2)}` : ''}`;
   const beneath = layout.mode === 'wide' && (id === 'xt' || id === 'pred-noise');
   return (
     <>
       <div className={styles.caption} style={{ left: rect.x, top: rect.y - CAPTION - 4, width: rect.width }}>
         <Formula node={symbol} spoken={spoken} />
-        <span className={styles.words}>{caption}</span>
+        <span className={styles.words}>{difference ?? caption}</span>
         {beneath || rect.width < 90 ? null : (
           <span className={styles.end}>
             <Provenance source={look.source} />

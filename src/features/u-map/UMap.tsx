@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore, type CSSProperties, type ReactNode } from 'react';
 import { layoutU, type ULayout, type UShape } from '../../render/layout-u.ts';
 import { useActions } from '../../store/actions.ts';
+import { SideContext } from '../../store/side.ts';
 import { useStore } from '../../store/store.ts';
 import { useWanted } from '../../store/tensors.ts';
 import { useRoving } from '../../ui/use-roving.ts';
@@ -89,7 +90,9 @@ export function UMap({ children }: { children?: ReactNode }) {
               {figure ? <Network figure={figure} layout={layout} look={look} view={view} /> : <p className={styles.absent} style={absentPlace(layout)}>{look.waiting === 'waiting for the engine' ? 'The U is drawn from the network’s own graph, which is being loaded.' : look.waiting}</p>}
               {figure && layout.time ? (
                 <div className={styles.block} style={{ left: layout.time.x, top: layout.time.y }}>
-                  <TimeBlock figure={figure} look={look} width={layout.time.width} />
+                  <SideContext value="hand">
+                    <TimeBlock figure={figure} look={look} width={layout.time.width} />
+                  </SideContext>
                 </div>
               ) : null}
               {layout.words ? (
@@ -111,7 +114,11 @@ export function UMap({ children }: { children?: ReactNode }) {
               : null}
             {layout.time === null ? (
               <div className={layout.mode === 'phone' ? styles.stack : styles.under}>
-                {figure ? <TimeBlock figure={figure} look={look} width={layout.mode === 'phone' ? width : 168} /> : null}
+                {figure ? (
+                <SideContext value="hand">
+                  <TimeBlock figure={figure} look={look} width={layout.mode === 'phone' ? width : 168} />
+                </SideContext>
+              ) : null}
                 <div className={layout.mode === 'phone' ? undefined : styles.wordsUnder}>
                   {words}
                   {figure ? <BranchControl look={look} /> : null}

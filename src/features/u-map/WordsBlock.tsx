@@ -2,9 +2,10 @@ import { useMemo } from 'react';
 import type { Tensor } from '../../protocol/frame.ts';
 import { wordsOf } from '../../protocol/tokens.ts';
 import { headMaps, mapOfKey, meanOfHeads } from '../../render/attention-maps.ts';
-import { niceCeiling, rangeOf } from '../../render/domain.ts';
+import { niceCeiling, rangeOf, symmetricDomain } from '../../render/domain.ts';
 import { WordHandle } from '../../controls/EditHandle.tsx';
 import { useActions } from '../../store/actions.ts';
+import { useDifferenceName, useRecord } from '../../store/side.ts';
 import { useStore } from '../../store/store.ts';
 import { useProbe } from '../../store/tensors.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -42,8 +43,9 @@ export function WordsBlock({ figure, look, layer, side }: WordsBlockProps) {
   const { attention } = layer;
   const [height, width] = attention.resolution;
   const tensor = useProbe(look.index, attention.probabilities);
-  const prompt = useStore((state) => state.recipe.prompt);
+  const prompt = useRecord(({ recipe }) => recipe.prompt);
   const tokens = useStore((state) => state.manifest?.tokens);
+  const difference = useDifferenceName();
   const withWords = !look.guided || look.sample === 1;
   const words = useMemo(() => (withWords ? wordsOf(prompt, tokens) : []), [prompt, tokens, withWords]);
   const maps = useMemo(() => (tensor ? mapsOf(tensor, layer, look.sample, words) : null), [tensor, layer, look.sample, words]);
@@ -51,8 +53,9 @@ export function WordsBlock({ figure, look, layer, side }: WordsBlockProps) {
   const showStart = withStart || words.length === 0;
   const domain = useMemo(() => {
     const scaled = maps?.filter((map) => map.at > 0 || words.length === 0) ?? [];
-    return scaled.length === 0 ? 1 : Math.min(1, niceCeiling(Math.max(...scaled.map(({ values }) => rangeOf(values).max))));
-  }, [maps, words]);
+    const most = ({ values }: WordMap): number => (difference === null ? rangeOf(values).max : symmetricDomain(values));
+    return scaled.length === 0 ? 1 : Math.min(1, niceCeiling(Math.max(...scaled.map(most))));
+  }, [maps, words, difference]);
   const shown: readonly { readonly at: number; readonly label: string }[] = [
     ...(showStart ? [{ at: 0, label: 'start' }] : []),
     ...words.map((label, i) => ({ at: i + 1, label })),
@@ -91,8 +94,8 @@ export function WordsBlock({ figure, look, layer, side }: WordsBlockProps) {
         </p>
       ) : null}
       <div className={styles.legend}>
-        <span>0</span>
-        <ScaleBar scale="sequential" width={44} />
+        <span>{difference === null || maps === null ? '0' : `${difference}: −${formatDomain(domain)}`}</span>
+        <ScaleBar scale={difference === null ? 'sequential' : 'diverging'} width={44} />
         <span>
           {maps === null ? '…' : formatDomain(domain)}
           {beyond ? ' and above' : ''}, mean of {attention.heads} heads
@@ -119,9 +122,10 @@ interface WordTileProps {
 
 function WordTile({ map, label, at, layer, look, domain, size }: WordTileProps) {
   const [height, width] = layer.attention.resolution;
+  const difference = useDifferenceName();
   const painting = useMemo(
-    () => (map ? scalarPainting(() => map.values, () => domain, { height, width }, 'sequential', 'weight') : null),
-    [map, domain, height, width],
+    () => (map ? scalarPainting(() => map.values, () => domain, { height, width }, difference === null ? 'sequential' : 'diverging', 'weight') : null),
+    [map, domain, height, width, difference],
   );
   const range = map ? rangeOf(map.values) : null;
   const what = at === 0 ? 'the start token' : `“${label}”`;

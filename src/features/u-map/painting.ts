@@ -1,6 +1,6 @@
 import type { ColourTable, Theme } from '../../render/colour-maps.ts';
 import { diverging, sequential } from '../../render/colour-maps.ts';
-import { pictureDomain } from '../../render/domain.ts';
+import { niceCeiling, pictureDomain, symmetricDomain } from '../../render/domain.ts';
 import type { ComponentProjection } from '../../render/feature-map.ts';
 import { NOISE_DOMAIN, paintComponents, paintDiverging, paintPicture, paintSequential, type Pixels } from '../../render/paint.ts';
 import { formatFixed } from '../../ui/format.ts';
@@ -22,13 +22,13 @@ interface Extent {
   readonly width: number;
 }
 
-export function picturePainting(data: Float32Array, extent: Extent, kind: 'picture' | 'noise'): Painting {
+export function picturePainting(data: Float32Array, extent: Extent, kind: 'picture' | 'noise' | 'difference'): Painting {
   const { channels, height, width } = extent;
   const pixels = height * width;
   return {
     width,
     height,
-    pixels: () => paintPicture(data, channels, pixels, kind === 'noise' ? NOISE_DOMAIN : pictureDomain(data)),
+    pixels: () => paintPicture(data, channels, pixels, kind === 'noise' ? NOISE_DOMAIN : kind === 'picture' ? pictureDomain(data) : niceCeiling(symmetricDomain(data))),
     read: (row, column) => {
       const names = channels === 3 ? ['red', 'green', 'blue'] : null;
       return Array.from({ length: channels }, (_, c) => {

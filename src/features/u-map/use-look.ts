@@ -1,7 +1,6 @@
 import { useMemo } from 'react';
-import { isGuided } from '../../protocol/recipe.ts';
 import type { Frame } from '../../protocol/frame.ts';
-import { useHere, useRecord } from '../../store/side.ts';
+import { useGuided, useHere, useRecord, useWaiting } from '../../store/side.ts';
 import { useStore, type AppState } from '../../store/store.ts';
 import { useFrame } from '../../store/tensors.ts';
 
@@ -38,9 +37,9 @@ export function useLook(): Look {
   const { step, total } = useHere();
   const timesteps = useRecord(({ schedule }) => schedule.timesteps);
   const source = useRecord(({ run }) => run.source);
-  const guided = useRecord(({ recipe }) => isGuided(recipe));
+  const guided = useGuided();
   const branch = useStore((state) => state.view.branch);
-  const waiting = useStore(waitingFor);
+  const waiting = useWaiting();
   const position = Math.max(0, Math.min(step, total));
   const finished = position >= total;
   const index = finished ? Math.max(0, total - 1) : position;
@@ -63,12 +62,6 @@ export function useLook(): Look {
     }),
     [position, index, total, finished, frame, before, timesteps, guided, branch, source, waiting],
   );
-}
-
-function waitingFor({ engine, run, probing, playing }: AppState): string {
-  if (engine.phase === 'failed') return 'the engine did not start';
-  if (engine.phase === 'loading') return 'waiting for the engine';
-  return run.state === 'running' || probing || playing ? 'computing…' : 'not computed yet';
 }
 
 /** "step 12, t = 500" */

@@ -1,7 +1,8 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import type { MapMode } from '../../store/view.ts';
 import { useStore } from '../../store/store.ts';
-import { useProbe } from '../../store/tensors.ts';
+import { useSide } from '../../store/side.ts';
+import { useColoursOf, useProbe } from '../../store/tensors.ts';
 import { detailShare } from '../../render/detail.ts';
 import { symmetricDomain } from '../../render/domain.ts';
 import { channelMean, channelOf, type Volume } from '../../render/feature-map.ts';
@@ -10,7 +11,7 @@ import { formatFixed } from '../../ui/format.ts';
 import type { Join } from './figure.ts';
 import { componentPainting, scalarPainting, type Painting } from './painting.ts';
 import type { Look } from './use-look.ts';
-import { detailOf, domainOf, joinComponents, ownComponents, rangeOfVolume, volumeOf } from './volumes.ts';
+import { componentsIn, detailOf, domainOf, joinComponentsIn, rangeOfVolume, volumeOf, type Colours } from './volumes.ts';
 
 /** How maps are shown: part of the View, so that it travels in the link. */
 export interface MapView {
@@ -34,23 +35,40 @@ export function useVolume(name: string | null, look: Look): Volume | null {
   return useMemo(() => (tensor ? volumeOf(tensor, look.sample) : null), [tensor, look.sample]);
 }
 
-export function useMapPainting(name: string, volume: Volume | null, view: MapView): Painting | null {
+/** A's tensor by which what is shown here is coloured; null where it is A's own, or there is one run. */
+function useColours(name: string, look: Look): Colours<Volume> | null {
+  const difference = useSide() === 'difference';
+  const tensor = useColoursOf(look.index, name);
+  return useMemo(() => {
+    // Beside a run without guidance, or a difference of such, stands the conditional half: the last.
+    const of = tensor === undefined ? null : volumeOf(tensor, look.guided ? look.sample : Number.MAX_SAFE_INTEGER);
+    return of === null ? null : { of, difference };
+  }, [tensor, look.guided, look.sample, difference]);
+}
+
+/** The volume on whose scale values are drawn: A's for both runs; a difference has its own. */
+function scaledBy(volume: Volume, colours: Colours<Volume> | null): Volume {
+  return colours === null || colours.difference ? volume : colours.of;
+}
+
+export function useMapPainting(name: string, volume: Volume | null, view: MapView, look: Look): Painting | null {
+  const colours = useColours(name, look);
   return useMemo(() => {
     const { model, maps, channel } = view;
     if (volume === null) return null;
     switch (maps) {
       case 'components':
-        return componentPainting(() => ownComponents(model, name, volume), volume);
+        return componentPainting(() => componentsIn(model, name, volume, colours), volume);
       case 'mean': {
         const mean = lazy(() => channelMean(volume));
-        return scalarPainting(mean, lazy(() => symmetricDomain(mean())), volume, 'diverging', 'mean');
+        return scalarPainting(mean, lazy(() => symmetricDomain(channelMean(scaledBy(volume, colours)))), volume, 'diverging', 'mean');
       }
       case 'channel': {
         const plane = channelOf(volume, channel);
-        return plane && scalarPainting(() => plane, () => domainOf(volume), volume, 'diverging', `channel ${channel}`);
+        return plane && scalarPainting(() => plane, () => domainOf(scaledBy(volume, colours)), volume, 'diverging', `channel ${channel}`);
       }
     }
-  }, [name, volume, view]);
+  }, [name, volume, view, colours]);
 }
 
 /** The three pictures of a skip connection, and what they say together. */
@@ -64,16 +82,20 @@ export interface JoinPaintings {
   readonly adds: boolean;
 }
 
-export function useJoinPaintings(join: Join, skip: Volume | null, below: Volume | null, view: MapView): JoinPaintings {
+export function useJoinPaintings(join: Join, skip: Volume | null, below: Volume | null, view: MapView, look: Look): JoinPaintings {
+  const skipColours = useColours(join.skip.encoder, look);
+  const belowColours = useColours(join.skip.decoder, look);
   return useMemo(() => {
     const { model, maps, channel } = view;
     const { op, order, joined: joinedName } = join.skip;
     const adds = maps !== 'channel' || op === 'Add';
     if (skip === null || below === null) return { skip: null, below: null, joined: null, share: null, adds };
+    const colours = skipColours && belowColours && { of: { skip: skipColours.of, below: belowColours.of }, difference: skipColours.difference };
+    const scaled = colours === null || colours.difference ? { skip, below } : colours.of;
     const share = detailShare(detailOf(skip), detailOf(below));
     switch (maps) {
       case 'components': {
-        const all = (): ReturnType<typeof joinComponents> => joinComponents(model, joinedName, skip, below, op);
+        const all = (): ReturnType<typeof joinComponentsIn> => joinComponentsIn(model, joinedName, { skip, below }, op, colours);
         return {
           skip: componentPainting(() => all().skip, skip),
           below: componentPainting(() => all().below, below),
@@ -88,7 +110,10 @@ export function useJoinPaintings(join: Join, skip: Volume | null, below: Volume 
         const a = lazy(() => channelMean(skip, of));
         const b = lazy(() => channelMean(below, of));
         const sum = lazy(() => a().map((value, i) => value + (b()[i] ?? 0)));
-        const domain = lazy(() => Math.max(symmetricDomain(a()), symmetricDomain(b()), symmetricDomain(sum())));
+        const domain = lazy(() => {
+          const [c, d] = [channelMean(scaled.skip, of), channelMean(scaled.below, of)];
+          return Math.max(symmetricDomain(c), symmetricDomain(d), symmetricDomain(c.map((value, i) => value + (d[i] ?? 0))));
+        });
         return {
           skip: scalarPainting(a, domain, skip, 'diverging', 'share of the mean'),
           below: scalarPainting(b, domain, below, 'diverging', 'share of the mean'),
@@ -98,7 +123,7 @@ export function useJoinPaintings(join: Join, skip: Volume | null, below: Volume 
         };
       }
       case 'channel': {
-        const domain = lazy(() => Math.max(domainOf(skip), domainOf(below)));
+        const domain = lazy(() => Math.max(domainOf(scaled.skip), domainOf(scaled.below)));
         const a = channelOf(skip, channel);
         const b = channelOf(below, channel);
         const [plane, what] = joinedChannel(skip, below, op, order, channel);
@@ -113,7 +138,7 @@ export function useJoinPaintings(join: Join, skip: Volume | null, below: Volume 
         };
       }
     }
-  }, [join, skip, below, view]);
+  }, [join, skip, below, view, skipColours, belowColours]);
 }
 
 /** Channel `channel` of the joined tensor, and where it comes from. */

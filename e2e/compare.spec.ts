@@ -1,0 +1,123 @@
+import { expect, type Page } from '@playwright/test';
+import { idle, open, test } from './support/app.ts';
+import { expectAccessible } from './support/axe.ts';
+import { expectFits } from './support/fits.ts';
+
+/** A small model, so that a run is a second. */
+const START = 'v=1&model=emoji-16&prompt=a+red+heart&seed=31&steps=6&at=3';
+
+const bar = (page: Page) => page.getByRole('region', { name: 'Comparison of A and B' });
+const choice = (page: Page, name: RegExp) => bar(page).getByRole('group', { name: 'The page shows' }).getByRole('button', { name });
+const state = (page: Page) =>
+  page.evaluate(() => ({ prompt: window.unetscope.recipe().prompt, seed: window.unetscope.recipe().seed, shows: window.unetscope.view().shows, link: window.unetscope.link() }));
+
+test.describe.serial('two runs side by side', () => {
+  test('Compare keeps the run as A; another prompt is B', async ({ warm: page }) => {
+    await open(page, START);
+    await page.getByRole('button', { name: 'Compare', exact: true }).click();
+    await expect(bar(page)).toContainText('B is the same as A so far');
+    const prompt = page.getByRole('combobox', { name: /prompt/i });
+    await prompt.fill('a blue heart');
+    await prompt.press('Enter');
+    await idle(page);
+    await expect(bar(page)).toContainText('From A to B: “a red heart” → “a blue heart”');
+    await expect(choice(page, /^A: “a red heart”/)).toHaveAttribute('aria-pressed', 'false');
+    await expect(choice(page, /^B: “a blue heart”/)).toHaveAttribute('aria-pressed', 'true');
+  });
+
+  test('the mean square difference on screen is that of the frames', async ({ warm: page }) => {
+    const x0 = () => page.evaluate(() => Array.from(window.unetscope.frame(3).predX0?.data ?? []));
+    const b = await x0();
+    await choice(page, /^A:/).click();
+    await idle(page);
+    expect((await state(page)).prompt).toBe('a red heart');
+    const a = await x0();
+    const meanSquare = a.reduce((sum, value, i) => sum + (value - (b[i] ?? NaN)) ** 2, 0) / a.length;
+    expect(meanSquare).toBeGreaterThan(0);
+    const plot = bar(page).getByRole('slider', { name: /Mean square difference/ });
+    const shown = Number((await plot.getAttribute('aria-valuetext'))?.replace('step 3: ', ''));
+    expect(shown / meanSquare).toBeGreaterThan(0.99);
+    expect(shown / meanSquare).toBeLessThan(1.01);
+    await plot.focus();
+    await page.keyboard.press('ArrowRight');
+    await idle(page);
+    expect(await page.evaluate(() => window.unetscope.view().step)).toBe(4);
+  });
+
+  test('x shows the other run while it is held, and the difference is B − A', async ({ warm: page }) => {
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await page.keyboard.down('x');
+    expect((await state(page)).prompt).toBe('a blue heart');
+    await page.keyboard.up('x');
+    expect((await state(page)).prompt).toBe('a red heart');
+    await choice(page, /difference/).click();
+    await idle(page);
+    expect(await state(page)).toMatchObject({ prompt: 'a blue heart', shows: 'difference' });
+    await expect(bar(page)).toContainText('Every map below is B − A');
+    await expect(page.getByRole('button', { name: /^B − A, grey is no difference: the noisy picture/ })).toBeVisible();
+    await expect(page.locator('[data-state="drawn"]').first()).toBeVisible();
+    await expectAccessible(page);
+    await expectFits(page, [320, 768, 1440]);
+  });
+
+  test('swap, drop, keep and undo', async ({ warm: page }) => {
+    await bar(page).getByRole('button', { name: 'swap' }).click();
+    await expect(choice(page, /difference, A − B/)).toBeVisible();
+    await bar(page).getByRole('button', { name: 'drop B' }).click();
+    await idle(page);
+    await expect(bar(page)).toHaveCount(0);
+    expect(await state(page)).toMatchObject({ prompt: 'a red heart', shows: 'run' });
+    await page.goBack();
+    await idle(page);
+    await expect(bar(page)).toBeVisible();
+    await bar(page).getByRole('button', { name: 'keep B' }).click();
+    await idle(page);
+    await expect(bar(page)).toHaveCount(0);
+    expect((await state(page)).prompt).toBe('a blue heart');
+  });
+
+  test('a script compares, and the link gives both runs in a new page', async ({ warm: page, page: other }) => {
+    await open(page, START);
+    const made = await page.evaluate(async () => {
+      const { checksum: a } = await window.unetscope.run();
+      const result = await window.unetscope.compare({ seed: 32, guidanceScale: 1 });
+      if (result === null) throw new Error('nothing was compared');
+      return { a, b: result.checksum, frames: result.frames.length, difference: result.difference };
+    });
+    expect(made.frames).toBe(6);
+    expect(made.difference).toHaveLength(7);
+    expect(Math.min(...made.difference)).toBeGreaterThan(0);
+    expect(made.b).not.toBe(made.a);
+    const { link } = await state(page);
+    await other.goto(link);
+    await other.evaluate(() => window.unetscope.ready());
+    await idle(other);
+    await expect(bar(other)).toContainText('seed 31 → 32');
+    const again = await other.evaluate(async () => {
+      const result = await window.unetscope.compare({});
+      const kept = await window.unetscope.compare(null);
+      const { checksum } = await window.unetscope.run();
+      return { b: result?.checksum, kept, a: checksum };
+    });
+    expect(again).toEqual({ b: made.b, kept: null, a: made.a });
+    await page.evaluate(() => window.unetscope.compare(null));
+  });
+
+  test('on the tensor page A stands beside B, and swiping is in reach of the keyboard', async ({ warm: page }) => {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await open(page, `${START}&beside.seed=33`);
+    const tensor = await page.evaluate(() => window.unetscope.anatomy().skips[0]?.encoder ?? '');
+    await open(page, `${START}&beside.seed=33&page=tensor&tensor=${encodeURIComponent(tensor)}&maps=channel`);
+    const [a, b] = [page.getByRole('region', { name: 'A', exact: true }), page.getByRole('region', { name: 'B', exact: true })];
+    await expect(a.locator('canvas[data-plane="large"]')).toBeVisible();
+    const [scaleA, scaleB] = await Promise.all([a, b].map((side) => side.locator('canvas[data-plane="large"]').getAttribute('data-domain')));
+    expect(scaleA).toBe(scaleB);
+    await bar(page).getByRole('button', { name: 'large' }).click();
+    await page.getByRole('button', { name: 'swipe' }).click();
+    const swipe = page.getByRole('slider', { name: 'Swipe between A and B' });
+    await swipe.focus();
+    await page.keyboard.press('Home');
+    await expect(swipe).toHaveAttribute('aria-valuetext', /up to 0 %/);
+    await bar(page).getByRole('button', { name: 'drop B' }).click();
+  });
+});

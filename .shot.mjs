@@ -1,0 +1,15 @@
+import { chromium } from '@playwright/test';
+const port = process.env.PORT ?? 4291;
+const [,, out, width='1440', height='900', scheme='light', fragment='v=1&model=emoji-32&prompt=a+panda+on+green&seed=2&steps=12&at=6&beside.seed=7', script=''] = process.argv;
+const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+const page = await browser.newPage({ viewport: { width: +width, height: +height }, colorScheme: scheme });
+page.on('pageerror', (e) => console.log('ERR', e.message));
+page.on('console', (m) => { if (m.type()==='error') console.log('CON', m.text()); });
+await page.goto(`http://localhost:${port}/#${fragment}`);
+await page.evaluate(() => window.unetscope.ready());
+await page.evaluate(() => window.unetscope.idle());
+if (script) await (new Function('page', `return (async () => {${script}})()`))(page);
+await page.evaluate(() => window.unetscope.idle());
+await page.waitForTimeout(400);
+await page.screenshot({ path: out, fullPage: process.env.FULL === '1' });
+await browser.close();

@@ -107,14 +107,14 @@ export class Controller implements Actions {
 
   /** Back and forward, or another fragment: the address has changed under us. */
   revisit(link: ParsedLink): void {
-    const { recipe, beside, manifest } = this.state();
+    const { recipe, beside, letter, manifest } = this.state();
     this.problems.clear('link', 'prompt', 'recipe');
     this.touched = true;
     if (link.recipe.model !== manifest?.id) {
       this.stop();
       this.follow(link);
       this.loadModel(link.recipe.model, false);
-    } else if (sameRecipe(link.recipe, recipe) && sameBeside(link.beside, beside?.recipe ?? null)) {
+    } else if (sameRecipe(link.recipe, recipe) && sameBeside(link.beside, beside?.recipe ?? null) && (beside === null || link.letter === letter)) {
       const { view } = this.state();
       this.set({ view: this.clampView(link.view) });
       this.settleAfter(view);
@@ -129,9 +129,10 @@ export class Controller implements Actions {
 
   private follow(link: ParsedLink): void {
     const { schedule } = this.state();
+    const letter = link.beside === null ? 'A' : (link.letter ?? 'B');
     this.runs.arrange(
-      { recipe: link.recipe, schedule, letter: link.beside === null ? 'A' : 'B' },
-      link.beside === null ? null : { recipe: link.beside, schedule, letter: 'A' },
+      { recipe: link.recipe, schedule, letter },
+      link.beside === null ? null : { recipe: link.beside, schedule, letter: letter === 'A' ? 'B' : 'A' },
     );
     this.set({ view: link.view });
     this.runs.hand.update({ verdict: null });
@@ -459,8 +460,17 @@ export class Controller implements Actions {
     return places;
   }
 
-  probeSteps(names: readonly string[], onProgress?: (done: number, of: number) => void, signal?: AbortSignal): Promise<void> {
-    return this.probes.fetchSteps(this.runs.hand, names, onProgress, signal);
+  /** Of both runs where two are compared. */
+  async probeSteps(names: readonly string[], onProgress?: (done: number, of: number) => void, signal?: AbortSignal): Promise<void> {
+    const runs = this.runs.all();
+    const of = runs.reduce((sum, { record }) => sum + record.run.computed, 0);
+    let before = 0;
+    for (const run of runs) {
+      const { computed } = run.record.run;
+      const base = before;
+      await this.probes.fetchSteps(run, names, (done) => onProgress?.(base + done, of), signal);
+      before += computed;
+    }
   }
 
   probe(position: number, names: readonly string[], signal?: AbortSignal): Promise<Tensor[]> {
@@ -492,10 +502,10 @@ export class Controller implements Actions {
   // ---- words -------------------------------------------------------------------------------------------------------
 
   link(): string {
-    const { recipe, beside, view, run } = this.state();
+    const { recipe, beside, letter, view, run } = this.state();
     const picture = run.state === 'done' && run.source === 'live' ? this.runs.hand.picture() : null;
     const url = new URL(window.location.href);
-    url.hash = encodeLink({ recipe, beside: beside?.recipe ?? null, view, expected: picture === null ? null : fingerprint(picture) });
+    url.hash = encodeLink({ recipe, beside: beside?.recipe ?? null, letter, view, expected: picture === null ? null : fingerprint(picture) });
     return url.href;
   }
 

@@ -4,6 +4,8 @@ import type { Recipe } from '../protocol/recipe.ts';
 export interface Snapshot {
   readonly recipe: Recipe;
   readonly beside: Recipe | null;
+  /** What the one in hand is called. */
+  readonly letter: 'A' | 'B';
 }
 
 /** Undo and redo of recipes. A change after an undo forgets what was undone. */

@@ -27,6 +27,9 @@ interface Page {
   address(entry: boolean): void;
 }
 
+/** Without a letter, the names stay. */
+type Wanted = Omit<Snapshot, 'letter'> & Partial<Snapshot>;
+
 /** Changes of the recipe in hand and of what is beside it, with undo and redo. */
 export class Recipes {
   private readonly history = new History();
@@ -140,7 +143,7 @@ export class Recipes {
   }
 
   /** Has the runs of these recipes there and computes what they lack. With `play` the film is shown from its beginning. */
-  private show(wanted: Snapshot, play: boolean): void {
+  private show(wanted: Wanted, play: boolean): void {
     this.page.stop();
     this.arrange(wanted);
     this.page.setView({ ...(play ? { step: 0 } : {}), ...(wanted.beside === null ? { shows: 'run' } : {}) });
@@ -148,10 +151,10 @@ export class Recipes {
   }
 
   /** Recipes that are known to be good. The one beside is A, unless the two have their names already. */
-  private arrange({ recipe, beside }: Snapshot): void {
+  private arrange({ recipe, beside, letter: wished }: Wanted): void {
     const { manifest, letter, schedule, beside: before } = useStore.getState();
     const scheduleFor = (of: Recipe) => (manifest?.id === of.model ? checkRecipe(of, manifest) : schedule);
-    const name = beside === null ? 'A' : before === null ? 'B' : letter;
+    const name = beside === null ? 'A' : (wished ?? (before === null ? 'B' : letter));
     this.runs.arrange(
       { recipe, schedule: scheduleFor(recipe), letter: name },
       beside === null ? null : { recipe: beside, schedule: scheduleFor(beside), letter: name === 'A' ? 'B' : 'A' },
@@ -169,6 +172,6 @@ function usable(patch: RecipePatch): ReturnType<typeof editedRecipe> {
 }
 
 function snapshot(): Snapshot {
-  const { recipe, beside } = useStore.getState();
-  return { recipe, beside: beside?.recipe ?? null };
+  const { recipe, beside, letter } = useStore.getState();
+  return { recipe, beside: beside?.recipe ?? null, letter };
 }

@@ -68,7 +68,8 @@ describe('link', () => {
   ])('carries a second recipe by what it has otherwise: %s', (_, patch) => {
     const beside = { ...full.recipe, ...patch };
     const parsed = parseLink(`#${encodeLink({ ...full, beside })}`);
-    expect(parsed).toMatchObject({ problems: [], recipe: full.recipe });
+    expect(parsed).toMatchObject({ problems: [], recipe: full.recipe, letter: 'B' });
+    expect(parseLink(`#${encodeLink({ ...full, beside, letter: 'A' })}`)).toMatchObject({ problems: [], recipe: full.recipe, letter: 'A' });
     expect(parsed.beside).toEqual(beside);
   });
 

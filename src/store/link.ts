@@ -37,6 +37,8 @@ export interface LinkContent {
   readonly recipe: Recipe;
   /** The recipe of the run that it is compared with, or null. In the address stands what it has otherwise, as `beside.seed=7`. */
   readonly beside: Recipe | null;
+  /** What the first recipe is called where there are two: B, unless somebody took A in hand (`hand=A`). */
+  readonly letter?: 'A' | 'B' | undefined;
   readonly view: View;
   /** Of the finished picture, where the link was made after the run. */
   readonly expected: Fingerprint | null;
@@ -143,13 +145,17 @@ const viewKeys: Fields<View> = {
 
 const optionPrefix = 'opt.';
 const besidePrefix = 'beside.';
+const handKey = 'hand';
 
 /** The fragment without its `#`; empty where everything is a default. */
-export function encodeLink({ recipe, beside, view, expected }: LinkContent): string {
+export function encodeLink({ recipe, beside, letter, view, expected }: LinkContent): string {
   const fields = new URLSearchParams();
   writeFields(fields, recipeKeys, recipe, linkDefaults.recipe);
   for (const [name, value] of Object.entries(recipe.options)) fields.set(optionPrefix + name, String(value));
-  if (beside !== null) writeBeside(fields, recipe, beside);
+  if (beside !== null) {
+    writeBeside(fields, recipe, beside);
+    if (letter === 'A') fields.set(handKey, letter);
+  }
   writeFields(fields, viewKeys, view, linkDefaults.view);
   if (expected) fields.set('sum', encodeFingerprint(expected));
   const query = fields.toString();
@@ -194,12 +200,14 @@ export function parseLink(fragment: string): ParsedLink {
   const options: Record<string, string | number | boolean> = {};
   const view: Record<string, unknown> = {};
   const besideFields = new Map<string, string>();
+  let letter: 'A' | 'B' = 'B';
   let expected: Fingerprint | null = null;
   for (const [key, value] of parameters) {
     const ofRecipe = Object.hasOwn(recipeKeys, key) ? recipeKeys[key] : undefined;
     const ofView = Object.hasOwn(viewKeys, key) ? viewKeys[key] : undefined;
     if (ofRecipe) recipe[ofRecipe[0]] = ofRecipe[1].read(value);
     else if (ofView) view[ofView[0]] = ofView[1].read(value);
+    else if (key === handKey && (value === 'A' || value === 'B')) letter = value;
     else if (key.startsWith(besidePrefix)) besideFields.set(key.slice(besidePrefix.length), value);
     else if (key.startsWith(optionPrefix)) options[key.slice(optionPrefix.length)] = readOption(value);
     else if (key === 'sum') {
@@ -215,6 +223,7 @@ export function parseLink(fragment: string): ParsedLink {
   return {
     recipe: readRecipe,
     beside: readBeside,
+    letter: readBeside === null ? 'A' : letter,
     view: readView,
     // With a damaged recipe the checksum belongs to another picture.
     expected: problems.length === 0 ? expected : null,

@@ -27,6 +27,8 @@ SITTINGS = {
         "9 minutes: batch 64 at 1e-3, falling at the end",
         "25 minutes: the same again",
         "44 minutes: batch 16 at 8e-4, falling over the last 40%",
+        "39 minutes: batch 32 at 2e-3, the rate held",
+        "54 minutes: the same with Muon instead of AdamW, falling at the end; more than half of the time the machine was too busy to go on",
     ],
 }
 """What was run, in words; to be continued by whoever trains on."""

@@ -60,7 +60,7 @@ def error_by_timestep(network: UNet, count: int = 128) -> dict[int, float]:
     size = network.shape.size
     examples = [data.example(HELD_OUT_STREAM, i, size) for i in range(count)]
     clean = torch.from_numpy(np.stack([picture for picture, _, _ in examples])) / 127.5 - 1
-    tokens = torch.from_numpy(np.stack([data.VOCABULARY.encode(caption) for _, caption, _ in examples]))
+    tokens = torch.from_numpy(np.stack([network.shape.lesson.vocabulary.encode(caption) for _, caption, _ in examples]))
     noise = torch.randn(clean.shape, generator=torch.Generator().manual_seed(0))
     errors = {}
     for t in range(50, 1000, 100):

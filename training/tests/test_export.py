@@ -15,6 +15,7 @@ from training.export import (
     MODELS,
     build,
     export,
+    home,
     offered,
     read_weights,
     round_weights,
@@ -132,6 +133,11 @@ def test_export_writes_all_files(tmp_path: Path) -> None:
     for i in range(3):
         assert steps[f"{i}/sample"].shape == (2, 3, 16, 16)
         assert all(f"{i}/probe/{name}" in steps for name in probes(SHAPES["emoji-16"]))
+
+
+def test_weights_of_a_model_that_the_app_does_not_offer_are_kept_apart() -> None:
+    assert home("emoji-32") == MODELS / "emoji-32"
+    assert home("emoji-64-inner").parent.name == "weights"
 
 
 def test_an_export_to_a_place_that_cannot_be_written_says_so(tmp_path: Path) -> None:

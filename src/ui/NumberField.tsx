@@ -11,6 +11,8 @@ interface NumberFieldProps {
   readonly range: NumberRange;
   /** Arrow keys change what is written by this much; Page keys by ten times that. */
   readonly step?: number;
+  /** What a draft is about, where that is more than the value: when it changes, what was written is gone. */
+  readonly about?: unknown;
   readonly onCommit: (value: number) => void;
   /** One line on what the number means, read with the name. */
   readonly hint?: string;
@@ -19,7 +21,7 @@ interface NumberFieldProps {
 interface Draft {
   readonly text: string;
   /** The value that was shown when the person began: if another arrives meanwhile, the draft is about a number that is gone. */
-  readonly about: number;
+  readonly about: unknown;
   readonly refused: string | null;
 }
 
@@ -30,11 +32,11 @@ interface Draft {
  * A text field with the role of a spin button, because <input type="number"> swallows what is not a number before anybody
  * can say why it is refused.
  */
-export function NumberField({ label, value, range, step = 1, onCommit, hint }: NumberFieldProps) {
+export function NumberField({ label, value, range, step = 1, about = value, onCommit, hint }: NumberFieldProps) {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   const [held, setHeld] = useState<Draft | null>(null);
-  const draft = held !== null && held.about === value ? held : null;
+  const draft = held !== null && held.about === about ? held : null;
   const text = draft?.text ?? String(value);
   const refused = draft?.refused ?? null;
   const reading = readNumber(text, label, range);
@@ -48,7 +50,7 @@ export function NumberField({ label, value, range, step = 1, onCommit, hint }: N
     setHeld(null);
     if (reading.value !== value) onCommit(reading.value);
   };
-  const write = (next: string): void => setHeld({ text: next, about: value, refused: null });
+  const write = (next: string): void => setHeld({ text: next, about, refused: null });
   const nudge = (amount: number): void => {
     const from = reading.ok ? reading.value : value;
     const moved = Math.max(range.min, Math.min(range.max, from + amount));

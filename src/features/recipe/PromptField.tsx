@@ -86,13 +86,11 @@ export function PromptField({ draft, notesId, invalid, onFocusChange }: PromptFi
         }
         break;
       case 'Escape':
-        // With a list open, Esc closes that first; of a draft that was refused there is nothing to keep.
-        if (count > 0 && !draft.refused) close();
-        else {
-          close();
-          draft.takeBack();
-          field.current?.blur();
-        }
+        // One thing at a time: the list, what was written, the field. Of a draft that was refused there is nothing to keep.
+        close();
+        if (count > 0 && !draft.refused) break;
+        if (draft.changed) draft.takeBack();
+        else field.current?.blur();
         break;
       default:
         return;

@@ -92,6 +92,7 @@ export function RecipeSentence({ children }: { children?: ReactNode }) {
             label="Seed"
             hint="Key of the random generator: the same seed is the same noise, on every machine."
             value={recipe.seed}
+            about={recipe}
             range={{ min: 0, max: Number.MAX_SAFE_INTEGER, whole: true }}
             onCommit={(seed) => actions.editRecipe({ seed })}
           />
@@ -105,6 +106,7 @@ export function RecipeSentence({ children }: { children?: ReactNode }) {
             label="Steps"
             hint="How many steps the sampler takes; most samplers evaluate the network once a step. More is slower and finer."
             value={recipe.steps}
+            about={recipe}
             range={{ min: 1, max: mostSteps, whole: true }}
             onCommit={(steps) => actions.editRecipe({ steps })}
           />{' '}
@@ -118,6 +120,7 @@ export function RecipeSentence({ children }: { children?: ReactNode }) {
               label="Guidance"
               hint="How much further to go towards the words than the network would on its own; 1 is no guidance, and below 0 it leads away from the words (Ho & Salimans 2022)."
               value={recipe.guidanceScale}
+            about={recipe}
               range={{ min: MIN_GUIDANCE, max: MAX_GUIDANCE, whole: false }}
               step={0.5}
               onCommit={(guidanceScale) => actions.editRecipe({ guidanceScale })}

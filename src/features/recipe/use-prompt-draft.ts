@@ -10,6 +10,8 @@ export interface PromptDraft {
   readonly verdict: PromptVerdict | null;
   /** Whether the person meant it to be run: then every word counts as finished, also the one at the caret. */
   readonly refused: boolean;
+  /** Whether something is written that is not the run's. */
+  readonly changed: boolean;
   write(text: string, caret: number): void;
   moveCaret(caret: number): void;
   /** Puts it into the recipe. Words that the model does not know are refused: the draft stays, and so does the run. */
@@ -20,25 +22,26 @@ export interface PromptDraft {
 
 interface Held {
   readonly text: string;
-  /** The recipe's prompt when the person began. A recipe that changed meanwhile (a link, an example) wins. */
-  readonly about: string;
+  /** The recipe when the person began. One that changed meanwhile (a link, an example, another seed) wins: no word stands above another run's pictures. */
+  readonly about: unknown;
   readonly refused: boolean;
 }
 
 /** The prompt while it is being written. */
 export function usePromptDraft(): PromptDraft {
   const actions = useActions();
-  const prompt = useStore((state) => state.recipe.prompt);
+  const recipe = useStore((state) => state.recipe);
+  const { prompt } = recipe;
   const table = useStore((state) => state.manifest?.tokens ?? undefined);
   const [held, setHeld] = useState<Held | null>(null);
   const [caret, setCaret] = useState(0);
-  const draft = held !== null && held.about === prompt ? held.text : null;
+  const draft = held !== null && held.about === recipe ? held.text : null;
   const text = draft ?? prompt;
 
   const put = (candidate: string): void => {
     const tidied = tidy(candidate);
     if (table !== undefined && judgePrompt(tidied, table).unknown.length > 0) {
-      setHeld({ text: candidate, about: prompt, refused: true });
+      setHeld({ text: candidate, about: recipe, refused: true });
       return;
     }
     setHeld(null);
@@ -50,8 +53,9 @@ export function usePromptDraft(): PromptDraft {
     caret,
     verdict: table === undefined ? null : judgePrompt(text, table),
     refused: draft !== null && held?.refused === true,
+    changed: draft !== null,
     write: (next, at) => {
-      setHeld({ text: next, about: prompt, refused: false });
+      setHeld({ text: next, about: recipe, refused: false });
       setCaret(at);
     },
     moveCaret: setCaret,

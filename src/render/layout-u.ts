@@ -149,7 +149,7 @@ function layoutOpen(shape: UShape, width: number, height: number, mode: 'wide' |
   // Seven tiles stand in the first row, with two gutters, two rungs and two operators between them.
   const across = width - 2 * gutter - (wide ? 2 * 36 : 2 * 62) - 2 * 32;
   const mostByHeight = (height - 2 * CAPTION - 64) / (3 * shape.sample[0]);
-  const scale = scaleFor(7 * shape.sample[1], across, (shape.sample[1] >= 32 ? Math.max(5, mostByHeight) : 160 / shape.sample[1]));
+  const scale = scaleFor(7 * shape.sample[1], across, shape.sample[1] >= 32 ? Math.max(5, mostByHeight) : Math.min(160, Math.max(96, mostByHeight * shape.sample[1])) / shape.sample[1]);
   const m: Measures = {
     scale,
     smallest: wide ? 28 : 24,

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, type Page } from '@playwright/test';
 import { idle, open, test } from './support/app.ts';
@@ -84,11 +84,9 @@ test.describe('a model of one’s own', () => {
     const scale = Math.max(...expected.latents.map(Math.abs));
     expect(Math.max(...expected.latents.map((value, i) => Math.abs(value - (latents[i] ?? NaN)))) / scale).toBeLessThan(1e-3);
     await idle(warm);
-    await expect(warm.getByRole('img', { name: /decoded from/ })).toBeVisible();
+    await expect(warm.getByRole('figure', { name: /decoded from the finished latents, 16×16/ })).toBeVisible();
     const link = await warm.evaluate(() => window.unetscope.link());
     expect(link).toMatch(/model=own-[0-9a-f]{40}/);
-    const files = readdirSync(stableDiffusion, { recursive: true, encoding: 'utf8' }).filter((path) => statSync(stableDiffusion + path).isFile());
-    expect(files.length).toBeGreaterThan(8);
   });
 
   test('a link to somebody’s own model says that its file does not travel', async ({ page }) => {

@@ -14,12 +14,12 @@ import { Latest } from './latest.ts';
 import sentence from './RecipeSentence.module.css';
 import styles from './SamplerField.module.css';
 
-/** What fewer people change: the words to lead away from, and where the noise comes from. In the sentence where it is not as usual. */
-export function MoreField() {
+/** The end of the sentence, where something that few people change is not as usual. */
+export function MoreSaid() {
   const negative = useStore((state) => state.recipe.negativePrompt);
   const noise = useStore((state) => state.recipe.noise);
   return (
-    <span>
+    <>
       {negative === '' ? null : (
         <>
           {' '}
@@ -27,23 +27,29 @@ export function MoreField() {
         </>
       )}
       {noise === 'philox' ? null : `, ${noise === 'torch' ? 'torch’s noise' : 'noise of your own'}`}
-      <Popover
-        trigger={<Icon name="options" size={15} />}
-        aria-label="Negative prompt and noise"
-        title="Negative prompt, and where the noise comes from"
-        className={sentence.mark}
-        panelLabel="Negative prompt and noise"
-        panelClassName={styles.panel}
-        align="end"
-      >
-        {() => (
-          <>
-            <NegativePromptField />
-            <NoiseChoice />
-          </>
-        )}
-      </Popover>
-    </span>
+    </>
+  );
+}
+
+/** What fewer people change: the words to lead away from, and where the noise comes from. */
+export function MoreField() {
+  return (
+    <Popover
+      trigger={<Icon name="options" size={15} />}
+      aria-label="Negative prompt and noise"
+      title="Negative prompt, and where the noise comes from"
+      className={sentence.mark}
+      panelLabel="Negative prompt and noise"
+      panelClassName={styles.panel}
+      align="end"
+    >
+      {() => (
+        <>
+          <NegativePromptField />
+          <NoiseChoice />
+        </>
+      )}
+    </Popover>
   );
 }
 

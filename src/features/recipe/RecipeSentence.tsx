@@ -9,7 +9,7 @@ import { NumberField } from '../../ui/NumberField.tsx';
 import { markWords, replaceStretch } from './completion.ts';
 import { GuidanceNote } from './GuidanceNote.tsx';
 import { InversionNote } from './InversionNote.tsx';
-import { MoreField } from './MoreField.tsx';
+import { MoreField, MoreSaid } from './MoreField.tsx';
 import { PromptField } from './PromptField.tsx';
 import { PromptMenu } from './PromptMenu.tsx';
 import { PromptNotes, unknownWords } from './PromptNotes.tsx';
@@ -127,7 +127,8 @@ export function RecipeSentence({ children }: { children?: ReactNode }) {
             />
             <MoreField />
           </span>
-        ) : null}{' '}
+        ) : null}
+        <MoreSaid />{' '}
         {children}
       </div>
       <div className={styles.said}>

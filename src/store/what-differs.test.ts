@@ -12,6 +12,7 @@ describe('what two recipes differ in', () => {
     expect(whatDiffers(recipe, recipe, null)).toEqual([]);
     expect(whatDiffers(recipe, { ...recipe, seed: 9, guidanceScale: 1 }, null)).toEqual(['seed 7 → 9', 'guidance 3 → 1']);
     expect(whatDiffers(recipe, { ...recipe, prompt: '', sampler: 'EulerDiscreteScheduler' }, null)).toEqual(['“a blue cat” → no words', 'DDIM → EulerDiscrete']);
+    expect(whatDiffers(recipe, { ...recipe, steps: 10 }, null)).toEqual(['25 steps → 10 steps']);
     expect(whatDiffers(recipe, { ...recipe, options: { solver_order: 3 } }, null)).toEqual(['solver_order as published → 3']);
   });
 

@@ -18,7 +18,7 @@ const fields: readonly { readonly name: string; readonly of: (recipe: Recipe) =>
   { name: 'noise', of: ({ noise }) => noise.replace(/^own:.*/, 'of one’s own') },
   { name: 'seed', of: ({ seed }) => String(seed) },
   { name: '', of: ({ sampler }) => sampler.replace(/Scheduler$/, '') },
-  { name: 'steps', of: ({ steps }) => String(steps) },
+  { name: '', of: ({ steps }) => `${steps} steps` },
   { name: 'guidance', of: ({ guidanceScale }) => String(guidanceScale) },
   { name: 'η', of: ({ eta }) => String(eta) },
   { name: 'from', of: ({ start }) => (start === null ? 'noise' : `“${start.picture.replace(/^own:.*/, 'a picture of one’s own')}” at step ${start.from}`) },

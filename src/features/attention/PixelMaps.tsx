@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { entropyOfHead, rowOfQuery } from '../../render/attention-maps.ts';
-import { pictureDomain } from '../../render/domain.ts';
+import { niceCeiling, pictureDomain, symmetricDomain } from '../../render/domain.ts';
 import { paintPicture, picturesNote } from '../../render/paint.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
@@ -19,11 +19,12 @@ export function PixelChooser({ resolution, pixel, look }: { resolution: readonly
   const actions = useActions();
   const shape = useStore((state) => state.manifest?.sample);
   const picture = look.frame?.predX0;
+  const { difference } = useWeightColours();
   const note = shape === undefined ? null : picturesNote(shape.channels);
   const paint = useMemo(() => {
     if (shape === undefined || picture === undefined) return null;
-    return () => paintPicture(picture, shape.channels, shape.height * shape.width, pictureDomain(picture));
-  }, [shape, picture]);
+    return () => paintPicture(picture, shape.channels, shape.height * shape.width, difference ? niceCeiling(symmetricDomain(picture)) : pictureDomain(picture));
+  }, [shape, picture, difference]);
   const [rows, columns] = resolution;
   const clear = useMemo(() => (paint === null ? null : () => new Uint8ClampedArray(rows * columns * 4)), [paint, rows, columns]);
   return (

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { isGuided } from '../../protocol/recipe.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -10,7 +11,7 @@ import { LargePictures } from './LargePictures.tsx';
 import { PictureCanvas, RGB_32 } from './PictureCanvas.tsx';
 import { commonDomain, differenceDomain, formatMeanSquare, minus } from './scales.ts';
 import { pictureDifferences, tensorDifferences } from './step-differences.ts';
-import { useComparison, type Comparison, type Letter } from './use-comparison.ts';
+import { useComparison, type Comparison, type Letter, type Run } from './use-comparison.ts';
 import { useHeldKey, useShow, useShowing, type Showing } from './use-show.ts';
 import styles from './Comparison.module.css';
 
@@ -33,7 +34,7 @@ function Bar({ comparison }: { comparison: Comparison }) {
         <Pictures comparison={comparison} />
         <div className={styles.middle}>
           <p className={styles.differs}>
-            {showing === 'difference' ? `Every map below is ${inHand.letter} − ${beside.letter}, about 0; the equation and the time are ${inHand.letter}’s.` : differs.length === 0 ? 'B is the same as A so far: change its words, seed, sampler or anything else.' : `From A to B: ${differs.join(', ')}.`}
+            {showing === 'difference' ? differenceSentence(inHand, beside) : differs.length === 0 ? 'B is the same as A so far: change its words, seed, sampler or anything else.' : `From A to B: ${differs.join(', ')}.`}
           </p>
           <p className={styles.actions}>
             <Button look="link" title="Take the other in hand" onClick={() => actions.exchange()}>
@@ -61,6 +62,11 @@ function Bar({ comparison }: { comparison: Comparison }) {
   );
 }
 
+/** What it is called, and where it stands if that is another step than the playhead's. */
+function wordsOf({ words, position, record }: Run, inHand: Run): string {
+  return position === inHand.position || position >= record.run.total ? words : `${words}, at its step ${position}`;
+}
+
 /** The three pictures are the choice of what the page shows. */
 function Pictures({ comparison: { a, b, inHand, beside } }: { comparison: Comparison }) {
   const show = useShow();
@@ -70,8 +76,8 @@ function Pictures({ comparison: { a, b, inHand, beside } }: { comparison: Compar
   const span = differenceDomain(difference);
   const name = `${inHand.letter} − ${beside.letter}`;
   const choices: readonly { readonly of: Showing; readonly head: string; readonly words: string; readonly data: Float32Array | undefined; readonly domain: number }[] = [
-    { of: 'A', head: 'A', words: a.words, data: a.picture, domain },
-    { of: 'B', head: 'B', words: b.words, data: b.picture, domain },
+    { of: 'A', head: 'A', words: wordsOf(a, inHand), data: a.picture, domain },
+    { of: 'B', head: 'B', words: wordsOf(b, inHand), data: b.picture, domain },
     { of: 'difference', head: name, words: differenceWords(difference, span), data: difference, domain: span },
   ];
   return (
@@ -96,6 +102,12 @@ function Pictures({ comparison: { a, b, inHand, beside } }: { comparison: Compar
       ))}
     </div>
   );
+}
+
+function differenceSentence(inHand: Run, beside: Run): string {
+  const [one, other] = [inHand, beside].map(({ record }) => isGuided(record.recipe));
+  const half = one === other ? '' : ` Only ${one === true ? inHand.letter : beside.letter} is guided: of the network, the conditional halves are subtracted.`;
+  return `Every map below is ${inHand.letter} − ${beside.letter}, about 0; the equation and the time are ${inHand.letter}’s.${half}`;
 }
 
 function differenceWords(difference: Float32Array | undefined, span: number): string {

@@ -79,7 +79,7 @@ test('a pixel, a word and a head are chosen by click and by keyboard, stand in t
   await expect(reads).toContainText('row 1, column 2 reads');
 
   // With the keyboard alone: one stop for the grid, arrows inside it.
-  await page.getByRole('button', { name: 'without', exact: true }).focus();
+  await page.getByRole('button', { name: 'unconditional (without)', exact: true }).focus();
   await page.keyboard.press('Tab');
   while (!(await page.evaluate(() => document.activeElement?.getAttribute('aria-label') === 'blue, head 1'))) await page.keyboard.press('Tab');
   await page.keyboard.press('ArrowRight');
@@ -109,7 +109,7 @@ test('axe finds nothing on the page of attention', async ({ warm: page }) => {
 
 test('without the words the network is shown to read only the start token', async ({ warm: page }) => {
   await open(page, run);
-  await page.getByRole('button', { name: 'without', exact: true }).click();
+  await page.getByRole('button', { name: 'unconditional (without)', exact: true }).click();
   await expect(page.getByRole('button', { name: /^cat, / })).toHaveCount(0);
   await expect(page.getByRole('button', { name: '(start), mean', exact: true })).toBeVisible();
 });

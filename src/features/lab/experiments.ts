@@ -48,7 +48,7 @@ const edits = (...list: Edit[]): RecipePatch => ({ edits: list });
 
 const two = (value: number): string => value.toFixed(2);
 const times = (value: number): string => (value >= 10 ? value.toFixed(0) : value.toPrecision(2));
-const apart = ({ mse, low, high }: Findings): string => `mean square error ${two(mse)} (low frequencies ${two(low)}, high ${two(high)})`;
+const apart = ({ mse, low, high }: Findings): string => `mean square error ${two(mse)} with values clipped to −1 … 1 (low frequencies ${two(low)}, high ${two(high)})`;
 
 const UNET = 'Ronneberger et al. 2015, U-Net';
 const DDPM = 'Ho et al. 2020, DDPM';

@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
 import * as ort from 'onnxruntime-web';
+import { trajectory } from '../../src/engine/trajectory.ts';
 import { EditedNetwork } from '../../src/engine/worker/edited-network.ts';
 import { Network } from '../../src/engine/worker/network.ts';
 import { Runtime } from '../../src/engine/worker/runtime.ts';
 import { findAnatomy } from '../../src/onnx/anatomy.ts';
 import { parseModel } from '../../src/onnx/model.ts';
 import { tappableTensors } from '../../src/onnx/tensors.ts';
+import type { NetworkInputs } from '../../src/protocol/frame.ts';
 import { conditionsFor } from '../../src/protocol/inputs.ts';
 import { inputDims, manifestSchema, sampleLength, type Manifest } from '../../src/protocol/manifest.ts';
+import type { Recipe } from '../../src/protocol/recipe.ts';
 import type { ModelParts } from '../../src/protocol/tensor-layout.ts';
 
 export function shippedManifest(id = 'emoji-16'): Manifest {
@@ -38,7 +41,16 @@ export async function openNetwork(manifest: Manifest, bytes: Uint8Array) {
     (inputs, wanted, stop) => network.look(inputs, wanted, stop),
     (inputs) => Promise.resolve(inputs),
   );
-  return { runtime, network, edited, model, names };
+  const pictureOf = async (recipe: Recipe): Promise<Float32Array> => {
+    let picture = new Float32Array();
+    let index = 0;
+    const request = { manifest, recipe, start: null, known: [], until: Infinity, watch: [] };
+    const { signal } = new AbortController();
+    const evaluate = (inputs: NetworkInputs) => edited.look(inputs, [], { manifest, recipe, start: null, index: index++ }, signal);
+    for await (const { frame } of trajectory(request, evaluate)) picture = Float32Array.from(frame.prev);
+    return picture;
+  };
+  return { runtime, network, edited, model, names, pictureOf };
 }
 
 const folderOf = (id: string) => new URL(`../../public/models/${id}/`, import.meta.url);

@@ -1,0 +1,181 @@
+# pip install numpy onnx onnxruntime
+# A run of the U-Net with edits, from noise to picture. PLAN is the recipe, and what its sampler does in numbers.
+import json, sys
+from statistics import NormalDist
+import numpy as np, onnx, onnxruntime as ort
+from onnx import TensorProto, helper
+
+PLAN = json.loads(open("plan.json").read())
+NAMES = PLAN["inputs"]
+
+
+def normal(seed, stream, count):
+    """Standard normal noise: Philox 4x32-10 (Salmon et al. 2011), key = seed, counter = (index div 4, stream)."""
+    low, half = np.uint64(0xFFFFFFFF), np.uint64(32)
+    m0, m1, w0, w1 = (np.uint64(word) for word in (0xD2511F53, 0xCD9E8D57, 0x9E3779B9, 0xBB67AE85))
+    c0 = np.arange(-(-count // 4), dtype=np.uint64)
+    c1, c2, c3 = np.full_like(c0, stream), np.zeros_like(c0), np.zeros_like(c0)
+    k0, k1 = np.uint64(seed & 0xFFFFFFFF), np.uint64(seed >> 32)
+    for _ in range(10):
+        p0, p1 = m0 * c0, m1 * c2
+        c0, c1, c2, c3 = (p1 >> half) ^ c1 ^ k0, p1 & low, (p0 >> half) ^ c3 ^ k1, p0 & low
+        k0, k1 = (k0 + w0) & low, (k1 + w1) & low
+    words = np.stack([c0, c1, c2, c3], 1).ravel()[:count].tolist()
+    quantile = NormalDist().inv_cdf
+    return np.array([quantile((word + 0.5) / 2**32) for word in words], np.float32)
+
+
+# The network, with an input in the place of each tensor that is edited.
+model = onnx.load(sys.argv[1] if len(sys.argv) > 1 else PLAN["modelFile"])
+graph = model.graph
+made_by = {name: number for number, node in enumerate(graph.node) for name in node.output}
+sites = sorted({(s["tensor"], s["into"]) for s in PLAN["sites"]}, key=lambda s: (made_by[s[0]], s[1] is not None))
+site_name = {site: f"{site[0]} -> {site[1] or 'all'}" for site in sites}
+plain_outputs = {output.name for output in graph.output}
+wanted = {site[0] for site in sites} - plain_outputs
+graph.output.extend(onnx.ValueInfoProto(name=name) for name in sorted(wanted))
+plain = ort.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+for tensor, into in sites:
+    for node in graph.node:
+        if into is None or into in node.output:
+            old = (tensor, f"{tensor} -> all") if into else (tensor,)
+            node.input[:] = [site_name[tensor, into] if name in old else name for name in node.input]
+    graph.input.append(helper.make_tensor_value_info(site_name[tensor, into], TensorProto.FLOAT, None))
+edited = ort.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"]) if sites else plain
+
+
+def holds(edit, index):
+    first, last = edit.get("steps", [0, index])
+    return first <= index <= last
+
+
+def rows(edit, value):
+    """Which rows of the batch an edit is meant for: the unconditional one comes first."""
+    conditional = np.arange(len(value)) > 0 if len(value) > 1 else np.array([True])
+    branch = edit.get("branch", "conditional" if edit["kind"] == "prompt" else "both")
+    chosen = {"both": conditional | True, "conditional": conditional, "unconditional": ~conditional}[branch]
+    return chosen.reshape(-1, *[1] * (value.ndim - 1))
+
+
+def timestep(told, index, block=None):
+    """The t that the network is told, or one of its blocks."""
+    for edit in PLAN["edits"]:
+        if edit["kind"] == "timestep" and edit.get("block") in (None, block) and holds(edit, index):
+            changed = told + edit["offset"] if "offset" in edit else np.full_like(told, edit["value"])
+            told = np.where(rows(edit, told), changed.clip(0, PLAN["lastTimestep"]), told)
+    return told
+
+
+def along(axis, chosen, value):
+    mask = np.zeros(value.shape[axis], bool)
+    mask[chosen] = True
+    return mask.reshape([-1 if number == axis else 1 for number in range(value.ndim)])
+
+
+def filtered(value, low, factor, rest):
+    """Re F⁻¹(gain·F x): `factor` where a frequency is `low`, else `rest`."""
+    fy, fx = (np.fft.fftfreq(size) * size for size in value.shape[2:])
+    return np.fft.ifft2(np.fft.fft2(value) * np.where(low(fy)[:, None] & low(fx)[None], factor, rest)).real
+
+
+def change(site, edit, value, index, inputs):
+    kind = edit["kind"]
+    if kind in ("gain", "word"):
+        return value * edit["value"]
+    if kind == "mean":
+        return np.broadcast_to(value.mean(tuple(site["picture"]), keepdims=True), value.shape)
+    if kind == "filter":
+        return filtered(value, lambda f: abs(f) < edit["cutoff"], edit["low"], edit["high"])
+    if kind == "noise":
+        flat = value.reshape(len(value), -1)
+        noisy = flat + edit["sigma"] * flat.std(1, keepdims=True) * normal(edit["seed"], index, flat.shape[1])
+        return noisy.reshape(value.shape)
+    if kind == "freeu" and site["part"] == "skip":  # diffusers' fourier_filter, threshold 1
+        return filtered(value, lambda f: (f == 0) | (f == -1), site["factor"], 1)
+    if kind == "freeu":
+        if edit.get("version") != 2:
+            return value * site["factor"]
+        mean = value.mean(1, keepdims=True)
+        least, most = mean.min((2, 3), keepdims=True), mean.max((2, 3), keepdims=True)
+        return value * ((site["factor"] - 1) * (mean - least) / (most - least) + 1)
+    if kind == "timestep":  # the block's own clock
+        other = inputs | {NAMES["timestep"]: timestep(inputs["sampler t"], index, edit["block"])}
+        return run_plain(other, site["tensor"])
+    if kind == "patch":
+        source = PLAN["sources"][site["source"]]
+        return run_plain(fed(source, films[site["source"]][index], index, len(value)), site["tensor"])
+    raise ValueError(kind)
+
+
+def run_plain(inputs, name):
+    return plain.run([name], {key: value for key, value in inputs.items() if key != "sampler t"})[0]
+
+
+def network(inputs, index):
+    """The network's answer under the edits that hold: each edited tensor is computed, changed and put back, in the graph's order."""
+    if not sites:
+        return run_plain(inputs, PLAN["output"])
+    feeds = {key: value for key, value in inputs.items() if key != "sampler t"}
+    tensors = sorted({tensor for tensor, _ in sites})
+    as_it_was = dict(zip(tensors, plain.run(tensors, feeds)))
+    feeds |= {site_name[site]: as_it_was[site[0]] for site in sites}
+    for tensor, into in sites:
+        value = edited.run([tensor], feeds)[0]
+        for site in PLAN["sites"]:
+            edit = PLAN["edits"][site["edit"]]
+            if site["tensor"] != tensor or site["into"] not in (None, into) or not holds(edit, index):
+                continue
+            chosen = rows(edit, value)
+            for axis, picked in site["chosen"]:
+                chosen = chosen & along(axis, picked, value)
+            value = np.where(chosen, change(site, edit, value, index, inputs), value).astype(np.float32)
+        feeds[site_name[tensor, into]] = value
+    if (PLAN["output"], None) in sites:
+        return feeds[site_name[PLAN["output"], None]]
+    return edited.run([PLAN["output"]], feeds)[0]
+
+
+def fed(recipe, x, index, batch=None):
+    """What the network is fed at a position: without and with the words, or with them alone."""
+    step = recipe["sampler"][index]
+    batch = batch or (1 if recipe["guidanceScale"] == 1 else 2)
+    sample = np.repeat(np.float32(step["scale"]) * x, batch, 0)
+    t = np.full(batch, step["t"], np.float32)
+    tokens = np.array(recipe["tokens"][-batch:], np.int32)
+    return {NAMES["sample"]: sample, NAMES["timestep"]: t, NAMES["tokens"]: tokens, "sampler t": t}
+
+
+def film(recipe, answer):
+    """x at every position, and the picture at the end."""
+    shape = [1, *PLAN["shape"]]
+    count = int(np.prod(shape))
+    x, outputs = [recipe["initScale"] * normal(recipe["seed"], 0, count).reshape(shape)], []
+    for index, step in enumerate(recipe["sampler"]):
+        inputs = fed(recipe, x[index], index)
+        got = answer(inputs, index)
+        outputs.append(got[:1] + np.float32(recipe["guidanceScale"]) * (got[1:] - got[:1]) if len(got) > 1 else got)
+        if "clip" in step:  # DDIM with x̂₀ clipped
+            a, b, c, d, largest = step["clip"]
+            known = {"x0": (a * x[index] + b * outputs[index]).clip(-largest, largest)}
+            parts = [c * known["x0"], d * outputs[index]]
+        else:
+            parts = [c * {"x": x, "output": outputs}[kind][at] for kind, at, c in step["next"] if kind != "noise"]
+        parts += [c * normal(recipe["seed"], 1 + at, count).reshape(shape) for kind, at, c in step["next"] if kind == "noise"]
+        x.append(sum(parts).astype(np.float32))
+    return x
+
+
+def told(inputs, index):
+    """With the words and the t of the edits."""
+    tokens = inputs[NAMES["tokens"]]
+    for edit in PLAN["edits"]:
+        if edit["kind"] == "prompt" and holds(edit, index):
+            tokens = np.where(rows(edit, tokens), np.array(edit["tokens"], np.int32), tokens)
+    t = timestep(inputs["sampler t"], index).astype(np.float32)
+    return inputs | {NAMES["tokens"]: tokens, NAMES["timestep"]: t}
+
+
+films = {key: film(source, lambda inputs, index: run_plain(inputs, PLAN["output"])) for key, source in PLAN["sources"].items()}
+picture = film(PLAN["recipe"], lambda inputs, index: network(told(inputs, index), index))[-1]
+np.save("picture.npy", picture)
+print("picture", picture.shape, f"min {picture.min():.4f}, max {picture.max():.4f}, mean {picture.mean():.6f}")

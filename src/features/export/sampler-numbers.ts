@@ -1,0 +1,62 @@
+import { UserError } from '../../base/user-error.ts';
+import { parseSchedulerConfig } from '../../diffusion/parse-config.ts';
+import { samplerConfig } from '../../diffusion/sampler-config.ts';
+import type { Scheduler } from '../../diffusion/sampler.ts';
+import { wholeScheduler } from '../../protocol/inputs.ts';
+import type { Manifest } from '../../protocol/manifest.ts';
+import type { Recipe } from '../../protocol/recipe.ts';
+
+/** x, the network's guided answer, or fresh noise, at an evaluation. */
+type Quantity = readonly ['x' | 'output' | 'noise', number, number];
+
+export interface StepNumbers {
+  readonly t: number;
+  /** What x is multiplied by before the network reads it. */
+  readonly scale: number;
+  /** The next x is the sum of these: quantity, evaluation, coefficient. */
+  readonly next: readonly Quantity[];
+  /** Where x̂₀ is clipped: x̂₀ = a·x + b·output within ±largest, and the next x is c·x̂₀ + d·output, and the noise of `next`. */
+  readonly clip?: readonly [a: number, b: number, c: number, d: number, largest: number];
+}
+
+export interface SamplerNumbers {
+  readonly initScale: number;
+  readonly sampler: readonly StepNumbers[];
+}
+
+/**
+ * What a sampler does, in numbers that need no sampler. Its step is linear in all that it reads, so each evaluation is made with unit
+ * vectors in the place of x, answer and noise: the result is the coefficients, those of earlier evaluations too where it keeps a history.
+ * Clipping x̂₀ is not linear; it is taken apart for DDIM, and refused for others.
+ */
+export function samplerNumbers(manifest: Manifest, recipe: Pick<Recipe, 'sampler' | 'options' | 'steps' | 'eta'>): SamplerNumbers {
+  const config: Readonly<Record<string, unknown>> = parseSchedulerConfig(samplerConfig(manifest.scheduler, recipe.sampler, recipe.options)).values;
+  const clips = config['clip_sample'] === true;
+  if (config['thresholding'] === true || (clips && recipe.sampler !== 'DDIMScheduler')) {
+    throw new UserError('export-clipped', `${recipe.sampler} with ${clips ? 'clip_sample' : 'thresholding'} cannot be written as a few numbers a step. Turn that off, or choose DDIM, then export again.`);
+  }
+  const scheduler = wholeScheduler(manifest, clips ? { ...recipe, options: { ...recipe.options, clip_sample: false } } : recipe);
+  const largest = clips ? Number(config['clip_sample_range'] ?? 1) : null;
+  return { initScale: scheduler.initNoiseSigma, sampler: scheduler.timesteps.map((_, i) => stepNumbers(scheduler, i, recipe.eta, largest)) };
+}
+
+function stepNumbers(scheduler: Scheduler, i: number, eta: number, largest: number | null): StepNumbers {
+  const count = scheduler.timesteps.length;
+  const kinds = ['x', 'output', 'noise'] as const;
+  const unit = (kind: number): Float32Array => {
+    const vector = new Float32Array(kinds.length * count);
+    vector[kind * count + i] = 1;
+    return vector;
+  };
+  const noise = scheduler.usesNoise(i, eta) ? unit(2) : undefined;
+  const { prevSample, predOriginalSample } = scheduler.step(unit(1), i, unit(0), { eta, noise });
+  const next = [...prevSample].flatMap((coefficient, at): Quantity[] => {
+    const kind = kinds[Math.floor(at / count)];
+    return coefficient === 0 || kind === undefined ? [] : [[kind, at % count, coefficient]];
+  });
+  const told = { t: scheduler.timesteps[i] ?? 0, scale: scheduler.scaleModelInput(unit(0), i)[i] ?? 1 };
+  if (largest === null) return { ...told, next };
+  const [a, b] = [predOriginalSample[i] ?? 0, predOriginalSample[count + i] ?? 0];
+  const [ofX, ofOutput] = [prevSample[i] ?? 0, prevSample[count + i] ?? 0];
+  return { ...told, next: next.filter(([kind]) => kind === 'noise'), clip: [a, b, ofX / a, ofOutput - (ofX / a) * b, largest] };
+}

@@ -20,7 +20,7 @@ import { UMap } from '../features/u-map/UMap.tsx';
 import { useStore } from '../store/store.ts';
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx';
 import { ThemeToggle } from '../ui/ThemeToggle.tsx';
-import { compareBar } from './compare-part.ts';
+import { compareBar, exportDialog } from './later-parts.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { LazyPart } from './LazyPart.tsx';
 import { NetworkPage } from './NetworkPage.tsx';
@@ -52,7 +52,9 @@ export function App({ offline }: { offline: Offline }) {
           <OpenModel />
           <ShareButton />
           <LinkVerdict />
-          <ExportButton />
+          <ExportButton>
+            <LazyPart part={exportDialog} />
+          </ExportButton>
           <HelpButton>
             <Stored />
           </HelpButton>

@@ -19,7 +19,6 @@ if (/^[\w.-]+$/.test(model)) {
   askEarly(modelFile(`${model}/manifest.json`), { cache: 'no-cache' });
   if ([...link.keys()].every((key) => OF_THE_VIEW.has(key))) {
     askEarly(modelFile(`${model}/preview.npz`));
-    askEarly(modelFile(`${model}/preview-maps.npz`));
   }
 }
 

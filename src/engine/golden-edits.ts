@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { readNpz } from '../base/npz.ts';
 import { editsSchema } from '../protocol/edits.ts';
 import type { NetworkInputs } from '../protocol/frame.ts';

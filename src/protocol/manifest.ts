@@ -1,5 +1,5 @@
 import './strict-zod.ts';
-import { z } from 'zod';
+import * as z from 'zod';
 import { recipeSchema, type Recipe } from './recipe.ts';
 
 /**

@@ -1,5 +1,5 @@
 import './strict-zod.ts';
-import { z } from 'zod';
+import * as z from 'zod';
 import { schedulerClassNames } from '../diffusion/config.ts';
 import { editsSchema, type EditSource } from './edits.ts';
 

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { editSchema, type Edit } from '../protocol/edits.ts';
 import { recipeSchema, type Recipe } from '../protocol/recipe.ts';
 import { decodeFingerprint, encodeFingerprint, type Fingerprint } from './fingerprint.ts';

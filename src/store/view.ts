@@ -1,5 +1,5 @@
 import '../protocol/strict-zod.ts';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How a feature map of C channels becomes one picture. */
 export const mapModes = ['components', 'mean', 'channel'] as const;

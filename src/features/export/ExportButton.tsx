@@ -7,13 +7,13 @@
  *   python-snippet.ts    the Python; export-python.test.ts runs it
  *   labelled-picture.ts  a canvas of the page with its name and scale
  */
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { ExportDialog } from './ExportDialog.tsx';
 
-export function ExportButton() {
+/** `children`: the dialog's content, which the app fetches later than the page. */
+export function ExportButton({ children }: { children: ReactNode }) {
   const [open, setOpen] = useState(false);
   const model = useStore((state) => state.loaded);
   return (
@@ -22,7 +22,7 @@ export function ExportButton() {
         Export
       </Button>
       <Dialog open={open} onClose={() => setOpen(false)} title="Export">
-        {model === null ? null : <ExportDialog model={model} />}
+        {children}
       </Dialog>
     </>
   );

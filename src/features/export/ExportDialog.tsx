@@ -17,7 +17,12 @@ import { useAttempt } from './use-attempt.ts';
 import { useTensorsFor } from './use-tensors-for.ts';
 import styles from './Export.module.css';
 
-export function ExportDialog({ model }: { model: LoadedModel }) {
+export function ExportDialog() {
+  const model = useStore((state) => state.loaded);
+  return model === null ? null : <Opened model={model} />;
+}
+
+function Opened({ model }: { model: LoadedModel }) {
   const look = useLookInView();
   const actions = useActions();
   const view = useStore((state) => state.view);

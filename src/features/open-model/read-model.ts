@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { readNpy } from '../../base/npy.ts';
 import { sha256 } from '../../base/sha256.ts';
 import { UserError } from '../../base/user-error.ts';

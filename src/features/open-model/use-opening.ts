@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { messageOf } from '../../base/user-error.ts';
 import type { LoadProgress } from '../../protocol/engine.ts';
-import { noAnswers, type Answers, type Draft } from '../../protocol/foreign/describe.ts';
+import type { Answers, Draft } from '../../protocol/foreign/describe.ts';
 import { useActions } from '../../store/actions.ts';
 import { filesAt, type Chosen } from './choose-files.ts';
-import { readModel, toOwnModel, type Readable } from './read-model.ts';
+import type { Readable } from './read-model.ts';
 
 /** Where somebody is who opens a model. The run on the page goes on until the last of these. */
 export type Opening =
@@ -57,6 +57,8 @@ export function useOpening(): OpenModel {
   );
 
   const read = useCallback(async (files: Chosen | Promise<Chosen>, signal: AbortSignal): Promise<void> => {
+    // Fetched when it is needed: reading graphs and configs is no part of the first picture.
+    const [{ readModel }, { noAnswers }] = await Promise.all([import('./read-model.ts'), import('../../protocol/foreign/describe.ts')]);
     const readable = await readModel(await files);
     if (signal.aborted) return;
     setOpening({ at: 'asking', readable, draft: readable.describe(noAnswers), answers: noAnswers });
@@ -95,6 +97,7 @@ export function useOpening(): OpenModel {
       begin(
         { at: 'loading', progress: null, title },
         async (signal) => {
+          const { toOwnModel } = await import('./read-model.ts');
           await actions.openModel(toOwnModel(readable, draft), (progress) => !signal.aborted && setOpening({ at: 'loading', progress, title }), signal);
           if (signal.aborted) return;
           setOpen(false);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The JSON files of a diffusers folder, as far as they are read. What is malformed in them is as if it were not there. */
 

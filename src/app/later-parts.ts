@@ -2,3 +2,6 @@ import { Part } from './LazyPart.tsx';
 
 /** What stands under the sentence while two runs are there. */
 export const compareBar = new Part(async () => (await import('../features/compare/CompareBar.tsx')).CompareBar);
+
+/** What is in the dialog behind “Export”. */
+export const exportDialog = new Part(async () => (await import('../features/export/ExportDialog.tsx')).ExportDialog);

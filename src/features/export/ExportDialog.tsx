@@ -106,6 +106,25 @@ function Opened({ model }: { model: LoadedModel }) {
       ) : (
         <WeightPython name={weights} model={model} />
       )}
+      <Part title="The whole run in Python">
+        <p className={styles.note}>
+          Draws the noise, changes the graph as the run’s edits do and takes every step: numpy, onnx and onnxruntime alone. Put the model’s file beside it.
+        </p>
+        <Line what={fileName('run', 'py', run, null)}>
+          <Button
+            look="link"
+            disabled={busy}
+            onClick={() =>
+              attempt(async () => {
+                const { runInPython } = await import('./edited-run.ts');
+                saveFile(fileName('run', 'py', run, null), new TextEncoder().encode(runInPython(useStore.getState().recipe, model)), 'text/x-python');
+              })
+            }
+          >
+            save script
+          </Button>
+        </Line>
+      </Part>
       <p className={styles.status} role="status">
         {busy ? 'Computing the tensor…' : ''}
         {problem === null ? null : <span className={styles.problem}>{problem}</span>}

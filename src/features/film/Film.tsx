@@ -22,8 +22,9 @@ import styles from './Film.module.css';
 export function Film() {
   const small = useMediaQuery('(max-width: 699px)');
   const short = useMediaQuery('(max-height: 699px)');
-  const [chosen, setChosen] = useState<boolean | null>(null);
-  const open = chosen ?? !short;
+  // What was chosen where there is little height says nothing of where there is more.
+  const [chosen, setChosen] = useState<{ readonly short: boolean; readonly open: boolean } | null>(null);
+  const open = chosen?.short === short ? chosen.open : !short;
   const note = useStore((state) => (state.manifest === null ? null : picturesNote(state.manifest.sample.channels)));
   useGlobalKeys(useLast());
   return (
@@ -39,7 +40,7 @@ export function Film() {
           label={open ? 'Fold the film' : 'Unfold the film'}
           aria-expanded={open}
           className={styles.fold}
-          onClick={() => setChosen(!open)}
+          onClick={() => setChosen({ short, open: !open })}
         />
       </div>
       <Announcer />

@@ -28,7 +28,8 @@ export function settleRecipe(asked: Recipe, manifest: Manifest): SettledRecipe {
   if (noise !== null) said.push(`${noise}; it starts from the seed’s instead.`);
   const wished: Recipe = { ...here, ...(missing === null ? {} : { start: null }), ...(noise === null ? {} : { noise: 'philox' }) };
   const positive = wished.negativePrompt === '' ? [] : [{ ...wished, negativePrompt: '' }];
-  for (const recipe of [wished, ...positive, { ...wished, negativePrompt: '', prompt: manifest.recipe.prompt }]) {
+  const plain = Object.keys(wished.options).length === 0 ? [] : [{ ...wished, options: {} }];
+  for (const recipe of [wished, ...plain, ...positive, { ...wished, negativePrompt: '', prompt: manifest.recipe.prompt }]) {
     try {
       return { recipe, schedule: checkRecipe(recipe, manifest), said };
     } catch (error) {

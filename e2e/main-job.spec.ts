@@ -75,7 +75,8 @@ test('scrubbing over computed frames runs no network until the hand rests', asyn
     return { scrubbing: scrubbed - before, resting: (await window.unetscope.stats()).networkRuns - scrubbed };
   });
   expect(runs.scrubbing).toBe(0);
-  expect(runs.resting).toBeLessThanOrEqual(1);
+  // One for the tensors on screen; then each half of the three skips, cut and at its mean.
+  expect(runs.resting).toBeLessThanOrEqual(13);
 });
 
 test('ε̂ and probes equal PyTorch’s on wasm', async ({ page }) => {

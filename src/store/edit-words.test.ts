@@ -6,7 +6,7 @@ const words = ['a', 'blue', 'cat'];
 
 it.each<[Edit, string]>([
   [{ kind: 'gain', tensor: 'x', value: 0, steps: [20, 24] }, 'without x in steps 20–24'],
-  [{ kind: 'gain', tensor: 'x', heads: [0, 1, 3], value: 0.5, branch: 'conditional' }, 'heads 0–1, 3 of x × 0.5, conditional only'],
+  [{ kind: 'gain', tensor: 'x', heads: [0, 1, 3], value: 0.5, branch: 'conditional' }, 'heads 1–2, 4 of x × 0.5, conditional only'],
   [{ kind: 'mean', tensor: 'x', channels: [2] }, 'channel 2 of x at its mean'],
   [{ kind: 'timestep', value: 999 }, 'told t = 999'],
   [{ kind: 'timestep', offset: -100 }, 'told t − 100'],

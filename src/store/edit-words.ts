@@ -79,7 +79,7 @@ function whatIsDone(edit: Edit, anatomy: Anatomy | null, words: readonly string[
 }
 
 function someOf({ channels, heads }: { readonly channels?: readonly number[] | undefined; readonly heads?: readonly number[] | undefined }): string {
-  if (heads !== undefined) return `${heads.length === 1 ? 'head' : 'heads'} ${ranges(heads)} of `;
+  if (heads !== undefined) return `${heads.length === 1 ? 'head' : 'heads'} ${ranges(heads.map((head) => head + 1))} of `;
   if (channels !== undefined) return `${channels.length === 1 ? 'channel' : 'channels'} ${ranges(channels)} of `;
   return '';
 }

@@ -42,7 +42,7 @@ export function partsToCut(anatomy: Anatomy, kind: ImportanceKind): ImportantPar
       return layers.map(({ output }) => part(anatomy, { tensor: output }));
     case 'heads':
       return layers.flatMap(({ probabilities, heads }) =>
-        Array.from({ length: heads }, (_, head) => ({ name: `head ${head}, ${nameOfPart(anatomy, probabilities)}`, place: { tensor: probabilities, heads: [head] } })),
+        Array.from({ length: heads }, (_, head) => ({ name: `head ${head + 1}, ${nameOfPart(anatomy, probabilities)}`, place: { tensor: probabilities, heads: [head] } })),
       );
   }
 }

@@ -67,7 +67,7 @@ function Handles({ attention, look }: { attention: Attention; look: LookInView }
         const place = { tensor: attention.probabilities, heads: [head] };
         return (
           <span key={head}>
-            head {head} <GainHandle place={place} name={`head ${head}`} hue="var(--attention)" /> <PartWorth place={place} name={`head ${head}`} index={look.index} room="number" mean={false} />
+            head {head + 1} <GainHandle place={place} name={`head ${head + 1}`} hue="var(--attention)" /> <PartWorth place={place} name={`head ${head + 1}`} index={look.index} room="number" mean={false} />
           </span>
         );
       })}

@@ -13,7 +13,9 @@ export function OpenModel() {
   const over = useDrop(opened.choose);
   return (
     <>
-      <Button onClick={opened.show}>Open a model</Button>
+      <Button aria-label="Open a model" title="Open a model of your own" onClick={opened.show}>
+        Open
+      </Button>
       {over ? (
         <div className={styles.over} aria-hidden="true">
           Drop a U-Net: a folder, or an .onnx file

@@ -153,7 +153,7 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
       <Label at={{ x: below.x + below.width / 2 + 44, y: ty, align: 'left', ...(roomy ? { room: joined.x + joined.width - below.x - below.width / 2 - 44 } : {}) }}>
         <PartWorth place={placeOfHalf(join.skip, 'below')} name={nameOfHalf(join.skip, 'below')} index={look.index} room={roomy ? 'sentence' : 'number'} also={aboutHalf('below', share)} />
       </Label>
-      <Handle skip={join.skip} half="skip" x={(encoderEnd + skip.x) / 2} y={axis} />
+      <Handle skip={join.skip} half="skip" x={(encoderEnd + skip.x) / 2} y={axis - 20} />
       <Handle skip={join.skip} half="below" x={below.x + below.width / 2} y={below.y + below.height + 13} right />
     </>
   );

@@ -172,7 +172,7 @@ function schedulerOf({ configs }: Found, answers: Answers, questions: Question[]
     questions.push({
       about: 'prediction',
       question: 'What does it predict?',
-      why: 'Once it is open, a trial on a noised picture says which reading fits.',
+      why: 'If you do not know: most models predict ε. With the wrong reading the first run shows no picture.',
       options: predictions,
       guess: answers.prediction ?? 'epsilon',
     });

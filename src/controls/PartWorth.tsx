@@ -31,7 +31,7 @@ export function PartWorth({ place, name, index, room, mean: withMean = true, als
   const { cut, mean } = useWorth(part, index);
   if (cut === undefined) return null;
   return (
-    <Term label={`${name}: ${sentence(cut)}`} explain={explain(name, into === undefined ? `where ${tensor} is read` : 'where the join reads it', cut, mean, also)}>
+    <Term label={`what ${name} is worth: ${sentence(cut)}`} explain={explain(name, into === undefined ? `where ${tensor} is read` : 'where the join reads it', cut, mean, also)}>
       {room === 'sentence' ? sentence(cut) : `cut: ${short(cut)}`}
     </Term>
   );

@@ -3,7 +3,7 @@ import { trajectory } from '../engine/trajectory.ts';
 import type { Edit } from '../protocol/edits.ts';
 import type { Frame, NetworkInputs } from '../protocol/frame.ts';
 import type { Manifest } from '../protocol/manifest.ts';
-import { meanSquareError } from '../render/measures.ts';
+import { clipped, meanSquareError } from '../render/measures.ts';
 import { partsToCut, type ImportanceCell, type ImportanceKind, type ImportanceMap } from '../store/importance.ts';
 import { useStore } from '../store/store.ts';
 import type { Pictures } from './pictures.ts';
@@ -70,8 +70,4 @@ function compare(whole: readonly Frame[], cut: readonly Frame[], first: number):
   if (before === undefined || after === undefined || a === undefined || b === undefined) return { picture: NaN, atOnce: NaN };
   const energy = meanSquareError(a, new Float32Array(a.length));
   return { picture: meanSquareError(clipped(before), clipped(after)), atOnce: meanSquareError(a, b) / energy };
-}
-
-function clipped(picture: Float32Array): Float32Array {
-  return picture.map((value) => Math.max(-1, Math.min(1, value)));
 }

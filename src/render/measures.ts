@@ -4,6 +4,11 @@ import { energyOutside, meanPower } from './spectrum.ts';
 
 /** Numbers that say how far apart two pictures or tensors are, and in what. The formulas are in docs/measures.md. */
 
+/** A picture as it is shown and compared: values held in −1 … 1. */
+export function clipped(picture: Float32Array): Float32Array {
+  return picture.map((value) => Math.max(-1, Math.min(1, value)));
+}
+
 /** Mean of (a − b)². NaN for nothing. */
 export function meanSquareError(a: Float32Array, b: Float32Array): number {
   sameLength(a, b);

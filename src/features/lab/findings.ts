@@ -1,4 +1,4 @@
-import { bandEnergies, cosine, fineDetail, meanSquareError } from '../../render/measures.ts';
+import { bandEnergies, clipped, cosine, fineDetail, meanSquareError } from '../../render/measures.ts';
 import type { Findings } from './experiments.ts';
 
 interface Shape {
@@ -19,10 +19,6 @@ export function findingsOf(a: Float32Array, b: Float32Array, noise: Float32Array
     detail: fineDetail({ ...shape, data: after }) / fineDetail({ ...shape, data: before }),
     withNoise: cosine(centred(b), centred(noise)),
   };
-}
-
-function clipped(picture: Float32Array): Float32Array {
-  return picture.map((value) => Math.max(-1, Math.min(1, value)));
 }
 
 function centred(values: Float32Array): Float32Array {

@@ -6,7 +6,7 @@ import { defaultRecipe, type Manifest } from '../protocol/manifest.ts';
 import type { Recipe, RecipePatch } from '../protocol/recipe.ts';
 import type { Actions } from '../store/actions.ts';
 import { compare, fingerprint, type Fingerprint } from '../store/fingerprint.ts';
-import { encodeLink, sameRecipe, type ParsedLink } from '../store/link.ts';
+import { canonicalRecipe, encodeLink, sameRecipe, type ParsedLink } from '../store/link.ts';
 import { linkedPosition } from '../store/linked-position.ts';
 import type { ImportanceKind, ImportanceMap } from '../store/importance.ts';
 import type { Picture } from '../store/pictures.ts';
@@ -343,7 +343,7 @@ export class Controller implements Actions {
   private finished(run: Run, picture: Float32Array): void {
     const { expected } = this;
     const comparable = expected !== null && sameRecipe(expected.recipe, run.recipe);
-    run.update({ verdict: comparable ? compare(expected.fingerprint, picture) : null });
+    run.update({ verdict: comparable ? compare(expected.fingerprint, picture, canonicalRecipe(run.recipe)) : null });
     this.onAddress(false);
     this.rest.again();
   }
@@ -505,7 +505,7 @@ export class Controller implements Actions {
     const { recipe, beside, letter, view, run } = this.state();
     const picture = run.state === 'done' && run.source === 'live' ? this.runs.hand.picture() : null;
     const url = new URL(window.location.href);
-    url.hash = encodeLink({ recipe, beside: beside?.recipe ?? null, letter, view, expected: picture === null ? null : fingerprint(picture) });
+    url.hash = encodeLink({ recipe, beside: beside?.recipe ?? null, letter, view, expected: picture === null ? null : fingerprint(picture, canonicalRecipe(recipe)) });
     return url.href;
   }
 

@@ -2,7 +2,7 @@ import type { Engine } from '../protocol/engine.ts';
 import type { Frame } from '../protocol/frame.ts';
 import type { Manifest } from '../protocol/manifest.ts';
 import type { Recipe } from '../protocol/recipe.ts';
-import { fingerprint } from '../store/fingerprint.ts';
+import { pictureChecksum } from '../store/fingerprint.ts';
 import type { RunRoom } from '../store/run-room.ts';
 import { noRun, useStore, type RunRecord, type RunStatus, type Schedule } from '../store/store.ts';
 import { tensorRoom } from '../store/tensors.ts';
@@ -128,7 +128,7 @@ export class Run {
   private rest(): Float32Array | null {
     const { run } = this.held;
     const picture = run.computed < run.total ? null : this.picture();
-    this.setRun(picture === null ? { state: 'paused' } : { state: 'done', checksum: fingerprint(picture).checksum });
+    this.setRun(picture === null ? { state: 'paused' } : { state: 'done', checksum: pictureChecksum(picture) });
     return picture;
   }
 

@@ -1,55 +1,95 @@
-import { checksum } from '../base/checksum.ts';
+import { sha256 } from '../base/sha256.ts';
+import { fnv1a64 } from '../base/fnv1a.ts';
 import type { Verdict } from './store.ts';
 
 /**
- * What a link carries of the finished picture: the checksum of all its bits, and a few of its values in full, so that
+ * What a link carries of the finished picture: a seal over the recipe and every bit of the picture, and a few of its values in full, so that
  * whoever opens the link learns either that the picture is identical or how far it is off.
+ *
+ * The seal is SHA-256, shortened to 128 bits, of the recipe's canonical form (UTF-8), a zero byte, and the picture (little-endian float32): nobody
+ * can make another recipe or another picture to it. Links of before this format carry FNV-1a 64 of the picture alone, which can be forged;
+ * they are still compared by it.
  */
 export interface Fingerprint {
-  readonly checksum: string;
+  /** 32 hex digits; 16 in an old link. */
+  readonly seal: string;
   readonly values: Float32Array;
 }
 
 export const FINGERPRINT_VALUES = 16;
+const SEAL_DIGITS = 32;
+const OLD_SEAL_DIGITS = 16;
 
-/** Values at fixed places, spread over rows, columns and channels by the golden ratio. */
-export function fingerprint(picture: Float32Array): Fingerprint {
-  const values = new Float32Array(FINGERPRINT_VALUES);
-  for (let i = 0; i < FINGERPRINT_VALUES; i++) {
-    const place = (0.5 + i * 0.618_033_988_749_895) % 1;
-    values[i] = picture[Math.floor(place * picture.length)] ?? 0;
-  }
-  return { checksum: checksum(picture), values };
+/** SHA-256 of the picture's bytes (little-endian float32), its first 128 bits as hex: what `sha256sum` says of the data of its .npy. */
+export function pictureChecksum(picture: Float32Array): string {
+  return remembered(checksums, picture, '', () => sha256(bytesOf(picture)).slice(0, SEAL_DIGITS));
 }
 
-export function compare(expected: Fingerprint, picture: Float32Array): Verdict {
-  const actual = fingerprint(picture);
-  if (actual.checksum === expected.checksum) return { kind: 'identical' };
+/** `recipe` in its canonical form. */
+export function fingerprint(picture: Float32Array, recipe: string): Fingerprint {
+  return { seal: seal(picture, recipe), values: valuesOf(picture) };
+}
+
+export function compare(expected: Fingerprint, picture: Float32Array, recipe: string): Verdict {
+  const actual = expected.seal.length === OLD_SEAL_DIGITS ? fnv1a64(picture) : seal(picture, recipe);
+  if (actual === expected.seal) return { kind: 'identical' };
   let largest = 0;
-  actual.values.forEach((value, i) => {
+  valuesOf(picture).forEach((value, i) => {
     largest = Math.max(largest, Math.abs(value - (expected.values[i] ?? 0)));
   });
   return { kind: 'deviates', largest, samples: FINGERPRINT_VALUES };
 }
 
-/** `<16 hex digits>.<base64url of the values, little-endian float32>` */
-export function encodeFingerprint({ checksum: sum, values }: Fingerprint): string {
-  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  const base64 = btoa(String.fromCharCode(...bytes));
-  return `${sum}.${base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`;
+/** `<hex digits of the seal>.<base64url of the values, little-endian float32>` */
+export function encodeFingerprint({ seal: digits, values }: Fingerprint): string {
+  const base64 = btoa(String.fromCharCode(...bytesOf(values)));
+  return `${digits}.${base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`;
 }
 
 /** Null where the text is not a fingerprint. */
 export function decodeFingerprint(text: string): Fingerprint | null {
-  const match = /^([0-9a-f]{16})\.([A-Za-z0-9_-]+)$/.exec(text);
+  const match = /^([0-9a-f]{32}|[0-9a-f]{16})\.([A-Za-z0-9_-]+)$/.exec(text);
   if (!match) return null;
-  const [, sum = '', base64 = ''] = match;
+  const [, digits = '', base64 = ''] = match;
   try {
     const binary = atob(base64.replaceAll('-', '+').replaceAll('_', '/'));
     const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
     if (bytes.length !== FINGERPRINT_VALUES * 4) return null;
-    return { checksum: sum, values: new Float32Array(bytes.buffer) };
+    return { seal: digits, values: new Float32Array(bytes.buffer) };
   } catch {
     return null;
   }
+}
+
+function seal(picture: Float32Array, recipe: string): string {
+  return remembered(seals, picture, recipe, () => {
+    const words = new TextEncoder().encode(`${recipe}\0`);
+    const all = new Uint8Array(words.length + picture.byteLength);
+    all.set(words);
+    all.set(bytesOf(picture), words.length);
+    return sha256(all).slice(0, SEAL_DIGITS);
+  });
+}
+
+/** Values at fixed places, spread over rows, columns and channels by the golden ratio. */
+function valuesOf(picture: Float32Array): Float32Array {
+  return Float32Array.from({ length: FINGERPRINT_VALUES }, (_, i) => {
+    const place = (0.5 + i * 0.618_033_988_749_895) % 1;
+    return picture[Math.floor(place * picture.length)] ?? 0;
+  });
+}
+
+const bytesOf = (values: Float32Array) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+
+/** The address is written at every movement of the hand, the picture is the same: its last hash is kept with it. */
+type Memory = WeakMap<Float32Array, { readonly recipe: string; readonly digits: string }>;
+const checksums: Memory = new WeakMap();
+const seals: Memory = new WeakMap();
+
+function remembered(memory: Memory, picture: Float32Array, recipe: string, make: () => string): string {
+  const known = memory.get(picture);
+  if (known?.recipe === recipe) return known.digits;
+  const digits = make();
+  memory.set(picture, { recipe, digits });
+  return digits;
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { compare, decodeFingerprint, encodeFingerprint, fingerprint } from './fingerprint.ts';
-import { encodeLink, linkDefaults, parseLink, type LinkContent } from './link.ts';
+import { createHash } from 'node:crypto';
+import { fnv1a64 } from '../base/fnv1a.ts';
+import { compare, decodeFingerprint, encodeFingerprint, fingerprint, pictureChecksum } from './fingerprint.ts';
+import { canonicalRecipe, encodeLink, linkDefaults, parseLink, type LinkContent } from './link.ts';
 
 const picture = Float32Array.from({ length: 3072 }, (_, i) => Math.sin(i * 12.9898));
 
@@ -41,7 +43,7 @@ const full: LinkContent = {
     t: 400,
   },
   beside: null,
-  expected: fingerprint(picture),
+  expected: fingerprint(picture, 'v=1&seed=3'),
 };
 
 describe('link', () => {
@@ -133,19 +135,41 @@ describe('link', () => {
 });
 
 describe('fingerprint', () => {
+  const recipe = 'v=1&prompt=a+red+heart';
+  const bytes = new Uint8Array(picture.buffer);
+
   it('comes back as it went', () => {
-    expect(decodeFingerprint(encodeFingerprint(fingerprint(picture)))).toEqual(fingerprint(picture));
+    expect(decodeFingerprint(encodeFingerprint(fingerprint(picture, recipe)))).toEqual(fingerprint(picture, recipe));
   });
 
-  it('says identical only where every bit is', () => {
-    expect(compare(fingerprint(picture), picture)).toEqual({ kind: 'identical' });
+  it('is SHA-256 of the recipe, a zero byte and the picture', () => {
+    const hash = createHash('sha256').update(`${recipe}\0`).update(bytes).digest('hex');
+    expect(fingerprint(picture, recipe).seal).toBe(hash.slice(0, 32));
+    expect(pictureChecksum(picture)).toBe(createHash('sha256').update(bytes).digest('hex').slice(0, 32));
+  });
+
+  it('says identical only where every bit is, and the recipe', () => {
+    expect(compare(fingerprint(picture, recipe), picture, recipe)).toEqual({ kind: 'identical' });
+    expect(compare(fingerprint(picture, recipe), picture, `${recipe}&seed=3`)).toMatchObject({ kind: 'deviates', largest: 0 });
     const other = picture.slice();
     other[1] = (other[1] ?? 0) + 1e-6;
-    expect(compare(fingerprint(picture), other)).toMatchObject({ kind: 'deviates', largest: 0 });
+    expect(compare(fingerprint(picture, recipe), other, recipe)).toMatchObject({ kind: 'deviates', largest: 0 });
+  });
+
+  it('compares an old link by FNV-1a of the picture', () => {
+    const { expected } = parseLink(`#v=1&sum=${encodeFingerprint({ ...fingerprint(picture, ''), seal: fnv1a64(picture) })}`);
+    expect(expected && compare(expected, picture, recipe)).toEqual({ kind: 'identical' });
+    expect(expected && compare(expected, picture.map((value) => -value), recipe)).toMatchObject({ kind: 'deviates' });
   });
 
   it('measures how far off a picture is', () => {
-    const verdict = compare(fingerprint(picture), picture.map((value) => value + 0.25));
+    const verdict = compare(fingerprint(picture, recipe), picture.map((value) => value + 0.25), recipe);
     expect(verdict.kind === 'deviates' && verdict.largest).toBeCloseTo(0.25, 6);
+  });
+
+  it('does not depend on the order in which options were chosen', () => {
+    const one = { ...linkDefaults.recipe, options: { solver_order: 2, use_karras_sigmas: true } };
+    const other = { ...linkDefaults.recipe, options: { use_karras_sigmas: true, solver_order: 2 } };
+    expect(canonicalRecipe(one)).toBe(canonicalRecipe(other));
   });
 });

@@ -330,6 +330,11 @@ function shorten(text: string): string {
 
 /** Whether two recipes ask for the same numbers. */
 export function sameRecipe(a: Recipe, b: Recipe): boolean {
-  const written = (recipe: Recipe) => encodeLink({ recipe, beside: null, view: linkDefaults.view, expected: null });
-  return written(a) === written(b);
+  return canonicalRecipe(a) === canonicalRecipe(b);
+}
+
+/** A recipe in one way of writing it: as its link, options in alphabetical order, fields that are the defaults of the link's version left out. */
+export function canonicalRecipe(recipe: Recipe): string {
+  const options = Object.fromEntries(Object.entries(recipe.options).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return encodeLink({ recipe: { ...recipe, options }, beside: null, view: linkDefaults.view, expected: null });
 }

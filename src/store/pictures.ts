@@ -1,4 +1,4 @@
-import { checksum } from '../base/checksum.ts';
+import { fnv1a64 } from '../base/fnv1a.ts';
 
 /** A clean picture, x₀: what the forward process noises and what a run can start from. */
 export interface Picture {
@@ -36,7 +36,7 @@ class PictureRoom {
 
   /** Keeps a picture of the person's own. The same numbers are the same picture. */
   keep(name: string, data: Float32Array): Picture {
-    const id = OWN + checksum(data);
+    const id = OWN + fnv1a64(data);
     const picture = this.own.get(id) ?? { id, name, data: data.slice() };
     this.own.set(id, picture);
     return picture;

@@ -5,7 +5,7 @@ import { formatScientific } from '../../ui/format.ts';
 
 /** After a shared link was opened and its run is finished. */
 export function describeVerdict(verdict: Verdict): string {
-  if (verdict.kind === 'identical') return 'The picture is identical to the one that the link was made from.';
+  if (verdict.kind === 'identical') return 'The picture is identical, bit for bit, to the one that the link was made from.';
   const places = `${verdict.samples} ${verdict.samples === 1 ? 'value' : 'values'}`;
   return `The picture is not bit for bit the one that the link was made from: largest deviation ${formatScientific(verdict.largest)} at the ${places} that the link carries. ${explain(verdict.largest)}`;
 }
@@ -19,5 +19,5 @@ function explain(largest: number): string {
 export function describeChecksum(checksum: string | null): string {
   return checksum === null
     ? 'The run is not finished, so the link carries no checksum yet: play it to the end first, and whoever opens the link is told whether their picture is the same.'
-    : `It carries the picture’s checksum (${checksum}): whoever opens the link is told whether their picture is identical.`;
+    : `It carries a seal over the recipe and every bit of the picture (SHA-256): whoever opens the link is told whether their picture is identical. The picture’s own checksum is ${checksum}.`;
 }

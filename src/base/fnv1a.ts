@@ -2,7 +2,7 @@
  * FNV-1a, 64 bits, over the little-endian bytes of a Float32Array, as 16 hex digits (Fowler, Noll, Vo; draft-eastlake-fnv).
  * Equal to the bit, or different: it says nothing about how far apart two pictures are.
  */
-export function checksum(data: Float32Array): string {
+export function fnv1a64(data: Float32Array): string {
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   // 64-bit state in two 32-bit halves; the prime is 2^40 + 0x1b3.
   let high = 0xcbf29ce4;

@@ -1,0 +1,145 @@
+import { UserError } from '../base/user-error.ts';
+import type { RecipePatch } from '../protocol/recipe.ts';
+import { compare } from '../store/fingerprint.ts';
+import { canonicalRecipe, sameRecipe } from '../store/link.ts';
+import { useStore } from '../store/store.ts';
+import type { View } from '../store/view.ts';
+import { ignore, superseded } from './abort.ts';
+import type { Activity } from './activity.ts';
+import type { Loading } from './loading.ts';
+import type { Playhead } from './playhead.ts';
+import type { Probes } from './probes.ts';
+import type { Recipes } from './recipes.ts';
+import type { Rest } from './rest.ts';
+import type { Run } from './run.ts';
+import type { Runs } from './runs.ts';
+import type { Trial } from './trial.ts';
+import type { Visit } from './visit.ts';
+import type { Worths } from './worth.ts';
+
+/** How long the first picture stays before the playhead goes to where the figure says most. */
+const SEEN_MS = 900;
+
+interface Parts {
+  readonly activity: Activity;
+  readonly visit: Visit;
+  readonly runs: Runs;
+  readonly playhead: Playhead;
+  readonly rest: Rest;
+  readonly probes: Probes;
+  readonly worths: Worths;
+  readonly trial: Trial;
+  readonly loading: Loading;
+  readonly recipes: () => Recipes;
+  readonly setView: (patch: Partial<View>) => void;
+  readonly address: (entry: boolean) => void;
+}
+
+/** The runs that are there in the course of their computation: begun, played, stopped, finished. */
+export class Course {
+  constructor(private readonly parts: Parts) {}
+
+  /** Computes the whole run; with `play` the playhead follows it. */
+  start(play: boolean): void {
+    this.computeAll().catch(ignore);
+    if (play) this.parts.playhead.start();
+    else this.parts.rest.again();
+  }
+
+  /** The run in hand, then the one beside it. */
+  private async computeAll(): Promise<void> {
+    for (const run of this.parts.runs.all()) await run.compute(run.record.run.total);
+  }
+
+  stop(): void {
+    const { trial, worths, runs, probes, playhead } = this.parts;
+    trial.end();
+    worths.cancel();
+    runs.stop();
+    probes.cancel();
+    playhead.stop();
+  }
+
+  play(): void {
+    this.parts.visit.touched = true;
+    const { view, run } = useStore.getState();
+    if (view.step >= run.total) this.parts.setView({ step: 0 });
+    if (run.source !== 'cached') this.computeAll().catch(ignore);
+    this.parts.playhead.start();
+  }
+
+  pause(): void {
+    this.parts.visit.touched = true;
+    this.parts.playhead.stop();
+    this.parts.runs.stop();
+    this.parts.address(false);
+    this.parts.rest.again();
+  }
+
+  seek(position: number): void {
+    this.parts.visit.touched = true;
+    this.parts.playhead.stop();
+    this.parts.setView({ step: position });
+  }
+
+  /** Changes the recipe as the controls would and computes every step of it anew. Rejects with a UserError or an AbortError. */
+  async runWhole(patch: RecipePatch): Promise<void> {
+    const { activity, loading, recipes, runs } = this.parts;
+    const end = activity.begin();
+    try {
+      const before = useStore.getState().recipe;
+      recipes().change(patch, { play: false, compare: false });
+      const { recipe } = useStore.getState();
+      await loading.opened();
+      if (useStore.getState().engine.phase !== 'ready') {
+        const problem = useStore.getState().problems.find(({ where }) => where === 'engine');
+        throw new UserError(problem?.code ?? 'not-ready', problem?.message ?? 'The engine is not ready. Await unetscope.ready() first.');
+      }
+      if (recipe === before) {
+        this.stop();
+        runs.hand.forget();
+      }
+      await runs.hand.compute(useStore.getState().run.total);
+      if (!sameRecipe(useStore.getState().recipe, recipe)) throw superseded();
+    } finally {
+      end();
+    }
+  }
+
+  /** Puts the run in hand beside; resolves when both runs are finished. Rejects with a UserError, or where something else is asked for meanwhile. */
+  async compareWhole(patch: RecipePatch): Promise<void> {
+    const end = this.parts.activity.begin();
+    try {
+      this.parts.recipes().compare(patch);
+      const { runId } = useStore.getState();
+      await this.computeAll();
+      if (useStore.getState().runId !== runId) throw superseded();
+    } finally {
+      end();
+    }
+  }
+
+  finished(run: Run, picture: Float32Array): void {
+    const { expected } = this.parts.visit;
+    const comparable = expected !== null && sameRecipe(expected.recipe, run.recipe);
+    run.update({ verdict: comparable ? compare(expected.fingerprint, picture, canonicalRecipe(run.recipe)) : null });
+    this.parts.address(false);
+    this.parts.rest.again();
+  }
+
+  /**
+   * The first run, which nobody asked for: when its picture has been seen, the playhead goes half-way back, where x̂₀, the skips and the words
+   * say most. The film goes on showing the picture.
+   */
+  comeToRest(): void {
+    const { activity, visit, setView } = this.parts;
+    const { total } = useStore.getState().run;
+    if (visit.touched || total < 2) return;
+    const end = activity.begin();
+    window.setTimeout(() => {
+      const { playing, view, run } = useStore.getState();
+      if (!visit.touched && !playing && run.total === total && view.step >= total) setView({ step: Math.floor(total / 2) });
+      end();
+    }, SEEN_MS);
+  }
+}

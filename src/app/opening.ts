@@ -1,0 +1,188 @@
+import type { DeviceChoice, LoadProgress, OwnModel } from '../protocol/engine.ts';
+import { defaultRecipe, type Manifest } from '../protocol/manifest.ts';
+import type { Recipe } from '../protocol/recipe.ts';
+import { sameRecipe, type ParsedLink } from '../store/link.ts';
+import { useStore } from '../store/store.ts';
+import { defaultView, type View } from '../store/view.ts';
+import { ignore, isAbort } from './abort.ts';
+import type { Activity } from './activity.ts';
+import { clampView } from './clamp-view.ts';
+import type { Course } from './course.ts';
+import type { Loading } from './loading.ts';
+import type { Pictures } from './pictures.ts';
+import type { Playhead } from './playhead.ts';
+import type { Problems } from './problems.ts';
+import type { Recipes } from './recipes.ts';
+import type { Rest } from './rest.ts';
+import type { Runs } from './runs.ts';
+import { settleRecipe } from './settle-recipe.ts';
+import type { Visit } from './visit.ts';
+
+interface Parts {
+  readonly activity: Activity;
+  readonly problems: Problems;
+  readonly pictures: Pictures;
+  readonly visit: Visit;
+  readonly loading: Loading;
+  readonly runs: Runs;
+  readonly rest: Rest;
+  readonly playhead: Playhead;
+  readonly course: Course;
+  readonly recipes: () => Recipes;
+  readonly setView: (patch: Partial<View>) => void;
+  /** After the view is another than `before`. */
+  readonly settleAfter: (before: View) => void;
+  readonly address: (entry: boolean) => void;
+}
+
+/** What is opened: a link, a model, a device. */
+export class Opening {
+  constructor(private readonly parts: Parts) {}
+
+  /** Opens what the link says: description, cached picture, engine, live picture, in this order. */
+  open(link: ParsedLink): void {
+    this.follow(link);
+    this.parts.visit.touched = link.hasStep;
+    this.loadModel(link.recipe.model, !link.hasStep);
+  }
+
+  /** Back and forward, or another fragment: the address has changed under us. */
+  revisit(link: ParsedLink): void {
+    const { problems, visit, course, recipes, settleAfter } = this.parts;
+    const { recipe, beside, letter, manifest, view, run } = useStore.getState();
+    problems.clear('link', 'prompt', 'recipe');
+    visit.touched = true;
+    if (link.recipe.model !== manifest?.id) {
+      course.stop();
+      this.follow(link);
+      this.loadModel(link.recipe.model, false);
+    } else if (sameRecipe(link.recipe, recipe) && sameBeside(link.beside, beside?.recipe ?? null) && (beside === null || link.letter === letter)) {
+      useStore.setState({ view: clampView(link.view, run.total) });
+      settleAfter(view);
+    } else {
+      course.stop();
+      this.follow(link);
+      this.settleRecipes(manifest);
+      recipes().settleEdits();
+      course.start(false);
+    }
+  }
+
+  private follow(link: ParsedLink): void {
+    const { runs, visit, problems } = this.parts;
+    const { schedule } = useStore.getState();
+    const letter = link.beside === null ? 'A' : (link.letter ?? 'B');
+    runs.arrange(
+      { recipe: link.recipe, schedule, letter },
+      link.beside === null ? null : { recipe: link.beside, schedule, letter: letter === 'A' ? 'B' : 'A' },
+    );
+    useStore.setState({ view: link.view });
+    runs.hand.update({ verdict: null });
+    visit.expected = link.expected === null ? null : { recipe: link.recipe, fingerprint: link.expected };
+    for (const message of link.problems) problems.aboutLink(message);
+  }
+
+  loadModel(id: string, play: boolean): void {
+    const { activity, pictures, visit, loading, runs, course, recipes, setView } = this.parts;
+    loading.open(
+      id,
+      async (manifest, signal) => {
+        for (const { recipe } of runs.all()) await pictures.prepare(recipe, manifest, signal);
+        useStore.setState({ manifest });
+        this.settleRecipes(manifest);
+        void activity.track(this.showCached(manifest, play, signal));
+      },
+      () => {
+        recipes().settleEdits();
+        const again = play && !visit.touched;
+        if (again) setView({ step: 0 });
+        course.start(again);
+      },
+      () => this.loadModel(id, play),
+    );
+    runs.forget();
+  }
+
+  async openModel(model: OwnModel, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<void> {
+    const { problems, visit, loading, runs, course, address } = this.parts;
+    const { manifest } = model;
+    const loaded = await loading.openOwn(model, onProgress, signal);
+    visit.touched = true;
+    visit.expected = null;
+    course.stop();
+    problems.clear('link', 'prompt', 'recipe', 'engine', 'run', 'probe');
+    runs.arrange({ recipe: defaultRecipe(manifest), schedule: useStore.getState().schedule, letter: 'A' }, null);
+    runs.forget();
+    const { maps } = useStore.getState().view;
+    useStore.setState({ manifest, loaded, engine: { phase: 'ready', device: loaded.device }, view: { ...defaultView, maps } });
+    this.settleRecipes(manifest);
+    course.start(true);
+    address(true);
+  }
+
+  /** The recipes of a link as this model can run them. */
+  private settleRecipes(manifest: Manifest): void {
+    const { runs, problems, visit } = this.parts;
+    for (const run of runs.all()) {
+      const { recipe, schedule, said } = settleRecipe(run.recipe, manifest);
+      for (const sentence of said) problems.aboutLink(sentence);
+      if (said.length > 0) visit.expected = null;
+      run.settle(recipe, schedule);
+    }
+    const { view, run } = useStore.getState();
+    useStore.setState({ view: clampView(view, run.total) });
+  }
+
+  private async showCached(manifest: Manifest, play: boolean, signal: AbortSignal): Promise<void> {
+    const shown = await this.parts.runs.hand.showCached(manifest, signal);
+    if (shown && play && !this.parts.visit.touched) this.parts.playhead.start();
+  }
+
+  chooseDevice(choice: DeviceChoice): void {
+    this.useDevice(choice).catch(ignore);
+  }
+
+  /** Loads the model on another device and runs the recipe there. Rejects with what is also shown. */
+  async useDevice(choice: DeviceChoice): Promise<void> {
+    const { loading, runs, course } = this.parts;
+    const { deviceChoice: before, manifest } = useStore.getState();
+    useStore.setState({ deviceChoice: choice });
+    course.stop();
+    if (manifest === null) {
+      this.loadModel(useStore.getState().recipe.model, false);
+      await loading.opened();
+      return;
+    }
+    try {
+      await loading.reload(manifest, () => this.chooseDevice(before));
+    } catch (error) {
+      if (!isAbort(error)) useStore.setState({ deviceChoice: before });
+      throw error;
+    }
+    runs.forget();
+    course.start(false);
+  }
+
+  /** The worker or the GPU is gone: load again and go on from the frames that are known. */
+  recover(code: string, message: string): void {
+    const { problems, loading, runs, rest, course } = this.parts;
+    const { manifest, run } = useStore.getState();
+    const wasRunning = run.state === 'running';
+    problems.report({ code, message: `${message} The run so far is kept; the engine starts again.`, where: 'engine', retry: false });
+    if (manifest === null) return;
+    runs.stop();
+    loading.reload(manifest, () => this.recover(code, message)).then(() => {
+      if (wasRunning) course.start(false);
+      rest.again();
+    }, ignore);
+  }
+
+  cancel(): void {
+    this.parts.course.stop();
+    this.parts.loading.cancel(() => this.loadModel(useStore.getState().recipe.model, false));
+  }
+}
+
+function sameBeside(a: Recipe | null, b: Recipe | null): boolean {
+  return a === null || b === null ? a === b : sameRecipe(a, b);
+}

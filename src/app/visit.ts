@@ -1,0 +1,10 @@
+import type { Recipe } from '../protocol/recipe.ts';
+import type { Fingerprint } from '../store/fingerprint.ts';
+
+/** What is remembered of a visit, and shown nowhere. */
+export class Visit {
+  /** What the opened link says the picture should be. */
+  expected: { readonly recipe: Recipe; readonly fingerprint: Fingerprint } | null = null;
+  /** Whether the person has moved the playhead or changed the recipe; until then the first picture plays by itself. */
+  touched = false;
+}

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compressed, contentSecurity, licences, preloadProgram } from './tools/build-plugins.ts';
-import { isolation } from './tools/headers.ts';
+import { isolation, readable } from './tools/headers.ts';
 import { serviceWorker } from './tools/offline-plugin.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
@@ -32,8 +32,8 @@ export default defineConfig({
   worker: { format: 'es' },
   // One style sheet: a style sheet that does not come cannot be tried again, and would cost the page that needs it.
   build: { target: 'es2023', chunkSizeWarningLimit: 1000, cssCodeSplit: false },
-  server: { headers: isolation },
-  preview: { headers: isolation },
+  server: { headers: { ...isolation, ...readable } },
+  preview: { headers: { ...isolation, ...readable } },
   test: {
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'tools/**/*.test.ts'],
     environment: 'node',

@@ -1,3 +1,9 @@
+/** A page of another origin may hold this one in a sandboxed frame, which has no origin and reads this one's files as a stranger (docs/embed.md). */
+export const readable = {
+  'Access-Control-Allow-Origin': '*',
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+};
+
 /** Threads need a cross-origin isolated page. Where a host cannot send these, the service worker adds them (src/offline). */
 export const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -11,7 +17,8 @@ export const isolation = {
 export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self'",
+  // blob: is for sandboxed frames (src/engine/own-script.ts); Trusted Types let no other pass.
+  "worker-src 'self' blob:",
   "style-src 'self'",
   "img-src 'self' data: blob:",
   "media-src 'self' blob:",

@@ -89,7 +89,11 @@ const server = createServer((request, response) => {
     Vary: 'Accept-Encoding',
     'X-Content-Type-Options': 'nosniff',
   };
-  if (!plain) Object.assign(headers, { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' });
+  if (!plain) {
+    Object.assign(headers, { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' });
+    // For sandboxed frames in pages of others (docs/embed.md).
+    Object.assign(headers, { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' });
+  }
   if (request.headers['if-none-match'] === headers.ETag) return response.writeHead(304, headers).end();
   const accepted = String(request.headers['accept-encoding'] ?? '');
   let body = bytes;

@@ -20,7 +20,7 @@ import { UMap } from '../features/u-map/UMap.tsx';
 import { useStore } from '../store/store.ts';
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx';
 import { ThemeToggle } from '../ui/ThemeToggle.tsx';
-import { compareBar, exportDialog } from './later-parts.ts';
+import { compareBar, exportDialog, shareDialog } from './later-parts.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { LazyPart } from './LazyPart.tsx';
 import { NetworkPage } from './NetworkPage.tsx';
@@ -50,7 +50,9 @@ export function App({ offline }: { offline: Offline }) {
           <MapsControl />
           <PlacesMenu />
           <OpenModel />
-          <ShareButton />
+          <ShareButton>
+            <LazyPart part={shareDialog} />
+          </ShareButton>
           <LinkVerdict />
           <ExportButton>
             <LazyPart part={exportDialog} />

@@ -1,5 +1,6 @@
 import { parseLink, type ParsedLink } from '../store/link.ts';
 import { repairLink } from '../store/repair-link.ts';
+import { useStore } from '../store/store.ts';
 import type { Controller } from './controller.ts';
 
 /** Browsers refuse more than about a hundred changes of the address in half a minute. */
@@ -23,7 +24,8 @@ export function bindAddress(controller: Controller): void {
   };
   controller.onAddress = (entry) => {
     const link = controller.link();
-    if (entry) {
+    // The history is that of the page outside.
+    if (entry && useStore.getState().view.embed.length === 0) {
       // What is left behind is as it was left, for the way back.
       replace();
       history.pushState(null, '', link);

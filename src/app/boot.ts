@@ -9,7 +9,7 @@ import { modelFile } from './model-files.ts';
 const DEFAULT_MODEL = 'emoji-32';
 
 /** Keys of a link that do not change which numbers are computed. With any other, the shipped first picture is not what is asked for. */
-const OF_THE_VIEW = new Set(['v', 'at', 'maps', 'channel', 'branch', 'page', 'tensor', 'scale', 'order', 'head', 'pixel', 'word', 'layer', 'kept', 'pins', 'model']);
+const OF_THE_VIEW = new Set(['v', 'at', 'maps', 'channel', 'branch', 'page', 'tensor', 'scale', 'order', 'head', 'pixel', 'word', 'layer', 'kept', 'pins', 'embed', 'controls', 'model']);
 
 const link = new URLSearchParams(window.location.hash.slice(1));
 const model = link.get('model') ?? DEFAULT_MODEL;

@@ -3,5 +3,8 @@ import { Part } from './LazyPart.tsx';
 /** What stands under the sentence while two runs are there. */
 export const compareBar = new Part(async () => (await import('../features/compare/CompareBar.tsx')).CompareBar);
 
+/** What is in the dialog behind “Share”. */
+export const shareDialog = new Part(async () => (await import('../features/share/ShareDialog.tsx')).ShareDialog);
+
 /** What is in the dialog behind “Export”. */
 export const exportDialog = new Part(async () => (await import('../features/export/ExportDialog.tsx')).ExportDialog);

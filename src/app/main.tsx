@@ -4,7 +4,7 @@ import { createEngine } from '../engine/client.ts';
 import { ActionsProvider } from '../store/actions.ts';
 import { useStore } from '../store/store.ts';
 import { bindAddress } from './address.ts';
-import { App } from './App.tsx';
+import { Root } from './Root.tsx';
 import { Controller } from './controller.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { laterParts } from './NetworkPage.tsx';
@@ -29,11 +29,12 @@ createRoot(root).render(
   <StrictMode>
     <ErrorBoundary what="Unetscope">
       <ActionsProvider value={controller}>
-        <App offline={offline} />
+        <Root offline={offline} />
       </ActionsProvider>
     </ErrorBoundary>
   </StrictMode>,
 );
 
 bindAddress(controller);
-prefetchWhenIdle(laterParts);
+// Inside another page, what is opened is fetched then.
+if (useStore.getState().view.embed.length === 0) prefetchWhenIdle(laterParts);

@@ -5,8 +5,16 @@ import { useStore } from '../store/store.ts';
 
 const RELOADED = 'unetscope-reloaded-for-threads';
 
-/** Typed as always present, which holds in secure contexts only. */
-const container = navigator.serviceWorker as ServiceWorkerContainer | undefined;
+const container = findContainer();
+
+/** Typed as always present, which holds in secure contexts only; a sandboxed frame may not even ask. */
+function findContainer(): ServiceWorkerContainer | undefined {
+  try {
+    return navigator.serviceWorker;
+  } catch {
+    return undefined;
+  }
+}
 
 export interface Offline {
   /** Calls back when a newer version has been fetched and waits; it takes over by `update`. */

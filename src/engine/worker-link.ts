@@ -1,5 +1,5 @@
 import type { Reply, Request } from './messages.ts';
-import { ownScript } from './own-script.ts';
+import { startWorker } from './own-script.ts';
 import program from './worker/main.ts?worker&url';
 
 const WATCH_EVERY_MS = 2_000;
@@ -23,7 +23,7 @@ export class WorkerLink {
 
   constructor(handlers: Handlers) {
     this.#handlers = handlers;
-    this.#worker = new Worker(ownScript(new URL(program, import.meta.url)), { type: 'module' });
+    this.#worker = startWorker(new URL(program, import.meta.url));
     this.#worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => this.#hear(data));
     this.#worker.addEventListener('error', (event) => {
       event.preventDefault();
@@ -65,7 +65,7 @@ export class WorkerLink {
     if (this.#ended) return;
     this.#silentMs = 0;
     // Granted only when the worker is gone: no event tells of a worker that closed itself or was killed for memory.
-    if (reply.kind === 'holding') void navigator.locks.request(this.#lock, () => this.#died('it ended by itself'));
+    if (reply.kind === 'holding') navigator.locks.request(this.#lock, () => this.#died('it ended by itself')).catch(() => undefined);
     else this.#handlers.reply(reply);
   }
 

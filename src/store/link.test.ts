@@ -40,6 +40,8 @@ const full: LinkContent = {
     pins: ['encoder.0.block.0.output', 'middle.output'],
     picture: 'a fox on white',
     experiment: 'skip-cut',
+    embed: ['figure', 'film'],
+    controls: ['transport'],
     t: 400,
   },
   beside: null,

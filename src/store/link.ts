@@ -3,7 +3,7 @@ import { editSchema, type Edit } from '../protocol/edits.ts';
 import { recipeSchema, type Recipe } from '../protocol/recipe.ts';
 import { decodeFingerprint, encodeFingerprint, type Fingerprint } from './fingerprint.ts';
 import { readEdits, writeEdits } from './edit-link.ts';
-import { defaultView, viewSchema, type View } from './view.ts';
+import { defaultView, placeOf, viewSchema, type View } from './view.ts';
 
 /**
  * The address holds Recipe and View, in the fragment (it is never sent to a server):
@@ -141,6 +141,8 @@ const viewKeys: Fields<View> = {
   picture: ['picture', text],
   experiment: ['experiment', text],
   t: ['t', number],
+  embed: ['embed', list],
+  controls: ['controls', list],
 };
 
 const optionPrefix = 'opt.';
@@ -224,7 +226,7 @@ export function parseLink(fragment: string): ParsedLink {
     recipe: readRecipe,
     beside: readBeside,
     letter: readBeside === null ? 'A' : letter,
-    view: readView,
+    view: view['page'] === undefined ? { ...readView, page: placeOf(readView.embed) ?? readView.page } : readView,
     // With a damaged recipe the checksum belongs to another picture.
     expected: problems.length === 0 ? expected : null,
     hasStep: view['step'] !== undefined,

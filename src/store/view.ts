@@ -17,6 +17,12 @@ export const scales = ['channel', 'tensor', 'run'] as const;
 /** How the channels of a tensor are ordered on its page. */
 export const orders = ['index', 'energy', 'mean', 'variance', 'change'] as const;
 
+/** What a page inside another page shows: a place (the open one, of which it says the first), the film, the update. None: the whole page. */
+export const embedParts = [...pages, 'film', 'equation'] as const;
+
+/** The controls that such a page has: the recipe's sentence, the transport, how maps are drawn, all places, where the numbers come from. */
+export const embedControls = ['recipe', 'transport', 'maps', 'places', 'device'] as const;
+
 const name = z.string().min(1).max(200);
 const cell = z.int().min(0).max(100_000);
 const share = z.number().min(0).max(1);
@@ -58,11 +64,17 @@ export const viewSchema = z.strictObject({
   experiment: z.string().min(1).max(40).nullable(),
   /** The timestep to which it is noised; null is half-way. */
   t: z.int().min(0).max(100_000).nullable(),
+  /** What is shown inside another page, from above to below; empty is the whole page (docs/embed.md). */
+  embed: z.array(z.enum(embedParts)).max(4),
+  /** The controls that it has there. */
+  controls: z.array(z.enum(embedControls)).max(embedControls.length),
 });
 
 export type View = z.infer<typeof viewSchema>;
 export type MapMode = View['maps'];
 export type Page = View['page'];
+export type EmbedPart = View['embed'][number];
+export type EmbedControl = View['controls'][number];
 
 export const defaultView: View = {
   step: 0,
@@ -84,4 +96,11 @@ export const defaultView: View = {
   picture: null,
   experiment: null,
   t: null,
+  embed: [],
+  controls: [],
 };
+
+/** The place that is opened where a link says only what is embedded: the first that it names. */
+export function placeOf(embed: readonly EmbedPart[]): Page | null {
+  return embed.find((part): part is Page => part !== 'film' && part !== 'equation') ?? null;
+}

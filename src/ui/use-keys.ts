@@ -2,7 +2,8 @@ import { useEffect, useEffectEvent } from 'react';
 
 /**
  * Page-wide keys. A key is left alone while the person types, while a modal dialog is open, and where the focused control
- * has its own use for it (Space presses a button, arrows move a slider or a radio group).
+ * has its own use for it (Space presses a button, arrows move a slider or a radio group). Inside another page (`data-embedded` on the root)
+ * all keys are left to that page.
  */
 
 const TEXT_INPUT_TYPES = new Set(['text', 'search', 'number', 'url', 'email', 'password', 'tel']);
@@ -14,6 +15,7 @@ export type KeyMap = Readonly<Record<string, (event: KeyboardEvent) => void>>;
 export function useKeys(keys: KeyMap): void {
   const onKeyDown = useEffectEvent((event: KeyboardEvent): void => {
     const handler = keys[event.key];
+    if (document.documentElement.dataset['embedded'] !== undefined) return;
     if (handler === undefined || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (belongsToControl(event.target, event.key)) return;
     event.preventDefault();

@@ -98,11 +98,13 @@ function buffersOf(tensors: readonly Tensor[]): ArrayBuffer[] {
   return [...new Set(tensors.map(({ data }) => data.buffer))].filter((buffer) => buffer instanceof ArrayBuffer);
 }
 
-/** Held for as long as the worker lives. Web Locks are missing on plain http, where only the heartbeat tells. */
+/** Held for as long as the worker lives. Web Locks are missing on plain http and refused in sandboxed frames, where only the heartbeat tells. */
 function holdLock(name: string, holding: () => void): void {
   const locks = navigator.locks as LockManager | undefined;
-  void locks?.request(name, () => {
-    holding();
-    return new Promise<never>(() => undefined);
-  });
+  locks
+    ?.request(name, () => {
+      holding();
+      return new Promise<never>(() => undefined);
+    })
+    .catch(() => undefined);
 }

@@ -18,30 +18,34 @@ import styles from './Film.module.css';
  * pictures: x_t, what the network was given, and x̂₀, the picture that it expected there. On a small screen the film stays at
  * the bottom and shows the neighbours of the playhead. Where there is little height it is one line until it is unfolded, and
  * then stands under the page instead of over it.
+ * `embedded`: it stands in another page, always open, with transport or without.
  */
-export function Film() {
+export function Film({ embedded }: { embedded?: { readonly transport: boolean } }) {
   const small = useMediaQuery('(max-width: 699px)');
   const short = useMediaQuery('(max-height: 699px)');
   // What was chosen where there is little height says nothing of where there is more.
   const [chosen, setChosen] = useState<{ readonly short: boolean; readonly open: boolean } | null>(null);
-  const open = chosen?.short === short ? chosen.open : !short;
+  const open = embedded !== undefined || (chosen?.short === short ? chosen.open : !short);
+  const transport = embedded?.transport ?? true;
   const note = useStore((state) => (state.manifest === null ? null : picturesNote(state.manifest.sample.channels)));
   useGlobalKeys(useLast());
   return (
     <section aria-label="Film of the run" className={classNames(styles.film, small && styles.small)} data-resting={short && open ? '' : undefined}>
       <div className={styles.bar}>
-        {small ? null : <Transport />}
+        {small || !transport ? null : <Transport />}
         <StepCount />
-        {small ? null : <NoiseLevel />}
+        {small || embedded !== undefined ? null : <NoiseLevel />}
         <RunProgress />
-        {small ? <Transport /> : null}
-        <IconButton
-          icon={open ? 'fold' : 'unfold'}
-          label={open ? 'Fold the film' : 'Unfold the film'}
-          aria-expanded={open}
-          className={styles.fold}
-          onClick={() => setChosen({ short, open: !open })}
-        />
+        {small && transport ? <Transport /> : null}
+        {embedded === undefined ? (
+          <IconButton
+            icon={open ? 'fold' : 'unfold'}
+            label={open ? 'Fold the film' : 'Unfold the film'}
+            aria-expanded={open}
+            className={styles.fold}
+            onClick={() => setChosen({ short, open: !open })}
+          />
+        ) : null}
       </div>
       <Announcer />
       {!open ? null : small ? <FilmWindow /> : <Strip />}

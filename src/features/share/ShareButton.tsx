@@ -1,84 +1,16 @@
-import { useId, useState } from 'react';
-import { useActions } from '../../store/actions.ts';
-import { isOwn } from '../../store/pictures.ts';
-import { useStore } from '../../store/store.ts';
+import { useState, type ReactNode } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { describeChecksum, describeVerdict } from './verdict.ts';
-import styles from './ShareButton.module.css';
 
-/** Copies the address of exactly this: recipe, view and, where the run is finished, the picture's checksum. */
-export function ShareButton() {
-  const actions = useActions();
-  const [address, setAddress] = useState<string | null>(null);
-  const [copied, setCopied] = useState<'copied' | 'refused' | null>(null);
-  const copy = async (text: string): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setCopied('copied');
-    } catch {
-      // No permission, no focus, or no secure context: the address stands in the field, selected, for the person's own hands.
-      setCopied('refused');
-    }
-  };
-  const open = (): void => {
-    const link = actions.link();
-    setAddress(link);
-    setCopied(null);
-    void copy(link);
-  };
+/** `children`: the dialog's content, which the app fetches later than the page. */
+export function ShareButton({ children }: { children: ReactNode }) {
+  const [open, setOpen] = useState(false);
   return (
     <>
-      <Button onClick={open}>Share</Button>
-      <Dialog open={address !== null} onClose={() => setAddress(null)} title="Share this run">
-        {address === null ? null : <ShareBody address={address} copied={copied} onCopy={() => void copy(address)} />}
+      <Button onClick={() => setOpen(true)}>Share</Button>
+      <Dialog open={open} onClose={() => setOpen(false)} title="Share this run">
+        {children}
       </Dialog>
     </>
-  );
-}
-
-interface ShareBodyProps {
-  readonly address: string;
-  readonly copied: 'copied' | 'refused' | null;
-  readonly onCopy: () => void;
-}
-
-function ShareBody({ address, copied, onCopy }: ShareBodyProps) {
-  const id = useId();
-  const recipe = useStore((state) => state.recipe);
-  const step = useStore((state) => state.view.step);
-  const checksum = useStore((state) => state.run.checksum);
-  const verdict = useStore((state) => state.verdict);
-  return (
-    <div className={styles.body}>
-      <p role="status" className={styles.copied}>
-        {copied === 'copied' ? 'The link is copied.' : copied === 'refused' ? 'The browser does not let the page copy. The link is below, to copy by hand.' : ' '}
-      </p>
-      <label htmlFor={id} className={styles.label}>
-        Link
-      </label>
-      <div className={styles.line}>
-        <input
-          id={id}
-          className={styles.address}
-          readOnly
-          value={address}
-          onFocus={(event) => event.target.select()}
-        />
-        <Button look="framed" onClick={onCopy}>
-          Copy
-        </Button>
-      </div>
-      <p>
-        It holds the recipe ({recipe.prompt === '' ? 'no words' : `“${recipe.prompt}”`}, seed {recipe.seed}, {recipe.steps} steps) and what is
-        being looked at (step {step}). Nothing is uploaded: whoever opens it computes the same run on their own machine.
-      </p>
-      {recipe.start !== null && isOwn(recipe.start.picture) ? (
-        <p>The run starts with a picture of your own, which does not travel in the link: elsewhere it starts from noise, and says so.</p>
-      ) : null}
-      {isOwn(recipe.noise) ? <p>The noise it starts from is a file of your own, which does not travel in the link: elsewhere the seed’s is taken, and the page says so.</p> : null}
-      <p>{describeChecksum(checksum)}</p>
-      {verdict === null ? null : <p>{describeVerdict(verdict)}</p>}
-    </div>
   );
 }

@@ -28,8 +28,9 @@ const FILM = 240;
 /**
  * The heart of the screen: the network drawn as a U, to scale, alive with its own feature maps.
  * `children` (the update equation) get the room under the U where there is some, else they stand below the figure.
+ * `room`: height that it may take, where that is not what the screen leaves.
  */
-export function UMap({ children }: { children?: ReactNode }) {
+export function UMap({ children, room: given }: { children?: ReactNode; room?: number }) {
   const box = useRef<HTMLElement>(null);
   const width = useWidth(box);
   useRoving(box);
@@ -52,8 +53,8 @@ export function UMap({ children }: { children?: ReactNode }) {
   const view = useMapView();
   const layout = useMemo(() => {
     const size = [sample.height, sample.width] as const;
-    return width === 0 ? null : layoutU(figure ? shapeOf(figure, size) : unknownShape(size), width, screen - top - FILM);
-  }, [figure, sample.height, sample.width, width, screen, top]);
+    return width === 0 ? null : layoutU(figure ? shapeOf(figure, size) : unknownShape(size), width, given ?? screen - top - FILM);
+  }, [figure, sample.height, sample.width, width, screen, top, given]);
 
   useEffect(() => room.follow(figure ? flowsOf(figure, layer) : []), [room, figure, layer]);
 

@@ -1,0 +1,144 @@
+/**
+ * Unetscope inside another page: what the link's `embed` names, from above to below, with the controls that it names, and nothing else
+ * (docs/embed.md). It takes neither scroll nor keys nor history nor focus from the page outside, and says how high it is.
+ */
+import { Fragment, useEffect, useLayoutEffect, useRef } from 'react';
+import { Equation } from '../../features/equation/Equation.tsx';
+import { Film } from '../../features/film/Film.tsx';
+import { Notices } from '../../features/notices/Notices.tsx';
+import { PlacesMenu } from '../../features/places/PlacesMenu.tsx';
+import { RecipeSentence } from '../../features/recipe/RecipeSentence.tsx';
+import { DeviceStatus } from '../../features/status/DeviceStatus.tsx';
+import { MapsControl } from '../../features/u-map/MapsControl.tsx';
+import { UMap } from '../../features/u-map/UMap.tsx';
+import { useActions } from '../../store/actions.ts';
+import { pageTitle } from '../../store/place-name.ts';
+import { useStore } from '../../store/store.ts';
+import { placeOf, type EmbedControl, type EmbedPart } from '../../store/view.ts';
+import { Button } from '../../ui/Button.tsx';
+import { ErrorBoundary } from '../ErrorBoundary.tsx';
+import { OpenedPlace } from '../NetworkPage.tsx';
+import { EMBED_VERSION, type EmbedEvent } from './messages.ts';
+import { talkWith, wholePage } from './talk.ts';
+import styles from './EmbedApp.module.css';
+
+/** For which the U is laid out, whatever the height of the frame is: that follows the U. */
+const ROOM = 600;
+
+export function EmbedApp() {
+  const actions = useActions();
+  const embed = useStore((state) => state.view.embed);
+  const controls = useStore((state) => state.view.controls);
+  const loading = useStore((state) => state.engine.phase !== 'ready');
+  const title = useStore((state) => pageTitle(state.view, state.recipe.prompt, state.run.total, state.loaded?.anatomy ?? null));
+  const root = useRef<HTMLElement>(null);
+  const has = (control: EmbedControl): boolean => controls.includes(control);
+  useLayoutEffect(() => {
+    document.documentElement.dataset['embedded'] = '';
+    return () => {
+      delete document.documentElement.dataset['embedded'];
+    };
+  }, []);
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  useEffect(() => {
+    if (window.parent === window) return undefined;
+    return talkWith(window.parent, actions, window.unetscope);
+  }, [actions]);
+  useEffect(() => {
+    const element = root.current;
+    if (element === null || window.parent === window) return undefined;
+    let said = 0;
+    const observer = new ResizeObserver(() => {
+      const height = Math.ceil(element.getBoundingClientRect().height);
+      if (height === said) return;
+      said = height;
+      const event: EmbedEvent = { event: 'height', height };
+      window.parent.postMessage({ unetscope: EMBED_VERSION, ...event }, '*');
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return (
+    <main ref={root} className={styles.embed} aria-label={title}>
+      <h1 className={styles.name}>{title}</h1>
+      {has('recipe') ? <RecipeSentence /> : null}
+      {has('maps') || has('places') ? (
+        <p className={styles.controls}>
+          {has('maps') ? <MapsControl /> : null}
+          {has('places') ? <PlacesMenu /> : null}
+        </p>
+      ) : null}
+      <Notices />
+      {embed.map((part, index) => (
+        <Fragment key={part}>
+          <Shown part={part} first={embed.findIndex((each) => each !== 'film' && each !== 'equation') === index} transport={has('transport')} under={embed.includes('equation')} />
+        </Fragment>
+      ))}
+      <p className={styles.foot}>
+        <WholePage />
+        {loading || has('device') ? <DeviceStatus /> : null}
+      </p>
+    </main>
+  );
+}
+
+interface ShownProps {
+  readonly part: EmbedPart;
+  /** One place is open at a time: it stands where the first is named. */
+  readonly first: boolean;
+  readonly transport: boolean;
+  /** Whether the update is shown as well: under the U, where that is shown. */
+  readonly under: boolean;
+}
+
+function Shown({ part, first, transport, under }: ShownProps) {
+  const actions = useActions();
+  const page = useStore((state) => state.view.page);
+  const home = useStore((state) => placeOf(state.view.embed));
+  if (part === 'film') {
+    return (
+      <ErrorBoundary what="The film">
+        <Film embedded={{ transport }} />
+      </ErrorBoundary>
+    );
+  }
+  if (part === 'equation') return page === 'figure' && home !== null ? null : <Equation />;
+  if (!first) return null;
+  return (
+    <div data-place="">
+      {page === home || home === null ? null : (
+        <Button look="link" onClick={() => actions.setView({ page: home })}>
+          Back
+        </Button>
+      )}
+      {page === 'figure' ? (
+        <ErrorBoundary what="The U">
+          <UMap room={ROOM}>{under ? <Equation /> : undefined}</UMap>
+        </ErrorBoundary>
+      ) : (
+        <OpenedPlace page={page} />
+      )}
+    </div>
+  );
+}
+
+/** The address is written when it is asked for: it changes with every step. */
+function WholePage() {
+  return (
+    <a
+      href={wholePage()}
+      target="_blank"
+      rel="noopener"
+      onPointerDown={({ currentTarget }) => {
+        currentTarget.href = wholePage();
+      }}
+      onFocus={({ currentTarget }) => {
+        currentTarget.href = wholePage();
+      }}
+    >
+      open in Unetscope
+    </a>
+  );
+}

@@ -1,0 +1,70 @@
+import { useId, useState } from 'react';
+import { placeName, pageTitle } from '../../store/place-name.ts';
+import { useStore } from '../../store/store.ts';
+import { embedControls, type EmbedControl, type EmbedPart } from '../../store/view.ts';
+import { Button } from '../../ui/Button.tsx';
+import { embedCode } from './embed-code.ts';
+import { useCopy } from './use-copy.ts';
+import styles from './ShareDialog.module.css';
+
+const controlNames: Readonly<Record<EmbedControl, string>> = {
+  recipe: 'the recipe',
+  transport: 'play and step',
+  maps: 'how maps are drawn',
+  places: 'all places',
+  device: 'the engine',
+};
+
+/** What of the page goes into another page, and the lines that put it there (docs/embed.md). */
+export function EmbedCode() {
+  const id = useId();
+  const { recipe, beside, letter, view, run, loaded } = useStore();
+  const [parts, setParts] = useState<readonly EmbedPart[]>([view.page, 'film']);
+  const [controls, setControls] = useState<readonly EmbedControl[]>(['transport']);
+  const { copied, copy } = useCopy();
+  const here = placeName(view, loaded?.anatomy ?? null);
+  const offered: readonly (readonly [EmbedPart, string])[] = [
+    [view.page, here],
+    ['film', 'the film'],
+    ['equation', 'the update'],
+  ];
+  const code = embedCode({
+    page: window.location.href,
+    title: pageTitle(view, recipe.prompt, run.total, loaded?.anatomy ?? null),
+    content: { recipe, beside: beside?.recipe ?? null, letter, view, expected: null },
+    parts,
+    controls,
+  });
+  return (
+    <section className={styles.embed} aria-label="In a page of yours">
+      <h3>In a page of yours</h3>
+      <fieldset className={styles.choice}>
+        <legend>shows</legend>
+        {offered.map(([part, name]) => (
+          <label key={part}>
+            <input type="checkbox" checked={parts.includes(part)} disabled={parts.length === 1 && parts.includes(part)} onChange={() => setParts(offered.map(([each]) => each).filter((each) => parts.includes(each) !== (each === part)))} /> {name}
+          </label>
+        ))}
+      </fieldset>
+      <fieldset className={styles.choice}>
+        <legend>with</legend>
+        {embedControls.map((control) => (
+          <label key={control}>
+            <input type="checkbox" checked={controls.includes(control)} onChange={() => setControls(embedControls.filter((each) => controls.includes(each) !== (each === control)))} /> {controlNames[control]}
+          </label>
+        ))}
+      </fieldset>
+      <label htmlFor={id} className={styles.label}>
+        Embed code
+      </label>
+      <textarea id={id} className={styles.code} readOnly rows={5} value={code} onFocus={(event) => event.target.select()} />
+      <p className={styles.line}>
+        <span role="status">{copied === 'copied' ? 'Copied.' : copied === 'refused' ? 'The browser does not let the page copy. Select the code and copy it by hand.' : ''}</span>
+        <Button look="framed" onClick={() => void copy(code)}>
+          Copy embed code
+        </Button>
+      </p>
+      <p className={styles.quiet}>The second line makes the frame as high as what it shows; without it the frame keeps the height that is written there.</p>
+    </section>
+  );
+}

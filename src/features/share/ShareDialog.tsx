@@ -1,0 +1,55 @@
+import { useEffect, useId, useState } from 'react';
+import { useActions } from '../../store/actions.ts';
+import { isOwn } from '../../store/pictures.ts';
+import { useStore } from '../../store/store.ts';
+import { Button } from '../../ui/Button.tsx';
+import { EmbedCode } from './EmbedCode.tsx';
+import { useCopy } from './use-copy.ts';
+import { describeChecksum, describeVerdict } from './verdict.ts';
+import styles from './ShareDialog.module.css';
+
+/** Copies the address of exactly this, as it is opened: recipe, view and, where the run is finished, the picture's checksum. */
+export function ShareDialog() {
+  const id = useId();
+  const actions = useActions();
+  const [address] = useState(() => actions.link());
+  const { copied, copy } = useCopy();
+  useEffect(() => void copy(address), [copy, address]);
+  const recipe = useStore((state) => state.recipe);
+  const step = useStore((state) => state.view.step);
+  const checksum = useStore((state) => state.run.checksum);
+  const verdict = useStore((state) => state.verdict);
+  return (
+    <div className={styles.body}>
+      <p role="status" className={styles.copied}>
+        {copied === 'copied' ? 'The link is copied.' : copied === 'refused' ? 'The browser does not let the page copy. The link is below, to copy by hand.' : ' '}
+      </p>
+      <label htmlFor={id} className={styles.label}>
+        Link
+      </label>
+      <div className={styles.line}>
+        <input
+          id={id}
+          className={styles.address}
+          readOnly
+          value={address}
+          onFocus={(event) => event.target.select()}
+        />
+        <Button look="framed" onClick={() => void copy(address)}>
+          Copy
+        </Button>
+      </div>
+      <p>
+        It holds the recipe ({recipe.prompt === '' ? 'no words' : `“${recipe.prompt}”`}, seed {recipe.seed}, {recipe.steps} steps) and what is
+        being looked at (step {step}). Nothing is uploaded: whoever opens it computes the same run on their own machine.
+      </p>
+      {recipe.start !== null && isOwn(recipe.start.picture) ? (
+        <p>The run starts with a picture of your own, which does not travel in the link: elsewhere it starts from noise, and says so.</p>
+      ) : null}
+      {isOwn(recipe.noise) ? <p>The noise it starts from is a file of your own, which does not travel in the link: elsewhere the seed’s is taken, and the page says so.</p> : null}
+      <p>{describeChecksum(checksum)}</p>
+      {verdict === null ? null : <p>{describeVerdict(verdict)}</p>}
+      <EmbedCode />
+    </div>
+  );
+}

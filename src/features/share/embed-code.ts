@@ -1,0 +1,34 @@
+import { encodeLink, type LinkContent } from '../../store/link.ts';
+import type { EmbedControl, EmbedPart } from '../../store/view.ts';
+
+interface EmbedRequest {
+  /** The address of the page, with or without a fragment. */
+  readonly page: string;
+  /** What a screen reader calls the frame. */
+  readonly title: string;
+  readonly content: LinkContent;
+  readonly parts: readonly EmbedPart[];
+  readonly controls: readonly EmbedControl[];
+}
+
+/** HTML that shows a part of the page in another page: a frame that may run scripts and open links, and the script that fits its height. Pure. */
+export function embedCode({ page, title, content, parts, controls }: EmbedRequest): string {
+  const src = new URL(page);
+  src.search = '';
+  src.hash = encodeLink({ ...content, view: { ...content.view, embed: [...parts], controls: [...controls] } });
+  const script = new URL('embed.js', src);
+  script.hash = '';
+  return [
+    `<iframe data-unetscope src="${escape(src.href)}" title="${escape(title)}" sandbox="allow-scripts allow-popups" loading="lazy" style="width: 100%; height: ${heightOf(parts)}px; border: 0"></iframe>`,
+    `<script async src="${escape(script.href)}"></script>`,
+  ].join('\n');
+}
+
+/** Until the frame says its own. */
+function heightOf(parts: readonly EmbedPart[]): number {
+  return 60 + parts.reduce((sum, part) => sum + (part === 'film' ? 220 : part === 'equation' ? 200 : 620), 0);
+}
+
+function escape(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+}

@@ -24,7 +24,7 @@ export function readNpy(bytes: Uint8Array): NpyArray {
   const header = String.fromCharCode(...bytes.subarray(start, end));
   const descr = /'descr':\s*'([^']*)'/.exec(header)?.[1];
   const shape = /'shape':\s*\(([^)]*)\)/.exec(header)?.[1];
-  if (descr === undefined || shape === undefined) throw new Error(`.npy header is not understood: ${header.trim()}`);
+  if (descr === undefined || shape === undefined) throw new Error(`.npy header is not understood: ${header.trim().slice(0, 120)}`);
   if (/'fortran_order':\s*True/.test(header)) throw new Error('.npy file is in Fortran order');
   const dims = shape
     .split(',')
@@ -57,7 +57,7 @@ function viewAs(descr: string, { buffer, byteLength }: Uint8Array<ArrayBuffer>, 
       need(1);
       return new Uint8Array(buffer, 0, count);
     default:
-      throw new Error(`.npy element type ${descr} is not supported`);
+      throw new Error(`.npy element type ${descr.slice(0, 40)} is not supported`);
   }
 }
 

@@ -1,10 +1,21 @@
-import { unzipSync, zipSync } from 'fflate';
+import { unzipSync, zipSync, type UnzipFileInfo } from 'fflate';
 import { readNpy, writeNpy, type NpyArray } from './npy.ts';
+
+/** Deflate cannot do better than 1032 to 1 (zlib's technical details): a file that says so lies, and memory would be set aside for it. */
+const BEST_RATIO = 1032;
+const LARGEST = 2 ** 30;
 
 /** The arrays of a .npz file by name, in the file's order. Throws an Error that says what is wrong with the file. */
 export function readNpz(bytes: Uint8Array): Map<string, NpyArray> {
   const arrays = new Map<string, NpyArray>();
-  for (const [file, content] of Object.entries(unzipSync(bytes))) {
+  let total = 0;
+  const filter = ({ name, size, originalSize }: UnzipFileInfo): boolean => {
+    total += originalSize;
+    if (originalSize > size * BEST_RATIO + BEST_RATIO || size > bytes.length) throw new Error(`“${name}” in it says that it is larger than it can be`);
+    if (total > LARGEST) throw new Error('it unpacks to more than 1 GB');
+    return true;
+  };
+  for (const [file, content] of Object.entries(unzipSync(bytes, { filter }))) {
     arrays.set(file.replace(/\.npy$/, ''), readNpy(content));
   }
   return arrays;

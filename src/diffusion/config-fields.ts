@@ -20,7 +20,8 @@ export type FieldKind =
 export type Fields = Readonly<Record<string, Field<unknown>>>;
 export type ValuesOf<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
 
-function shown(value: unknown): string {
+/** A value of a config in a sentence, cut where it is long. */
+export function shown(value: unknown): string {
   const text = typeof value === 'number' ? String(value) : ((JSON.stringify(value) as string | undefined) ?? String(value));
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

@@ -1,7 +1,7 @@
 import { UserError } from '../base/user-error.ts';
 import { isSchedulerClassName, schedulerClassNames, schedulerFields, type SchedulerClassName, type SchedulerConfig } from './config.ts';
 import { conflictsOf } from './config-conflicts.ts';
-import type { Fields } from './config-fields.ts';
+import { shown, type Fields } from './config-fields.ts';
 import { diffusersFields } from './diffusers-fields.ts';
 
 /**
@@ -45,7 +45,7 @@ function classNameOf(name: unknown): SchedulerClassName {
   if (isSchedulerClassName(name)) return name;
   throw new UserError(
     'scheduler-unknown-class',
-    `${name === undefined ? 'The scheduler config has no _class_name' : `The scheduler class ${JSON.stringify(name)} is not known here`}. ` +
+    `${name === undefined ? 'The scheduler config has no _class_name' : `The scheduler class ${shown(name)} is not known here`}. ` +
       `Known classes: ${schedulerClassNames.join(', ')}.`,
   );
 }
@@ -53,16 +53,21 @@ function classNameOf(name: unknown): SchedulerClassName {
 function unknownField(className: SchedulerClassName, name: string): UserError {
   return new UserError(
     'scheduler-unknown-field',
-    `${className} has no field "${name}", nor has any other scheduler of diffusers. Correct its name, or remove it from the scheduler config.`,
+    `${className} has no field ${shown(name)}, nor has any other scheduler of diffusers. Correct its name, or remove it from the scheduler config.`,
   );
 }
+
+/** A file that is no scheduler config at all need not be told field by field. */
+const MOST_TOLD = 8;
 
 /** Throws what was found, as one error: nobody should have to mend a config one field a try. */
 function refuse(refusals: readonly UserError[]): void {
   const [first, ...others] = refusals;
   if (first === undefined) return;
   if (others.length === 0) throw first;
-  throw new UserError(first.code, `${refusals.length} things are wrong with this scheduler config. ${refusals.map(({ message }) => message).join(' ')}`);
+  const told = refusals.slice(0, MOST_TOLD).map(({ message }) => message);
+  const more = refusals.length > MOST_TOLD ? ` And ${refusals.length - MOST_TOLD} more.` : '';
+  throw new UserError(first.code, `${refusals.length} things are wrong with this scheduler config. ${told.join(' ')}${more}`);
 }
 
 /** Which fields were not read, in a sentence; undefined where all were. */

@@ -21,7 +21,7 @@ export const vaeConfigSchema = z.object({
 
 export const indexSchema = z.object({ _class_name: z.string().nullish().catch(null), force_zeros_for_empty_prompt: z.boolean().nullish().catch(null) });
 export const tokenizerConfigSchema = z.object({ model_max_length: z.number().nullish().catch(null) });
-export const schedulerSchema = z.looseObject({ _class_name: z.string() });
+export const schedulerSchema = z.looseObject({ _class_name: z.string().max(80) });
 
 export interface Configs {
   readonly unet: z.infer<typeof unetConfigSchema>;

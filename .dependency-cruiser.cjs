@@ -6,11 +6,12 @@ const layers = {
   protocol: ['base', 'onnx', 'diffusion'],
   engine: ['base', 'onnx', 'diffusion', 'protocol'],
   render: ['base'],
+  remote: ['base', 'onnx', 'protocol'],
   offline: [],
   store: ['base', 'onnx', 'diffusion', 'protocol'],
   ui: ['base'],
   controls: ['base', 'protocol', 'store', 'ui'],
-  features: ['base', 'onnx', 'diffusion', 'protocol', 'render', 'store', 'ui', 'controls'],
+  features: ['base', 'onnx', 'diffusion', 'protocol', 'render', 'store', 'ui', 'controls', 'remote'],
 };
 
 const test = '[.]test[.]tsx?$';

@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, type Page } from '@playwright/test';
+import { cutAfter, startModelHost } from '../tools/unets/model-host.ts';
 import { idle, open, test } from './support/app.ts';
 import { expectAccessible } from './support/axe.ts';
 
@@ -10,6 +12,11 @@ const stableDiffusion = fileURLToPath(new URL('tiny-stable-diffusion/', pipeline
 
 const expected = JSON.parse(readFileSync(new URL('tiny-stable-diffusion/expected.json', pipelines), 'utf8')) as {
   readonly prompt: string; readonly steps: number; readonly guidance: number; readonly latents: readonly number[];
+};
+
+const files = (name: string) => {
+  const root = new URL(`${name}/`, pipelines);
+  return readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((path) => statSync(new URL(path, root)).isFile());
 };
 
 /** Drops files anywhere on the page, as a file manager does. */
@@ -87,6 +94,94 @@ test.describe('a model of one’s own', () => {
     await expect(warm.getByRole('figure', { name: /decoded from the finished latents, 16×16/ })).toBeVisible();
     const link = await warm.evaluate(() => window.unetscope.link());
     expect(link).toMatch(/model=own-[0-9a-f]{40}/);
+  });
+
+  test('an address: sizes first, progress, kept and resumed, opened again without the network, deleted; a link comes back to it', async ({ page, browser }) => {
+    const host = await startModelHost(Object.fromEntries(files('tiny-stable-diffusion').map((path) => [`some/tiny-sd/${path}`, readFileSync(new URL(`tiny-stable-diffusion/${path}`, pipelines))])));
+    const asked = dialog(page);
+    const fetchFrom = async (address: string) => {
+      await page.getByRole('button', { name: 'Open a model' }).click();
+      await asked.getByRole('textbox', { name: /address/ }).fill(address);
+      await page.keyboard.press('Enter');
+    };
+    try {
+      await open(page, 'v=1&model=emoji-16&steps=2');
+      // Another host that does not let pages read its files; then one without the model.
+      host.cors = false;
+      await fetchFrom(`${host.url}some/tiny-sd`);
+      await expect(asked.getByRole('alert')).toContainText('CORS');
+      host.cors = true;
+      await asked.getByRole('textbox', { name: /address/ }).fill(`${host.url}some/other`);
+      await page.keyboard.press('Enter');
+      await expect(asked.getByRole('alert')).toContainText('no list of its files');
+      // The download breaks off until it is given up, and goes on from there.
+      cutAfter(host, 'some/tiny-sd/unet/model.onnx', 100_000, 99);
+      await asked.getByRole('textbox', { name: /address/ }).fill(`${host.url}some/tiny-sd`);
+      await page.keyboard.press('Enter');
+      await expect(asked.getByRole('alert')).toContainText('cut short again and again');
+      host.faults.clear();
+      host.requests.length = 0;
+      await asked.getByRole('button', { name: 'Fetch', exact: true }).click();
+      await expect(asked).toContainText('latents of 4×8×8');
+      expect(host.requests).toContain('GET /some/tiny-sd/unet/model.onnx bytes=100000-');
+      await asked.getByRole('button', { name: 'Open', exact: true }).click();
+      await expect(asked).toBeHidden();
+      await idle(page);
+      const run = await page.evaluate(() => window.unetscope.run({ prompt: 'a red cat', seed: 3, steps: 2 }));
+      await idle(page);
+      const link = await page.evaluate(() => window.unetscope.link());
+      expect(link).toContain('?model=');
+
+      // A link asks before it asks anybody; what is kept is not fetched again, and needs no network.
+      const again = await browser.newContext();
+      const other = await again.newPage();
+      host.requests.length = 0;
+      await other.goto(link);
+      await expect(dialog(other)).toContainText('Nothing has been asked of that host yet');
+      expect(host.requests).toEqual([]);
+      await dialog(other).getByRole('button', { name: 'Fetch it' }).click();
+      await expect(dialog(other)).toBeHidden({ timeout: 60_000 });
+      await idle(other);
+      expect(await other.evaluate(() => window.unetscope.link())).toContain(`sum=${run.checksum}`);
+      await again.close();
+
+      host.requests.length = 0;
+      await fetchFrom(`${host.url}some/tiny-sd`);
+      await expect(asked).toContainText('latents of 4×8×8');
+      expect(host.requests.filter((request) => request.startsWith('GET') && request.endsWith('.onnx'))).toEqual([]);
+      await page.keyboard.press('Escape');
+      await host.close();
+      await fetchFrom(`${host.url}some/tiny-sd`);
+      await expect(asked).toContainText('latents of 4×8×8');
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: /help/i }).click();
+      const stored = page.getByRole('row', { name: /model from .*tiny-sd/ });
+      await expect(stored).toBeVisible();
+      await stored.getByRole('button').click();
+      await expect(stored).toBeHidden();
+    } finally {
+      await host.close();
+    }
+  });
+
+  test('npm start -- --model: the page opens with that folder', async ({ page }) => {
+    const server = spawn(process.execPath, ['tools/serve.mjs', '--port', '0', '--model', stableDiffusion], { stdio: ['ignore', 'pipe', 'inherit'] });
+    try {
+      const address = await new Promise<string>((resolve, reject) => {
+        server.on('exit', () => reject(new Error('it did not start')));
+        server.stdout.on('data', (said) => {
+          const [, at] = /is at (\S+)/.exec(String(said)) ?? [];
+          if (at !== undefined) resolve(at);
+        });
+      });
+      await page.goto(address);
+      await expect.poll(() => page.evaluate(() => window.unetscope.recipe().model), { timeout: 60_000 }).toMatch(/^own-/);
+      await expect(dialog(page)).toBeHidden();
+      await idle(page);
+      await expect(page.getByRole('figure', { name: /decoded from the finished latents/ })).toBeVisible();
+    } finally {
+      server.kill();
+    }
   });
 
   test('a link to somebody’s own model says that its file does not travel', async ({ page }) => {

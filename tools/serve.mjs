@@ -1,10 +1,11 @@
 // Serves dist/ as a good static host would: compressed files where the build wrote them, hashed files for a year, the headers that threads
-// need. Options: --port N (else $PORT, else 4173 or the next that is free), --host ADDRESS, --open, --under /sub/path/, --plain (no headers).
+// need. Options: --port N (else $PORT, else 4173 or the next that is free), --host ADDRESS, --open, --under /sub/path/, --plain (no headers),
+// --model PATH (a folder or an .onnx file of one's own, which the page opens with).
 import { createHash } from 'node:crypto';
 import { spawn } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { createReadStream, readFileSync, readdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { extname, join, normalize } from 'node:path';
+import { basename, dirname, extname, join, normalize, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -15,6 +16,7 @@ const { values } = parseArgs({
     open: { type: 'boolean', default: false },
     under: { type: 'string', default: '/' },
     plain: { type: 'boolean', default: false },
+    model: { type: 'string' },
     folder: { type: 'string', default: fileURLToPath(new URL('../dist', import.meta.url)) },
   },
 });
@@ -24,6 +26,22 @@ const wished = values.port ?? process.env.PORT;
 if (wished !== undefined && !/^\d{1,5}$/.test(wished)) {
   console.error(`--port takes a number; “${wished}” is none.`);
   process.exit(1);
+}
+
+/** Where a model of one's own lies here, and how the page is asked to open it. */
+const own = values.model === undefined ? null : ownModel(resolve(values.model));
+/** The part of the address under which it is served. */
+const OWN = 'own-model/';
+
+/** @param {string} path */
+function ownModel(path) {
+  const entry = statSync(path, { throwIfNoEntry: false });
+  if (entry === undefined || (entry.isFile() && !/\.onnx$/i.test(path))) {
+    console.error(`--model takes a folder with a U-Net as ONNX in it, or an .onnx file; “${path}” is ${entry === undefined ? 'not there' : 'neither'}.`);
+    process.exit(1);
+  }
+  const name = encodeURIComponent(basename(path));
+  return entry.isFile() ? { folder: dirname(path), name: `own-model/${name}` } : { folder: path, name: `own-model/${name}/` };
 }
 
 /** @type {Record<string, string>} */
@@ -75,6 +93,8 @@ const server = createServer((request, response) => {
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') return say(405, 'Only GET is answered here.');
   if (!path.startsWith(under)) return response.writeHead(302, { Location: under }).end();
+  if (own !== null && path === under && url.search === '') return response.writeHead(302, { Location: `${under}?model=./${own.name}` }).end();
+  if (own !== null && path.slice(under.length).startsWith(OWN)) return sendOwn(path.slice(under.length + OWN.length), request, response);
   const inside = normalize(path.slice(under.length) || 'index.html');
   if (inside.startsWith('..')) return say(404, 'There is no such file.');
   const file = join(folder, inside);
@@ -108,6 +128,30 @@ const server = createServer((request, response) => {
   response.writeHead(200, headers).end(request.method === 'HEAD' ? undefined : body);
 });
 
+/**
+ * A file of one's own model, which may be gigabytes, or what is in its folder.
+ *
+ * @param {string} path @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response
+ */
+function sendOwn(path, request, response) {
+  const inside = normalize(path);
+  const [first = ''] = inside.split('/');
+  const isFolder = own?.name.endsWith('/') === true;
+  const file = own === null || inside.startsWith('..') ? '' : join(own.folder, isFolder ? inside.slice(first.length) : inside);
+  const entry = statSync(file, { throwIfNoEntry: false });
+  const beside = isFolder || basename(file).startsWith(decodeURIComponent(own?.name.slice(OWN.length) ?? '')) || /^unetscope\.json$|[._](data|weights?)(\.\d+)?$|\.pb$/.test(basename(file));
+  if (entry === undefined || !beside) return response.writeHead(404, { 'Content-Type': 'text/plain' }).end('There is no such file.');
+  const headers = { 'Cross-Origin-Resource-Policy': 'same-origin', 'Cache-Control': 'no-cache', 'X-Content-Type-Options': 'nosniff' };
+  if (entry.isDirectory()) {
+    if (!isFolder) return response.writeHead(404).end();
+    const names = readdirSync(file, { withFileTypes: true }).filter(({ name }) => !name.startsWith('.')).map((one) => encodeURIComponent(one.name) + (one.isDirectory() ? '/' : ''));
+    return response.writeHead(200, { ...headers, 'Content-Type': 'text/html; charset=utf-8' }).end(names.map((name) => `<a href="${name}">${name}</a>`).join('\n'));
+  }
+  response.writeHead(200, { ...headers, 'Content-Type': types[extname(file)] ?? 'application/octet-stream', 'Content-Length': entry.size, ETag: `"${entry.mtimeMs}-${entry.size}"` });
+  if (request.method === 'HEAD') return response.end();
+  return createReadStream(file).on('error', () => response.destroy()).pipe(response);
+}
+
 let port = Number(wished ?? 4173);
 server.on('error', (error) => {
   if (/** @type {NodeJS.ErrnoException} */ (error).code === 'EADDRINUSE' && wished === undefined && port < 4273) server.listen(++port, host);
@@ -119,11 +163,12 @@ server.on('error', (error) => {
 server.on('listening', () => {
   const address = `http://${host.includes(':') ? `[${host}]` : host}:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}${under}`;
   console.log(`Unetscope is at ${address}`);
+  if (own !== null) console.log(`It opens with ${values.model}: ${address}?model=./${own.name}`);
   if (host !== 'localhost' && !host.startsWith('127.')) {
     console.log('Other machines reach it too. Over plain http browsers give them one thread and no store; https gives both.');
   }
   if (!values.open) return;
   const [command, ...before] = process.platform === 'darwin' ? ['open'] : process.platform === 'win32' ? ['cmd', '/c', 'start', ''] : ['xdg-open'];
-  spawn(command ?? '', [...before, address], { stdio: 'ignore', detached: true }).on('error', () => undefined).unref();
+  spawn(command ?? '', [...before, own === null ? address : `${address}?model=./${own.name}`], { stdio: 'ignore', detached: true }).on('error', () => undefined).unref();
 });
 server.listen(port, host);

@@ -20,7 +20,7 @@ import { UMap } from '../features/u-map/UMap.tsx';
 import { useStore } from '../store/store.ts';
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx';
 import { ThemeToggle } from '../ui/ThemeToggle.tsx';
-import { compareBar, exportDialog, shareDialog } from './later-parts.ts';
+import { compareBar, exportDialog, openDialog, shareDialog } from './later-parts.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { LazyPart } from './LazyPart.tsx';
 import { NetworkPage } from './NetworkPage.tsx';
@@ -49,7 +49,9 @@ export function App({ offline }: { offline: Offline }) {
           <CompareButton />
           <MapsControl />
           <PlacesMenu />
-          <OpenModel />
+          <OpenModel>
+            <LazyPart part={openDialog} />
+          </OpenModel>
           <ShareButton>
             <LazyPart part={shareDialog} />
           </ShareButton>

@@ -2,6 +2,7 @@ import { parseLink, type ParsedLink } from '../store/link.ts';
 import { repairLink } from '../store/repair-link.ts';
 import { useStore } from '../store/store.ts';
 import type { Controller } from './controller.ts';
+import { modelAddress } from './model-address.ts';
 
 /** Browsers refuse more than about a hundred changes of the address in half a minute. */
 const REPLACE_MS = 300;
@@ -39,13 +40,13 @@ export function bindAddress(controller: Controller): void {
   window.addEventListener('pagehide', () => {
     replace();
   });
-  controller.open(readAddress());
+  controller.open(readAddress(), modelAddress(window.location.search));
 }
 
 /** What the address says, repaired where it was damaged on its way. A run that came behind a `?` is moved to where it belongs. */
 function readAddress(): ParsedLink {
   const { hash, search, pathname } = window.location;
-  const { fragment, notice } = repairLink(hash, search);
+  const { fragment, notice } = repairLink(hash, modelAddress(search) === null ? search : '');
   if (hash.length < 2 && fragment !== '') history.replaceState(null, '', `${pathname}#${fragment}`);
   const link = parseLink(fragment);
   return notice === null ? link : { ...link, problems: [notice, ...link.problems] };

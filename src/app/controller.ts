@@ -7,6 +7,7 @@ import type { Actions } from '../store/actions.ts';
 import { fingerprint } from '../store/fingerprint.ts';
 import type { ImportanceKind, ImportanceMap } from '../store/importance.ts';
 import { canonicalRecipe, encodeLink, type ParsedLink } from '../store/link.ts';
+import { ownModels } from '../store/own-models.ts';
 import type { Picture } from '../store/pictures.ts';
 import { useStore, type Problem } from '../store/store.ts';
 import { tensorRoom } from '../store/tensors.ts';
@@ -18,6 +19,7 @@ import { clampView } from './clamp-view.ts';
 import { Course } from './course.ts';
 import { Importance } from './importance.ts';
 import { Loading } from './loading.ts';
+import { withModelAddress } from './model-address.ts';
 import { OnScreen } from './on-screen.ts';
 import { Opening } from './opening.ts';
 import { Pictures } from './pictures.ts';
@@ -106,8 +108,8 @@ export class Controller implements Actions {
   // ---- opening -----------------------------------------------------------------------------------------------------
 
   /** Opens what the link says: description, cached picture, engine, live picture, in this order. */
-  open(link: ParsedLink): void {
-    this.opening.open(link);
+  open(link: ParsedLink, modelAddress: string | null): void {
+    this.opening.open(link, modelAddress);
   }
 
   /** Back and forward, or another fragment: the address has changed under us. */
@@ -115,8 +117,12 @@ export class Controller implements Actions {
     this.opening.revisit(link);
   }
 
-  openModel(model: OwnModel, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<void> {
-    return this.opening.openModel(model, onProgress, signal);
+  openModel(model: OwnModel, address: string | null, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<void> {
+    return this.opening.openModel(model, address, onProgress, signal);
+  }
+
+  declineLinkedModel(): void {
+    this.opening.declineLinkedModel();
   }
 
   chooseDevice(choice: DeviceChoice): void {
@@ -276,9 +282,10 @@ export class Controller implements Actions {
   // ---- words -------------------------------------------------------------------------------------------------------
 
   link(): string {
-    const { recipe, beside, letter, view, run } = useStore.getState();
+    const { recipe, beside, letter, view, run, linkedModel } = useStore.getState();
     const picture = run.state === 'done' && run.source === 'live' ? this.runs.hand.picture() : null;
     const url = new URL(window.location.href);
+    url.search = withModelAddress(url.search, linkedModel ?? ownModels.addressOf(recipe.model));
     url.hash = encodeLink({ recipe, beside: beside?.recipe ?? null, letter, view, expected: picture === null ? null : fingerprint(picture, canonicalRecipe(recipe)) });
     return url.href;
   }

@@ -3,6 +3,9 @@ import { Part } from './LazyPart.tsx';
 /** What stands under the sentence while two runs are there. */
 export const compareBar = new Part(async () => (await import('../features/compare/CompareBar.tsx')).CompareBar);
 
+/** What is in the dialog behind “Open”. */
+export const openDialog = new Part(async () => (await import('../features/open-model/OpenDialog.tsx')).OpenDialog);
+
 /** What is in the dialog behind “Share”. */
 export const shareDialog = new Part(async () => (await import('../features/share/ShareDialog.tsx')).ShareDialog);
 

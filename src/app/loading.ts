@@ -35,11 +35,11 @@ export class Loading {
   }
 
   /** A model of the person's own, beside the one that is there. Rejects, and leaves that one, where it cannot be opened. */
-  async openOwn(model: OwnModel, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<LoadedModel> {
+  async openOwn(model: OwnModel, address: string | null, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<LoadedModel> {
     const loaded = await this.activity.track(this.engine.load(model, useStore.getState().deviceChoice, onProgress, signal));
     signal.throwIfAborted();
     this.attempt.abort();
-    ownModels.put(model);
+    ownModels.put(model, address);
     return loaded;
   }
 
@@ -82,9 +82,8 @@ export class Loading {
     if (own !== undefined) return own.manifest;
     const known = index.models.includes(id);
     if (isOwnModel(id)) {
-      this.problems.aboutLink(
-        `This is a run of somebody’s own model, whose file does not travel in a link (its sha256 begins with ${id.slice('own-'.length)}). If you have the file, open it with “Open a model”, then open the link again; ${index.default} was opened instead.`,
-      );
+      // Where the link says where it lies, the person is asked first.
+      if (useStore.getState().linkedModel === null) this.problems.aboutLink(withoutItsFile(id));
     } else if (!known) {
       this.problems.aboutLink(`There is no model “${id}” here (there are: ${index.models.join(', ')}); ${index.default} was opened instead.`);
     }
@@ -111,4 +110,12 @@ export class Loading {
     useStore.setState({ engine: { phase: 'failed' } });
     this.problems.fail(error, 'engine', retry);
   }
+}
+
+export function withoutItsFile(id: string): string {
+  return `This is a run of somebody’s own model, whose file does not travel in a link (its sha256 begins with ${id.slice('own-'.length)}). If you have the file, open it with “Open a model”, then open the link again; the page’s own model was opened instead.`;
+}
+
+export function otherFile(id: string): string {
+  return `The file at the link’s address is another one than the sender’s (whose sha256 begins with ${id.slice('own-'.length)}), so that the run cannot be the same. Its own first run is shown instead.`;
 }

@@ -1,4 +1,4 @@
-import { ownScript } from '../engine/own-script.ts';
+import { ownScript } from '../protocol/own-script.ts';
 import { useStore } from '../store/store.ts';
 
 /** The service worker from the page's side (src/offline). Where there is none, or none is allowed, everything works as before. */

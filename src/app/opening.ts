@@ -2,13 +2,14 @@ import type { DeviceChoice, LoadProgress, OwnModel } from '../protocol/engine.ts
 import { defaultRecipe, type Manifest } from '../protocol/manifest.ts';
 import type { Recipe } from '../protocol/recipe.ts';
 import { sameRecipe, type ParsedLink } from '../store/link.ts';
+import { isOwnModel } from '../store/own-models.ts';
 import { useStore } from '../store/store.ts';
 import { defaultView, type View } from '../store/view.ts';
 import { ignore, isAbort } from './abort.ts';
 import type { Activity } from './activity.ts';
 import { clampView } from './clamp-view.ts';
 import type { Course } from './course.ts';
-import type { Loading } from './loading.ts';
+import { otherFile, withoutItsFile, type Loading } from './loading.ts';
 import type { Pictures } from './pictures.ts';
 import type { Playhead } from './playhead.ts';
 import type { Problems } from './problems.ts';
@@ -39,8 +40,15 @@ interface Parts {
 export class Opening {
   constructor(private readonly parts: Parts) {}
 
-  /** Opens what the link says: description, cached picture, engine, live picture, in this order. */
-  open(link: ParsedLink): void {
+  /**
+   * Opens what the link says: description, cached picture, engine, live picture, in this order. With the address of a model, that is opened when the
+   * person has agreed, and the link is followed then.
+   */
+  open(link: ParsedLink, modelAddress: string | null): void {
+    if (modelAddress !== null) {
+      this.parts.visit.linked = link;
+      useStore.setState({ linkedModel: modelAddress });
+    }
     this.follow(link);
     this.parts.visit.touched = link.hasStep;
     this.loadModel(link.recipe.model, !link.hasStep);
@@ -103,10 +111,10 @@ export class Opening {
     runs.forget();
   }
 
-  async openModel(model: OwnModel, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<void> {
+  async openModel(model: OwnModel, from: string | null, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<void> {
     const { problems, visit, loading, runs, course, address } = this.parts;
     const { manifest } = model;
-    const loaded = await loading.openOwn(model, onProgress, signal);
+    const loaded = await loading.openOwn(model, from, onProgress, signal);
     visit.touched = true;
     visit.expected = null;
     course.stop();
@@ -116,8 +124,26 @@ export class Opening {
     const { maps } = useStore.getState().view;
     useStore.setState({ manifest, loaded, engine: { phase: 'ready', device: loaded.device }, view: { ...defaultView, maps } });
     this.settleRecipes(manifest);
-    course.start(true);
+    const { linked } = visit;
+    const isLinked = from !== null && useStore.getState().linkedModel !== null;
+    visit.linked = null;
+    if (linked?.recipe.model === manifest.id) this.revisit(linked);
+    else {
+      if (isLinked && linked !== null && isOwnModel(linked.recipe.model)) problems.aboutLink(otherFile(linked.recipe.model));
+      course.start(true);
+    }
+    useStore.setState({ linkedModel: null });
     address(true);
+  }
+
+  /** The run of the link is one of a model that is not wanted. */
+  declineLinkedModel(): void {
+    const { visit, problems, address } = this.parts;
+    const { linked } = visit;
+    visit.linked = null;
+    useStore.setState({ linkedModel: null });
+    if (linked !== null && isOwnModel(linked.recipe.model)) problems.aboutLink(withoutItsFile(linked.recipe.model));
+    address(false);
   }
 
   /** The recipes of a link as this model can run them. */

@@ -1,5 +1,6 @@
 import type { Recipe } from '../protocol/recipe.ts';
 import type { Fingerprint } from '../store/fingerprint.ts';
+import type { ParsedLink } from '../store/link.ts';
 
 /** What is remembered of a visit, and shown nowhere. */
 export class Visit {
@@ -7,4 +8,6 @@ export class Visit {
   expected: { readonly recipe: Recipe; readonly fingerprint: Fingerprint } | null = null;
   /** Whether the person has moved the playhead or changed the recipe; until then the first picture plays by itself. */
   touched = false;
+  /** What the page was opened with, where that names the address of a model: followed when the model is there. */
+  linked: ParsedLink | null = null;
 }

@@ -1,49 +1,84 @@
 /**
- * SHA-256 (FIPS 180-4) of some bytes, as lower-case hex.
+ * SHA-256 (FIPS 180-4), as lower-case hex, of bytes that may come in pieces.
  *
- * `crypto.subtle` is faster and is used where it exists; it does not on pages served over plain http from another machine
- * (a teacher's laptop in a classroom), and a model that was cut short or altered must be noticed there too.
+ * `crypto.subtle` is faster and is used where it exists and the bytes are one array; it does not exist on pages served over plain http from
+ * another machine (a teacher's laptop in a classroom), and a model that was cut short or altered must be noticed there too.
  */
-export function sha256(bytes: Uint8Array): string {
-  const padded = new Uint8Array(Math.ceil((bytes.length + 9) / 64) * 64);
-  padded.set(bytes);
-  padded[bytes.length] = 0x80;
-  const view = new DataView(padded.buffer);
-  view.setUint32(padded.length - 8, Math.floor(bytes.length / 0x2000_0000));
-  view.setUint32(padded.length - 4, (bytes.length << 3) >>> 0);
+export class Sha256 {
+  readonly #hash = Uint32Array.from(INITIAL);
+  readonly #w = new Uint32Array(64);
+  /** What has come since the last whole block. */
+  readonly #rest = new Uint8Array(64);
+  #kept = 0;
+  #length = 0;
 
-  const hash = Uint32Array.from(INITIAL);
-  const w = new Uint32Array(64);
-  for (let block = 0; block < padded.length; block += 64) {
-    for (let t = 0; t < 16; t++) w[t] = view.getUint32(block + 4 * t);
-    for (let t = 16; t < 64; t++) {
-      const w15 = at(w, t - 15);
-      const w2 = at(w, t - 2);
-      const s0 = rotate(w15, 7) ^ rotate(w15, 18) ^ (w15 >>> 3);
-      const s1 = rotate(w2, 17) ^ rotate(w2, 19) ^ (w2 >>> 10);
-      w[t] = (at(w, t - 16) + s0 + at(w, t - 7) + s1) | 0;
+  update(bytes: Uint8Array): this {
+    this.#length += bytes.length;
+    let from = 0;
+    if (this.#kept > 0) {
+      from = Math.min(64 - this.#kept, bytes.length);
+      this.#rest.set(bytes.subarray(0, from), this.#kept);
+      this.#kept += from;
+      if (this.#kept < 64) return this;
+      this.#blocks(this.#rest);
+      this.#kept = 0;
     }
-    let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = hash;
-    for (let t = 0; t < 64; t++) {
-      const s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
-      const choice = (e & f) ^ (~e & g);
-      const t1 = (h + s1 + choice + at(ROUND, t) + at(w, t)) | 0;
-      const s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
-      const majority = (a & b) ^ (a & c) ^ (b & c);
-      h = g;
-      g = f;
-      f = e;
-      e = (d + t1) | 0;
-      d = c;
-      c = b;
-      b = a;
-      a = (t1 + s0 + majority) | 0;
-    }
-    [a, b, c, d, e, f, g, h].forEach((word, i) => {
-      hash[i] = (at(hash, i) + word) | 0;
-    });
+    const whole = from + Math.floor((bytes.length - from) / 64) * 64;
+    this.#blocks(bytes.subarray(from, whole));
+    this.#rest.set(bytes.subarray(whole));
+    this.#kept = bytes.length - whole;
+    return this;
   }
-  return Array.from(hash, (word) => word.toString(16).padStart(8, '0')).join('');
+
+  /** Of all that has come. Nothing may come after it. */
+  hex(): string {
+    const last = new Uint8Array(this.#kept < 56 ? 64 : 128);
+    last.set(this.#rest.subarray(0, this.#kept));
+    last[this.#kept] = 0x80;
+    const view = new DataView(last.buffer);
+    view.setUint32(last.length - 8, Math.floor(this.#length / 0x2000_0000));
+    view.setUint32(last.length - 4, (this.#length << 3) >>> 0);
+    this.#blocks(last);
+    return Array.from(this.#hash, (word) => word.toString(16).padStart(8, '0')).join('');
+  }
+
+  #blocks(bytes: Uint8Array): void {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const w = this.#w;
+    for (let block = 0; block < bytes.length; block += 64) {
+      for (let t = 0; t < 16; t++) w[t] = view.getUint32(block + 4 * t);
+      for (let t = 16; t < 64; t++) {
+        const w15 = at(w, t - 15);
+        const w2 = at(w, t - 2);
+        const s0 = rotate(w15, 7) ^ rotate(w15, 18) ^ (w15 >>> 3);
+        const s1 = rotate(w2, 17) ^ rotate(w2, 19) ^ (w2 >>> 10);
+        w[t] = (at(w, t - 16) + s0 + at(w, t - 7) + s1) | 0;
+      }
+      let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = this.#hash;
+      for (let t = 0; t < 64; t++) {
+        const s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
+        const choice = (e & f) ^ (~e & g);
+        const t1 = (h + s1 + choice + at(ROUND, t) + at(w, t)) | 0;
+        const s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
+        const majority = (a & b) ^ (a & c) ^ (b & c);
+        h = g;
+        g = f;
+        f = e;
+        e = (d + t1) | 0;
+        d = c;
+        c = b;
+        b = a;
+        a = (t1 + s0 + majority) | 0;
+      }
+      [a, b, c, d, e, f, g, h].forEach((word, i) => {
+        this.#hash[i] = (at(this.#hash, i) + word) | 0;
+      });
+    }
+  }
+}
+
+export function sha256(bytes: Uint8Array): string {
+  return new Sha256().update(bytes).hex();
 }
 
 const rotate = (x: number, n: number) => (x >>> n) | (x << (32 - n));

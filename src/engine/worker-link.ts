@@ -1,5 +1,5 @@
 import type { Reply, Request } from './messages.ts';
-import { startWorker } from './own-script.ts';
+import { startWorker } from '../protocol/own-script.ts';
 import program from './worker/main.ts?worker&url';
 
 const WATCH_EVERY_MS = 2_000;

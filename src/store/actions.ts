@@ -62,9 +62,11 @@ export interface Actions {
   pictures(signal?: AbortSignal): Promise<readonly Picture[]>;
   /**
    * Opens a model of the person's own and runs its default recipe. Until it is ready the model before stays as it is, and where it cannot be
-   * opened it stays altogether. Rejects with a UserError or an AbortError.
+   * opened it stays altogether. `address`: where its files came from, or null; links name it then. Rejects with a UserError or an AbortError.
    */
-  openModel(model: OwnModel, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<void>;
+  openModel(model: OwnModel, address: string | null, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<void>;
+  /** The model that the page's address asks for is not wanted. */
+  declineLinkedModel(): void;
   /** The picture that latents are decoded to, [1, 3, H, W]. Rejects with a UserError. */
   decode(latents: Float32Array, signal?: AbortSignal): Promise<Tensor>;
   /** The tokens that the model's text encoder reads of a prompt; none where it has no text encoder. */

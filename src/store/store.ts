@@ -68,6 +68,8 @@ export interface AppState extends RunRecord {
   readonly beside: RunRecord | null;
   readonly view: View;
   readonly models: readonly string[];
+  /** The address of a model that the page was opened with (`?model=`), until it is there or not wanted. */
+  readonly linkedModel: string | null;
   readonly manifest: Manifest | null;
   readonly loaded: LoadedModel | null;
   readonly engine: EngineStatus;
@@ -86,6 +88,7 @@ export const initialState: AppState = {
   letter: 'A',
   ...linkDefaults,
   models: [],
+  linkedModel: null,
   manifest: null,
   loaded: null,
   engine: { phase: 'loading', progress: null },

@@ -18,3 +18,12 @@ export function loadingWords(progress: LoadProgress | null): string {
 }
 
 const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`;
+
+/** `12.3 MB of 48.0 MB have come` */
+export function bytesWords({ loaded, total }: { readonly loaded: number; readonly total: number | null }): string {
+  return total === null ? `${sizeWords(loaded)} have come` : `${sizeWords(loaded)} of ${sizeWords(total)} have come`;
+}
+
+export function sizeWords(bytes: number): string {
+  return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}

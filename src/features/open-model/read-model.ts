@@ -6,6 +6,7 @@ import { parseModel } from '../../onnx/model.ts';
 import type { OwnModel } from '../../protocol/engine.ts';
 import { sortFiles, withoutCommonFolder } from '../../protocol/foreign/chosen-files.ts';
 import { indexSchema, schedulerSchema, tokenizerConfigSchema, unetConfigSchema, vaeConfigSchema, type Configs } from '../../protocol/foreign/configs.ts';
+import { checkSize } from '../../protocol/foreign/check-size.ts';
 import { describeModel, noAnswers, type Answers, type Draft, type Found } from '../../protocol/foreign/describe.ts';
 import { manifestSchema, type Manifest } from '../../protocol/manifest.ts';
 import type { Chosen } from './choose-files.ts';
@@ -16,10 +17,6 @@ export interface Readable {
   readonly describe: (answers: Answers) => Draft;
 }
 
-/** Beyond this a browser cannot hold a file as one array; its weights must lie in further files. */
-const LARGEST_FILE = 2 ** 31 - 1;
-/** What WebAssembly can address, weights and feature maps together. */
-const WASM_MEMORY = 4e9;
 const LARGEST_ARRAY = 64e6;
 
 /** Throws a UserError that says what was chosen, and what is missing. */
@@ -31,7 +28,7 @@ export async function readModel(chosen: Chosen): Promise<Readable> {
   const sorted = sortFiles(paths, folder);
   const model = files[shipped?.model.file ?? sorted.model];
   if (model === undefined) throw new UserError('model-missing', `unetscope.json speaks of “${shipped?.model.file ?? ''}”, which is not among the files that were chosen. Choose the whole folder.`);
-  checkSize(sorted.model, model, files);
+  checkSize(sorted.model, Object.fromEntries(Object.entries(files).map(([path, { size }]) => [path, size])));
   const bytes = new Uint8Array(await model.arrayBuffer());
   const graph = parseModel(bytes);
   const hash = await digest(bytes);
@@ -49,18 +46,6 @@ export async function readModel(chosen: Chosen): Promise<Readable> {
 
 export function toOwnModel(readable: Readable, { manifest }: Draft): OwnModel {
   return { manifest, files: readable.files };
-}
-
-function checkSize(path: string, model: Blob, files: Chosen): void {
-  const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
-  if (model.size > LARGEST_FILE) {
-    throw new UserError('model-too-large', `“${path}” is ${gigabytes(model.size)}, and a browser cannot hold a file of more than 2.1 GB as one. Export it in half precision (python tools/export_unet.py … --half), with its weights beside it.`);
-  }
-  const folder = path.slice(0, path.lastIndexOf('/') + 1);
-  const all = Object.entries(files).reduce((sum, [name, { size }]) => (name.startsWith(folder) && !name.slice(folder.length).includes('/') ? sum + size : sum), 0);
-  if (all > WASM_MEMORY) {
-    throw new UserError('model-too-large', `This network has ${gigabytes(all)} of weights, and a page can use 4 GB of memory in all. Export it in half precision (python tools/export_unet.py … --half), or open a smaller one.`);
-  }
 }
 
 async function ownDescription(files: Chosen): Promise<Manifest | null> {

@@ -1,39 +1,50 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { messageOf } from '../../base/user-error.ts';
 import type { LoadProgress } from '../../protocol/engine.ts';
-import type { Answers, Draft } from '../../protocol/foreign/describe.ts';
+import { noAnswers, type Answers, type Draft } from '../../protocol/foreign/describe.ts';
+import { isElsewhere, readAddress } from '../../remote/address.ts';
+import { bringFiles, findFiles } from '../../remote/client.ts';
+import { LARGE, type Bringing, type Offer } from '../../remote/offer.ts';
 import { useActions } from '../../store/actions.ts';
-import { filesAt, type Chosen } from './choose-files.ts';
-import type { Readable } from './read-model.ts';
+import { useStore } from '../../store/store.ts';
+import type { Chosen } from './choose-files.ts';
+import type { Given } from './given.ts';
+import { readModel, toOwnModel, type Readable } from './read-model.ts';
 
 /** Where somebody is who opens a model. The run on the page goes on until the last of these. */
 export type Opening =
   | { readonly at: 'choosing' }
-  | { readonly at: 'reading'; readonly loaded: number | null }
-  | { readonly at: 'asking'; readonly readable: Readable; readonly draft: Draft; readonly answers: Answers }
+  /** A link names an address elsewhere, of which nothing has been asked. */
+  | { readonly at: 'linked'; readonly address: string }
+  /** Large, and not fetched yet. `room`: bytes that the browser would keep, where it says so. */
+  | { readonly at: 'offered'; readonly offer: Offer; readonly room: number | null }
+  | { readonly at: 'reading'; readonly bringing: Bringing | null }
+  | { readonly at: 'asking'; readonly readable: Readable; readonly draft: Draft; readonly answers: Answers; readonly address: string | null }
   | { readonly at: 'loading'; readonly progress: LoadProgress | null; readonly title: string };
 
 export interface OpenModel {
-  readonly open: boolean;
   readonly opening: Opening;
   readonly problem: string | null;
-  readonly show: () => void;
-  readonly close: () => void;
-  readonly choose: (files: Chosen | Promise<Chosen>) => void;
+  /** What was typed last. */
+  readonly address: string;
   readonly fetch: (address: string) => void;
+  readonly choose: (files: Chosen | Promise<Chosen>) => void;
+  readonly bring: (offer: Offer, keep: boolean) => void;
   readonly answer: (patch: Partial<Answers>) => void;
   readonly load: () => void;
   readonly again: () => void;
+  /** Not the model that a link names. */
+  readonly decline: () => void;
 }
 
 /** The latest gesture wins: an older answer never overwrites a newer choice. */
-export function useOpening(): OpenModel {
+export function useOpening(given: Given, close: () => void): OpenModel {
   const actions = useActions();
-  const [open, setOpen] = useState(false);
+  const linked = useStore((state) => state.linkedModel);
   const [opening, setOpening] = useState<Opening>({ at: 'choosing' });
   const [problem, setProblem] = useState<string | null>(null);
+  const [address, setAddress] = useState('');
   const attempt = useRef(new AbortController());
-  useEffect(() => () => attempt.current.abort(), []);
 
   const next = useCallback((): AbortSignal => {
     attempt.current.abort();
@@ -45,7 +56,6 @@ export function useOpening(): OpenModel {
   const begin = useCallback(
     (first: Opening, work: (signal: AbortSignal) => Promise<void>, back: Opening): void => {
       const signal = next();
-      setOpen(true);
       setOpening(first);
       work(signal).catch((error: unknown) => {
         if (signal.aborted) return;
@@ -56,35 +66,77 @@ export function useOpening(): OpenModel {
     [next],
   );
 
-  const read = useCallback(async (files: Chosen | Promise<Chosen>, signal: AbortSignal): Promise<void> => {
-    // Fetched when it is needed: reading graphs and configs is no part of the first picture.
-    const [{ readModel }, { noAnswers }] = await Promise.all([import('./read-model.ts'), import('../../protocol/foreign/describe.ts')]);
-    const readable = await readModel(await files);
-    if (signal.aborted) return;
-    setOpening({ at: 'asking', readable, draft: readable.describe(noAnswers), answers: noAnswers });
-  }, []);
-
-  const choose = useCallback(
-    (files: Chosen | Promise<Chosen>) => begin({ at: 'reading', loaded: null }, (signal) => read(files, signal), { at: 'choosing' }),
-    [begin, read],
+  const open = useCallback(
+    async (readable: Readable, draft: Draft, from: string | null, signal: AbortSignal): Promise<void> => {
+      const { title } = draft.manifest;
+      setOpening({ at: 'loading', progress: null, title });
+      await actions.openModel(toOwnModel(readable, draft), from, (progress) => !signal.aborted && setOpening({ at: 'loading', progress, title }), signal);
+      if (!signal.aborted) close();
+    },
+    [actions, close],
   );
+
+  /** `straight`: without a halt, where nothing is asked. */
+  const read = useCallback(
+    async (files: Chosen | Promise<Chosen>, from: string | null, straight: boolean, signal: AbortSignal): Promise<void> => {
+      const readable = await readModel(await files);
+      if (signal.aborted) return;
+      const draft = readable.describe(noAnswers);
+      if (straight && draft.questions.length === 0) await open(readable, draft, from, signal);
+      else setOpening({ at: 'asking', readable, draft, answers: noAnswers, address: from });
+    },
+    [open],
+  );
+
+  const bringNow = useCallback(
+    async (offer: Offer, keep: boolean, straight: boolean, signal: AbortSignal): Promise<void> => {
+      setOpening({ at: 'reading', bringing: { file: offer.title, loaded: 0, total: offer.unsure ? null : offer.bytes } });
+      const files = await bringFiles(offer, keep, (bringing) => !signal.aborted && setOpening({ at: 'reading', bringing }), signal);
+      await read(files, offer.address, straight, signal);
+    },
+    [read],
+  );
+
+  const fetch = useCallback(
+    (text: string): void => {
+      setAddress(text);
+      begin(
+        { at: 'reading', bringing: null },
+        async (signal) => {
+          const offer = await findFiles(text, signal);
+          const isLinked = text === linked;
+          const here = isOwnHost(text);
+          if (here || (offer.bytes <= LARGE && !offer.unsure)) await bringNow(offer, !here, isLinked, signal);
+          else setOpening({ at: 'offered', offer, room: await roomLeft() });
+        },
+        { at: 'choosing' },
+      );
+    },
+    [begin, bringNow, linked],
+  );
+
+  const choose = useCallback((files: Chosen | Promise<Chosen>) => begin({ at: 'reading', bringing: null }, (signal) => read(files, null, false, signal), { at: 'choosing' }), [begin, read]);
+
+  // What the dialog was opened with, and the address that the page was opened with.
+  const enter = useEffectEvent(({ files }: Given): void => {
+    if (files !== null) choose(files);
+    else if (linked === null) return;
+    else if (isOwnHost(linked)) fetch(linked);
+    else setOpening({ at: 'linked', address: linked });
+  });
+  useEffect(() => {
+    const timer = setTimeout(() => enter(given));
+    return () => clearTimeout(timer);
+  }, [given]);
+  useEffect(() => () => attempt.current.abort(), []);
+
   return {
-    open,
     opening,
     problem,
-    show: () => setOpen(true),
-    close: () => {
-      next();
-      setOpen(false);
-      setOpening({ at: 'choosing' });
-    },
+    address,
+    fetch,
     choose,
-    fetch: (address) =>
-      begin(
-        { at: 'reading', loaded: 0 },
-        (signal) => read(filesAt(address, (loaded) => !signal.aborted && setOpening({ at: 'reading', loaded }), signal), signal),
-        { at: 'choosing' },
-      ),
+    bring: (offer, keep) => begin(opening, (signal) => bringNow(offer, keep, false, signal), { at: 'choosing' }),
     answer: (patch) => {
       if (opening.at !== 'asking') return;
       const answers = { ...opening.answers, ...patch };
@@ -92,23 +144,31 @@ export function useOpening(): OpenModel {
     },
     load: () => {
       if (opening.at !== 'asking') return;
-      const { readable, draft } = opening;
-      const { title } = draft.manifest;
-      begin(
-        { at: 'loading', progress: null, title },
-        async (signal) => {
-          const { toOwnModel } = await import('./read-model.ts');
-          await actions.openModel(toOwnModel(readable, draft), (progress) => !signal.aborted && setOpening({ at: 'loading', progress, title }), signal);
-          if (signal.aborted) return;
-          setOpen(false);
-          setOpening({ at: 'choosing' });
-        },
-        opening,
-      );
+      const { readable, draft, address: from } = opening;
+      begin(opening, (signal) => open(readable, draft, from, signal), opening);
     },
     again: () => {
       next();
       setOpening({ at: 'choosing' });
     },
+    decline: () => {
+      actions.declineLinkedModel();
+      close();
+    },
   };
+}
+
+function isOwnHost(address: string): boolean {
+  try {
+    return !isElsewhere(readAddress(address, document.baseURI), document.baseURI);
+  } catch {
+    return false;
+  }
+}
+
+/** Null where the browser does not say; 0 where it keeps nothing for this page. */
+async function roomLeft(): Promise<number | null> {
+  if (!window.isSecureContext) return 0;
+  const { quota, usage } = await navigator.storage.estimate();
+  return quota === undefined ? null : quota - (usage ?? 0);
 }

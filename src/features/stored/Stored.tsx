@@ -28,7 +28,7 @@ export function Stored() {
   return (
     <section aria-labelledby="stored" className={styles.stored}>
       <h3 id="stored">Stored in this browser</h3>
-      <p>So that the page opens at once and without a network. Nothing of it leaves the browser, and deleting it breaks nothing: it is fetched again when it is needed.</p>
+      <p>So that the page, and models that you fetched, open at once and without a network. Nothing of it leaves the browser, and deleting it breaks nothing: it is fetched again when it is needed.</p>
       {things === null ? null : things.length === 0 ? (
         <p>Nothing.</p>
       ) : (

@@ -1,4 +1,5 @@
 import { WEIGHTS_STORE } from '../../protocol/stores.ts';
+import { forgetModels, keptModels } from '../../remote/kept-models.ts';
 
 /** What this site keeps in the browser. */
 export interface StoredThing {
@@ -7,6 +8,8 @@ export interface StoredThing {
   readonly bytes: number;
   /** The stores that it lies in. */
   readonly stores: readonly string[];
+  /** The address that it was fetched from, where it is a model of one's own. */
+  readonly source: string | null;
 }
 
 const kinds: readonly { readonly what: string; readonly is: (store: string) => boolean }[] = [
@@ -25,10 +28,11 @@ export async function whatIsStored(): Promise<StoredThing[]> {
     kinds.map(async ({ what, is }) => {
       const mine = names.filter(is);
       const sizes = (await Promise.all(mine.map(sizesOf))).flat();
-      return { what, files: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0), stores: mine };
+      return { what, files: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0), stores: mine, source: null };
     }),
   );
-  return things.filter(({ files }) => files > 0);
+  const models = (await keptModels()).map(({ source, files, bytes, whole }) => ({ what: `model from ${source}${whole ? '' : ' (not whole yet)'}`, files, bytes, stores: [], source }));
+  return [...things, ...models].filter(({ files }) => files > 0);
 }
 
 async function sizesOf(name: string): Promise<number[]> {
@@ -37,7 +41,8 @@ async function sizesOf(name: string): Promise<number[]> {
   return Promise.all(responses.map(async (response) => (await response.blob()).size));
 }
 
-export async function forget({ stores: names }: Pick<StoredThing, 'stores'>): Promise<void> {
+export async function forget({ stores: names, source }: Pick<StoredThing, 'stores' | 'source'>): Promise<void> {
+  if (source !== null) await forgetModels(source);
   await Promise.all(names.map((name) => caches.delete(name)));
 }
 
@@ -45,6 +50,7 @@ export async function forget({ stores: names }: Pick<StoredThing, 'stores'>): Pr
 export async function forgetAll(): Promise<void> {
   const names = (await stores()?.keys()) ?? [];
   await Promise.all(names.filter((name) => name.startsWith('unetscope-')).map((name) => caches.delete(name)));
+  await forgetModels(null);
   const container = navigator.serviceWorker as ServiceWorkerContainer | undefined;
   for (const registration of (await container?.getRegistrations()) ?? []) {
     if (document.baseURI.startsWith(registration.scope)) await registration.unregister();

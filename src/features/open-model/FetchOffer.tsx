@@ -1,0 +1,49 @@
+import type { Offer } from '../../remote/offer.ts';
+import { Button } from '../../ui/Button.tsx';
+import { sizeWords } from './loading-words.ts';
+import type { OpenModel } from './use-opening.ts';
+import styles from './OpenModel.module.css';
+
+/** A link names an address: nothing is asked of that host before the person says so. */
+export function FetchLinked({ opened, address }: { opened: OpenModel; address: string }) {
+  return (
+    <>
+      <p>
+        This link opens a model that lies at <strong className={styles.found}>{address}</strong>. Nothing has been asked of that host yet.
+      </p>
+      <p className={styles.line}>
+        <Button look="framed" onClick={() => opened.fetch(address)}>
+          Fetch it
+        </Button>
+        <Button onClick={opened.decline}>Go on without it</Button>
+      </p>
+    </>
+  );
+}
+
+/** Something large is about to be fetched: how large, from where, and whether it is kept. */
+export function FetchOffer({ opened, offer, room }: { opened: OpenModel; offer: Offer; room: number | null }) {
+  const coming = offer.files.filter(({ kept }) => !kept);
+  const fits = room === null || offer.bytes < room;
+  return (
+    <>
+      <p>
+        <strong className={styles.found}>{offer.title}</strong> is {offer.unsure ? 'at least ' : ''}
+        {sizeWords(offer.bytes)} in {coming.length} {coming.length === 1 ? 'file' : 'files'}, from {offer.host}.{' '}
+        {offer.unsure ? 'The host does not say how large all of it is. ' : ''}
+        {room === null ? '' : fits ? `This browser has room for ${sizeWords(room)}.` : `This browser has room for ${sizeWords(room)} only, so that it cannot be kept.`}
+      </p>
+      <p className={styles.line}>
+        {fits ? (
+          <Button look="framed" onClick={() => opened.bring(offer, true)} title="It need not be fetched again, and a download that is cut goes on where it was. The ? dialog lists it and deletes it.">
+            Fetch and keep in this browser
+          </Button>
+        ) : null}
+        <Button look="framed" onClick={() => opened.bring(offer, false)}>
+          Fetch, keep nothing
+        </Button>
+        <Button onClick={opened.again}>Back</Button>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,112 @@
+import { Sha256 } from '../../base/sha256.ts';
+import { UserError, messageOf } from '../../base/user-error.ts';
+import { ask, lengthOf, refuse, slow, STALL_LIMIT_MS, tagOf } from './ask.ts';
+import type { Sink } from './sink.ts';
+
+/** A download that is cut so often in a row, without a byte between, is given up. */
+const MOST_CUTS = 3;
+
+interface FetchOptions {
+  readonly signal: AbortSignal;
+  /** How much of the file is there; the whole, where the host says it. */
+  readonly onBytes: (loaded: number, total: number | null) => void;
+  /** Of what lies in the sink already; null where that is not known. */
+  readonly tag: string | null;
+  /** Told with the first answer, before any of its bytes. */
+  readonly onTag: (tag: string | null, bytes: number | null) => Promise<void>;
+}
+
+/**
+ * Fetches a file into the sink, going on from what lies there. The whole file's SHA-256. What was cut is resumed by itself, as long as something comes
+ * each time. Throws UserErrors (`ask.ts`, `address-cut`, `address-pointer`) or the signal's reason; what has come stays in the sink.
+ */
+export async function fetchFile(url: string, sink: Sink, { signal, onBytes, tag, onTag }: FetchOptions): Promise<string> {
+  let known = tag;
+  let cuts = 0;
+  for (;;) {
+    const from = sink.size;
+    const response = await ask(url, { cache: 'no-store', ...(from > 0 ? { headers: { Range: `bytes=${from}-` } } : {}) }, signal);
+    const said = tagOf(response);
+    // All that there is had come: nothing is left to be sent.
+    if (response.status === 416 && from > 0 && rangeEnd(response) === from) return digest(sink);
+    if (response.status === 416 && from > 0 || (response.status === 206 && known !== null && said !== null && said !== known)) {
+      sink.restart();
+      known = null;
+      continue;
+    }
+    refuse(response, url);
+    // The host begins anew, because it cannot do otherwise or has another file.
+    if (from > 0 && response.status !== 206) sink.restart();
+    known = said;
+    const length = lengthOf(response);
+    const total = length === null || response.headers.has('content-encoding') ? null : sink.size + length;
+    await onTag(said, total);
+    onBytes(sink.size, total);
+    const before = sink.size;
+    const cut = await read(response, url, sink, () => onBytes(sink.size, total), signal);
+    if (cut === null && (total === null || sink.size >= total)) break;
+    cuts = sink.size > before ? 0 : cuts + 1;
+    if (cuts >= MOST_CUTS) throw new UserError('address-cut', `${url} was cut short again and again (${cut ?? 'the host ends it too early'}), the last time after ${sink.size} bytes. Try again: it goes on from there.`);
+  }
+  return digest(sink);
+}
+
+/** Why the answer broke off, or null. */
+async function read(response: Response, url: string, sink: Sink, onBytes: () => void, signal: AbortSignal): Promise<string | null> {
+  const reader = response.body?.getReader();
+  try {
+    for (;;) {
+      const part = await heard(reader?.read(), url);
+      if (part === undefined || part.done) break;
+      signal.throwIfAborted();
+      sink.append(part.value);
+      onBytes();
+    }
+    return null;
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof UserError) throw error;
+    return messageOf(error);
+  } finally {
+    reader?.cancel().catch(() => undefined);
+  }
+}
+
+async function heard<T>(promise: Promise<T> | undefined, url: string): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(slow(url)), STALL_LIMIT_MS);
+  });
+  try {
+    return await Promise.race([promise, silence]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** How long the whole is, of a range that could not be had: “bytes *\/1234”. */
+function rangeEnd(response: Response): number | null {
+  const [, length] = /\*\/(\d+)$/.exec(response.headers.get('content-range') ?? '') ?? [];
+  return length === undefined ? null : Number(length);
+}
+
+/** Up to here the browser's own SHA-256, which wants it as one array. */
+const ONE_ARRAY = 512e6;
+
+/** Throws UserError `address-pointer` where the file only says where the file is. */
+async function digest(sink: Sink): Promise<string> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  const hash = new Sha256();
+  // Typed as always present, which holds in secure contexts only.
+  const subtle = sink.size > ONE_ARRAY ? undefined : (crypto.subtle as SubtleCrypto | undefined);
+  for await (const part of sink.parts()) {
+    if (sink.size < 1_000 && new TextDecoder().decode(part).startsWith('version https://git-lfs')) {
+      throw new UserError('address-pointer', 'The host sends a Git LFS pointer in place of the file: a few lines that say where it is kept. Give the address of its download link.');
+    }
+    if (subtle === undefined) hash.update(part);
+    else parts.push(part);
+  }
+  if (subtle === undefined) return hash.hex();
+  const whole = new Uint8Array(await subtle.digest('SHA-256', await new Blob(parts).arrayBuffer()));
+  return Array.from(whole, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -10,7 +10,8 @@ import { build } from 'vite';
 const again = mkdtempSync(join(tmpdir(), 'unetscope-build-'));
 try {
   await build({ logLevel: 'warn', build: { outDir: again, emptyOutDir: true } });
-  const [first, second] = ['dist', again].map(hashes);
+  const first = hashes('dist');
+  const second = hashes(again);
   const paths = [...new Set([...first.keys(), ...second.keys()])].sort();
   const differing = paths.filter((path) => first.get(path) !== second.get(path));
   for (const path of differing) console.error(`differs: ${path}`);

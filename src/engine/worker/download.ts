@@ -74,8 +74,10 @@ function refuseStatus(response: Response, url: string, what: string): void {
   if (!response.ok) {
     throw new UserError('model-unavailable', `The host refused ${what} with status ${response.status}. Try again later.`);
   }
-  // Many hosts answer a missing file with the start page and status 200.
-  if (response.headers.get('content-type')?.startsWith('text/html') === true) throw missing;
+  // Many hosts answer a missing file with the start page and status 200, and many networks any request with the page where one logs in.
+  if (response.headers.get('content-type')?.startsWith('text/html') === true) {
+    throw new UserError('model-missing', `A web page came in place of ${what} (${url}): the file is not there, or this network wants you to log in first. Open another page to see, then try again.`);
+  }
 }
 
 function truncated(what: string, loaded: number, expected: number | undefined, cause?: unknown): UserError {

@@ -17,6 +17,7 @@ import { ignore } from './abort.ts';
 import { Activity } from './activity.ts';
 import { clampView } from './clamp-view.ts';
 import { Course } from './course.ts';
+import { Display } from './display.ts';
 import { Importance } from './importance.ts';
 import { Loading } from './loading.ts';
 import { withModelAddress } from './model-address.ts';
@@ -45,6 +46,7 @@ export class Controller implements Actions {
 
   private readonly visit = new Visit();
   private readonly pictureShelf = new Pictures(this.activity);
+  private readonly display = new Display();
   private readonly rest = new Rest(this.activity, () => this.screen.settle());
   private readonly screen: OnScreen;
   private readonly playhead: Playhead;
@@ -66,11 +68,12 @@ export class Controller implements Actions {
       activity,
       problems,
       pictures,
+      display: this.display,
       wanted: () => this.probes.wanted(),
       onFinished: (run, picture) => this.course.finished(run, picture),
     });
     this.screen = new OnScreen(this.runs, this.probes, this.worths);
-    this.playhead = new Playhead(activity, () => {
+    this.playhead = new Playhead(activity, this.display, () => {
       this.onAddress(false);
       rest.again();
       this.course.comeToRest();

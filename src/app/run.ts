@@ -9,6 +9,7 @@ import { tensorRoom } from '../store/tensors.ts';
 import { ignore, isAbort, superseded } from './abort.ts';
 import type { Activity } from './activity.ts';
 import { cachedFrames } from './cached-run.ts';
+import type { Display } from './display.ts';
 import type { Pictures } from './pictures.ts';
 import type { Problems } from './problems.ts';
 
@@ -18,6 +19,7 @@ export interface RunContext {
   readonly activity: Activity;
   readonly problems: Problems;
   readonly pictures: Pictures;
+  readonly display: Display;
   /** Names of the tensors on screen that this model has. */
   readonly wanted: () => string[];
   /** Called when the picture is finished. */
@@ -54,8 +56,15 @@ export class Run {
   }
 
   private setRun(patch: Partial<RunStatus>): void {
+    this.context.display.forget(this.show);
     this.update({ run: { ...this.held.run, ...patch } });
   }
+
+  /** Steps that came since the page was told. */
+  private readonly show = (): void => {
+    this.setRun({});
+    this.room.tell();
+  };
 
   /** The same recipe as this model runs it. */
   settle(recipe: Recipe, schedule: Schedule): void {
@@ -99,9 +108,9 @@ export class Run {
         (frame, watched) => {
           if (signal.aborted) return;
           const now = performance.now();
-          this.room.putFrame(frame);
-          this.room.putProbes(frame.index, watched, true);
-          this.setRun({ computed: frame.index + 1, stepMs: now - last });
+          this.room.putStep(frame, watched);
+          this.held = { ...this.held, run: { ...this.held.run, computed: frame.index + 1, stepMs: now - last } };
+          this.context.display.soon(this.show);
           last = now;
         },
         signal,
@@ -114,9 +123,11 @@ export class Run {
       if (isAbort(error)) {
         // The engine was given something else to do: another run, or another model.
         this.setRun({ state: 'paused' });
+        this.room.tell();
         throw superseded();
       }
       this.setRun({ state: 'failed' });
+      this.room.tell();
       problems.fail(error, 'run', () => void this.compute(until).catch(ignore));
       throw error;
     } finally {
@@ -126,6 +137,7 @@ export class Run {
 
   /** Says how things stand once nothing is computed any more. Gives the picture where it is finished. */
   private rest(): Float32Array | null {
+    this.room.tell();
     const { run } = this.held;
     const picture = run.computed < run.total ? null : this.picture();
     this.setRun(picture === null ? { state: 'paused' } : { state: 'done', checksum: pictureChecksum(picture) });
@@ -136,7 +148,9 @@ export class Run {
   stop(): void {
     this.present?.abort.abort();
     this.present = null;
-    if (this.held.run.state === 'running') this.setRun({ state: 'paused' });
+    if (this.held.run.state !== 'running') return;
+    this.setRun({ state: 'paused' });
+    this.room.tell();
   }
 
   /** Begins anew: another device has other frames. */

@@ -45,8 +45,13 @@ export class RunRoom {
     return sum;
   }
 
-  putFrame(frame: Frame): void {
+  /** What a run computed at one step. Panels hear of it with the next `tell`, so that steps that come faster than the screen cost it nothing. */
+  putStep(frame: Frame, tensors: readonly Tensor[]): void {
     this.frames[frame.index] = frame;
+    this.hold(frame.index, tensors, true);
+  }
+
+  tell(): void {
     this.changed();
   }
 
@@ -59,12 +64,17 @@ export class RunRoom {
   /** `kept`: they cost more than one forward pass to bring back, so that they outlive their place on the screen. */
   putProbes(position: number, tensors: readonly Tensor[], kept: boolean): void {
     if (tensors.length === 0) return;
+    this.hold(position, tensors, kept);
+    this.changed();
+  }
+
+  private hold(position: number, tensors: readonly Tensor[], kept: boolean): void {
+    if (tensors.length === 0) return;
     const held = this.probes.get(position) ?? new Map<string, Held>();
     this.probes.delete(position);
     for (const tensor of tensors) held.set(tensor.name, { tensor, kept });
     this.probes.set(position, held);
     this.trim();
-    this.changed();
   }
 
   clear(): void {

@@ -36,37 +36,46 @@ function Line({ arrow, broken }: { arrow: Arrow; broken: boolean }) {
 
 const STAGGER_MS = 45;
 const PASS_MS = 260;
+/** As often as the screen is drawn anew for it where nothing else has it drawn. */
+const TICK_MS = 110;
 
 /**
  * One dash along every edge, in the order of the data flow, once per step that was computed live; steps that come faster than
- * the signal passes are not shown twice.
+ * the signal passes are not shown twice. It moves with the pictures of the figure, and is no animation of the browser's: that would
+ * have the whole screen drawn sixty times a second, by the processor that computes the next step.
  */
 function Signal({ layout }: { layout: ULayout }) {
   const group = useRef<SVGGElement>(null);
   useEffect(() => {
-    let busyUntil = 0;
-    return useStore.subscribe(
+    let begun: number | null = null;
+    let timer = 0;
+    const draw = (): void => {
+      const element = group.current;
+      window.clearTimeout(timer);
+      if (begun === null || element === null) return;
+      const now = performance.now() - begun;
+      let passing = false;
+      for (const path of element.querySelectorAll('path')) {
+        const share = (now - Number(path.dataset['rank']) * STAGGER_MS) / PASS_MS;
+        passing ||= share < 1;
+        if (share > 0 && share < 1) path.style.strokeDashoffset = String(20 - 120 * share);
+        path.style.visibility = share > 0 && share < 1 ? 'visible' : '';
+      }
+      if (passing) timer = window.setTimeout(draw, TICK_MS);
+      else begun = null;
+    };
+    const unsubscribe = useStore.subscribe(
       (state) => (state.run.source === 'live' && state.run.state === 'running' ? state.run.computed : 0),
       (computed, before) => {
-        const element = group.current;
-        const now = performance.now();
-        if (computed <= before || element === null || now < busyUntil) return;
-        if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) return;
-        let longest = 0;
-        for (const path of element.children) {
-          const delay = Number(path.getAttribute('data-rank')) * STAGGER_MS;
-          longest = Math.max(longest, delay);
-          path.animate(
-            [
-              { strokeDashoffset: 20, opacity: 1 },
-              { strokeDashoffset: -100, opacity: 1 },
-            ],
-            { duration: PASS_MS, delay, easing: 'linear' },
-          );
-        }
-        busyUntil = now + longest + PASS_MS;
+        const begins = begun === null && computed > before && !window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+        if (begins) begun = performance.now();
+        draw();
       },
     );
+    return () => {
+      unsubscribe();
+      window.clearTimeout(timer);
+    };
   }, []);
   return (
     <g ref={group}>

@@ -11,7 +11,9 @@ export interface Range {
 export function rangeOf(values: Float32Array): Range {
   let min = Infinity;
   let max = -Infinity;
-  for (const value of values) {
+  // By index: an iterator costs several times as much, and this runs over every tensor of the figure.
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? 0;
     if (value < min) min = value;
     if (value > max) max = value;
   }
@@ -60,6 +62,6 @@ export function niceCeiling(value: number): number {
  */
 export function pictureDomain(data: Float32Array): number {
   let sum = 0;
-  for (const value of data) sum += value * value;
+  for (let i = 0; i < data.length; i++) sum += (data[i] ?? 0) ** 2;
   return Math.max(1, Math.sqrt(sum / Math.max(1, data.length)));
 }

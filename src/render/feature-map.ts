@@ -55,8 +55,12 @@ export function projectJoin(skip: Volume, below: Volume, op: 'Concat' | 'Add', r
   const channels = joinedData.length / pixels;
   const joined = centre(joinedData, channels, pixels);
   const directions = directionsOf(joined, reference);
-  const part = (volume: Volume, from: number): Float32Array =>
-    project(centre(volume.data, volume.channels, pixels), from, channels, directions);
+  // Where the channels stand behind each other they have been centred already.
+  const centredAt = (volume: Volume, from: number): Pick<Centred, 'x' | 'channels' | 'pixels' | 'broken'> =>
+    op === 'Concat' && joined.broken.size === 0
+      ? { ...joined, x: joined.x.subarray(from * pixels, (from + volume.channels) * pixels), channels: volume.channels }
+      : centre(volume.data, volume.channels, pixels);
+  const part = (volume: Volume, from: number): Float32Array => project(centredAt(volume, from), from, channels, directions);
   const skipPlanes = part(skip, 0);
   const belowPlanes = part(below, op === 'Concat' ? skip.channels : 0);
   const joinedPlanes = sum(skipPlanes, belowPlanes);
@@ -156,14 +160,20 @@ function canonicalSigns(vectors: Float64Array, channels: number): Float64Array {
 /** SHOWN planes: a centred part, whose first channel is `from` of the `of` that the directions have, times the entries that belong to it. */
 function project({ x, channels: count, pixels, broken }: Pick<Centred, 'x' | 'channels' | 'pixels' | 'broken'>, from: number, of: number, directions: Float64Array): Float32Array {
   const planes = new Float64Array(SHOWN * pixels);
-  for (let k = 0; k < SHOWN; k++) {
-    for (let c = 0; c < count; c++) {
-      const w = directions[k * of + from + c] ?? 0;
-      if (w === 0) continue;
-      for (let i = 0; i < pixels; i++) planes[k * pixels + i] = (planes[k * pixels + i] ?? 0) + w * (x[c * pixels + i] ?? 0);
+  const [first, second, third] = [0, 1, 2].map((k) => planes.subarray(k * pixels, (k + 1) * pixels));
+  if (first === undefined || second === undefined || third === undefined) return new Float32Array(0);
+  // The three planes together, because reading the tensor is what takes the time.
+  for (let c = 0; c < count; c++) {
+    const [u = 0, v = 0, w = 0] = [directions[from + c], directions[of + from + c], directions[2 * of + from + c]];
+    const at = c * pixels;
+    for (let i = 0; i < pixels; i++) {
+      const value = x[at + i] ?? 0;
+      first[i] = (first[i] ?? 0) + u * value;
+      second[i] = (second[i] ?? 0) + v * value;
+      third[i] = (third[i] ?? 0) + w * value;
     }
-    for (const pixel of broken) planes[k * pixels + pixel] = NaN;
   }
+  for (const pixel of broken) for (const plane of [first, second, third]) plane[pixel] = NaN;
   return Float32Array.from(planes);
 }
 

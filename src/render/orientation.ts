@@ -22,28 +22,44 @@ export function directionsNear(reference: Float64Array, x: Float64Array, channel
   return orient(rows, channels, reference);
 }
 
-/** Row k of the result is C · row k, up to a factor: X (Xᵀ r), scaled to unit length so that small tensors do not vanish. */
+/**
+ * Row k of the result is C · row k, up to a factor: X (Xᵀ r), scaled to unit length so that small tensors do not vanish. The three rows
+ * go through the tensor together, because reading it is what takes the time.
+ */
 function timesCovariance(rows: Float64Array, x: Float64Array, channels: number, pixels: number): Float64Array {
   const out = new Float64Array(SHOWN * channels);
-  const scores = new Float64Array(pixels);
+  const first = new Float64Array(pixels);
+  const second = new Float64Array(pixels);
+  const third = new Float64Array(pixels);
+  for (let c = 0; c < channels; c++) {
+    const [u = 0, v = 0, w = 0] = [rows[c], rows[channels + c], rows[2 * channels + c]];
+    const at = c * pixels;
+    for (let i = 0; i < pixels; i++) {
+      const value = x[at + i] ?? 0;
+      first[i] = (first[i] ?? 0) + u * value;
+      second[i] = (second[i] ?? 0) + v * value;
+      third[i] = (third[i] ?? 0) + w * value;
+    }
+  }
+  for (let c = 0; c < channels; c++) {
+    const at = c * pixels;
+    let [u, v, w] = [0, 0, 0];
+    for (let i = 0; i < pixels; i++) {
+      const value = x[at + i] ?? 0;
+      u += value * (first[i] ?? 0);
+      v += value * (second[i] ?? 0);
+      w += value * (third[i] ?? 0);
+    }
+    out[c] = u;
+    out[channels + c] = v;
+    out[2 * channels + c] = w;
+  }
   for (let k = 0; k < SHOWN; k++) {
-    scores.fill(0);
-    for (let c = 0; c < channels; c++) {
-      const w = rows[k * channels + c] ?? 0;
-      if (w === 0) continue;
-      const at = c * pixels;
-      for (let i = 0; i < pixels; i++) scores[i] = (scores[i] ?? 0) + w * (x[at + i] ?? 0);
-    }
+    const row = out.subarray(k * channels, (k + 1) * channels);
     let squares = 0;
-    for (let c = 0; c < channels; c++) {
-      const at = c * pixels;
-      let sum = 0;
-      for (let i = 0; i < pixels; i++) sum += (x[at + i] ?? 0) * (scores[i] ?? 0);
-      out[k * channels + c] = sum;
-      squares += sum * sum;
-    }
+    for (let c = 0; c < channels; c++) squares += (row[c] ?? 0) ** 2;
     const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
-    for (let c = 0; c < channels; c++) out[k * channels + c] = (out[k * channels + c] ?? 0) * scale;
+    for (let c = 0; c < channels; c++) row[c] = (row[c] ?? 0) * scale;
   }
   return out;
 }

@@ -12,6 +12,8 @@ export type Theme = 'light' | 'dark';
 const STORAGE_KEY = 'unetscope.theme';
 
 const listeners = new Set<() => void>();
+/** Asked once: every map of the figure asks for the theme with every step. */
+const system = window.matchMedia('(prefers-color-scheme: dark)');
 let choice: ThemeChoice = 'system';
 
 function notify(): void {
@@ -20,7 +22,6 @@ function notify(): void {
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  const system = window.matchMedia('(prefers-color-scheme: dark)');
   system.addEventListener('change', listener);
   return () => {
     listeners.delete(listener);
@@ -60,7 +61,7 @@ export function chooseTheme(next: ThemeChoice): void {
 
 export function currentTheme(): Theme {
   if (choice !== 'system') return choice;
-  return window.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+  return system.matches ? 'dark' : 'light';
 }
 
 export function useThemeChoice(): ThemeChoice {

@@ -41,7 +41,10 @@ function InHand() {
   useRoving(plane);
   const last = useStore(selectLast);
   // The film under the hand comes first; the equation follows when there is time, at the latest when the hand rests.
-  const step = useDeferredValue(useStore((state) => state.view.step));
+  const now = useStore((state) => state.view.step);
+  const later = useDeferredValue(now);
+  // While the network runs there is no hand, and a picture of the screen more for the equation would be its time.
+  const step = useStore((state) => state.playing && state.run.state === 'running') ? now : later;
   // At the end there is no further step: the one that led there stays.
   const position = Math.max(0, Math.min(step, last - 1));
   const frame = useFrame(position);

@@ -29,7 +29,7 @@ export function ArmTile({ id, part, arm, title, rect, look, view, readout = 'lef
   return (
     <Tile
       id={id}
-      name={`${title}: feature map, ${part.channels} channels of ${part.size[0]} by ${part.size[1]}${rangeWords(volume)}`}
+      name={`${title}: feature map, ${part.channels} channels of ${part.size[0]} by ${part.size[1]}${rangeWords(volume, look)}`}
       painting={painting}
       door={stageDoor(part)}
       waiting={without ? `has ${part.channels} channels` : look.waiting}

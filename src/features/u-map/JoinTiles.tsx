@@ -56,7 +56,7 @@ export function useJoin({ level, join, look, view }: JoinProps): {
     key,
     hue,
     painting,
-    name: `${what}, ${channels ?? 'unknown'} channels of ${height} by ${width}${rangeWords(volume)}`,
+    name: `${what}, ${channels ?? 'unknown'} channels of ${height} by ${width}${rangeWords(volume, look)}`,
     door: tensorDoor(tensor),
     waiting: skip && below ? `has ${channels ?? '?'} channels` : look.waiting,
     shape: shapeText(channels, level.size),

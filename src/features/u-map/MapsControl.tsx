@@ -1,5 +1,7 @@
+import { useMemo } from 'react';
+import type { LoadedModel } from '../../protocol/engine.ts';
 import { useActions } from '../../store/actions.ts';
-import { useStore, type AppState } from '../../store/store.ts';
+import { useStore } from '../../store/store.ts';
 import type { MapMode } from '../../store/view.ts';
 import { NumberField } from '../../ui/NumberField.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
@@ -23,7 +25,8 @@ export function MapsControl() {
   const actions = useActions();
   const maps = useStore((state) => state.view.maps);
   const channel = useStore((state) => state.view.channel);
-  const most = useStore(mostChannels);
+  const loaded = useStore((state) => state.loaded);
+  const most = useMemo(() => mostChannels(loaded), [loaded]);
   return (
     <span className={styles.control}>
       <span className={styles.quiet}>maps as</span>{' '}
@@ -57,7 +60,7 @@ export function MapsControl() {
 }
 
 /** Channels of the widest tensor on screen. */
-function mostChannels({ loaded }: AppState): number {
+function mostChannels(loaded: LoadedModel | null): number {
   if (loaded === null) return 1024;
   const joined = new Set(loaded.anatomy.skips.map((skip) => skip.joined));
   const widths = loaded.anatomy.levels.map((level) => level.channels);

@@ -43,6 +43,7 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
   // Beside what was opened the symbol says it.
   const tiny = layout.xt.width < 60;
   const last = finished ? `last evaluation, step ${look.index}` : null;
+  const here = look.passing ? '' : ` at ${lookName(look)}`;
   const next =
     look.nextTimestep === null ? 'the picture' : brief || narrow ? 'next' : `next, t′ = ${formatTimestep(look.nextTimestep)}`;
   return (
@@ -59,7 +60,7 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
         symbol={finished ? clean : noisy}
         spoken={finished ? 'x zero' : 'x t'}
         caption={tiny ? '' : finished ? (brief ? 'picture' : 'the picture') : brief ? 'in' : narrow ? 'noisy picture' : 'the noisy picture'}
-        described={finished ? 'the finished picture' : `the noisy picture at ${lookName(look)}`}
+        described={finished ? 'the finished picture' : `the noisy picture${here}`}
       />
       <Picture
         rect={layout.predNoise}
@@ -74,7 +75,7 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
         symbol={noise}
         spoken="epsilon hat"
         caption={tiny ? '' : last === null ? (brief ? 'out' : look.guided ? (narrow ? 'noise, guided' : 'predicted noise, guided') : narrow ? 'predicted noise' : 'the predicted noise') : brief || narrow ? 'last pass' : last}
-        described={`the predicted noise${look.guided ? ', guided,' : ''} at ${lookName(look)}`}
+        described={`the predicted noise${look.guided ? ', guided' : ''}${here === '' ? '' : `${look.guided ? ',' : ''}${here}`}`}
       />
       {layout.predX0 ? (
         <Picture
@@ -89,7 +90,7 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
           symbol={estimate}
           spoken="x hat zero"
           caption={tiny ? '' : last === null ? (brief ? 'expects' : narrow ? 'expected' : 'expected picture') : brief || narrow ? 'last pass' : last}
-          described={`the clean picture that the network expects at ${lookName(look)}`}
+          described={`the clean picture that the network expects${here}`}
         />
       ) : null}
       {layout.next ? (
@@ -105,7 +106,7 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
           symbol={look.nextTimestep === null ? clean : following}
           spoken={look.nextTimestep === null ? 'x zero' : 'x t prime'}
           caption={next}
-          described={look.nextTimestep === null ? 'the picture, after the last step' : `the next noisy picture, t = ${formatTimestep(look.nextTimestep)}`}
+          described={look.nextTimestep === null ? 'the picture, after the last step' : `the next noisy picture${look.passing ? '' : `, t = ${formatTimestep(look.nextTimestep)}`}`}
         />
       ) : null}
     </>
@@ -135,7 +136,7 @@ function Picture({ rect, layout, look, sample, id, door, open = false, data, kin
     () => (data && data.length >= channels * height * width ? picturePainting(data, { channels, height, width }, difference === null ? kind : 'difference') : null),
     [data, channels, height, width, kind, difference],
   );
-  const range = useMemo(() => (data ? rangeOf(data) : null), [data]);
+  const range = useMemo(() => (data && !look.passing ? rangeOf(data) : null), [data, look.passing]);
   const shape = `${channels}×${height}×${width}`;
   const note = picturesNote(channels);
   const words = `${difference === null ? '' : `${difference}, grey is no difference: `}${described}, ${note === null ? '' : `${note}, `}${channels} channels of ${height} by ${width}${range ? `, values ${formatFixed(range.min, 2)} to ${formatFixed(range.max, 2)}` : ''}`;

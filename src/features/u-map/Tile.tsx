@@ -1,4 +1,4 @@
-import { useContext, useEffect, useRef, type CSSProperties, type KeyboardEvent, type MouseEvent } from 'react';
+import { memo, useContext, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore, type CSSProperties, type KeyboardEvent, type MouseEvent, type RefObject } from 'react';
 import type { Rect } from '../../render/layout-u.ts';
 import { putPixels } from '../../render/put-pixels.ts';
 import { useActions } from '../../store/actions.ts';
@@ -45,20 +45,13 @@ interface TileProps {
  * One tensor as one picture, at its own resolution. A click or Enter opens what it is. Point at it, or focus it and hold Shift with
  * the arrow keys, to read a sample; a finger's first tap reads, and the reading has the way on.
  */
-export function Tile({ id, name, painting, waiting, door, keep = false, hue = 'plain', size, at, readout = 'left', open = false, line = false }: TileProps) {
-  const button = useRef<HTMLButtonElement>(null);
+export function Tile({ painting, keep = false, ...rest }: TileProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const byKeyboard = useRef(false);
-  const byFinger = useRef(false);
+  const [shown] = useState(() => new Shown());
   const theme = useTheme();
-  const room = useContext(PointerContext);
-  const actions = useActions();
-  const go = useGo();
-  const place = usePlace();
-  const kept = useStore((state) => state.view.kept?.tile === id);
-  const back = useLit('tiles', id) === false;
-
-  useEffect(() => {
+  // Before the screen is drawn: the picture is in the same one as the words beside it.
+  useLayoutEffect(() => {
+    shown.put(painting);
     const element = canvas.current;
     if (element === null) return undefined;
     if (painting === null) {
@@ -72,7 +65,49 @@ export function Tile({ id, name, painting, waiting, door, keep = false, hue = 'p
       if (element.dataset['state'] !== 'drawn') element.dataset['state'] = 'drawn';
     });
     return () => forgetPaint(element);
-  }, [painting, theme, keep]);
+  }, [shown, painting, theme, keep]);
+  return <TileFrame {...rest} canvas={canvas} shown={shown} empty={painting === null} />;
+}
+
+/** The picture that a tile shows, beside React: a run has another one with every step, and all that stands around it stays. */
+class Shown {
+  private painting: Painting | null = null;
+  private readonly listeners = new Set<() => void>();
+
+  readonly current = (): Painting | null => this.painting;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  put(painting: Painting | null): void {
+    if (painting === this.painting) return;
+    this.painting = painting;
+    for (const listener of this.listeners) listener();
+  }
+}
+
+interface TileFrameProps extends Omit<TileProps, 'painting' | 'keep'> {
+  readonly canvas: RefObject<HTMLCanvasElement | null>;
+  readonly shown: Shown;
+  /** Whether there is nothing to show. */
+  readonly empty: boolean;
+}
+
+const TileFrame = memo(function TileFrame({ id, name, waiting, door, hue = 'plain', size, at, readout = 'left', open = false, line = false, canvas, shown, empty }: TileFrameProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  const byKeyboard = useRef(false);
+  const byFinger = useRef(false);
+  const room = useContext(PointerContext);
+  const actions = useActions();
+  const go = useGo();
+  const place = usePlace();
+  const kept = useStore((state) => state.view.kept?.tile === id);
+  const back = useLit('tiles', id) === false;
+  // Only what is pointed at is written beside the picture.
+  const painting = useSyncExternalStore(place === null ? neverChanges : shown.subscribe, place === null ? nothing : shown.current);
+
   useEffect(() => {
     if (room.takesFocusBack) comeBackTo(id, button.current);
   }, [room, id]);
@@ -103,6 +138,7 @@ export function Tile({ id, name, painting, waiting, door, keep = false, hue = 'p
       return;
     }
     const step = ARROWS[event.key];
+    const painting = shown.current();
     // Arrow keys alone go from tile to tile (ui/use-roving.ts).
     if (step === undefined || !event.shiftKey || !byKeyboard.current || painting === null) return;
     event.preventDefault();
@@ -112,6 +148,7 @@ export function Tile({ id, name, painting, waiting, door, keep = false, hue = 'p
   const onClick = (event: MouseEvent): void => {
     const finger = byFinger.current && event.detail !== 0;
     byFinger.current = false;
+    const painting = shown.current();
     if (painting !== null && (finger || event.shiftKey)) {
       const next = event.detail === 0 ? { tile: id, u: (place ?? MIDDLE).u, v: (place ?? MIDDLE).v } : pointAt(event, painting);
       if (kept && place?.u === next.u && place.v === next.v) letGo();
@@ -133,7 +170,7 @@ export function Tile({ id, name, painting, waiting, door, keep = false, hue = 'p
         ref={button}
         type="button"
         className={classNames(styles.tile, styles[hue], open && styles.open)}
-        aria-label={`${name}${painting === null ? `, ${waiting}` : ''}. Enter: ${door.does}`}
+        aria-label={`${name}${empty ? `, ${waiting}` : ''}. Enter: ${door.does}`}
         aria-current={open ? 'true' : undefined}
         onPointerDown={(event) => {
           byFinger.current = event.pointerType !== 'mouse';
@@ -141,8 +178,9 @@ export function Tile({ id, name, painting, waiting, door, keep = false, hue = 'p
         onPointerMove={(event) => {
           if (event.pointerType !== 'mouse') return;
           room.light(id);
-          if (painting === null) return;
-          const next = pointAt(event, painting);
+          const under = shown.current();
+          if (under === null) return;
+          const next = pointAt(event, under);
           if (!mine || place.u !== next.u || place.v !== next.v) room.point(next);
         }}
         onPointerLeave={(event) => {
@@ -164,7 +202,7 @@ export function Tile({ id, name, painting, waiting, door, keep = false, hue = 'p
         onClick={onClick}
       >
         <canvas ref={canvas} className={styles.canvas} data-state="empty" aria-hidden="true" />
-        {painting === null && size.width >= 90 && size.height >= 40 ? <span className={styles.waiting}>{waiting}</span> : null}
+        {empty && size.width >= 90 && size.height >= 40 ? <span className={styles.waiting}>{waiting}</span> : null}
         {cell && painting ? <Mark cell={cell} painting={painting} strong={mine} /> : null}
       </button>
       <span className={classNames(styles.readout, readout === 'right' && styles.fromRight, line && styles.clear)} style={at && readout === 'left' ? { maxWidth: `min(340px, calc(var(--figure) - ${at.x}px))` } : undefined}>
@@ -193,7 +231,16 @@ export function Tile({ id, name, painting, waiting, door, keep = false, hue = 'p
       </span>
     </div>
   );
+}, sameFrame);
+
+/** Doors are made anew with every step and lead where they led. */
+function sameFrame({ door, ...before }: TileFrameProps, { door: next, ...now }: TileFrameProps): boolean {
+  const keys = Object.keys(now) as (keyof typeof now)[];
+  return keys.every((key) => before[key] === now[key]) && Object.keys(before).length === keys.length && door.does === next.does && JSON.stringify(door.to) === JSON.stringify(next.to);
 }
+
+const neverChanges = (): (() => void) => () => undefined;
+const nothing = (): null => null;
 
 const MIDDLE = { u: 0.5, v: 0.5 };
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {

@@ -69,7 +69,7 @@ export function TimeBlock({ figure, look, width }: { figure: Figure; look: Look;
             <div className={styles.row} style={{ top: tall ? place : 0 }}>
               <Tile
                 id="sinusoid"
-                name={`the network's sinusoids of t = ${t === null ? '?' : formatTimestep(t)}, ${row?.length ?? '?'} values`}
+                name={`the network's sinusoids of ${look.passing ? 'this t' : `t = ${t === null ? '?' : formatTimestep(t)}`}, ${row?.length ?? '?'} values`}
                 painting={rowPainting}
                 waiting={look.waiting}
                 door={timeDoor(figure.sinusoid)}
@@ -87,7 +87,7 @@ export function TimeBlock({ figure, look, width }: { figure: Figure; look: Look;
           <div className={styles.strip}>
             <Tile
               id="embedding"
-              name={`embedding of t, ${embedding?.length ?? '?'} values${embedding ? `, scale ±${formatFixed(symmetricDomain(embedding), 2)}` : ''}`}
+              name={`embedding of t, ${embedding?.length ?? '?'} values${embedding && !look.passing ? `, scale ±${formatFixed(symmetricDomain(embedding), 2)}` : ''}`}
               painting={embeddingPainting}
               waiting={look.waiting}
               door={timeDoor(figure.embedding)}

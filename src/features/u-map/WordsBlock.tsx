@@ -127,7 +127,7 @@ function WordTile({ map, label, at, layer, look, domain, size }: WordTileProps) 
     () => (map ? scalarPainting(() => map.values, () => domain, { height, width }, difference === null ? 'sequential' : 'diverging', 'weight') : null),
     [map, domain, height, width, difference],
   );
-  const range = map ? rangeOf(map.values) : null;
+  const range = map && !look.passing ? rangeOf(map.values) : null;
   const what = at === 0 ? 'the start token' : `“${label}”`;
   return (
     <Tile

@@ -24,6 +24,8 @@ export interface Look {
   readonly source: AppState['run']['source'];
   /** In place of what is not there yet. */
   readonly waiting: string;
+  /** Whether steps pass as the network computes them: what nobody can read so fast is not written then. */
+  readonly passing: boolean;
 }
 
 const RGB_32 = { channels: 3, height: 32, width: 32 };
@@ -40,6 +42,7 @@ export function useLook(): Look {
   const guided = useGuided();
   const branch = useStore((state) => state.view.branch);
   const waiting = useWaiting();
+  const passing = useStore((state) => state.playing && state.run.state === 'running');
   const position = Math.max(0, Math.min(step, total));
   const finished = position >= total;
   const index = finished ? Math.max(0, total - 1) : position;
@@ -59,8 +62,9 @@ export function useLook(): Look {
       sample: guided && branch === 'conditional' ? 1 : 0,
       source,
       waiting,
+      passing,
     }),
-    [position, index, total, finished, frame, before, timesteps, guided, branch, source, waiting],
+    [position, index, total, finished, frame, before, timesteps, guided, branch, source, waiting, passing],
   );
 }
 

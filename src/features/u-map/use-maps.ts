@@ -163,8 +163,8 @@ function joinedChannel(
 }
 
 /** "values −3.1 to 4.2" */
-export function rangeWords(volume: Volume | null): string {
-  if (volume === null) return '';
+export function rangeWords(volume: Volume | null, { passing }: Look): string {
+  if (volume === null || passing) return '';
   const { min, max } = rangeOfVolume(volume);
   return `, values ${formatFixed(min, 2)} to ${formatFixed(max, 2)}`;
 }

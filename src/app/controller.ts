@@ -124,6 +124,10 @@ export class Controller implements Actions {
     return this.opening.openModel(model, address, onProgress, signal);
   }
 
+  tryOut(model: OwnModel, asked: readonly NetworkInputs[], signal?: AbortSignal): Promise<Tensor[]> {
+    return this.activity.track(this.engine.tryOut(model, asked, signal));
+  }
+
   declineLinkedModel(): void {
     this.opening.declineLinkedModel();
   }

@@ -131,6 +131,11 @@ class WorkerEngine implements Engine {
     return this.#askOfModel('probe', (id) => ({ kind: 'probe', id, inputs, names, edited: edited ?? null }), {}, signal);
   }
 
+  tryOut(model: OwnModel, asked: Parameters<Engine['tryOut']>[1], signal?: AbortSignal): Promise<Tensor[]> {
+    if (signal?.aborted === true) return Promise.reject(signal.reason as Error);
+    return this.#ask('try-out', (id) => ({ kind: 'try-out', id, model, asked }), {}, signal);
+  }
+
   weights(name: string, signal?: AbortSignal): Promise<Tensor> {
     if (signal?.aborted === true) return Promise.reject(signal.reason as Error);
     return this.#askOfModel('weights', (id) => ({ kind: 'weights', id, name }), {}, signal);

@@ -11,6 +11,7 @@ export type Request =
   | ({ readonly kind: 'load'; readonly id: number } & LoadRequest)
   | { readonly kind: 'run'; readonly id: number; readonly request: RunRequest }
   | { readonly kind: 'probe'; readonly id: number; readonly inputs: NetworkInputs; readonly names: readonly string[]; readonly edited: EditedAt | null }
+  | { readonly kind: 'try-out'; readonly id: number; readonly model: OwnModel; readonly asked: readonly NetworkInputs[] }
   | { readonly kind: 'weights'; readonly id: number; readonly name: string }
   | { readonly kind: 'decode' | 'encode'; readonly id: number; readonly data: Float32Array }
   | { readonly kind: 'words'; readonly id: number; readonly prompt: string }
@@ -34,6 +35,7 @@ export interface Results {
   load: LoadedModel;
   run: null;
   probe: Tensor[];
+  'try-out': Tensor[];
   weights: Tensor;
   decode: Tensor;
   encode: Tensor;

@@ -146,6 +146,8 @@ export interface Engine {
    * `readName(tensor, into?)` is what is read of a tensor, whose own name is what it was before the edit. Rejects with `edit-refused`.
    */
   probe(inputs: NetworkInputs, names: readonly string[], signal?: AbortSignal, edited?: EditedAt): Promise<Tensor[]>;
+  /** The answers of a model that has not been opened, one for each of the inputs; it is let go of again. The model that is there stays. */
+  tryOut(model: OwnModel, asked: readonly NetworkInputs[], signal?: AbortSignal): Promise<Tensor[]>;
   /** The picture [1, 3, H, W] that latents (C·H·W values) are decoded to. Rejects with UserError `no-decoder` where the model has none. */
   decode(latents: Float32Array, signal?: AbortSignal): Promise<Tensor>;
   /** The latents [1, C, H, W] of a picture (3·H·W values in −1 … 1): their distribution's mean. Rejects with UserError `no-encoder`. */

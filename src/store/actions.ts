@@ -65,6 +65,8 @@ export interface Actions {
    * opened it stays altogether. `address`: where its files came from, or null; links name it then. Rejects with a UserError or an AbortError.
    */
   openModel(model: OwnModel, address: string | null, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<void>;
+  /** The answers of a model that has not been opened, one for each of the inputs. Rejects with a UserError or an AbortError. */
+  tryOut(model: OwnModel, asked: readonly NetworkInputs[], signal?: AbortSignal): Promise<Tensor[]>;
   /** The model that the page's address asks for is not wanted. */
   declineLinkedModel(): void;
   /** The picture that latents are decoded to, [1, 3, H, W]. Rejects with a UserError. */

@@ -1,7 +1,7 @@
 import { UserError } from '../../base/user-error.ts';
 import { readWeight } from '../../onnx/tensors.ts';
 import { parseReadName } from '../../protocol/edits.ts';
-import type { EditedAt, EngineStats, LoadedModel, LoadProgress, RunRequest } from '../../protocol/engine.ts';
+import type { EditedAt, EngineStats, LoadedModel, LoadProgress, OwnModel, RunRequest } from '../../protocol/engine.ts';
 import type { Frame, NetworkInputs, Tensor } from '../../protocol/frame.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
 import { trajectory } from '../trajectory.ts';
@@ -10,6 +10,7 @@ import { EditedNetwork } from './edited-network.ts';
 import { loadModel, unloadModel, type Loaded } from './load.ts';
 import type { Look } from './network.ts';
 import type { Runtime } from './runtime.ts';
+import { tryOut } from './try-out.ts';
 
 const LOSS_IS_TOLD_MS = 1_000;
 
@@ -99,6 +100,10 @@ export class EngineCore {
 
   async words(prompt: string, signal: AbortSignal): Promise<readonly string[]> {
     return (await this.#ready(signal)).companions.words(prompt);
+  }
+
+  tryOut(model: OwnModel, asked: readonly NetworkInputs[], signal: AbortSignal): Promise<Tensor[]> {
+    return tryOut(this.#runtime, model, asked, signal);
   }
 
   /** `stats` waits for it. */

@@ -55,6 +55,11 @@ export class Runtime {
     readonly isolated: boolean,
   ) {}
 
+  /** The build that is there, or would be brought. */
+  get build(): OrtBuild {
+    return this.#builds.keys().next().value ?? 'wasm';
+  }
+
   /**
    * A build, its program compiled and its threads started. Throws UserError `runtime-failed`: it must then be tried in a new worker,
    * because neither onnxruntime nor the browser's table of modules tries again what has failed once.

@@ -67,6 +67,11 @@ export function serve(scope: typeof self, runtime: Runtime): void {
           post({ kind: 'done', id, value, stats: stats() }, buffersOf(value));
           return;
         }
+        case 'try-out': {
+          const value = await core.tryOut(request.model, request.asked, signal);
+          post({ kind: 'done', id, value, stats: stats() }, buffersOf(value));
+          return;
+        }
         case 'weights': {
           const value = await core.weights(request.name, signal);
           post({ kind: 'done', id, value, stats: stats() }, buffersOf([value]));

@@ -1,8 +1,10 @@
-import { useId } from 'react';
+import { Fragment, useId } from 'react';
 import type { Answers, Question } from '../../protocol/foreign/describe.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
 import { Button } from '../../ui/Button.tsx';
+import { PredictionTrial } from './PredictionTrial.tsx';
 import type { OpenModel, Opening } from './use-opening.ts';
+import { useTrial } from './use-trial.ts';
 import styles from './OpenModel.module.css';
 
 interface ModelQuestionsProps {
@@ -11,7 +13,9 @@ interface ModelQuestionsProps {
 }
 
 /** What was found, what was assumed, and what only the person can know: each with a guess, so that Open may be pressed at once. */
-export function ModelQuestions({ opened, opening: { draft, answers } }: ModelQuestionsProps) {
+export function ModelQuestions({ opened, opening }: ModelQuestionsProps) {
+  const { draft, answers } = opening;
+  const [trial, startTrial] = useTrial(opening, opened.suggest);
   const { manifest, questions, notes } = draft;
   return (
     <>
@@ -19,7 +23,10 @@ export function ModelQuestions({ opened, opening: { draft, answers } }: ModelQue
         <strong>{manifest.title}</strong>: {summaryOf(manifest)}
       </p>
       {questions.map((question) => (
-        <Asked key={question.about} question={question} answers={answers} onAnswer={opened.answer} />
+        <Fragment key={question.about}>
+          <Asked question={question} answers={answers} onAnswer={opened.answer} />
+          {question.about === 'prediction' ? <PredictionTrial state={trial} onStart={startTrial} /> : null}
+        </Fragment>
       ))}
       {notes.length === 0 ? null : (
         <ul className={styles.notes}>

@@ -31,6 +31,8 @@ export interface OpenModel {
   readonly choose: (files: Chosen | Promise<Chosen>) => void;
   readonly bring: (offer: Offer, keep: boolean) => void;
   readonly answer: (patch: Partial<Answers>) => void;
+  /** What is predicted, where the person has not said so. */
+  readonly suggest: (reading: string) => void;
   readonly load: () => void;
   readonly again: () => void;
   /** Not the model that a link names. */
@@ -117,6 +119,22 @@ export function useOpening(given: Given, close: () => void): OpenModel {
 
   const choose = useCallback((files: Chosen | Promise<Chosen>) => begin({ at: 'reading', bringing: null }, (signal) => read(files, null, false, signal), { at: 'choosing' }), [begin, read]);
 
+  const latest = useRef(opening);
+  useEffect(() => {
+    latest.current = opening;
+  });
+  const answer = useCallback((patch: Partial<Answers>): void => {
+    const now = latest.current;
+    if (now.at !== 'asking') return;
+    const answers = { ...now.answers, ...patch };
+    try {
+      setOpening({ ...now, answers, draft: now.readable.describe(answers) });
+      setProblem(null);
+    } catch (error) {
+      setProblem(messageOf(error));
+    }
+  }, []);
+
   // What the dialog was opened with, and the address that the page was opened with.
   const enter = useEffectEvent(({ files }: Given): void => {
     if (files !== null) choose(files);
@@ -137,11 +155,14 @@ export function useOpening(given: Given, close: () => void): OpenModel {
     fetch,
     choose,
     bring: (offer, keep) => begin(opening, (signal) => bringNow(offer, keep, false, signal), { at: 'choosing' }),
-    answer: (patch) => {
-      if (opening.at !== 'asking') return;
-      const answers = { ...opening.answers, ...patch };
-      setOpening({ ...opening, answers, draft: opening.readable.describe(answers) });
-    },
+    answer,
+    suggest: useCallback(
+      (reading) => {
+        const now = latest.current;
+        if (now.at === 'asking' && now.answers.prediction === null) answer({ prediction: reading });
+      },
+      [answer],
+    ),
     load: () => {
       if (opening.at !== 'asking') return;
       const { readable, draft, address: from } = opening;

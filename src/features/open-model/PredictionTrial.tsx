@@ -1,0 +1,68 @@
+import { predictions } from '../../protocol/foreign/describe.ts';
+import type { PredictionTrial as Trial } from '../../protocol/foreign/prediction-trial.ts';
+import { Button } from '../../ui/Button.tsx';
+import { formatFixed } from '../../ui/format.ts';
+import type { TrialState } from './use-trial.ts';
+import styles from './OpenModel.module.css';
+
+/** What the network itself says about what it predicts, beside the question. */
+export function PredictionTrial({ state, onStart }: { state: TrialState; onStart: () => void }) {
+  switch (state.at) {
+    case 'none':
+      return null;
+    case 'offered':
+      return (
+        <p>
+          <Button look="link" onClick={onStart}>
+            Try what it predicts
+          </Button>
+          <span className={styles.quiet}> noises a few pictures and asks the network ({state.passes} forward passes)</span>
+        </p>
+      );
+    case 'running':
+      return <p role="status">Trying what it predicts: {state.passes} forward passes on noised pictures…</p>;
+    case 'failed':
+      return <p role="status">It could not be tried what it predicts: {state.why}</p>;
+    case 'done':
+      return <Result trial={state.trial} />;
+  }
+}
+
+function Result({ trial: { readings, timesteps, verdict } }: { trial: Trial }) {
+  const label = (reading: string): string => predictions.find(({ value }) => value === reading)?.label ?? reading;
+  const [best, second] = readings;
+  if (best === undefined || second === undefined) return null;
+  const says = {
+    clear: `Read as ${label(best.reading)}, its answers find the noise best, and clearly: the next reading is ${formatFixed(second.error / best.error, 1)} times as far off.`,
+    narrow: `Read as ${label(best.reading)}, its answers find the noise best, but ${label(second.reading)} is close behind: not certain.`,
+    none: 'Read in none of the three ways do its answers find the noise: it may be untrained, be told another t than here, or have another schedule.',
+  }[verdict];
+  return (
+    <>
+      <p role="status">{says}</p>
+      <table className={styles.trial}>
+        <caption>Squared error of the noise found in noised pictures, of the noise’s own</caption>
+        <thead>
+          <tr>
+            <th scope="col">read as</th>
+            {timesteps.map((t) => (
+              <th key={t} scope="col">
+                t = {t}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {readings.map(({ reading, errors }) => (
+            <tr key={reading} data-best={reading === best.reading && verdict !== 'none' ? '' : undefined}>
+              <th scope="row">{label(reading)}</th>
+              {errors.map((error, i) => (
+                <td key={timesteps[i]}>{formatFixed(error, 2)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}

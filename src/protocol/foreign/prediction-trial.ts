@@ -1,0 +1,118 @@
+import { standardNormal } from '../../base/philox.ts';
+import { alphaBarSchedule } from '../../diffusion/noise-schedule.ts';
+import { parseSchedulerConfig } from '../../diffusion/parse-config.ts';
+import type { NetworkInputs } from '../frame.ts';
+import { inputsAt } from '../inputs.ts';
+import { defaultRecipe, predictionOf, sampleLength, type Manifest } from '../manifest.ts';
+
+/**
+ * What a network predicts, asked of the network itself: pictures are noised with known noise, its answer is read as the noise ε, as the velocity
+ * v = √ᾱ·ε − √(1 − ᾱ)·x₀ (Salimans & Ho 2022) and as the picture x₀, and the noise that each reading finds is compared with the noise that is there. A
+ * network that was trained on other pictures still finds most of the noise, where there is much of it, if it is read as it was trained.
+ */
+
+/** √ᾱ of the levels that are tried: with less noise a picture that it does not know misleads it, and v is nearly ε; with more, nothing is to be told apart. */
+const SIGNALS = [0.8, 0.6, 0.4, 0.25];
+const PICTURES = 2;
+/** Networks that are read as they were trained find the noise to 0.2 or better, even in pictures they do not know; noise for an answer leaves 0.5. */
+const NONE = 0.4;
+/** How much worse the second best is where the best is it for certain. */
+const CLEAR = 1.25;
+
+export type Reading = 'epsilon' | 'v_prediction' | 'sample';
+
+interface Tried {
+  readonly timestep: number;
+  readonly noise: Float32Array;
+  /** √ᾱ and √(1 − ᾱ) */
+  readonly root: number;
+  readonly rest: number;
+  readonly inputs: NetworkInputs;
+}
+
+export interface PredictionTrial {
+  /** The squared error of the noise that each reading finds, of the squared noise: 0 is perfect, 1 is as if none were found. The best first. */
+  readonly readings: readonly { readonly reading: Reading; readonly error: number; readonly errors: readonly number[] }[];
+  readonly timesteps: readonly number[];
+  /** `clear`: the others are far off. `narrow`: one is better, and could be so by chance. `none`: the network answers with none of the three. */
+  readonly verdict: 'clear' | 'narrow' | 'none';
+}
+
+/** What is asked; empty where the model has no ᾱ (flow, EDM). */
+export function trialOf(manifest: Manifest): readonly Tried[] {
+  const { values } = parseSchedulerConfig({ ...manifest.scheduler, prediction_type: 'epsilon' });
+  if (!('beta_start' in values)) return [];
+  const alphaBar = alphaBarSchedule(values);
+  return SIGNALS.flatMap((signal) => {
+    const timestep = nearest(alphaBar, signal * signal);
+    const level = alphaBar[timestep] ?? 1;
+    return Array.from({ length: PICTURES }, (_, i): Tried => {
+      const x0 = somePicture(manifest, i);
+      const noise = standardNormal(i, 1, sampleLength(manifest));
+      const [root, rest] = [Math.sqrt(level), Math.sqrt(1 - level)];
+      const xt = x0.map((x, k) => root * x + rest * (noise[k] ?? 0));
+      return { timestep, noise, root, rest, inputs: inputsAt(manifest, { ...defaultRecipe(manifest), guidanceScale: 1 }, xt, timestep) };
+    });
+  });
+}
+
+/** `outputs`: the network's, for each that was asked. */
+export function judge(manifest: Manifest, tried: readonly Tried[], outputs: readonly Float32Array[]): PredictionTrial {
+  const timesteps = [...new Set(tried.map(({ timestep }) => timestep))];
+  const answers = outputs.map((output) => predictionOf(manifest, output, 1));
+  const readings = (['epsilon', 'v_prediction', 'sample'] as const).map((reading) => {
+    const errors = timesteps.map((timestep) => mean(tried.flatMap((one, i) => (one.timestep === timestep ? [relativeError(noiseIn(answers[i] ?? new Float32Array(), reading, one), one.noise)] : []))));
+    return { reading, errors, error: mean(errors) };
+  });
+  readings.sort((a, b) => a.error - b.error);
+  const [best = Infinity, second = Infinity] = readings.map(({ error }) => error);
+  const verdict = !(best < NONE) ? 'none' : second > CLEAR * best ? 'clear' : 'narrow';
+  return { readings, timesteps, verdict };
+}
+
+function nearest(alphaBar: Float32Array, wanted: number): number {
+  let best = 0;
+  alphaBar.forEach((value, t) => {
+    if (Math.abs(value - wanted) < Math.abs((alphaBar[best] ?? 0) - wanted)) best = t;
+  });
+  return best;
+}
+
+/** A picture of soft shapes in −1 … 1, of another kind for each number: sums of a few slow waves. Latents are about twice as large. */
+function somePicture({ sample: { channels, height, width }, autoencoder }: Manifest, seed: number): Float32Array {
+  const waves = standardNormal(seed, 2, channels * 24);
+  const picture = new Float32Array(channels * height * width);
+  for (let c = 0; c < channels; c++) {
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        let sum = 0;
+        for (let i = 0; i < 6; i++) {
+          const [fx = 0, fy = 0, phase = 0, size = 0] = waves.subarray(4 * (6 * c + i), 4 * (6 * c + i) + 4);
+          sum += size * Math.cos((2 * Math.PI * (fx * x)) / width + (2 * Math.PI * (fy * y)) / height + 6 * phase);
+        }
+        picture[(c * height + y) * width + x] = autoencoder === null ? Math.tanh(sum) : sum;
+      }
+    }
+  }
+  return picture;
+}
+
+/** ε̂, by each reading of the answer. */
+function noiseIn(answer: Float32Array, reading: Reading, { root, rest, inputs: { sample } }: Tried): Float32Array {
+  switch (reading) {
+    case 'epsilon':
+      return answer;
+    case 'v_prediction':
+      return answer.map((v, k) => root * v + rest * (sample[k] ?? 0));
+    case 'sample':
+      return answer.map((x0, k) => ((sample[k] ?? 0) - root * x0) / rest);
+  }
+}
+
+function relativeError(answer: Float32Array, truth: Float32Array): number {
+  return square(truth.map((value, i) => (answer[i] ?? NaN) - value)) / square(truth);
+}
+
+const square = (values: Float32Array): number => values.reduce((sum, value) => sum + value * value, 0);
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

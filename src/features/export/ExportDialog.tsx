@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { writeNpy } from '../../base/npy.ts';
 import { writeNpz } from '../../base/npz.ts';
 import type { LoadedModel } from '../../protocol/engine.ts';
@@ -6,6 +7,8 @@ import { useStore } from '../../store/store.ts';
 import { useFrame } from '../../store/tensors.ts';
 import { lookWords, useLookInView } from '../../store/use-look.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Choice } from '../../ui/Choice.tsx';
+import { FilmTab } from './film/FilmTab.tsx';
 import { inputArrays, stepArrays, tensorArrays } from './arrays.ts';
 import { fileName, runName } from './run-name.ts';
 import { Pictures } from './Pictures.tsx';
@@ -17,9 +20,23 @@ import { useAttempt } from './use-attempt.ts';
 import { useTensorsFor } from './use-tensors-for.ts';
 import styles from './Export.module.css';
 
+const tabs = [
+  { value: 'step', label: 'This step' },
+  { value: 'film', label: 'Film' },
+] as const;
+
 export function ExportDialog() {
   const model = useStore((state) => state.loaded);
-  return model === null ? null : <Opened model={model} />;
+  const [tab, setTab] = useState<(typeof tabs)[number]['value']>('step');
+  if (model === null) return null;
+  return (
+    <>
+      <p className={styles.tabs}>
+        <Choice label="What is exported" hideLabel value={tab} options={tabs} onChange={setTab} />
+      </p>
+      {tab === 'step' ? <Opened model={model} /> : <FilmTab />}
+    </>
+  );
 }
 
 function Opened({ model }: { model: LoadedModel }) {

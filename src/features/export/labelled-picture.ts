@@ -73,7 +73,7 @@ export function composePicture({ draw, scale, enlarge }: ExportablePicture, word
   out.height = layout.height;
   const context = out.getContext('2d');
   if (context === null) return out;
-  const [ground, ink] = theme === 'light' ? ['#fcfbf8', '#191917'] : ['#121315', '#eae8e2'];
+  const { ground, ink } = groundAndInk(theme);
   context.fillStyle = ground;
   context.fillRect(0, 0, out.width, out.height);
   context.imageSmoothingEnabled = false;
@@ -92,6 +92,11 @@ export function composePicture({ draw, scale, enlarge }: ExportablePicture, word
     context.fillText(words.high, layout.bar.x + layout.bar.width + 8, layout.bar.y + 5);
   }
   return out;
+}
+
+/** The page's own, for what is drawn on canvases of a file. */
+export function groundAndInk(theme: Theme): { readonly ground: string; readonly ink: string } {
+  return theme === 'light' ? { ground: '#fcfbf8', ink: '#191917' } : { ground: '#121315', ink: '#eae8e2' };
 }
 
 function strip(pixels: Pixels): HTMLCanvasElement {

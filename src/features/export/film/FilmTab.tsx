@@ -1,0 +1,139 @@
+import { useEffect, useRef, useState } from 'react';
+import { messageOf } from '../../../base/user-error.ts';
+import type { Frame } from '../../../protocol/frame.ts';
+import { useActions } from '../../../store/actions.ts';
+import { useStore } from '../../../store/store.ts';
+import { tensorRoom } from '../../../store/tensors.ts';
+import { useRoomChanges } from '../../../store/use-steps.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { Choice } from '../../../ui/Choice.tsx';
+import { NumberField } from '../../../ui/NumberField.tsx';
+import { ProgressBar } from '../../../ui/ProgressBar.tsx';
+import { saveFile } from '../../../ui/save.ts';
+import { useTheme } from '../../../ui/theme.ts';
+import { fileName, runName, runWords } from '../run-name.ts';
+import { groundAndInk } from '../labelled-picture.ts';
+import { makeFilm, videoRefusal, type FilmKind } from './make-film.ts';
+import { quantities, runReel, symbols, type Quantity } from './run-reel.ts';
+import styles from '../Export.module.css';
+
+const kinds: readonly { readonly value: FilmKind; readonly label: string; readonly type: string }[] = [
+  { value: 'gif', label: 'GIF', type: 'image/gif' },
+  { value: 'mp4', label: 'MP4', type: 'video/mp4' },
+  { value: 'webm', label: 'WebM', type: 'video/webm' },
+];
+
+type Shows = 'all' | Quantity;
+
+/** The run as a film, in a file. */
+export function FilmTab() {
+  useRoomChanges();
+  const theme = useTheme();
+  const actions = useActions();
+  const recipe = useStore((state) => state.recipe);
+  const schedule = useStore((state) => state.schedule);
+  const run = useStore((state) => state.run);
+  const shape = useStore((state) => state.manifest?.sample);
+  const [kind, setKind] = useState<FilmKind>('gif');
+  const [shows, setShows] = useState<Shows>('all');
+  const [side, setSide] = useState(256);
+  const [speed, setSpeed] = useState(8);
+  const [captioned, setCaptioned] = useState(true);
+  const [progress, setProgress] = useState<number | null>(null);
+  const [said, setSaid] = useState<{ readonly text: string; readonly bad: boolean } | null>(null);
+  const making = useRef<AbortController | null>(null);
+  useEffect(() => () => making.current?.abort(), []);
+  const refusal = videoRefusal();
+  const frames = tensorRoom.allFrames().slice(0, run.computed).filter((frame): frame is Frame => frame !== undefined);
+  if (shape === undefined) return null;
+
+  const finished = run.total > 0 && frames.length === run.total;
+  const reel = runReel({
+    frames,
+    finished,
+    shape,
+    shows: shows === 'all' ? quantities : [shows],
+    side,
+    caption: captioned ? (position) => captionOf(position, run.total, schedule.timesteps[position]) : null,
+    colours: groundAndInk(theme),
+  });
+  const make = (): void => {
+    const own = new AbortController();
+    making.current = own;
+    setSaid(null);
+    setProgress(0);
+    const words = { title: runWords(recipe), comment: `${runWords(recipe)} · ${actions.link()} · Unetscope` };
+    makeFilm({ reel, kind, picturesPerSecond: speed, words }, setProgress, own.signal)
+      .then((bytes) => {
+        const name = fileName(shows === 'all' ? 'film' : symbols[shows], kind, runName(recipe), null);
+        saveFile(name, bytes, kinds.find(({ value }) => value === kind)?.type);
+        setSaid({ text: `${name} is saved: ${reel.count} pictures, ${Math.round(bytes.length / 1000)} kB.`, bad: false });
+      })
+      .catch((error: unknown) => {
+        if (!own.signal.aborted) setSaid({ text: `The film could not be made: ${messageOf(error)}`, bad: true });
+      })
+      .finally(() => {
+        if (making.current !== own) return;
+        making.current = null;
+        setProgress(null);
+      });
+  };
+  const cancel = (): void => {
+    making.current?.abort();
+    making.current = null;
+    setProgress(null);
+    setSaid({ text: 'Cancelled; nothing was saved.', bad: false });
+  };
+  return (
+    <div className={styles.tab}>
+      <p>
+        <Choice label="of" value={shows} options={[{ value: 'all', label: 'x_t, x̂₀ and ε̂ side by side' }, ...quantities.map((value) => ({ value, label: symbols[value] }))]} onChange={setShows} />
+      </p>
+      <p>
+        <Choice label="as" value={kind} options={refusal === null ? kinds : kinds.slice(0, 1)} onChange={setKind} />
+      </p>
+      {refusal === null ? null : <p className={styles.note}>{refusal}</p>}
+      <p className={styles.choices}>
+        <span>
+          each about <NumberField label="Width of a picture in pixels" value={side} range={{ min: 16, max: 1024, whole: true }} onCommit={setSide} /> pixels wide
+        </span>
+        <span>
+          <NumberField label="Pictures per second" value={speed} range={{ min: 1, max: 50, whole: true }} onCommit={setSpeed} /> steps per second
+        </span>
+        <label>
+          <input type="checkbox" checked={captioned} onChange={({ target }) => setCaptioned(target.checked)} /> step and t under it
+        </label>
+      </p>
+      <p className={styles.line}>
+        <span className={styles.what}>
+          {reel.count === 0
+            ? 'No step is computed yet. Close this, let the run get there, and come back.'
+            : `${reel.count} pictures${finished ? ', from the noise to the picture' : ' so far; the run is not finished'}, ${reel.width} × ${reel.height} pixels, ${((reel.count - 1) / speed + 1.5).toFixed(1)} s`}
+        </span>
+        {progress === null ? (
+          <Button look="framed" disabled={reel.count === 0} onClick={make}>
+            Make the film
+          </Button>
+        ) : (
+          <Button look="framed" onClick={cancel}>
+            Cancel
+          </Button>
+        )}
+      </p>
+      <div role="status" className={styles.status}>
+        {progress === null ? null : (
+          <>
+            <ProgressBar label="Pictures made" value={progress} max={reel.count} />
+            {progress} of {reel.count} pictures
+          </>
+        )}
+        {said === null ? null : <span className={said.bad ? styles.problem : undefined}>{said.text}</span>}
+      </div>
+    </div>
+  );
+}
+
+function captionOf(position: number, total: number, timestep: number | undefined): string {
+  if (position >= total) return `Step ${position} of ${total} · the picture`;
+  return `Step ${position} of ${total}${timestep === undefined ? '' : ` · t = ${Number.isInteger(timestep) ? timestep : timestep.toFixed(1)}`}`;
+}

@@ -1,6 +1,8 @@
 import { expect } from '@playwright/test';
 import { diverging } from '../src/render/colour-maps.ts';
+import { readHalves, sharesOf } from '../src/render/join-halves.ts';
 import { paintDiverging } from '../src/render/paint.ts';
+import { formatPercent } from '../src/ui/format.ts';
 import { idle, open, test, watchConsole } from './support/app.ts';
 import { expectAccessible } from './support/axe.ts';
 import { drawnPixels, probed } from './support/drawn.ts';
@@ -38,18 +40,34 @@ test('a residual block: shortcut + branch = sum, on screen as in the tensors', a
   quiet();
 });
 
-test('a change of resolution: loss, spectra and what the skip brings back, for each of them', async ({ warm: page }) => {
+test('a change of resolution: loss, spectra and what meets at the skip, as it is read and raw', async ({ warm: page }) => {
   const quiet = watchConsole(page);
   await open(page, 'v=1&model=emoji-16&steps=4&at=2&page=resampling');
   const nav = page.getByRole('navigation', { name: 'Changes of resolution' });
   const count = await page.evaluate(() => window.unetscope.anatomy().downsamples.length + window.unetscope.anatomy().upsamples.length);
-  await expect(nav.getByRole('button')).toHaveCount(count);
+  // The innermost skip goes past none of them.
+  await expect(nav.getByRole('button')).toHaveCount(count + 1);
   await expect(page.getByText(/cannot be told from the map after/)).toBeVisible();
-  await expect(page.getByText(/cannot carry/).first()).toBeVisible();
+  await expect(page.getByText(/can carry/).first()).toBeVisible();
   await expectAccessible(page);
-  await nav.getByRole('button').last().click();
+  await nav.getByRole('button', { name: '↑ 1 → 0' }).click();
   await idle(page);
   await expect(page.getByText(/the operator mixes channels/)).toBeVisible();
-  await expect(page.getByRole('region', { name: 'What the skip brings back' })).toContainText('%');
+  const join = page.getByRole('region', { name: 'What meets at the skip' });
+  const skip = await page.evaluate(() => window.unetscope.anatomy().skips[0]);
+  if (skip === undefined || skip.read === null) throw new Error('no norm was found');
+  const conditional = async (name: string) => {
+    const { dims, data } = await probed(page, 2, name);
+    const [, channels = 0, height = 0, width = 0] = dims;
+    return { channels, height, width, data: Float32Array.from(data.slice(-channels * height * width)) };
+  };
+  const raw = { skip: await conditional(skip.encoder), below: await conditional(skip.decoder) };
+  const read = readHalves(raw, await conditional(skip.read.tensor), skip);
+  if (read === null) throw new Error('it does not read the halves');
+  const shares = { raw: formatPercent(sharesOf(raw).variance), read: formatPercent(sharesOf(read).variance) };
+  await expect(join.getByRole('listitem').first()).toHaveText(new RegExp(`^${shares.read}of the variance.* · raw ${shares.raw}$`));
+  await join.getByRole('button', { name: 'raw, as they enter the join' }).click();
+  await expect(join.getByRole('listitem').first()).toHaveText(new RegExp(`^${shares.raw}of the variance.* · after the group norm ${shares.read}$`));
+  expect(await page.evaluate(() => window.unetscope.link())).toContain('halves=raw');
   quiet();
 });

@@ -7,6 +7,7 @@ import { close, load, openShipped, shippedIds } from './shipped-models.mjs';
 const { trajectory } = await load('/src/engine/trajectory.ts');
 const { findAnatomy } = await load('/src/onnx/anatomy.ts');
 const { defaultRecipe, inputDims } = await load('/src/protocol/manifest.ts');
+const { halvesSubject, readHalves } = await load('/src/render/join-halves.ts');
 const { referenceDirections } = await load('/src/render/reference-directions.ts');
 const { describeFigure, wantedTensors } = await load('/src/features/u-map/figure.ts');
 const { encodeDirections } = await load('/src/features/u-map/figure-file.ts');
@@ -33,7 +34,7 @@ for (const id of shippedIds) {
   for (const tensor of first.tensors) dims.set(tensor.name, [1, ...tensor.dims.slice(1)]);
   for (const [name, shape] of inputDims(manifest)) dims.set(name, shape);
   const figure = describeFigure(findAnatomy(graph, dims), (/** @type {string} */ name) => dims.get(name));
-  const wanted = wantedTensors(figure, null);
+  const wanted = wantedTensors(figure, null, 'read');
 
   /** @type {Map<string, any[]>} */
   const looks = new Map();
@@ -55,6 +56,8 @@ for (const id of shippedIds) {
       const skip = volumes.get(join.skip.encoder);
       const below = volumes.get(join.skip.decoder);
       volumes.set(join.skip.joined, joined(skip, below, join.skip.op));
+      const read = join.skip.read === null ? null : readHalves({ skip, below }, volumes.get(join.skip.read.tensor), join.skip);
+      if (read !== null) volumes.set(halvesSubject(join.skip.read.tensor), joined(read.skip, read.below, join.skip.op));
     }
     for (const [name, volume] of volumes) looks.set(name, [...(looks.get(name) ?? []), { volume, picture }]);
   }

@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
-import type { Edit } from '../protocol/edits.ts';
-import { useWorth, type Loss, type Part } from '../store/worth.ts';
+import { partOf, useWorth, type Loss } from '../store/worth.ts';
 import { formatPercent } from '../ui/format.ts';
 import { Term } from '../ui/Term.tsx';
 import type { GainPlace } from '../store/edit-places.ts';
+import { losesDetail } from './losses.ts';
 
 interface PartWorthProps {
   readonly place: GainPlace;
@@ -15,30 +15,23 @@ interface PartWorthProps {
   readonly room: 'sentence' | 'number';
   /** A mean over the picture makes sense of a feature map, and of a row of attention it is the uniform one. */
   readonly mean?: boolean;
-  /** What else is to be said of it. */
-  readonly also?: string;
+  /** What else is to be said of it, when it is known what the cut costs. */
+  readonly also?: (cut: Loss) => string;
 }
 
 /** What the network's answer loses at this step when a part is cut: one forward pass without it, once the hand rests. */
 export function PartWorth({ place, name, index, room, mean: withMean = true, also }: PartWorthProps) {
   const { tensor, into } = place;
   const key = JSON.stringify(place);
-  const part = useMemo((): Part => {
-    const at = JSON.parse(key) as GainPlace;
-    const cut: Edit = { kind: 'gain', ...at, value: 0 };
-    return { key, cut, mean: withMean ? { kind: 'mean', ...at } : null };
-  }, [key, withMean]);
+  const part = useMemo(() => partOf(JSON.parse(key) as GainPlace, withMean), [key, withMean]);
   const { cut, mean } = useWorth(part, index);
   if (cut === undefined) return null;
   return (
-    <Term label={`what ${name} is worth: ${sentence(cut)}`} explain={explain(name, into === undefined ? `where ${tensor} is read` : 'where the join reads it', cut, mean, also)}>
+    <Term label={`what ${name} is worth: ${sentence(cut)}`} explain={explain(name, into === undefined ? `where ${tensor} is read` : 'where the join reads it', cut, mean, also?.(cut) ?? '')}>
       {room === 'sentence' ? sentence(cut) : `cut: ${short(cut)}`}
     </Term>
   );
 }
-
-/** Losing detail is said where that is what happens; else how much of the answer is another one. */
-const losesDetail = ({ detailLost, change }: Loss): boolean => detailLost >= 0.1 && detailLost >= 0.5 * Math.min(1, change);
 
 function sentence(loss: Loss): string {
   return losesDetail(loss) ? `cut: ε̂ loses ${formatPercent(loss.detailLost)} of its fine detail` : `cut: ε̂ changes by ${formatPercent(loss.change)}`;
@@ -48,10 +41,10 @@ function short(loss: Loss): string {
   return losesDetail(loss) ? `−${formatPercent(loss.detailLost)} detail` : `ε̂ changes ${formatPercent(loss.change)}`;
 }
 
-function explain(name: string, where: string, cut: Loss, mean: Loss | undefined, also: string | undefined): string {
+function explain(name: string, where: string, cut: Loss, mean: Loss | undefined, also: string): string {
   const said = [
     `Measured: this step’s x_t through the network once more, with ${name} set to zero ${where}.`,
-    `Of the guided ε̂, Σ(difference)² is ${formatPercent(cut.change)} of Σ ε̂²; its fine detail (what averaging every 2×2 samples loses) ${detailWords(cut)}.`,
+    `Of the guided ε̂, Σ(difference)² is ${formatPercent(cut.change)} of Σ ε̂²; its fine detail (what averaging every 2×2 samples loses, but for a pattern that is the same everywhere) ${detailWords(cut)}.`,
   ];
   if (losesDetail(cut) && !Number.isNaN(cut.detailCosine)) {
     said.push(`What is left of the detail has a cosine of ${cut.detailCosine.toFixed(2)} with what was there.`);
@@ -59,7 +52,7 @@ function explain(name: string, where: string, cut: Loss, mean: Loss | undefined,
   if (mean !== undefined) {
     said.push(`With its mean in its place instead: ${formatPercent(mean.change)}, and the detail ${detailWords(mean)}. Zeros are outside of what the network was trained on; means are less so.`);
   }
-  return [...said, ...(also === undefined ? [] : [also])].join(' ');
+  return [...said, also].filter((text) => text !== '').join(' ');
 }
 
 function detailWords({ detailLost }: Loss): string {

@@ -37,6 +37,8 @@ export interface Skip {
   readonly level: number;
   readonly op: 'Concat' | 'Add';
   readonly order: 'decoder-first' | 'encoder-first';
+  /** The joined tensor as the layers behind it first read it: what a norm makes of it, and what that norm is called. Null where none comes first. */
+  readonly read: { readonly tensor: string; readonly norm: string } | null;
 }
 
 export interface ResidualBlock extends Place {

@@ -70,6 +70,7 @@ describe.each(names)('the anatomy of %s', (name) => {
     expect(anatomy.skips.map(skipFacts)).toEqual(expected.skips.map(skipFacts));
     for (const part of ['encoder', 'decoder', 'joined'] as const)
       same(anatomy.skips.map((one) => one[part]), expected.skips.map((one) => one[part]));
+    same(anatomy.skips.map((one) => one.read?.tensor ?? null), expected.skips.map((one) => one.read));
 
     for (const part of ['input', 'branch', 'shortcut', 'output', 'time', 'timeScale', 'timeShift'] as const)
       same(anatomy.residualBlocks.map((one) => one[part]), expected.residualBlocks.map((one) => one[part]));

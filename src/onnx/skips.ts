@@ -1,14 +1,17 @@
 import type { Skip, Unrecognised } from './anatomy-types.ts';
 import type { OnnxNode } from './model.ts';
 import { numberAttribute } from './node.ts';
+import { findRead } from './norms.ts';
 import { ancestors, descendants, hasFeatures, liveInputs, mapHome, mapResolution, type PicturePath } from './picture-path.ts';
 import type { ShapeOfU } from './shape-of-u.ts';
+
+type Bare = Omit<Skip, 'read'>;
 
 export interface Skips {
   /** Outermost first. */
   readonly skips: readonly Skip[];
   /** The skip that shares out the lowest resolution; null where all of it is the middle. */
-  readonly innermostLowest: Skip | null;
+  readonly innermostLowest: Bare | null;
   /** Every tensor in which the two sides meet, those that only open a gate included. */
   readonly meetings: ReadonlySet<string>;
   readonly unrecognised: readonly Unrecognised[];
@@ -20,8 +23,8 @@ export interface Skips {
  * concatenations count when they close in the reverse order of what they take up, like brackets.
  */
 export function findSkips(path: PicturePath, u: ShapeOfU): Skips {
-  const skips: Skip[] = [];
-  const lowest: Skip[] = [];
+  const skips: Bare[] = [];
+  const lowest: Bare[] = [];
   for (const node of path.flow.nodes) {
     const joined = node.outputs[0] ?? '';
     const op = joinOf(node);
@@ -51,7 +54,7 @@ export function findSkips(path: PicturePath, u: ShapeOfU): Skips {
   const found = [...(accepted ? lowest : []), ...skips.filter((skip) => !opensGate(path, u, skip, skips))];
   found.sort((a, b) => (path.order.get(b.joined) ?? 0) - (path.order.get(a.joined) ?? 0));
   return {
-    skips: found,
+    skips: found.map((skip) => ({ ...skip, read: findRead(path, skip.joined) })),
     innermostLowest: accepted ? (lowest[0] ?? null) : null,
     meetings: new Set([...skips, ...found].map((skip) => skip.joined)),
     unrecognised: accepted
@@ -93,7 +96,7 @@ function isGated(path: PicturePath, u: ShapeOfU, name: string): boolean {
 }
 
 /** Whether a sum of both sides only makes the gate through which another skip comes across, and is no part of what comes up. */
-function opensGate(path: PicturePath, u: ShapeOfU, skip: Skip, all: readonly Skip[]): boolean {
+function opensGate(path: PicturePath, u: ShapeOfU, skip: Bare, all: readonly Bare[]): boolean {
   return all.some(
     (other) =>
       other !== skip &&
@@ -103,7 +106,7 @@ function opensGate(path: PicturePath, u: ShapeOfU, skip: Skip, all: readonly Ski
   );
 }
 
-function acceptLowest(path: PicturePath, lowest: readonly Skip[], above: readonly Skip[]): boolean {
+function acceptLowest(path: PicturePath, lowest: readonly Bare[], above: readonly Bare[]): boolean {
   const [innermost] = lowest;
   if (innermost === undefined || !above.some((skip) => skip.op === 'Concat')) return false;
   const at = (name: string): number => path.order.get(name) ?? 0;

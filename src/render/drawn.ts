@@ -1,8 +1,18 @@
 import { diverging, type Theme } from './colour-maps.ts';
 import { symmetricDomain } from './domain.ts';
-import { channelMean, channelOf, projectJoin, projectOwn, type ComponentProjection, type Volume } from './feature-map.ts';
+import {
+  channelMean,
+  channelOf,
+  projectJoin,
+  projectJoinLike,
+  projectLike,
+  projectOwn,
+  type ComponentProjection,
+  type OwnComponents,
+  type Volume,
+} from './feature-map.ts';
+import type { Halves } from './join-halves.ts';
 import { paintComponents, paintDiverging, type Pixels } from './paint.ts';
-import { projectOnto } from './project-onto.ts';
 import { projectByReference } from './reference-look.ts';
 
 /** A feature map as one picture, and the numbers under any of its samples. */
@@ -48,39 +58,65 @@ function planeOf(volume: Volume, mode: 'mean' | 'channel', channel: number): Flo
   return mode === 'mean' ? channelMean(volume) : channelOf(volume, channel);
 }
 
-/** Several maps as scalars on one scale. Null where one has no such channel. */
-export function drawAlike(volumes: readonly Volume[], mode: 'mean' | 'channel', channel: number): (Drawn | null)[] {
-  const planes = volumes.map((volume) => planeOf(volume, mode, channel));
-  const domain = Math.max(0, ...planes.map((plane) => (plane === null ? 0 : symmetricDomain(plane))));
-  return planes.map((plane, i) => {
-    const volume = volumes[i];
-    return plane === null || volume === undefined ? null : drawnPlane(plane, domain > 0 ? domain : 1, volume);
+/** Of two runs: A's maps, by whose components and scales B's are drawn; a difference is drawn in the same components about 0, on a scale of its own. */
+export interface Like<T> {
+  readonly of: T;
+  readonly difference: boolean;
+}
+
+/** Several maps as scalars on one scale, that of `scale`. Null where one has no such channel. */
+export function drawAlike(volumes: readonly Volume[], mode: 'mean' | 'channel', channel: number, like: Like<readonly Volume[]> | null = null): (Drawn | null)[] {
+  const scale = like === null || like.difference ? volumes : like.of;
+  const domain = Math.max(0, ...scale.map((volume) => symmetricDomain(planeOf(volume, mode, channel) ?? new Float32Array())));
+  return volumes.map((volume) => {
+    const plane = planeOf(volume, mode, channel);
+    return plane === null ? null : drawnPlane(plane, domain > 0 ? domain : 1, volume);
   });
 }
 
-/** a + b = sum, drawn so that they add up: in the sum's own components, or as mean or channel; one scale. `whose` is the sum. */
-export function drawSum(a: Volume, b: Volume, sum: Volume, mode: DrawMode, channel: number, whose: Subject): { a: Drawn | null; b: Drawn | null; sum: Drawn | null } {
+/** The halves of a join and the two together, drawn so that they add up: in the joined tensor's own components; as mean or channel on one scale. */
+export function drawJoin(
+  { skip, below }: Halves,
+  joined: Volume,
+  op: 'Concat' | 'Add',
+  mode: DrawMode,
+  channel: number,
+  whose: Subject,
+  like: Like<Halves & { readonly joined: Volume }> | null = null,
+): { skip: Drawn | null; below: Drawn | null; joined: Drawn | null } {
   if (mode === 'components') {
-    const { skip, below, joined } = projectByReference(whose.model, whose.tensor, (reference) => projectJoin(a, b, 'Add', reference)).result;
-    return { a: drawnComponents(skip, a), b: drawnComponents(below, b), sum: drawnComponents(joined, sum) };
+    const { model, tensor } = whose;
+    const of = like?.of ?? { skip, below };
+    const own = projectByReference(model, tensor, (reference) => projectJoin(of.skip, of.below, op, reference)).result;
+    const shown = like === null ? own : projectJoinLike(skip, below, op, own, like.difference ? null : like.of);
+    return { skip: drawnComponents(shown.skip, skip), below: drawnComponents(shown.below, below), joined: drawnComponents(shown.joined, joined) };
   }
-  const [first = null, second = null, both = null] = drawAlike([a, b, sum], mode, channel);
-  return { a: first, b: second, sum: both };
+  const likeAll = like && { ...like, of: [like.of.skip, like.of.below, like.of.joined] };
+  const [first = null, second = null, both = null] = drawAlike([skip, below, joined], mode, channel, likeAll);
+  return { skip: first, below: second, joined: both };
 }
 
-function ownOf(volume: Volume, { model, tensor }: Subject): ReturnType<typeof projectOwn> {
+function ownOf(volume: Volume, { model, tensor }: Subject): OwnComponents {
   return projectByReference(model, tensor, (reference) => projectOwn(volume, reference)).result;
 }
 
 /** One map by itself. */
-export function drawOwn(volume: Volume, mode: DrawMode, channel: number, whose: Subject): Drawn | null {
-  if (mode !== 'components') return drawAlike([volume], mode, channel)[0] ?? null;
-  return drawnComponents(ownOf(volume, whose).projection, volume);
+export function drawOwn(volume: Volume, mode: DrawMode, channel: number, whose: Subject, like: Like<Volume> | null = null): Drawn | null {
+  return drawInFirst([volume], mode, channel, whose, like && { ...like, of: [like.of] })[0] ?? null;
 }
 
 /** Maps with the same channels, all in the components and on the scale of the first; else as scalars on one scale. */
-export function drawInFirst(volumes: readonly [Volume, ...Volume[]], mode: DrawMode, channel: number, whose: Subject): (Drawn | null)[] {
-  if (mode !== 'components') return drawAlike(volumes, mode, channel);
-  const { projection, directions } = ownOf(volumes[0], whose);
-  return volumes.map((volume, i) => drawnComponents(i === 0 ? projection : projectOnto(volume, directions, projection), volume));
+export function drawInFirst(
+  volumes: readonly [Volume, ...Volume[]],
+  mode: DrawMode,
+  channel: number,
+  whose: Subject,
+  like: Like<readonly [Volume, ...Volume[]]> | null = null,
+): (Drawn | null)[] {
+  if (mode !== 'components') return drawAlike(volumes, mode, channel, like);
+  const own = ownOf(like?.of[0] ?? volumes[0], whose);
+  return volumes.map((volume, i) => {
+    if (i === 0 && like === null) return drawnComponents(own.projection, volume);
+    return drawnComponents(projectLike(volume, own, like?.difference === true ? null : (like?.of[i] ?? volume)), volume);
+  });
 }

@@ -83,6 +83,19 @@ export function patternEnergy({ data, channels, height, width }: Volume): number
   return blocks === 0 ? 0 : energy / blocks;
 }
 
+/** Σ over channels of the mean square deviation from the channel's mean over the picture. */
+export function variance({ data, channels, height, width }: Volume): number {
+  const pixels = height * width;
+  let all = 0;
+  for (let c = 0; c < channels; c++) {
+    let [sum, squares] = [0, 0];
+    for (let i = c * pixels; i < (c + 1) * pixels; i++) sum += data[i] ?? 0;
+    for (let i = c * pixels; i < (c + 1) * pixels; i++) squares += ((data[i] ?? 0) - sum / pixels) ** 2;
+    all += squares / pixels;
+  }
+  return all;
+}
+
 /** Fine detail without the fixed 2 × 2 pattern: {@link detailEnergy} − {@link patternEnergy}. */
 export function fineDetail(volume: Volume): number {
   const { data, channels, height, width } = volume;

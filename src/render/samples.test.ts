@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { edgesOf } from './edges.ts';
-import { projectOwn } from './feature-map.ts';
-import { projectOnto } from './project-onto.ts';
+import { projectLike, projectOwn } from './feature-map.ts';
 import { additionError, normOfSample, valuesOf, volumeOfSample } from './samples.ts';
 
 const tensor = { dims: [2, 3, 1, 2], data: Float32Array.from({ length: 12 }, (_, i) => i) };
@@ -31,8 +30,9 @@ describe('one sample of a batch', () => {
 it('a tensor in its own components is drawn as by projectOwn', () => {
   const data = Float32Array.from({ length: 4 * 36 }, (_, i) => Math.sin(i * i));
   const volume = { data, channels: 4, height: 6, width: 6 };
-  const { projection, directions } = projectOwn(volume, null);
-  const again = projectOnto(volume, directions, projection);
+  const own = projectOwn(volume, null);
+  const { projection } = own;
+  const again = projectLike(volume, own, volume);
   again.planes.forEach((value, i) => expect(value).toBeCloseTo(projection.planes[i] ?? NaN, 5));
 });
 

@@ -1,7 +1,20 @@
+import type { Skip } from '../onnx/anatomy-types.ts';
 import type { Edit, EditOf } from '../protocol/edits.ts';
 
 /** Where a gain sits: a tensor, everywhere or only where `into` reads it, whole or some channels or heads of it. */
 export type GainPlace = Pick<EditOf<'gain'>, 'tensor' | 'into' | 'channels' | 'heads'>;
+
+/** Which half of a join: what crosses, or what comes up from below. */
+export type Half = 'skip' | 'below';
+
+/** Where a half can be changed: on its way into the join, nowhere else. */
+export function placeOfHalf(skip: Pick<Skip, 'encoder' | 'decoder' | 'joined'>, half: Half): GainPlace {
+  return { tensor: half === 'skip' ? skip.encoder : skip.decoder, into: skip.joined };
+}
+
+export function nameOfHalf({ level }: Pick<Skip, 'level'>, half: Half): string {
+  return half === 'skip' ? `skip ${level}` : `what comes from below into decoder ${level}`;
+}
 
 /** The gain at a place; 1 where there is none. */
 export function gainAt(edits: readonly Edit[], place: GainPlace): number {

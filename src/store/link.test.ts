@@ -27,6 +27,7 @@ const full: LinkContent = {
     channel: 31,
     branch: 'unconditional',
     page: 'attention',
+    halves: 'raw',
     shows: 'difference',
     tensor: 'decoder.1.cross.probabilities',
     scale: 'run',

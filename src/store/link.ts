@@ -127,6 +127,7 @@ const viewKeys: Fields<View> = {
   channel: ['channel', number],
   branch: ['branch', text],
   page: ['page', text],
+  halves: ['halves', text],
   shows: ['shows', text],
   tensor: ['tensor', text],
   scale: ['scale', text],

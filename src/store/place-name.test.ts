@@ -7,7 +7,7 @@ const anatomy: Anatomy = {
   output: 'out',
   reason: null,
   levels: [{ arm: 'encoder', index: 1, resolution: [8, 8], channels: 4, output: 'enc1', tensors: [] }],
-  skips: [{ encoder: 'enc0', decoder: 'up0', joined: 'cat0', resolution: [16, 16], level: 0, op: 'Concat', order: 'decoder-first' }],
+  skips: [{ encoder: 'enc0', decoder: 'up0', joined: 'cat0', resolution: [16, 16], level: 0, op: 'Concat', order: 'decoder-first', read: null }],
   residualBlocks: [],
   selfAttention: [],
   crossAttention: [],

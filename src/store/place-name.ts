@@ -35,6 +35,8 @@ export function placeName({ page, tensor }: Pick<View, 'page' | 'tensor'>, anato
       return layer === undefined ? NAMES.attention : `attention of ${at(layer)}, ${layer.resolution.join('×')}`;
     }
     case 'resampling': {
+      const joined = anatomy.skips.find((skip) => skip.joined === tensor);
+      if (joined !== undefined) return `skip ${joined.level}`;
       const step = [...anatomy.downsamples, ...anatomy.upsamples].find(({ output }) => output === tensor);
       return step === undefined ? NAMES.resampling : `${step.kind}, level ${step.level}`;
     }

@@ -1,4 +1,4 @@
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { Frame, Tensor } from '../protocol/frame.ts';
 import { frameDifference, tensorDifference } from './difference.ts';
 import { linkedPosition } from './linked-position.ts';
@@ -158,6 +158,19 @@ export function useColoursOf(position: number, name: string | null): Tensor | un
     if (letter === 'B') return tensorRoom.probe(besidePosition(position), name, 'beside');
     return tensorRoom.probe(side === 'difference' ? position : linkedPosition(beside.schedule.timesteps, schedule.timesteps, position), name);
   });
+}
+
+export interface LikeTensor {
+  readonly of: Tensor;
+  /** Whether what is shown is the difference of two runs. */
+  readonly difference: boolean;
+}
+
+/** {@link useColoursOf}, and how it is meant; null where there is none. */
+export function useLike(position: number, name: string | null): LikeTensor | null {
+  const difference = useSide() === 'difference';
+  const of = useColoursOf(position, name);
+  return useMemo(() => (of === undefined ? null : { of, difference }), [of, difference]);
 }
 
 /**

@@ -16,6 +16,8 @@ export interface LookInView {
   readonly guided: boolean;
   /** Which sample of the batch. */
   readonly sample: number;
+  /** … and of A's, by which it is coloured: beside a run without guidance stands the conditional half, the last. */
+  readonly sampleOfA: number;
   /** Whether that sample was asked without the words. */
   readonly wordless: boolean;
   readonly source: AppState['run']['source'];
@@ -42,6 +44,7 @@ export function useLookInView(): LookInView {
       timestep: frame?.timestep ?? scheduled ?? null,
       guided,
       sample: guided && branch === 'conditional' ? 1 : 0,
+      sampleOfA: guided ? (branch === 'conditional' ? 1 : 0) : Number.MAX_SAFE_INTEGER,
       wordless: guided && branch === 'unconditional',
       source,
       waiting,

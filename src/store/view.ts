@@ -38,6 +38,8 @@ export const viewSchema = z.strictObject({
   /** Which half of a guided batch the network panels show: the conditional prediction or the unconditional. */
   branch: z.enum(['conditional', 'unconditional']),
   page: z.enum(pages),
+  /** The halves of a join as the layers behind it read them, after the norm that comes first, or raw, as they enter it. */
+  halves: z.enum(['read', 'raw']),
   /** Where two runs are compared: the one in hand, or what it has more than the one beside it. */
   shows: z.enum(['run', 'difference']),
   /** The tensor that is open: of a page `tensor`, or the one that names the block, attention layer or resampling. */
@@ -82,6 +84,7 @@ export const defaultView: View = {
   channel: 0,
   branch: 'conditional',
   page: 'figure',
+  halves: 'read',
   shows: 'run',
   tensor: null,
   scale: 'tensor',

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { Edit } from '../protocol/edits.ts';
+import type { GainPlace } from './edit-places.ts';
 import { useStore } from './store.ts';
 
 /** A part of the network whose worth is asked for: the edit that cuts it, and the one that puts its mean in its place. */
@@ -7,6 +8,11 @@ export interface Part {
   readonly key: string;
   readonly cut: Edit;
   readonly mean: Edit | null;
+}
+
+/** The part at a place. `mean`: whether its mean over the picture makes sense. */
+export function partOf(place: GainPlace, mean = true): Part {
+  return { key: JSON.stringify(place), cut: { kind: 'gain', ...place, value: 0 }, mean: mean ? { kind: 'mean', ...place } : null };
 }
 
 /** What the network's answer loses without a part, as src/render/measures.ts and docs/measures.md define it. */

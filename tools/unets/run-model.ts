@@ -95,6 +95,8 @@ export interface Expected {
     level: number;
     op: string;
     order: string;
+    /** The joined tensor after the norm that the block begins with. */
+    read: Print | null;
     /** The network's output when this skip brings nothing across. */
     outputWithout: Print;
   }[];

@@ -26,6 +26,8 @@ class Truth:
     def __init__(self) -> None:
         self.levels: list[dict] = []
         self.skips: list[dict] = []
+        # the joined tensors themselves, in the same order
+        self.joined: list[torch.Tensor] = []
         self.residual_blocks: list[dict] = []
         self.self_attention: list[dict] = []
         self.cross_attention: list[dict] = []
@@ -87,8 +89,10 @@ def across(encoder: torch.Tensor) -> torch.Tensor:
 def note_skip(decoder, encoder, joined, at: int, op: str, order: str) -> None:
     if Truth.current is None:
         return
+    Truth.current.joined.append(joined)
     Truth.current.skips.append(
         {
+            "read": None,
             "encoder": fingerprint(encoder),
             "decoder": fingerprint(decoder),
             "joined": fingerprint(joined),
@@ -98,6 +102,15 @@ def note_skip(decoder, encoder, joined, at: int, op: str, order: str) -> None:
             "order": order,
         }
     )
+
+
+def normed(input, output) -> None:
+    """A norm has been computed: of a join, where it is the joined tensor that it reads."""
+    if Truth.current is None:
+        return
+    for joined, skip in zip(Truth.current.joined, Truth.current.skips):
+        if joined is input:
+            skip["read"] = fingerprint(output)
 
 
 def residual(input, branch, shortcut, output, time: torch.Tensor | None, time_scale=None, time_shift=None) -> None:

@@ -2,11 +2,11 @@ import { useMemo } from 'react';
 import type { ResidualBlock } from '../../onnx/anatomy-types.ts';
 import type { Tensor } from '../../protocol/frame.ts';
 import { diverging } from '../../render/colour-maps.ts';
-import { drawOwn, drawSum, type Drawn } from '../../render/drawn.ts';
+import { drawJoin, drawOwn, type Drawn } from '../../render/drawn.ts';
 import { legendNumber } from '../../render/legend.ts';
 import { additionError, normOfSample, volumeOfSample } from '../../render/samples.ts';
 import { useStore } from '../../store/store.ts';
-import { useProbe } from '../../store/tensors.ts';
+import { useLike, useProbe } from '../../store/tensors.ts';
 import type { LookInView } from '../../store/use-look.ts';
 import { Figure } from '../../ui/Figure.tsx';
 import { formatCoefficient, formatFixed, formatScientific } from '../../ui/format.ts';
@@ -23,18 +23,32 @@ export function SumPictures({ block, look }: { block: ResidualBlock; look: LookI
   const shortcut = useProbe(look.index, block.shortcut);
   const branch = useProbe(look.index, block.branch);
   const output = useProbe(look.index, block.output);
-  const { sample } = look;
+  const likeInput = useLike(look.index, block.input);
+  const likeShortcut = useLike(look.index, block.shortcut);
+  const likeBranch = useLike(look.index, block.branch);
+  const likeOutput = useLike(look.index, block.output);
+  const { sample, sampleOfA } = look;
   const same = block.input === block.shortcut;
 
+  const like = useMemo(() => {
+    if (likeShortcut === null || likeBranch === null || likeOutput === null) return null;
+    const [skip, below, joined] = [likeShortcut.of, likeBranch.of, likeOutput.of].map((tensor) => volumeOfSample(tensor, sampleOfA));
+    return skip && below && joined ? { of: { skip, below, joined }, difference: likeOutput.difference } : null;
+  }, [likeShortcut, likeBranch, likeOutput, sampleOfA]);
   const sum = useMemo(() => {
     const a = shortcut && volumeOfSample(shortcut, sample);
     const b = branch && volumeOfSample(branch, sample);
     const c = output && volumeOfSample(output, sample);
     if (!a || !b || !c) return null;
-    return { ...drawSum(a, b, c, maps, channel, { model, tensor: block.output }), error: additionError(a.data, b.data, c.data), channels: c.channels };
-  }, [shortcut, branch, output, sample, maps, channel, model, block.output]);
+    const drawn = drawJoin({ skip: a, below: b }, c, 'Add', maps, channel, { model, tensor: block.output }, like);
+    return { a: drawn.skip, b: drawn.below, sum: drawn.joined, error: additionError(a.data, b.data, c.data), channels: c.channels };
+  }, [shortcut, branch, output, like, sample, maps, channel, model, block.output]);
   const inputVolume = useMemo(() => (input === undefined ? null : volumeOfSample(input, sample)), [input, sample]);
-  const own = useMemo(() => (inputVolume === null || same ? null : drawOwn(inputVolume, maps, channel, { model, tensor: block.input })), [inputVolume, same, maps, channel, model, block.input]);
+  const own = useMemo(() => {
+    if (inputVolume === null || same) return null;
+    const of = likeInput === null ? null : volumeOfSample(likeInput.of, sampleOfA);
+    return drawOwn(inputVolume, maps, channel, { model, tensor: block.input }, of && likeInput && { of, difference: likeInput.difference });
+  }, [inputVolume, same, likeInput, sampleOfA, maps, channel, model, block.input]);
   const domain = sum?.sum?.domain ?? null;
 
   return (

@@ -27,7 +27,7 @@ export const glossary: readonly { readonly word: string; readonly meaning: strin
   { word: 'seed', meaning: 'the key of the random numbers: the same seed is the same noise' },
   { word: 'sampler', meaning: 'the rule that takes a step from x_t towards x̂₀' },
   { word: 'guidance', meaning: 'how much further to go towards the words than the network would on its own' },
-  { word: 'skip connection', meaning: 'a tensor of the encoder laid beside the decoder’s at the same resolution. In noise prediction the fine detail is mostly noise: the skip carries it, and from below comes the picture to subtract' },
+  { word: 'skip connection', meaning: 'a tensor of the encoder laid beside the decoder’s at the same resolution. In noise prediction the fine detail is mostly noise: the one at full resolution carries it, and from below comes the picture to subtract' },
   { word: 'residual block', meaning: 'two convolutions whose result is added to what came in; t is added inside' },
   { word: 'self-attention', meaning: 'every place looks at every other place' },
   { word: 'cross-attention', meaning: 'every place reads the words' },

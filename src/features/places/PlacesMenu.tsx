@@ -17,7 +17,7 @@ const places: readonly Place[] = [
   { page: 'figure', name: 'The U', line: 'the run and the network at a glance' },
   { page: 'tensor', name: 'Layers', line: 'every tensor, channel by channel' },
   { page: 'block', name: 'Residual blocks', line: 'branch + shortcut = sum, with the time added inside' },
-  { page: 'resampling', name: 'Skips', line: 'what each skip brings back past a change of resolution', tensor: outermostUp },
+  { page: 'resampling', name: 'Skips', line: 'what meets at each skip, and what a change of resolution loses', tensor: outermostUp },
   { page: 'attention', name: 'Attention', line: 'which pixel reads which word, and which pixel' },
   { page: 'time', name: 'Time', line: 'how t becomes a vector, and what each block receives' },
   { page: 'resampling', name: 'Down and up', line: 'what a change of resolution loses', tensor: ({ anatomy }) => anatomy.downsamples[0]?.output },

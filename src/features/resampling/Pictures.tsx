@@ -1,6 +1,6 @@
 import { useMemo, type ReactNode } from 'react';
 import { diverging } from '../../render/colour-maps.ts';
-import { drawAlike, drawInFirst, drawOwn, type Drawn } from '../../render/drawn.ts';
+import { drawAlike, drawInFirst, drawOwn, type Drawn, type Like } from '../../render/drawn.ts';
 import type { Volume } from '../../render/feature-map.ts';
 import { legendNumber } from '../../render/legend.ts';
 import { useStore } from '../../store/store.ts';
@@ -21,6 +21,8 @@ interface PicturesProps {
   readonly change: Change;
   readonly before: Volume | null;
   readonly after: Volume | null;
+  /** Of two runs A's, by which these are coloured. */
+  readonly like: Like<{ readonly before: Volume; readonly after: Volume }> | null;
   /** Whether before and after can be subtracted. */
   readonly comparable: boolean;
   readonly by: Interpolation;
@@ -28,7 +30,7 @@ interface PicturesProps {
 }
 
 /** The map before and after, at one size on screen, and their difference where there is one. */
-export function Pictures({ change, before, after, comparable, by, look }: PicturesProps) {
+export function Pictures({ change, before, after, like, comparable, by, look }: PicturesProps) {
   const model = useStore((state) => state.recipe.model);
   const maps = useStore((state) => state.view.maps);
   const channel = useStore((state) => state.view.channel);
@@ -36,13 +38,20 @@ export function Pictures({ change, before, after, comparable, by, look }: Pictur
   const down = change.direction === 'down';
   const drawn = useMemo((): { pictures: (Drawn | null)[]; lost: Volume | null; share: number | null } => {
     if (before === null || after === null) return { pictures: [null, null, null], lost: null, share: null };
+    const [ofBefore, ofAfter] = like === null ? [null, null] : [{ ...like, of: like.of.before }, { ...like, of: like.of.after }];
     if (!comparable) {
-      const pictures = maps === 'components' ? [drawOwn(before, maps, channel, { model, tensor: input }), drawOwn(after, maps, channel, { model, tensor: change.after })] : drawAlike([before, after], maps, channel);
+      const pictures =
+        maps === 'components'
+          ? [drawOwn(before, maps, channel, { model, tensor: input }, ofBefore), drawOwn(after, maps, channel, { model, tensor: change.after }, ofAfter)]
+          : drawAlike([before, after], maps, channel, like && { ...like, of: [like.of.before, like.of.after] });
       return { pictures: [...pictures, null], lost: null, share: null };
     }
-    const { difference, share } = down ? compareSizes(before, after, by) : compareSizes(after, before, by);
-    return { pictures: drawInFirst([before, after, difference], maps, channel, { model, tensor: input }), lost: difference, share };
-  }, [before, after, comparable, down, by, maps, channel, model, input, change.after]);
+    const compare = (one: Volume, other: Volume): ReturnType<typeof compareSizes> => (down ? compareSizes(one, other, by) : compareSizes(other, one, by));
+    const { difference, share } = compare(before, after);
+    const ofA = like && ([like.of.before, like.of.after, compare(like.of.before, like.of.after).difference] as const);
+    const likeAll = like && ofA && { ...like, of: ofA };
+    return { pictures: drawInFirst([before, after, difference], maps, channel, { model, tensor: input }, likeAll), lost: difference, share };
+  }, [before, after, like, comparable, down, by, maps, channel, model, input, change.after]);
   const [first = null, second = null, third = null] = drawn.pictures;
   const { share } = drawn;
   const domain = first?.domain ?? null;

@@ -1,31 +1,37 @@
-import { useMemo, useState } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { BranchChoice } from '../../controls/BranchChoice.tsx';
 import { MapsChoice } from '../../controls/MapsChoice.tsx';
-import type { Anatomy } from '../../onnx/anatomy-types.ts';
+import type { Skip } from '../../onnx/anatomy-types.ts';
 import { volumeOfSample } from '../../render/samples.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
-import { useProbe, useWanted } from '../../store/tensors.ts';
+import { useLike, useProbe, useWanted } from '../../store/tensors.ts';
 import { lookWords, useLookInView, type LookInView } from '../../store/use-look.ts';
 import { Choice } from '../../ui/Choice.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
-import { changesOf, keepsChannels, type Change } from './changes.ts';
+import { changesOf, keepsChannels, skipsAlone, type Change } from './changes.ts';
 import type { Interpolation } from './loss.ts';
 import { Pictures } from './Pictures.tsx';
-import { SkipShare } from './SkipShare.tsx';
+import { SkipHalves } from './SkipHalves.tsx';
 import { Spectra } from './Spectra.tsx';
+import { joinTensors } from './use-join.ts';
 import styles from './ResamplingPage.module.css';
 
 /**
- * A change of resolution, opened: the map before and after, what did not survive, both spectra on one axis, and what the skip at that
- * level brings back. The open one is that whose output is view.tensor.
+ * A change of resolution, opened: the map before and after, what did not survive, what meets at the skip past it, and both spectra on one
+ * axis. The open one is that whose output is view.tensor, or the skip whose joined tensor it is; some skips go past no change.
  */
 export function ResamplingPage() {
   const anatomy = useStore((state) => state.loaded?.anatomy ?? null);
   const tensor = useStore((state) => state.view.tensor);
   const look = useLookInView();
   const changes = useMemo(() => (anatomy === null ? [] : changesOf(anatomy)), [anatomy]);
-  const change = changes.find(({ resampling }) => [resampling.output, resampling.convolution].includes(tensor)) ?? changes[0];
+  const alone = useMemo(() => skipsAlone(anatomy?.skips ?? [], changes), [anatomy, changes]);
+  const skip = alone.find(({ joined }) => joined === tensor);
+  const ofSkip = changes.filter((one) => one.skip !== null && one.skip.joined === tensor).at(-1);
+  const change = ofSkip ?? changes.find(({ resampling }) => [resampling.output, resampling.convolution].includes(tensor)) ?? changes[0];
+  const nav = <Nav changes={changes} alone={alone} open={skip ?? change} />;
+  if (skip !== undefined) return <OpenedSkip skip={skip} look={look} nav={nav} />;
   if (anatomy === null || change === undefined) {
     return (
       <article className={styles.page}>
@@ -35,15 +41,57 @@ export function ResamplingPage() {
       </article>
     );
   }
-  return <Opened anatomy={anatomy} changes={changes} change={change} look={look} />;
+  return <Opened change={change} look={look} nav={nav} />;
 }
 
-function Opened({ changes, change, look }: { anatomy: Anatomy; changes: readonly Change[]; change: Change; look: LookInView }) {
+function Nav({ changes, alone, open }: { changes: readonly Change[]; alone: readonly Skip[]; open: Change | Skip | undefined }) {
   const actions = useActions();
+  return (
+    <nav aria-label="Changes of resolution" className={styles.nav}>
+      {changes.map((other) => (
+        <button
+          key={other.resampling.output}
+          type="button"
+          aria-current={other === open ? 'true' : undefined}
+          onClick={() => actions.setView({ tensor: other.resampling.output })}
+        >
+          <span style={{ color: other.direction === 'down' ? 'var(--encoder)' : 'var(--decoder)' }}>
+            {other.direction === 'down' ? `↓ ${other.level} → ${other.level + 1}` : `↑ ${other.level + 1} → ${other.level}`}
+          </span>{' '}
+          <span className={styles.kind}>{other.resampling.kind}</span>
+        </button>
+      ))}
+      {alone.map((other) => (
+        <button key={other.joined} type="button" aria-current={other === open ? 'true' : undefined} onClick={() => actions.setView({ tensor: other.joined })}>
+          <span className={styles.skip}>skip {other.level}</span> <span className={styles.kind}>{other.resolution.join('×')}</span>
+        </button>
+      ))}
+    </nav>
+  );
+}
+
+/** A skip that goes past no change of resolution. */
+function OpenedSkip({ skip, look, nav }: { skip: Skip; look: LookInView; nav: ReactNode }) {
+  useWanted(useMemo(() => joinTensors(skip), [skip]));
+  return (
+    <article className={styles.page}>
+      <PageHead path={[{ text: 'decoder', colour: 'var(--decoder)' }, { text: `skip ${skip.level}` }]} title="What meets at a skip" aside={look.frame === undefined ? look.waiting : `live · ${lookWords(look)}`}>
+        <span className={styles.choices}>
+          <MapsChoice />
+          <BranchChoice />
+        </span>
+      </PageHead>
+      {nav}
+      <SkipHalves skip={skip} look={look} />
+    </article>
+  );
+}
+
+function Opened({ change, look, nav }: { change: Change; look: LookInView; nav: ReactNode }) {
   const [by, setBy] = useState<Interpolation>('nearest');
   const { resampling, after: afterName, skip, direction, level } = change;
   const names = useMemo(
-    () => [...new Set([resampling.input, afterName, ...(skip === null ? [] : [skip.encoder, skip.decoder])])],
+    () => [...new Set([resampling.input, afterName, ...(skip === null ? [] : joinTensors(skip))])],
     [resampling, afterName, skip],
   );
   useWanted(names);
@@ -52,6 +100,13 @@ function Opened({ changes, change, look }: { anatomy: Anatomy; changes: readonly
   const a = before === undefined ? null : volumeOfSample(before, look.sample);
   const b = after === undefined ? null : volumeOfSample(after, look.sample);
   const comparable = keepsChannels(resampling) && (a === null || b === null || a.channels === b.channels);
+  const likeBefore = useLike(look.index, resampling.input);
+  const likeAfter = useLike(look.index, afterName);
+  const like = useMemo(() => {
+    if (likeBefore === null || likeAfter === null) return null;
+    const [first, second] = [volumeOfSample(likeBefore.of, look.sampleOfA), volumeOfSample(likeAfter.of, look.sampleOfA)];
+    return first && second && { of: { before: first, after: second }, difference: likeBefore.difference };
+  }, [likeBefore, likeAfter, look.sampleOfA]);
   const known = a !== null && b !== null;
   const arm = direction === 'down' ? 'encoder' : 'decoder';
   return (
@@ -77,26 +132,10 @@ function Opened({ changes, change, look }: { anatomy: Anatomy; changes: readonly
           <BranchChoice />
         </span>
       </PageHead>
-      <nav aria-label="Changes of resolution" className={styles.nav}>
-        {changes.map((other) => (
-          <button
-            key={other.resampling.output}
-            type="button"
-            aria-current={other === change ? 'true' : undefined}
-            onClick={() => actions.setView({ tensor: other.resampling.output })}
-          >
-            <span style={{ color: other.direction === 'down' ? 'var(--encoder)' : 'var(--decoder)' }}>
-              {other.direction === 'down' ? `↓ ${other.level} → ${other.level + 1}` : `↑ ${other.level + 1} → ${other.level}`}
-            </span>{' '}
-            <span className={styles.kind}>{other.resampling.kind}</span>
-          </button>
-        ))}
-      </nav>
-      <Pictures change={change} before={a} after={b} comparable={comparable} by={by} look={look} />
-      <div className={styles.columns}>
-        <Spectra direction={direction} op={resampling.op} before={a} after={b} />
-        {skip === null ? <p className={styles.quiet}>No skip connection goes past this change.</p> : <SkipShare skip={skip} look={look} />}
-      </div>
+      {nav}
+      <Pictures change={change} before={a} after={b} like={like} comparable={comparable} by={by} look={look} />
+      {skip === null ? <p className={styles.quiet}>No skip connection goes past this change.</p> : <SkipHalves skip={skip} look={look} />}
+      <Spectra direction={direction} op={resampling.op} before={a} after={b} />
     </article>
   );
 }

@@ -25,3 +25,8 @@ export function changesOf({ downsamples, upsamples, skips }: Pick<Anatomy, 'down
 export function keepsChannels({ op, kind }: Pick<Resampling, 'op' | 'kind'>): boolean {
   return !/conv|DepthToSpace|SpaceToDepth/i.test(op) && !kind.includes('shuffle');
 }
+
+/** Skips that stand beside no change of resolution: the innermost, and where a level has several, all but the last of them. */
+export function skipsAlone(skips: readonly Skip[], changes: readonly Change[]): Skip[] {
+  return skips.filter((skip) => !changes.some((change) => change.skip === skip));
+}

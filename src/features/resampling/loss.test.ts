@@ -29,7 +29,7 @@ describe('what a change of resolution loses', () => {
 });
 
 it('finds the skip that goes past a change', () => {
-  const skip = (level: number) => ({ level, encoder: `e${level}`, decoder: '', joined: '', resolution: [1, 1], op: 'Concat', order: 'decoder-first' }) as const;
+  const skip = (level: number) => ({ level, encoder: `e${level}`, decoder: '', joined: '', resolution: [1, 1], op: 'Concat', order: 'decoder-first', read: null }) as const;
   const step = (level: number, op: string) => ({ input: '', output: `${op}${level}`, op, kind: '', convolution: null, level });
   const changes = changesOf({ downsamples: [step(0, 'MaxPool'), step(1, 'Conv')], upsamples: [step(2, 'ConvTranspose'), step(1, 'Resize')], skips: [skip(0), skip(1)] });
   expect(changes.map(({ direction, level, skip: past }) => [direction, level, past?.encoder])).toEqual([

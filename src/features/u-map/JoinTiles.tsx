@@ -1,19 +1,24 @@
 import type { Row } from '../../render/layout-u.ts';
 import type { Skip } from '../../onnx/anatomy-types.ts';
+import { aboutHalf } from '../../controls/join-words.ts';
 import { GainHandle } from '../../controls/GainHandle.tsx';
 import { PartWorth } from '../../controls/PartWorth.tsx';
+import { nameOfHalf, placeOfHalf, type Half } from '../../store/edit-places.ts';
+import { useStore } from '../../store/store.ts';
+import type { Loss } from '../../store/worth.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { shapeText } from './ArmTile.tsx';
 import { skipDoor, tensorDoor, type Door } from './doors.ts';
 import { DoorWord } from './DoorWord.tsx';
 import type { FigureLevel, Join } from './figure.ts';
-import { aboutHalf, nameOfHalf, placeOfHalf, type Half } from './join-half.ts';
+import { HalvesWord } from './HalvesWord.tsx';
 import { Hued, Label, Quiet } from './Label.tsx';
 import type { Painting } from './painting.ts';
 import { Tile, type TileHue } from './Tile.tsx';
 import type { Look } from './use-look.ts';
-import { rangeWords, useJoinPaintings, useVolume, type MapView } from './use-maps.ts';
+import { rangeWords, useJoinHere, useJoinPaintings, useVolume, type MapView } from './use-maps.ts';
 import type { Volume } from '../../render/feature-map.ts';
+import { sharesOf } from '../../render/join-halves.ts';
 import styles from './JoinTiles.module.css';
 
 interface JoinProps {
@@ -36,12 +41,16 @@ export interface JoinHalf {
 /** The equation of a skip: what crosses, what comes up from below, and the two together. */
 export function useJoin({ level, join, look, view }: JoinProps): {
   readonly halves: readonly [JoinHalf, JoinHalf, JoinHalf];
-  readonly share: number | null;
+  /** What a half is of the two, and what that says. */
+  readonly about: (half: Half) => (cut: Loss) => string;
   readonly operators: readonly [string, string];
 } {
   const skip = useVolume(join.skip.encoder, look);
   const below = useVolume(join.skip.decoder, look);
-  const paintings = useJoinPaintings(join, skip, below, view, look);
+  const here = useJoinHere(join, skip, below, view, look);
+  const paintings = useJoinPaintings(join, here, view);
+  const predictsNoise = useStore(({ manifest }) => (manifest?.scheduler['prediction_type'] ?? 'epsilon') === 'epsilon');
+  const norm = view.halves === 'read' && here.read !== null ? `, after the ${join.skip.read?.norm ?? 'norm'}` : '';
   const [height, width] = level.size;
   const joinedChannels = join.joinedChannels ?? (skip && below && join.skip.op === 'Concat' ? skip.channels + below.channels : (skip?.channels ?? null));
   const half = (
@@ -56,18 +65,18 @@ export function useJoin({ level, join, look, view }: JoinProps): {
     key,
     hue,
     painting,
-    name: `${what}, ${channels ?? 'unknown'} channels of ${height} by ${width}${rangeWords(volume, look)}`,
+    name: `${what}, ${channels ?? 'unknown'} channels of ${height} by ${width}${rangeWords(volume, look)}${norm}`,
     door: tensorDoor(tensor),
     waiting: skip && below ? `has ${channels ?? '?'} channels` : look.waiting,
     shape: shapeText(channels, level.size),
   });
   return {
     halves: [
-      half('skip', 'skip', paintings.skip, join.skip.encoder, join.skipChannels ?? skip?.channels ?? null, skip, `what the skip brings to decoder ${level.index}`),
-      half('below', 'decoder', paintings.below, join.skip.decoder, join.belowChannels ?? below?.channels ?? null, below, `what comes up from below into decoder ${level.index}`),
+      half('skip', 'skip', paintings.skip, join.skip.encoder, join.skipChannels ?? skip?.channels ?? null, here.shown?.skip ?? null, `what the skip brings to decoder ${level.index}`),
+      half('below', 'decoder', paintings.below, join.skip.decoder, join.belowChannels ?? below?.channels ?? null, here.shown?.below ?? null, `what comes up from below into decoder ${level.index}`),
       half('joined', 'plain', paintings.joined, join.skip.joined, joinedChannels, null, `${join.skip.op === 'Add' ? 'their sum' : 'the two joined'}, what decoder ${level.index} is given`),
     ],
-    share: paintings.share,
+    about: (which) => (cut) => aboutHalf({ half: which, raw: here.raw && sharesOf(here.raw), read: here.read && sharesOf(here.read), norm: join.skip.read?.norm ?? null }, predictsNoise, cut),
     operators: paintings.adds ? ['+', '='] : ['‖', '='],
   };
 }
@@ -75,7 +84,7 @@ export function useJoin({ level, join, look, view }: JoinProps): {
 /** A row of the open figure: three tiles on the rung, with names, shapes and shares. */
 export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief: boolean }) {
   const { level, join, look } = rest;
-  const { halves, share, operators } = useJoin(rest);
+  const { halves, about, operators } = useJoin(rest);
   const { skip, below, joined, axis, roomy } = row;
   if (skip === null || below === null || joined === null) return null;
   const rects = [skip, below, joined];
@@ -91,7 +100,9 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
     <Hued key="below" hue="decoder" name>
       {tiny ? 'below' : 'from below'}
     </Hued>,
-    <b key="joined">{join.skip.op === 'Add' ? 'sum' : 'joined'}</b>,
+    <span key="joined">
+      <b>{join.skip.op === 'Add' ? 'sum' : 'joined'}</b> {roomy && !brief ? <HalvesWord skip={join.skip} /> : null}
+    </span>,
   ];
   return (
     <>
@@ -148,10 +159,10 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
         </Label>
       )}
       <Label at={roomy ? { x: skip.x, y: ty, align: 'left', room: below.x - skip.x - 10 } : { x: skip.x + skip.width / 2, y: ty, align: 'centre' }}>
-        <PartWorth place={placeOfHalf(join.skip, 'skip')} name={nameOfHalf(join.skip, 'skip')} index={look.index} room={roomy ? 'sentence' : 'number'} also={aboutHalf('skip', share)} />
+        <PartWorth place={placeOfHalf(join.skip, 'skip')} name={nameOfHalf(join.skip, 'skip')} index={look.index} room={roomy ? 'sentence' : 'number'} also={about('skip')} />
       </Label>
       <Label at={{ x: below.x + below.width / 2 + 44, y: ty, align: 'left', ...(roomy ? { room: joined.x + joined.width - below.x - below.width / 2 - 44 } : {}) }}>
-        <PartWorth place={placeOfHalf(join.skip, 'below')} name={nameOfHalf(join.skip, 'below')} index={look.index} room={roomy ? 'sentence' : 'number'} also={aboutHalf('below', share)} />
+        <PartWorth place={placeOfHalf(join.skip, 'below')} name={nameOfHalf(join.skip, 'below')} index={look.index} room={roomy ? 'sentence' : 'number'} also={about('below')} />
       </Label>
       <Handle skip={join.skip} half="skip" x={(encoderEnd + skip.x) / 2} y={axis - 20} />
       <Handle skip={join.skip} half="below" x={below.x + below.width / 2} y={below.y + below.height + 13} right />
@@ -171,7 +182,7 @@ function Handle({ skip, half, x, y, right = false }: { skip: Skip; half: Half; x
 /** The phone: one skip as a row of its own, with its finding as a heading. */
 export function JoinRow({ width, ...rest }: JoinProps & { width: number }) {
   const { level, join, look } = rest;
-  const { halves, share, operators } = useJoin(rest);
+  const { halves, about, operators } = useJoin(rest);
   const side = Math.floor((width - 2 * 28) / 3);
   const size = { width: side, height: Math.round((side * level.size[0]) / level.size[1]) };
   const count = join.count > 1 ? ` (the outermost of ${join.count})` : '';
@@ -179,14 +190,14 @@ export function JoinRow({ width, ...rest }: JoinProps & { width: number }) {
   return (
     <section className={styles.row}>
       <h2 className={styles.heading}>
-        <DoorWord door={skipDoor(level, join)} says={`skip ${level.index}`} lights={`skip-${level.index}`}>
+        <DoorWord door={skipDoor(join)} says={`skip ${level.index}`} lights={`skip-${level.index}`}>
           <Hued hue="skip" name>
             skip {level.index}
           </Hued>
         </DoorWord>
         {count}{' '}
         <Quiet>
-          <PartWorth place={placeOfHalf(join.skip, 'skip')} name={nameOfHalf(join.skip, 'skip')} index={look.index} room="sentence" also={aboutHalf('skip', share)} />
+          <PartWorth place={placeOfHalf(join.skip, 'skip')} name={nameOfHalf(join.skip, 'skip')} index={look.index} room="sentence" also={about('skip')} /> <HalvesWord skip={join.skip} />
         </Quiet>
       </h2>
       <div className={styles.tiles}>

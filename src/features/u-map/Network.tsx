@@ -91,7 +91,7 @@ function SkipArrow({ level, join, row: { encoder, skip, decoder, axis }, folded 
   if (encoder === null || to === null) return null;
   const left = encoder.x + encoder.width + 2;
   const half = folded ? 20 : 12;
-  return <DoorWord door={skipDoor(level, join)} says={`skip ${level.index}`} lights={`skip-${level.index}`} over={{ left, top: axis - half, width: Math.max(0, to.x - left - 2), height: 2 * half }} />;
+  return <DoorWord door={skipDoor(join)} says={`skip ${level.index}`} lights={`skip-${level.index}`} over={{ left, top: axis - half, width: Math.max(0, to.x - left - 2), height: 2 * half }} />;
 }
 
 /** Names, shapes and what enters, beside the arms; what the arrows between levels do. The same at every step. */

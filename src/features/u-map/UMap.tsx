@@ -46,8 +46,9 @@ export function UMap({ children, room: given }: { children?: ReactNode; room?: n
   const sample = useSample();
   const figure = useFigure();
   const wordLayer = useStore((state) => state.view.wordLayer);
+  const halves = useStore((state) => state.view.halves);
   const layer = figure?.wordLayers.find(({ attention }) => attention.probabilities === wordLayer) ?? figure?.wordLayers[0] ?? null;
-  const wanted = useMemo(() => (figure ? wantedTensors(figure, layer) : []), [figure, layer]);
+  const wanted = useMemo(() => (figure ? wantedTensors(figure, layer, halves) : []), [figure, layer, halves]);
   useWanted(wanted);
   const look = useLook();
   const view = useMapView();

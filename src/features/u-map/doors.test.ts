@@ -1,10 +1,8 @@
 import { expect, it } from 'vitest';
-import type { Resampling } from '../../onnx/anatomy-types.ts';
 import { attentionDoor, forwardDoor, skipDoor, stageDoor } from './doors.ts';
 import type { Join, Part } from './figure.ts';
 
 const part = (blocks: readonly string[]): Part => ({ name: 'out', channels: 8, size: [8, 8], blocks, timed: 0, selfAttention: [], crossAttention: [] });
-const change = (output: string): Resampling => ({ input: '', output, op: '', kind: '', convolution: null, level: 0 });
 const join = { skip: { joined: 'joined' } } as Join;
 
 it('a level opens its last residual block, and one without any its tensor', () => {
@@ -12,9 +10,8 @@ it('a level opens its last residual block, and one without any its tensor', () =
   expect(stageDoor(part([]))).toEqual({ does: 'open its tensor', to: { page: 'tensor', tensor: 'out' } });
 });
 
-it('a skip opens the change of resolution that it goes past; the innermost goes past none', () => {
-  expect(skipDoor({ up: change('up'), down: change('down') }, join).to).toEqual({ page: 'resampling', tensor: 'up' });
-  expect(skipDoor({ up: null, down: null }, join).to).toEqual({ page: 'tensor', tensor: 'joined' });
+it('a skip opens what meets at its join', () => {
+  expect(skipDoor(join).to).toEqual({ page: 'resampling', tensor: 'joined' });
 });
 
 it('a word opens its layer at that word, and a layer leaves the word as it was', () => {

@@ -1,5 +1,5 @@
 import type { View } from '../../store/view.ts';
-import type { FigureLevel, Join, Part } from './figure.ts';
+import type { Join, Part } from './figure.ts';
 
 /** Where something of the figure leads, and the words for it: Enter or a click does what it says. */
 export interface Door {
@@ -35,12 +35,9 @@ export function resamplingDoor(output: string): Door {
   return { does: 'open what this change of resolution loses', to: { page: 'resampling', tensor: output } };
 }
 
-/** Beside the change of resolution that a skip goes past stands what it brings back; the innermost may go past none. */
-export function skipDoor({ up, down }: Pick<FigureLevel, 'up' | 'down'>, { skip }: Join): Door {
-  const past = up ?? down;
-  return past === null
-    ? { does: 'open the tensor that it is joined to', to: { page: 'tensor', tensor: skip.joined } }
-    : { does: 'open what it brings back', to: { page: 'resampling', tensor: past.output } };
+/** What meets where a skip is joined, beside the change of resolution that it goes past; the innermost may go past none. */
+export function skipDoor({ skip }: Join): Door {
+  return { does: 'open what meets there', to: { page: 'resampling', tensor: skip.joined } };
 }
 
 export const scheduleDoor: Door = { does: 'open the noise schedule', to: { page: 'schedule' } };

@@ -30,6 +30,7 @@ const attention = (arm: Level['arm'], at: number, side: number, probabilities: s
 const skip = (at: number, encoder: string, op: Skip['op'] = 'Concat'): Skip => ({
   encoder,
   decoder: `below.${at}`,
+  read: null,
   joined: `${encoder}.joined`,
   resolution: [16 >> at, 16 >> at],
   level: at,
@@ -97,7 +98,7 @@ describe('the figure of an anatomy', () => {
   });
 
   it('wants what it draws and no more: no joined tensor, one attention', () => {
-    expect(wantedTensors(figure, figure.wordLayers[0] ?? null).sort()).toEqual(
+    expect(wantedTensors(figure, figure.wordLayers[0] ?? null, 'raw').sort()).toEqual(
       ['e0', 'e1', 'm', 'd1', 'd0', 'e0.a', 'below.0', 'sinusoid', 'd0.words.a'].sort(),
     );
   });

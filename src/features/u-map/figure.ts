@@ -168,13 +168,14 @@ export function armTensors({ levels, middle }: Figure): string[] {
   return [...levels.flatMap(({ encoder, decoder }) => [encoder, decoder]), middle].flatMap((part) => (part === null ? [] : [part.name]));
 }
 
-/** Exactly the tensors that the figure draws. A concatenation is its two halves; it is never fetched itself. */
-export function wantedTensors(figure: Figure, words: WordLayer | null): string[] {
+/** Exactly the tensors that the figure draws. A concatenation is its two halves, raw or as they are read after a norm; it is never fetched itself. */
+export function wantedTensors(figure: Figure, words: WordLayer | null, halves: 'read' | 'raw'): string[] {
   const names = new Set(armTensors(figure));
   for (const { join } of figure.levels) {
     if (join === null) continue;
     names.add(join.skip.encoder);
     names.add(join.skip.decoder);
+    if (halves === 'read' && join.skip.read !== null) names.add(join.skip.read.tensor);
   }
   if (figure.sinusoid !== null) names.add(figure.sinusoid);
   if (figure.embedding !== null) names.add(figure.embedding);

@@ -3,21 +3,23 @@ import type { MapMode } from '../../store/view.ts';
 import { useStore } from '../../store/store.ts';
 import { useSide } from '../../store/side.ts';
 import { useColoursOf, useProbe } from '../../store/tensors.ts';
-import { detailShare } from '../../render/detail.ts';
 import { symmetricDomain } from '../../render/domain.ts';
 import { channelMean, channelOf, type Volume } from '../../render/feature-map.ts';
+import { halvesSubject, readHalves, type Halves } from '../../render/join-halves.ts';
 import { onReferences, referencesGeneration } from '../../render/reference-look.ts';
 import { formatFixed } from '../../ui/format.ts';
 import type { Join } from './figure.ts';
 import { componentPainting, scalarPainting, type Painting } from './painting.ts';
 import type { Look } from './use-look.ts';
-import { componentsIn, detailOf, domainOf, joinComponentsIn, rangeOfVolume, volumeOf, type Colours } from './volumes.ts';
+import { componentsIn, domainOf, joinComponentsIn, rangeOfVolume, volumeOf, type Colours } from './volumes.ts';
 
 /** How maps are shown: part of the View, so that it travels in the link. */
 export interface MapView {
   readonly model: string;
   readonly maps: MapMode;
   readonly channel: number;
+  /** The halves of a join as the layers behind it read them, or raw. */
+  readonly halves: 'read' | 'raw';
   /** Of the references that components are held by: with others, maps are painted anew. */
   readonly generation: number;
 }
@@ -26,8 +28,9 @@ export function useMapView(): MapView {
   const model = useStore((state) => state.recipe.model);
   const maps = useStore((state) => state.view.maps);
   const channel = useStore((state) => state.view.channel);
+  const halves = useStore((state) => state.view.halves);
   const generation = useSyncExternalStore(onReferences, referencesGeneration);
-  return useMemo(() => ({ model, maps, channel, generation }), [model, maps, channel, generation]);
+  return useMemo(() => ({ model, maps, channel, halves, generation }), [model, maps, channel, halves, generation]);
 }
 
 export function useVolume(name: string | null, look: Look): Volume | null {
@@ -36,7 +39,7 @@ export function useVolume(name: string | null, look: Look): Volume | null {
 }
 
 /** A's tensor by which what is shown here is coloured; null where it is A's own, or there is one run. */
-function useColours(name: string, look: Look): Colours<Volume> | null {
+function useColours(name: string | null, look: Look): Colours<Volume> | null {
   const difference = useSide() === 'difference';
   const tensor = useColoursOf(look.index, name);
   return useMemo(() => {
@@ -71,36 +74,66 @@ export function useMapPainting(name: string, volume: Volume | null, view: MapVie
   }, [name, volume, view, colours]);
 }
 
-/** The three pictures of a skip connection, and what they say together. */
+/** The halves of a join here, and of A by whose colours they are drawn. */
+export interface JoinHere {
+  /** As the View wants them: as they are read, or raw. */
+  readonly shown: Halves | null;
+  readonly colours: Colours<Halves> | null;
+  /** What the components are held still by. */
+  readonly subject: string;
+  readonly raw: Halves | null;
+  /** Null where no norm comes first, or while it is not here. */
+  readonly read: Halves | null;
+}
+
+export function useJoinHere({ skip }: Join, skipVolume: Volume | null, belowVolume: Volume | null, view: MapView, look: Look): JoinHere {
+  const readName = skip.read?.tensor ?? null;
+  const readVolume = useVolume(readName, look);
+  const skipColours = useColours(skip.encoder, look);
+  const belowColours = useColours(skip.decoder, look);
+  const readColours = useColours(readName, look);
+  return useMemo(() => {
+    const wantsRead = view.halves === 'read' && readName !== null;
+    const raw = skipVolume && belowVolume && { skip: skipVolume, below: belowVolume };
+    const read = raw && readVolume && readHalves(raw, readVolume, skip);
+    const rawOfA = skipColours && belowColours && { skip: skipColours.of, below: belowColours.of };
+    const readOfA = rawOfA && readColours && readHalves(rawOfA, readColours.of, skip);
+    const of = wantsRead ? readOfA : rawOfA;
+    return {
+      // A norm that gives the halves of a sum no factor leaves them raw.
+      shown: wantsRead ? (raw && readVolume && (read ?? raw)) : raw,
+      colours: of && skipColours && { of, difference: skipColours.difference },
+      subject: wantsRead ? halvesSubject(readName) : skip.joined,
+      raw,
+      read,
+    };
+  }, [skip, readName, skipVolume, belowVolume, readVolume, skipColours, belowColours, readColours, view.halves]);
+}
+
+/** The three pictures of a skip connection. */
 export interface JoinPaintings {
   readonly skip: Painting | null;
   readonly below: Painting | null;
   readonly joined: Painting | null;
-  /** The skip's share of the fine detail; null while unknown. */
-  readonly share: number | null;
   /** Whether the two halves as drawn add up to the joined picture: not so for single channels laid side by side. */
   readonly adds: boolean;
 }
 
-export function useJoinPaintings(join: Join, skip: Volume | null, below: Volume | null, view: MapView, look: Look): JoinPaintings {
-  const skipColours = useColours(join.skip.encoder, look);
-  const belowColours = useColours(join.skip.decoder, look);
+export function useJoinPaintings(join: Join, { shown, colours, subject }: JoinHere, view: MapView): JoinPaintings {
   return useMemo(() => {
     const { model, maps, channel } = view;
-    const { op, order, joined: joinedName } = join.skip;
+    const { op, order } = join.skip;
     const adds = maps !== 'channel' || op === 'Add';
-    if (skip === null || below === null) return { skip: null, below: null, joined: null, share: null, adds };
-    const colours = skipColours && belowColours && { of: { skip: skipColours.of, below: belowColours.of }, difference: skipColours.difference };
-    const scaled = colours === null || colours.difference ? { skip, below } : colours.of;
-    const share = detailShare(detailOf(skip), detailOf(below));
+    if (shown === null) return { skip: null, below: null, joined: null, adds };
+    const { skip, below } = shown;
+    const scaled = colours === null || colours.difference ? shown : colours.of;
     switch (maps) {
       case 'components': {
-        const all = (): ReturnType<typeof joinComponentsIn> => joinComponentsIn(model, joinedName, { skip, below }, op, colours);
+        const all = (): ReturnType<typeof joinComponentsIn> => joinComponentsIn(model, subject, shown, op, colours);
         return {
           skip: componentPainting(() => all().skip, skip),
           below: componentPainting(() => all().below, below),
           joined: componentPainting(() => all().joined, skip),
-          share,
           adds,
         };
       }
@@ -118,7 +151,6 @@ export function useJoinPaintings(join: Join, skip: Volume | null, below: Volume 
           skip: scalarPainting(a, domain, skip, 'diverging', 'share of the mean'),
           below: scalarPainting(b, domain, below, 'diverging', 'share of the mean'),
           joined: scalarPainting(sum, domain, skip, 'diverging', 'mean'),
-          share,
           adds,
         };
       }
@@ -133,12 +165,11 @@ export function useJoinPaintings(join: Join, skip: Volume | null, below: Volume 
           skip: paint(a, `channel ${channel}`),
           below: paint(b, `channel ${channel}`),
           joined: paint(plane, what),
-          share,
           adds,
         };
       }
     }
-  }, [join, skip, below, view, skipColours, belowColours]);
+  }, [join, shown, colours, subject, view]);
 }
 
 /** Channel `channel` of the joined tensor, and where it comes from. */

@@ -1,6 +1,5 @@
 import type { Tensor } from '../../protocol/frame.ts';
 import { projectByReference, referenceFor } from '../../render/reference-look.ts';
-import { detailEnergy } from '../../render/detail.ts';
 import { rangeOf, symmetricDomain, type Range } from '../../render/domain.ts';
 import {
   projectJoin,
@@ -52,10 +51,6 @@ export const rangeOfVolume: (volume: Volume) => Range = memo((volume) => rangeOf
 
 /** Scale of a single channel: the whole tensor's, so that channels can be compared. */
 export const domainOf: (volume: Volume) => number = memo((volume) => symmetricDomain(volume.data));
-
-export const detailOf: (volume: Volume) => number = memo((volume) =>
-  detailEnergy(volume.data, volume.channels, volume.height, volume.width),
-);
 
 /** By what a run's maps are coloured: A's tensor there, and whether what is drawn is a difference. */
 export interface Colours<T> {

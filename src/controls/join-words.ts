@@ -1,0 +1,39 @@
+import type { Half } from '../store/edit-places.ts';
+import type { Loss } from '../store/worth.ts';
+import { formatPercent } from '../ui/format.ts';
+import { losesDetail } from './losses.ts';
+
+/** The skip's shares of what meets in a join, 0 … 1; NaN where there is nothing of that kind. */
+export interface Shares {
+  readonly variance: number;
+  readonly detail: number;
+}
+
+interface About {
+  readonly half: Half;
+  /** As the halves enter the join; null while unknown. */
+  readonly raw: Shares | null;
+  /** As the layers behind it read them; null where no norm comes first, or while unknown. */
+  readonly read: Shares | null;
+  /** What the norm is called. */
+  readonly norm: string | null;
+}
+
+/** What of the join is this half, as it is read and raw. Shares describe; only a cut tests. */
+function sharesWords({ half, raw, read, norm }: About): string {
+  const of = (share: number): string => (Number.isNaN(share) ? 'none' : formatPercent(half === 'skip' ? share : 1 - share));
+  const both = (shares: Shares): string => `${of(shares.variance)} of the variance and ${of(shares.detail)} of the fine detail`;
+  if (raw === null) return '';
+  if (read === null || norm === null) return `Of what enters the join it is ${both(raw)}.`;
+  return `Of what the block reads after the ${norm} it is ${both(read)}; before it, raw, ${both(raw)}.`;
+}
+
+/** Why a share and a loss are two numbers, where ε̂ is noise and this cut takes its detail: said of what was measured, and of nothing else. */
+export function whyDetail(half: Half, cut: Loss | undefined, predictsNoise: boolean): string {
+  if (cut === undefined || !predictsNoise || half !== 'skip' || !losesDetail(cut)) return '';
+  return 'ε̂ is a picture of noise, so its fine detail is the noise: the skip carries it, and from below comes the picture to subtract.';
+}
+
+export function aboutHalf(about: About, predictsNoise: boolean, cut: Loss): string {
+  return [sharesWords(about), 'A share describes, a cut tests.', whyDetail(about.half, cut, predictsNoise)].filter((text) => text !== '').join(' ');
+}

@@ -2,9 +2,10 @@ import { CompareButton } from '../features/compare/CompareButton.tsx';
 import { DecodedPicture } from '../features/decoded/DecodedPicture.tsx';
 import { Equation } from '../features/equation/Equation.tsx';
 import { Film } from '../features/film/Film.tsx';
+import { ForkButton } from '../features/fork/ForkButton.tsx';
 import { StartPhrase } from '../features/forward/StartPhrase.tsx';
 import { HelpButton } from '../features/help/HelpButton.tsx';
-import { EditsClause } from '../features/lab/EditsClause.tsx';
+import { useUndoKeys } from '../features/lab/use-undo-keys.ts';
 import { Notices } from '../features/notices/Notices.tsx';
 import { OpenModel } from '../features/open-model/OpenModel.tsx';
 import { PlacesMenu } from '../features/places/PlacesMenu.tsx';
@@ -20,7 +21,7 @@ import { UMap } from '../features/u-map/UMap.tsx';
 import { useStore } from '../store/store.ts';
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx';
 import { ThemeToggle } from '../ui/ThemeToggle.tsx';
-import { compareBar, exportDialog, openDialog, shareDialog } from './later-parts.ts';
+import { compareBar, exportDialog, forkForm, lastClauses, openDialog, shareDialog } from './later-parts.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { LazyPart } from './LazyPart.tsx';
 import { NetworkPage } from './NetworkPage.tsx';
@@ -35,6 +36,8 @@ const besideTheFigure = ['link', 'engine', 'run', 'probe', 'worth'] as const;
 export function App({ offline }: { offline: Offline }) {
   const page = useStore((state) => state.view.page);
   const said = useArrival();
+  const changed = useStore(({ recipe: { fork, edits } }) => fork !== null || edits.length > 0);
+  useUndoKeys();
   const compared = useStore((state) => state.beside !== null);
   return (
     <div className={styles.page}>
@@ -43,7 +46,7 @@ export function App({ offline }: { offline: Offline }) {
       <header className={styles.head}>
         <h1 className={styles.mark}>Unetscope</h1>
         <RecipeSentence>
-          <EditsClause />
+          {changed ? <LazyPart part={lastClauses} inline /> : null}
         </RecipeSentence>
         <nav className={styles.menu} aria-label="Tools">
           <CompareButton />
@@ -88,7 +91,11 @@ export function App({ offline }: { offline: Offline }) {
       </main>
       <footer id="film" tabIndex={-1} className={styles.film}>
         <ErrorBoundary what="The film">
-          <Film />
+          <Film>
+            <ForkButton>
+              <LazyPart part={forkForm} />
+            </ForkButton>
+          </Film>
         </ErrorBoundary>
       </footer>
     </div>

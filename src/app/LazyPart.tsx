@@ -16,8 +16,8 @@ export class Part {
   }
 }
 
-/** Shows a part. Where it does not come it costs this place alone: it says why, and can be tried again. */
-export function LazyPart({ part }: { part: Part }) {
+/** Shows a part; `inline`: within a sentence, where nothing is said while it comes. Where it does not come it costs this place alone: it says why, and can be tried again. */
+export function LazyPart({ part, inline = false }: { part: Part; inline?: boolean }) {
   const [failed, setFailed] = useState<string | null>(null);
   const [, setArrived] = useState(0);
   const bring = useCallback(() => {
@@ -37,7 +37,7 @@ export function LazyPart({ part }: { part: Part }) {
   }, [part]);
   useEffect(() => (part.component === null ? bring() : undefined), [part, bring]);
   if (part.component !== null) return createElement(part.component);
-  if (failed === null) return <p className={styles.waiting}>Opening…</p>;
+  if (failed === null) return inline ? null : <p className={styles.waiting}>Opening…</p>;
   const again = () => {
     setFailed(null);
     bring();

@@ -159,6 +159,14 @@ export class Controller implements Actions {
     this.shown('recipe', () => this.recipes.compare(patch));
   }
 
+  fork(at: number, patch: RecipePatch, renoise: boolean): void {
+    this.shown('recipe', () => this.recipes.fork(at, patch, renoise));
+  }
+
+  unfork(): void {
+    this.recipes.unfork();
+  }
+
   tryEdits(edits: readonly Edit[] | null): void {
     if (edits === null || useStore.getState().run.source !== 'live') this.trial.end();
     else void this.activity.track(this.trial.show(this.runs.hand, [...edits]));

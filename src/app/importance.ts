@@ -1,8 +1,10 @@
 import { UserError } from '../base/user-error.ts';
 import { trajectory } from '../engine/trajectory.ts';
 import type { Edit } from '../protocol/edits.ts';
+import { everywhere } from '../protocol/fork.ts';
 import type { Frame, NetworkInputs } from '../protocol/frame.ts';
 import type { Manifest } from '../protocol/manifest.ts';
+import type { Recipe } from '../protocol/recipe.ts';
 import { clipped, meanSquareError } from '../render/measures.ts';
 import { partsToCut, type ImportanceCell, type ImportanceKind, type ImportanceMap } from '../store/importance.ts';
 import { useStore } from '../store/store.ts';
@@ -38,8 +40,9 @@ export class Importance {
     const map = (): ImportanceMap => ({ kind, parts, stretches, cells: cells.map((row) => [...row]), passes, saved });
     for (const [p, { place }] of parts.entries()) {
       for (const [s, steps] of stretches.entries()) {
-        const edits: Edit[] = [...run.recipe.edits, { kind: 'gain', ...place, value: 0, steps: [steps[0], steps[1]] }];
-        const cut = await this.cutRun(manifest, run, frames.slice(0, steps[0]), edits, also, signal);
+        const edit: Edit = { kind: 'gain', ...place, value: 0, steps: [steps[0], steps[1]] };
+        const recipe = everywhere(run.recipe, (of) => ({ ...of, edits: [...of.edits, edit] }));
+        const cut = await this.cutRun(manifest, recipe, frames.slice(0, steps[0]), also, signal);
         const row = cells[p];
         if (row !== undefined) row[s] = compare(frames, cut, steps[0]);
         passes += cut.length;
@@ -50,8 +53,7 @@ export class Importance {
     return map();
   }
 
-  private async cutRun(manifest: Manifest, run: Run, known: readonly Frame[], edits: Edit[], also: readonly Edit[], signal?: AbortSignal): Promise<Frame[]> {
-    const recipe = { ...run.recipe, edits };
+  private async cutRun(manifest: Manifest, recipe: Recipe, known: readonly Frame[], also: readonly Edit[], signal?: AbortSignal): Promise<Frame[]> {
     const start = await this.pictures.startOf(recipe, manifest);
     const ask = async (inputs: NetworkInputs, index: number) => {
       signal?.throwIfAborted();

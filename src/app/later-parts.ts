@@ -11,3 +11,9 @@ export const shareDialog = new Part(async () => (await import('../features/share
 
 /** What is in the dialog behind “Export”. */
 export const exportDialog = new Part(async () => (await import('../features/export/ExportDialog.tsx')).ExportDialog);
+
+/** What is in the panel behind “Fork here”. */
+export const forkForm = new Part(async () => (await import('../features/fork/ForkForm.tsx')).ForkForm);
+
+/** Clauses of the sentence that most runs do not have. */
+export const lastClauses = new Part(async () => (await import('./LastClauses.tsx')).LastClauses);

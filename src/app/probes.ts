@@ -1,4 +1,5 @@
 import { UserError } from '../base/user-error.ts';
+import { recipeAt } from '../protocol/fork.ts';
 import { networkInputs, recipeScheduler } from '../protocol/inputs.ts';
 import type { EditedAt, Engine } from '../protocol/engine.ts';
 import { holdsAt, type Edit } from '../protocol/edits.ts';
@@ -36,7 +37,7 @@ export class Probes {
   }
 
   async at(run: Run, position: number, names: readonly string[], signal?: AbortSignal): Promise<Tensor[]> {
-    return await this.with(run, position, run.recipe.edits, names, signal);
+    return await this.with(run, position, recipeAt(run.recipe, position).edits, names, signal);
   }
 
   /** The same with other edits than the run's. `also`: those that will be asked for next. */
@@ -50,7 +51,7 @@ export class Probes {
 
   private async editedAt(manifest: Manifest, run: Run, index: number, edits: Edit[], also?: readonly Edit[]): Promise<EditedAt | undefined> {
     if (!edits.some((edit) => holdsAt(edit, index))) return undefined;
-    const recipe = { ...run.recipe, edits };
+    const recipe = { ...recipeAt(run.recipe, index), edits };
     return { manifest, recipe, start: await this.pictures.startOf(recipe, manifest), index, ...(also === undefined ? {} : { also }) };
   }
 

@@ -1,5 +1,6 @@
 import { UserError } from '../base/user-error.ts';
 import { checkEdits } from '../protocol/check-edits.ts';
+import { everywhere, parentOf, patched, segmentsOf } from '../protocol/fork.ts';
 import { defaultRecipe } from '../protocol/manifest.ts';
 import type { Recipe, RecipePatch } from '../protocol/recipe.ts';
 import { checkRecipe } from '../store/check-recipe.ts';
@@ -71,12 +72,35 @@ export class Recipes {
     this.page.address(true);
   }
 
+  /**
+   * The run in hand is put beside, as A, and a run that leaves it at a position is taken in hand, as B. At position 0 that is another run. Throws a UserError.
+   */
+  fork(at: number, patch: RecipePatch, renoise: boolean): void {
+    const { recipe, run } = useStore.getState();
+    if (at >= run.total) throw new UserError('fork-end', 'At the end nothing is left to compute. Go to an earlier position, then fork there.');
+    const { recipe: next } = usable({ ...patch, fork: at === 0 ? null : { at, ...(renoise ? { renoise } : {}) } });
+    this.problems.clear('link', 'prompt', 'recipe');
+    this.begin();
+    this.show({ recipe: next, beside: recipe, letter: 'B' }, false);
+    this.page.address(true);
+  }
+
+  /** The run that the one in hand forked from is taken in its place. */
+  unfork(): void {
+    const { recipe, beside } = useStore.getState();
+    if (recipe.fork === null) return;
+    const parent = parentOf(recipe, recipe.fork);
+    this.begin();
+    this.show({ recipe: parent, beside: beside === null || sameRecipe(parent, beside.recipe) ? null : beside.recipe }, false);
+    this.page.address(true);
+  }
+
   /** A: the model's own recipe with `base`. B: that with `change`. Throws a UserError. */
   stage(base: RecipePatch, change: RecipePatch): void {
     const { manifest } = useStore.getState();
     if (manifest === null) throw new UserError('not-ready', 'The model is still loading.');
-    const beside = usable({ ...defaultRecipe(manifest), ...base }).recipe;
-    const { recipe } = usable({ ...beside, ...change });
+    const beside = usable(patched(defaultRecipe(manifest), base)).recipe;
+    const { recipe } = usable(patched(beside, change));
     this.problems.clear('link', 'prompt', 'recipe');
     this.begin();
     this.show({ recipe, beside }, false);
@@ -89,9 +113,14 @@ export class Recipes {
     const { loaded } = useStore.getState();
     if (loaded === null) return;
     for (const run of this.runs.all()) {
-      const { kept, refused } = checkEdits(run.recipe.edits, loaded, run.recipe.prompt);
-      for (const sentence of refused) this.problems.aboutLink(`${sentence} It was left out.`);
-      if (refused.length > 0) run.settle({ ...run.recipe, edits: kept }, run.record.schedule);
+      const said = new Set<string>();
+      const settled = everywhere(run.recipe, (recipe) => {
+        const { kept, refused } = checkEdits(recipe.edits, loaded, recipe.prompt);
+        for (const sentence of refused) said.add(sentence);
+        return { ...recipe, edits: kept };
+      });
+      for (const sentence of said) this.problems.aboutLink(`${sentence} It was left out.`);
+      if (said.size > 0) run.settle(settled, run.record.schedule);
     }
   }
 
@@ -166,7 +195,9 @@ export class Recipes {
 function usable(patch: RecipePatch): ReturnType<typeof editedRecipe> {
   const state = useStore.getState();
   const edited = editedRecipe(patch, state);
-  const [refused] = state.loaded === null || edited.schedule === null ? [] : checkEdits(edited.recipe.edits, state.loaded, edited.recipe.prompt).refused;
+  const { loaded } = state;
+  const recipes = loaded === null || edited.schedule === null ? [] : segmentsOf(edited.recipe);
+  const [refused] = recipes.flatMap(({ recipe: { edits, prompt } }) => (loaded === null ? [] : checkEdits(edits, loaded, prompt).refused));
   if (refused !== undefined) throw new UserError('edit-refused', `${refused} The run is as it was.`);
   return edited;
 }

@@ -1,3 +1,4 @@
+import { segmentsOf } from '../protocol/fork.ts';
 import type { Frame } from '../protocol/frame.ts';
 import type { Recipe } from '../protocol/recipe.ts';
 import { sameRecipe } from '../store/link.ts';
@@ -86,7 +87,7 @@ export class Runs {
 }
 
 function isEdited({ recipe }: Run): boolean {
-  return recipe.edits.length > 0;
+  return segmentsOf(recipe).some(({ recipe: { edits } }) => edits.length > 0);
 }
 
 /** The frames of a run that another recipe has too. Those that were shipped are of another device's making. */

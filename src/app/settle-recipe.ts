@@ -1,5 +1,6 @@
 import { UserError } from '../base/user-error.ts';
 import { defaultRecipe, type Manifest } from '../protocol/manifest.ts';
+import { patched, segmentsOf } from '../protocol/fork.ts';
 import type { Recipe, RecipePatch } from '../protocol/recipe.ts';
 import { checkRecipe, problemOf, readRecipe } from '../store/check-recipe.ts';
 import { isOwnModel } from '../store/own-models.ts';
@@ -27,13 +28,15 @@ export function settleRecipe(asked: Recipe, manifest: Manifest): SettledRecipe {
   const noise = missingNoise(here.noise, manifest);
   if (noise !== null) said.push(`${noise}; it starts from the seed’s instead.`);
   const wished: Recipe = { ...here, ...(missing === null ? {} : { start: null }), ...(noise === null ? {} : { noise: 'philox' }) };
-  const positive = wished.negativePrompt === '' ? [] : [{ ...wished, negativePrompt: '' }];
-  const plain = Object.keys(wished.options).length === 0 ? [] : [{ ...wished, options: {} }];
-  for (const recipe of [wished, ...plain, ...positive, { ...wished, negativePrompt: '', prompt: manifest.recipe.prompt }]) {
+  const positive = wished.negativePrompt === '' ? [] : [{ ...wished, fork: null, negativePrompt: '' }];
+  const unforked = wished.fork === null ? [] : [{ ...wished, fork: null }];
+  const plain = Object.keys(wished.options).length === 0 ? [] : [{ ...wished, fork: null, options: {} }];
+  for (const recipe of [wished, ...unforked, ...plain, ...positive, { ...wished, fork: null, negativePrompt: '', prompt: manifest.recipe.prompt }]) {
     try {
       return { recipe, schedule: checkRecipe(recipe, manifest), said };
     } catch (error) {
-      const sentence = `${problemOf(error, 'link', false).message} The default was taken instead.`;
+      const { code, message } = problemOf(error, 'link', false);
+      const sentence = `${message} ${code === 'recipe-fork' ? 'The run goes without the fork.' : 'The default was taken instead.'}`;
       if (!said.includes(sentence)) said.push(sentence);
     }
   }
@@ -46,13 +49,18 @@ export function editedRecipe(
   patch: RecipePatch,
   { recipe, manifest, models }: { readonly recipe: Recipe; readonly manifest: Manifest | null; readonly models: readonly string[] },
 ): { recipe: Recipe; schedule: Schedule | null } {
-  const asked = readRecipe({ ...recipe, ...patch });
+  const asked = readRecipe(patched(recipe, patch));
   const present = manifest?.id === asked.model ? manifest : null;
-  const next = present === null ? asked : withMovedStart(asked, recipe, present);
+  const next = present === null ? asked : { ...asked, start: withMovedStart(firstOf(asked), firstOf(recipe), present).start };
   const missing = present === null ? null : missingStart(next.start, present);
   if (missing !== null) throw new UserError('start-picture', `${missing}. Choose one on the page of the forward process. The run is as it was.`);
   if (models.length > 0 && !models.includes(next.model) && !isOwnModel(next.model)) {
     throw new UserError('recipe-model', `There is no model “${next.model}” here. There are: ${models.join(', ')}.`);
   }
   return { recipe: next, schedule: present === null ? null : checkRecipe(next, present) };
+}
+
+/** The recipe of the run that all its forks come from: where it starts is said in terms of that. */
+function firstOf(recipe: Recipe): Recipe {
+  return segmentsOf(recipe)[0]?.recipe ?? recipe;
 }

@@ -1,5 +1,6 @@
 import { applyGuidance } from '../diffusion/guidance.ts';
 import type { Edit } from '../protocol/edits.ts';
+import { recipeAt } from '../protocol/fork.ts';
 import type { Manifest } from '../protocol/manifest.ts';
 import { worthOf, type Worth as Loss } from '../render/measures.ts';
 import { useStore } from '../store/store.ts';
@@ -43,13 +44,14 @@ export class Worths {
   /** Of one part. `among`: those that will be asked for next, so that all share one session. */
   async of(manifest: Manifest, run: Run, position: number, part: Part, ablation: Ablation, among: readonly Part[], signal?: AbortSignal): Promise<Loss> {
     const edit = part[ablation] ?? part.cut;
+    const recipe = recipeAt(run.recipe, position);
     const also = among.flatMap(({ cut, mean }): Edit[] => (mean === null ? [cut] : [cut, mean]));
-    const [output] = await this.probes.with(run, position, [...run.recipe.edits, edit], [manifest.output], signal, also);
+    const [output] = await this.probes.with(run, position, [...recipe.edits, edit], [manifest.output], signal, also);
     signal?.throwIfAborted();
     const frame = run.room.frame(position);
     if (output === undefined || frame === undefined) throw new DOMException('The run was begun anew.', 'AbortError');
     const { channels, height, width } = manifest.sample;
-    const cut = applyGuidance(output.data, output.dims[0] ?? 1, run.recipe.guidanceScale);
+    const cut = applyGuidance(output.data, output.dims[0] ?? 1, recipe.guidanceScale);
     const shape = { channels, height, width };
     return worthOf({ ...shape, data: frame.modelOutput }, { ...shape, data: cut });
   }

@@ -1,10 +1,12 @@
 import { UserError } from '../base/user-error.ts';
+import { movedTo } from '../diffusion/going-on.ts';
 import { applyGuidance } from '../diffusion/guidance.ts';
 import type { Scheduler } from '../diffusion/sampler.ts';
+import { recipeAt } from '../protocol/fork.ts';
 import type { RunRequest } from '../protocol/engine.ts';
 import type { Frame, NetworkInputs, Tensor } from '../protocol/frame.ts';
 import { sampleLength } from '../protocol/manifest.ts';
-import { networkInputs, recipeScheduler } from '../protocol/inputs.ts';
+import { networkInputs, recipeFilm, type Crossing } from '../protocol/inputs.ts';
 import type { Recipe } from '../protocol/recipe.ts';
 import { freshNoise, startingNoise } from '../protocol/starting-noise.ts';
 
@@ -26,7 +28,8 @@ export interface Visit {
  *
  * The numbers are a function of the recipe alone (by default, noise: 'philox'): x at position 0 is standardNormal(seed, 0) · initNoiseSigma, the fresh noise
  * of evaluation i is standardNormal(seed, 1 + i). A run that starts with a picture has at position 0 that picture with
- * standardNormal(seed, 0) added, and its evaluations keep the fresh noise that they have in the whole run.
+ * standardNormal(seed, 0) added, and its evaluations keep the fresh noise that they have in the whole run. A run that forks is its parent's film
+ * up to there, and draws the fresh noise of evaluation i from the seed that holds there (docs/forks.md).
  *
  * Throws UserError `not-a-number`, naming step and tensor.
  */
@@ -35,18 +38,21 @@ export async function* trajectory(
   ask: Ask,
   blame?: Blame,
 ): AsyncGenerator<Visit, void, void> {
-  const scheduler = recipeScheduler(manifest, recipe);
+  const { scheduler, crossings } = recipeFilm(manifest, recipe);
   const end = Math.min(until, scheduler.timesteps.length);
-  let xt = recipe.start === null ? initialSample(recipe, sampleLength(manifest), scheduler, start) : startSample(recipe, sampleLength(manifest), scheduler, start);
+  const first = recipeAt(recipe, 0);
+  let xt = first.start === null ? initialSample(first, sampleLength(manifest), scheduler, start) : startSample(first, sampleLength(manifest), scheduler, start);
+  let predX0 = xt;
   for (let index = 0; index < end; index++) {
     const given = known[index];
     if (given !== undefined) {
-      xt = advance(scheduler, recipe, given.modelOutput, index, given.xt).prevSample;
+      ({ prevSample: xt, predOriginalSample: predX0 } = advance(scheduler, recipe, given.modelOutput, index, given.xt));
       continue;
     }
+    for (const crossing of crossings) if (crossing.at === index) xt = crossed(scheduler, recipeAt(recipe, index), crossing, xt, predX0);
     const inputs = networkInputs(manifest, recipe, scheduler, xt, index);
     const { output, tensors } = await ask(inputs, index);
-    const modelOutput = applyGuidance(output, inputs.batch, recipe.guidanceScale);
+    const modelOutput = applyGuidance(output, inputs.batch, recipeAt(recipe, index).guidanceScale);
     if (!allFinite(modelOutput)) throw notANumber(index, scheduler, (await blame?.(inputs, index)) ?? manifest.output);
     const { prevSample, predOriginalSample, predNoise, terms } = advance(scheduler, recipe, modelOutput, index, xt);
     if (!allFinite(prevSample)) throw notANumber(index, scheduler, 'prev');
@@ -56,6 +62,7 @@ export async function* trajectory(
       tensors,
     };
     xt = prevSample;
+    predX0 = predOriginalSample;
   }
 }
 
@@ -78,11 +85,18 @@ function startSample(recipe: Recipe, length: number, scheduler: Pick<Scheduler, 
   return scheduler.addNoise(picture, startingNoise(recipe, length, null), 0);
 }
 
+/** x where the run leaves its parent, whose x and whose last x̂₀ these are: moved to the new sampler's level, or x̂₀ with noise of the seed's own. */
+function crossed(scheduler: Scheduler, recipe: Recipe, { at, renoise, from, to }: Crossing, x: Float32Array, predX0: Float32Array): Float32Array {
+  if (!renoise) return movedTo(x, predX0, from, to);
+  return scheduler.addNoise(predX0, startingNoise({ ...recipe, noise: recipe.noise === 'torch' ? 'torch' : 'philox' }, x.length, null), at);
+}
+
 function advance(scheduler: Scheduler, recipe: Recipe, modelOutput: Float32Array, index: number, xt: Float32Array) {
-  const { eta, start } = recipe;
+  const here = recipeAt(recipe, index);
+  const { eta } = here;
   if (!scheduler.usesNoise(index, eta)) return scheduler.step(modelOutput, index, xt, { eta });
-  const draws = Array.from({ length: index }, (_, i) => i).filter((i) => scheduler.usesNoise(i, eta)).length;
-  return scheduler.step(modelOutput, index, xt, { eta, noise: freshNoise(recipe, (start?.from ?? 0) + index, draws, xt.length) });
+  const draws = Array.from({ length: index }, (_, i) => i).filter((i) => scheduler.usesNoise(i, recipeAt(recipe, i).eta)).length;
+  return scheduler.step(modelOutput, index, xt, { eta, noise: freshNoise(here, (here.start?.from ?? 0) + index, draws, xt.length) });
 }
 
 const allFinite = (values: Float32Array) => values.every(Number.isFinite);

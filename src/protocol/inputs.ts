@@ -3,6 +3,8 @@ import { samplerConfig } from '../diffusion/sampler-config.ts';
 import type { Scheduler } from '../diffusion/sampler.ts';
 import { createScheduler } from '../diffusion/scheduler.ts';
 import { startingAt } from '../diffusion/starting-at.ts';
+import { checkBeginsAnew, joined, levelAt, takesOverAt, type Level } from '../diffusion/going-on.ts';
+import { parentOf, recipeAt, sameSchedule } from './fork.ts';
 import type { Conditions, InputArray, NetworkInputs, ToBeMade } from './frame.ts';
 import { conditionDims, type Condition, type Manifest } from './manifest.ts';
 import { isGuided, type Recipe } from './recipe.ts';
@@ -66,10 +68,46 @@ export function wholeScheduler(manifest: Manifest, recipe: Pick<Recipe, 'sampler
   return createScheduler(samplerConfig(manifest.scheduler, recipe.sampler, recipe.options), recipe.steps);
 }
 
-/** The evaluations that the run makes: all of the sampler's, or those from where it starts with a picture. Index 0 is the run's first. */
+/** The evaluations that the run makes: all of the sampler's, or those from where it starts with a picture; of a run that forks, first its parent's. Index 0 is the run's first. */
 export function recipeScheduler(manifest: Manifest, recipe: Recipe): Scheduler {
-  const whole = wholeScheduler(manifest, recipe);
-  return recipe.start === null ? whole : startingAt(whole, recipe.start.from);
+  return recipeFilm(manifest, recipe).scheduler;
+}
+
+/** What is done to x where a run leaves another. */
+export interface Crossing {
+  readonly at: number;
+  /** Whether the noise in x is drawn anew; otherwise it is moved from one level to the other. */
+  readonly renoise: boolean;
+  readonly from: Level;
+  readonly to: Level;
+}
+
+/** The evaluations of a run, and the positions at which x is not just what the evaluation before has made. */
+export interface Film {
+  readonly scheduler: Scheduler;
+  readonly crossings: readonly Crossing[];
+}
+
+/** Throws UserErrors of src/diffusion, among them `recipe-fork`. */
+export function recipeFilm(manifest: Manifest, recipe: Recipe): Film {
+  const { fork, start } = recipe;
+  if (fork === null) {
+    const whole = wholeScheduler(manifest, recipe);
+    return { scheduler: start === null ? whole : startingAt(whole, start.from), crossings: [] };
+  }
+  const parent = parentOf(recipe, fork);
+  const { scheduler: before, crossings } = recipeFilm(manifest, parent);
+  const { at, renoise = false } = fork;
+  const count = before.timesteps.length;
+  if (at >= count) {
+    throw new UserError('recipe-fork', `The run has ${count} network evaluations, so that another can leave it at position 1 to ${count - 1}; ${at} is none of them.`);
+  }
+  const sameSampler = sameSchedule(parent, recipe);
+  if (sameSampler && !renoise) return { scheduler: before, crossings };
+  if (sameSampler) checkBeginsAnew(before, at);
+  const after = sameSampler ? before : wholeScheduler(manifest, recipe);
+  const scheduler = joined(before, at, after, sameSampler ? at : takesOverAt(before, at, after));
+  return { scheduler, crossings: [...crossings, { at, renoise, from: levelAt(before, at), to: levelAt(scheduler, at) }] };
 }
 
 /** What the network is fed at model evaluation `index`: `xt` (C·H·W values) as the sampler scales it, the timestep and the words. */
@@ -82,5 +120,5 @@ export function networkInputs(
 ): NetworkInputs {
   const timestep = scheduler.timesteps[index];
   if (timestep === undefined) throw new RangeError(`no model evaluation ${index}`);
-  return inputsAt(manifest, recipe, scheduler.scaleModelInput(xt, index), timestep);
+  return inputsAt(manifest, recipeAt(recipe, index), scheduler.scaleModelInput(xt, index), timestep);
 }

@@ -97,7 +97,7 @@ export const manifestSchema = z.strictObject({
   /** What PyTorch computed with the same weights. */
   golden: z.strictObject({ steps: relativeFile, taps: relativeFile }).nullable(),
   /** What is run when nothing else is asked for. */
-  recipe: recipeSchema.omit({ model: true, negativePrompt: true, noise: true, options: true, start: true, edits: true }),
+  recipe: recipeSchema.omit({ model: true, negativePrompt: true, noise: true, options: true, start: true, edits: true, fork: true }),
   examples: z.array(z.strictObject({ prompt: z.string(), seed: z.int().min(0) })),
   card: relativeFile.nullable(),
   licence: z.string(),
@@ -119,7 +119,7 @@ export type ModelIndex = z.infer<typeof modelIndexSchema>;
 
 /** The run of the model's own choice. */
 export function defaultRecipe(manifest: Manifest): Recipe {
-  return { ...manifest.recipe, model: manifest.id, negativePrompt: '', noise: 'philox', options: {}, start: null, edits: [] };
+  return { ...manifest.recipe, model: manifest.id, negativePrompt: '', noise: 'philox', options: {}, start: null, edits: [], fork: null };
 }
 
 /** Dims of every input, with a batch of 1. */

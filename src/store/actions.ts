@@ -26,6 +26,13 @@ export interface Actions {
    * already, the one beside stays.
    */
   compare(patch?: RecipePatch): void;
+  /**
+   * Forks: the run in hand is put beside, as A, and one that goes on from its position `at` with the patch in its recipe is taken in hand, as B. With
+   * `renoise` the noise in x_t is drawn anew there. At 0 it is another run.
+   */
+  fork(at: number, patch: RecipePatch, renoise: boolean): void;
+  /** Takes the run in hand that the present one forked from. */
+  unfork(): void;
   /** Stages an experiment: A is the model's own recipe with `base`, B that with `change`; both are computed, and the finished pictures are in view. */
   stage(base: RecipePatch, change: RecipePatch): void;
   /** Cuts every part of a kind in every stretch of the run in hand, and says how much it changes. Rejects with a UserError or an AbortError. */

@@ -1,5 +1,6 @@
 import { UserError, messageOf } from '../base/user-error.ts';
 import type { Scheduler } from '../diffusion/sampler.ts';
+import { segmentsOf } from '../protocol/fork.ts';
 import { recipeScheduler } from '../protocol/inputs.ts';
 import type { Manifest } from '../protocol/manifest.ts';
 import { MAX_GUIDANCE, MAX_STEPS, MIN_GUIDANCE, recipeSchema, type Recipe } from '../protocol/recipe.ts';
@@ -18,6 +19,7 @@ const ranges: Partial<Record<string, string>> = {
   eta: 'must be a number from 0 to 1',
   model: 'must be the id of a model',
   start: 'must be null, or {picture, from}: the name of a picture, and a whole number from 0 on',
+  fork: 'must be null, or {at, of, renoise}: a position from 1 on, and what the run that it forks from has otherwise',
   sampler: 'must be the class name of a sampler, such as DDIMScheduler',
 };
 
@@ -63,8 +65,10 @@ function checkNoise(recipe: Recipe, manifest: Manifest): void {
 
 /** Checks everything about a recipe that can be known without running it, and gives its schedule. */
 export function checkRecipe(recipe: Recipe, manifest: Manifest): Schedule {
-  checkPrompt(recipe.prompt, manifest);
-  checkPrompt(recipe.negativePrompt, manifest);
+  for (const { recipe: { prompt, negativePrompt } } of segmentsOf(recipe)) {
+    checkPrompt(prompt, manifest);
+    checkPrompt(negativePrompt, manifest);
+  }
   checkNoise(recipe, manifest);
   return scheduleOf(recipeScheduler(manifest, recipe));
 }

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createHash } from 'node:crypto';
 import { fnv1a64 } from '../base/fnv1a.ts';
 import { compare, decodeFingerprint, encodeFingerprint, fingerprint, pictureChecksum } from './fingerprint.ts';
+import { forkedFrom } from '../protocol/fork.ts';
+import type { Recipe } from '../protocol/recipe.ts';
 import { canonicalRecipe, encodeLink, linkDefaults, parseLink, type LinkContent } from './link.ts';
 
 const picture = Float32Array.from({ length: 3072 }, (_, i) => Math.sin(i * 12.9898));
@@ -18,6 +20,7 @@ const full: LinkContent = {
     noise: 'torch',
     eta: 0.25,
     edits: [{ kind: 'gain', tensor: 'down.0.out', into: 'up.0.join', value: 0, steps: [20, 24] }],
+    fork: null,
     start: { picture: 'a fox on white', from: 400 },
     options: { use_karras_sigmas: true, solver_order: 2, algorithm_type: 'dpmsolver++' },
   },
@@ -117,6 +120,8 @@ describe('link', () => {
     ['#v=1&kept=skip-1.90000.2', 'kept'],
     ['#v=1&start=fox', 'start “fox”'],
     ['#v=1&start=99999.a+fox', 'start'],
+    ['#v=1&fork=first', 'fork “first”'],
+    ['#v=1&fork=0', 'fork “0”'],
     ['#v=1&colour=red', 'colour'],
     ['#v=1&sum=nonsense', 'checksum'],
     ['#seed=7', 'version'],
@@ -134,6 +139,38 @@ describe('link', () => {
   it('keeps the good fields beside a bad one', () => {
     const parsed = parseLink('#v=1&seed=42&steps=zero&prompt=a+dog');
     expect(parsed.recipe).toEqual({ ...linkDefaults.recipe, seed: 42, prompt: 'a dog' });
+  });
+});
+
+describe('a run that forks', () => {
+  const root = { ...linkDefaults.recipe, seed: 7 };
+  const child = forkedFrom(root, 8, { ...root, seed: 11 });
+  const other = forkedFrom(child, 15, { ...child, prompt: 'a dog', options: { solver_order: 3 }, edits: [{ kind: 'word', word: 2, value: 0 }] }, true);
+  const link = (recipe: Recipe, beside: Recipe | null = null) => encodeLink({ recipe, beside, view: linkDefaults.view, expected: null });
+
+  it('is short, and readable', () => {
+    expect(link(child)).toBe('v=1&seed=11&fork=8&fork.seed=7');
+    expect(link(root, child)).toBe('v=1&seed=7&beside.seed=11&beside.fork=8&beside.fork.seed=7');
+    expect(link(child, root)).toBe('v=1&seed=11&fork=8&fork.seed=7&beside.seed=7&beside.fork=');
+  });
+
+  it.each([
+    [child, null],
+    [other, null],
+    [other, child],
+    [child, other],
+    [root, other],
+    [other, root],
+    [child, forkedFrom(root, 8, { ...root, seed: 12 })],
+  ])('comes back as it went (%#)', (recipe, beside) => {
+    expect(parseLink(link(recipe, beside))).toMatchObject({ recipe, beside, problems: [] });
+  });
+
+  it('without a fork where that cannot be', () => {
+    expect(parseLink('v=1&seed=11&fork=8&fork.seed=x')).toMatchObject({ recipe: { seed: 11, fork: { at: 8, of: {} } }, problems: [expect.stringContaining('fork.seed') as unknown] });
+    const deep = Array.from({ length: 30 }, (_, i) => `&${'fork.'.repeat(i)}fork=${99 - i}`).join('');
+    const parsed = parseLink(`v=1${deep}`);
+    expect(parsed.problems[0]).toContain('at most 4 times');
   });
 });
 

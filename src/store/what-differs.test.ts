@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Anatomy } from '../onnx/anatomy-types.ts';
+import { forkedFrom } from '../protocol/fork.ts';
 import type { Edit } from '../protocol/edits.ts';
 import { linkDefaults } from './link.ts';
 import { besideWords, whatDiffers } from './what-differs.ts';
@@ -22,6 +23,15 @@ describe('what two recipes differ in', () => {
     expect(whatDiffers(recipe, edited, anatomy)).toEqual(['without skip 0 in steps 20–24']);
     expect(whatDiffers(edited, recipe, anatomy)).toEqual(['no longer without skip 0 in steps 20–24']);
     expect(whatDiffers(edited, { ...edited }, anatomy)).toEqual([]);
+  });
+
+  it('names where a run forks, and what is other from there on', () => {
+    const forked = forkedFrom(recipe, 8, { ...recipe, seed: 11 }, true);
+    expect(whatDiffers(recipe, forked, null)).toEqual(['forked at step 8, noise drawn anew', 'seed 7 → 11']);
+    expect(whatDiffers(forked, recipe, null)).toEqual(['no longer forked at step 8, noise drawn anew', 'seed 11 → 7']);
+    expect(whatDiffers(forked, forkedFrom(recipe, 9, { ...recipe, seed: 11 }), null)).toEqual(['forked at step 9']);
+    expect(besideWords(forked, recipe, null)).toBe('forked at step 8, noise drawn anew, seed 11');
+    expect(besideWords(recipe, forkedFrom(recipe, 8, recipe, true), null)).toBe('not forked');
   });
 
   it('names each beside the other', () => {

@@ -1,7 +1,10 @@
 import type { Anatomy } from '../onnx/anatomy-types.ts';
-import type { Recipe } from '../protocol/recipe.ts';
+import { parentOf } from '../protocol/fork.ts';
+import type { Fork, Recipe } from '../protocol/recipe.ts';
 import { writeEdits } from './edit-link.ts';
 import { describeEdit } from './edit-words.ts';
+import { describeFork } from './fork-words.ts';
+import { sameRecipe } from './link.ts';
 
 /** What two recipes differ in, in a few words each. Pure. */
 
@@ -39,9 +42,17 @@ function ownEdits(of: Recipe, other: Recipe, anatomy: Anatomy | null): string[] 
   return of.edits.filter((edit) => !theirs.includes(writeEdits([edit]))).map((edit) => describeEdit(edit, anatomy, of.prompt.split(/\s+/)));
 }
 
+/** What a run that forks has otherwise than the one which it left: "forked at step 8, seed 7 → 11". */
+export function forkDiffers(recipe: Recipe, fork: Fork, anatomy: Anatomy | null): string[] {
+  return [describeFork(fork), ...whatDiffers(parentOf(recipe, fork), { ...recipe, fork: fork.of.fork ?? null }, anatomy)];
+}
+
 /** From a to b: "seed 7 → 9", "without skip 0 in steps 20–24". Empty where the two are the same. */
 export function whatDiffers(a: Recipe, b: Recipe, anatomy: Anatomy | null): string[] {
+  if (b.fork !== null && sameRecipe(parentOf(b, b.fork), a)) return forkDiffers(b, b.fork, anatomy);
+  const [before, after] = [a, b].map(({ fork }) => (fork === null ? '' : describeFork(fork)));
   return [
+    ...(before === after ? [] : after === '' ? [`no longer ${before}`] : [after ?? '']),
     ...differences(a, b).map(({ name, a: from, b: to }) => `${name === '' ? '' : `${name} `}${from} → ${to}`),
     ...ownEdits(b, a, anatomy),
     ...ownEdits(a, b, anatomy).map((words) => `no longer ${words}`),
@@ -50,7 +61,9 @@ export function whatDiffers(a: Recipe, b: Recipe, anatomy: Anatomy | null): stri
 
 /** What the one is called beside the other: "seed 7". Of two that differ only in edits, the one without is "without edits". */
 export function besideWords(of: Recipe, other: Recipe, anatomy: Anatomy | null): string {
-  const own = [...differences(of, other).map(({ name, a }) => (name === '' ? a : `${name} ${a}`)), ...ownEdits(of, other, anatomy)];
+  const forks = of.fork === null || (other.fork !== null && describeFork(other.fork) === describeFork(of.fork)) ? [] : [describeFork(of.fork)];
+  const own = [...forks, ...differences(of, other).map(({ name, a }) => (name === '' ? a : `${name} ${a}`)), ...ownEdits(of, other, anatomy)];
   if (own.length > 0) return own.join(', ');
+  if (other.fork !== null && of.fork === null) return 'not forked';
   return other.edits.length > of.edits.length ? (of.edits.length === 0 ? 'without edits' : 'without them') : 'the same';
 }

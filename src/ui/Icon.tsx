@@ -24,6 +24,7 @@ const shapes = {
     />
   ),
   list: <path d="M2 4.5h12M2 8h12M2 11.5h8" fill="none" stroke="currentColor" />,
+  fork: <path d="M2 5.5h4c3 0 3 6 6 6h2M2 5.5h12M11.5 3l2.5 2.5L11.5 8" fill="none" stroke="currentColor" strokeWidth="1.25" />,
   fold: <path d="M3 6l5 5 5-5" fill="none" stroke="currentColor" strokeWidth="1.25" />,
   unfold: <path d="M3 11l5-5 5 5" fill="none" stroke="currentColor" strokeWidth="1.25" />,
   close: <path d="M3.5 3.5l9 9M12.5 3.5l-9 9" fill="none" stroke="currentColor" strokeWidth="1.25" />,

@@ -8,6 +8,7 @@ import { withOutputs } from '../../src/onnx/edit.ts';
 import { parseModel } from '../../src/onnx/model.ts';
 import { tappableTensors } from '../../src/onnx/tensors.ts';
 import type { Edit } from '../../src/protocol/edits.ts';
+import { forkedFrom } from '../../src/protocol/fork.ts';
 import { noAnswers } from '../../src/protocol/foreign/describe.ts';
 import { readGoldenTaps } from '../../src/protocol/golden-taps.ts';
 import { recipeSchema } from '../../src/protocol/recipe.ts';
@@ -37,8 +38,10 @@ const edits: Edit[] = [
   { kind: 'freeu', b1: 1.2, b2: 1.4, s1: 0.9, s2: 0.2 },
 ];
 const recipe = { ...linkDefaults.recipe, prompt: 'a blue cat on yellow', edits };
-const link = encodeLink({ recipe, beside: { ...recipe, edits: [], seed: 5 }, view: { ...linkDefaults.view, step: 12, page: 'lab' }, expected: null, letter: 'B' });
-const linkScraps = ['%', '*', '**', '&', '=', '-', '_', ':', 'edits=', 'beside.', '999999999', '1e308', 'NaN', '\u0000', '☃', 'steps-5_2', 'from.', 'gain*', '%2A', '%E0%A4'] as const;
+const child = forkedFrom(recipe, 8, { ...recipe, seed: 11 });
+const forked = forkedFrom(child, 15, { ...child, sampler: 'EulerDiscreteScheduler', steps: 10, options: { use_karras_sigmas: true } }, true);
+const link = encodeLink({ recipe: forked, beside: { ...child, edits: [], seed: 5 }, view: { ...linkDefaults.view, step: 12, page: 'lab' }, expected: null, letter: 'B' });
+const linkScraps = ['%', '*', '**', '&', '=', '-', '_', ':', 'edits=', 'beside.', '999999999', '1e308', 'NaN', '\u0000', '☃', 'steps-5_2', 'from.', 'fork.', '&fork=', 'gain*', '%2A', '%E0%A4'] as const;
 
 const schedulers: readonly [unknown, ...unknown[]] = [
   { _class_name: 'DDIMScheduler', beta_start: 0.00085, beta_end: 0.012, beta_schedule: 'scaled_linear', num_train_timesteps: 1000, clip_sample: false, set_alpha_to_one: false, steps_offset: 1, prediction_type: 'v_prediction', rescale_betas_zero_snr: true, timestep_spacing: 'trailing' },

@@ -3,6 +3,7 @@ import { UserError } from '../../base/user-error.ts';
 import { FORM_INPUTS, type Form } from '../../onnx/forms.ts';
 import { siteKey } from '../../onnx/splice.ts';
 import { checkEdits } from '../../protocol/check-edits.ts';
+import { recipeAt, segmentsOf } from '../../protocol/fork.ts';
 import { holdsAt, isNeutral, parseReadName, type Edit, type EditOf } from '../../protocol/edits.ts';
 import type { EditedAt } from '../../protocol/engine.ts';
 import type { NetworkInputs, Tensor } from '../../protocol/frame.ts';
@@ -39,8 +40,8 @@ export class EditedNetwork {
   }
 
   /** Throws UserError `edit-refused` where this model cannot have one of the edits. */
-  check({ edits, prompt }: EditedAt['recipe']): void {
-    const [refused] = checkEdits(edits, this.#model, prompt).refused;
+  check(recipe: EditedAt['recipe']): void {
+    const [refused] = segmentsOf(recipe).flatMap(({ recipe: { edits, prompt } }) => checkEdits(edits, this.#model, prompt).refused);
     if (refused !== undefined) throw new UserError('edit-refused', refused);
   }
 
@@ -50,7 +51,8 @@ export class EditedNetwork {
    */
   look(inputs: NetworkInputs, names: readonly string[], at: EditedAt, signal: AbortSignal): Promise<Look> {
     const conditional = conditionalRows(inputs.batch);
-    const active = at.recipe.edits.filter(
+    const { edits } = recipeAt(at.recipe, at.index);
+    const active = edits.filter(
       (edit) => holdsAt(edit, at.index) && !isNeutral(edit) && (edit.kind === 'prompt' || rowsOf(edit, conditional).includes(true)),
     );
     const changes = active.flatMap((edit) => changesOf(edit, this.#model));
@@ -58,7 +60,7 @@ export class EditedNetwork {
     const told = toldInputs(inputs, active, this.#model);
     if (changes.length === 0 && clocks.size === 0) return this.#withoutSession(told, names, signal);
     return this.#queue.run(async () => {
-      const session = await this.#serving(placesOf(at.recipe.edits, this.#model), placesOf(at.also ?? [], this.#model), signal);
+      const session = await this.#serving(placesOf(edits, this.#model), placesOf(at.also ?? [], this.#model), signal);
       const timesteps = [...session.places.clocks.keys()].map(
         (block) => [session.clockOf(block), toldTimestep(inputs, active, this.#model.manifest, block)] as const,
       );

@@ -1,5 +1,6 @@
 import { UserError } from '../../base/user-error.ts';
 import type { EditSource } from '../../protocol/edits.ts';
+import { recipeAt } from '../../protocol/fork.ts';
 import type { RunRequest } from '../../protocol/engine.ts';
 import type { NetworkInputs, Tensor } from '../../protocol/frame.ts';
 import { networkInputs, recipeScheduler } from '../../protocol/inputs.ts';
@@ -54,7 +55,8 @@ export class PatchSources {
     if (index >= scheduler.timesteps.length) {
       throw new UserError('edit-source-short', `The run that a patch comes from has ${scheduler.timesteps.length} positions, and none of number ${index}.`);
     }
-    const batch = isGuided(recipe) ? 2 : 1;
+    const [here, there] = [recipeAt(recipe, index), recipeAt(source, index)];
+    const batch = isGuided(here) ? 2 : 1;
     const keyOf = (name: string) => `${filmKey} ${index} ${batch} ${name}`;
     const missing = names.filter((name) => !this.#tensors.has(keyOf(name)));
     if (missing.length > 0) {
@@ -64,8 +66,8 @@ export class PatchSources {
       const xt = film.frames[index]?.xt;
       if (xt === undefined) throw new Error(`no position ${index}`);
       // as many rows as the run that is edited has
-      const inputs = networkInputs(manifest, { ...source, guidanceScale: recipe.guidanceScale }, scheduler, xt, index);
-      const same = handedOver !== null && isGuided(source) === isGuided(recipe);
+      const inputs = networkInputs(manifest, { ...there, guidanceScale: here.guidanceScale }, scheduler, xt, index);
+      const same = handedOver !== null && isGuided(there) === isGuided(here);
       const tensors = same ? handedOver : (await this.#lookAt(inputs, missing, signal)).tensors;
       tensors.forEach((tensor) => this.#tensors.set(keyOf(tensor.name), tensor));
     }

@@ -8,32 +8,36 @@ import styles from './Strip.module.css';
 export const LANE = 8;
 
 export function useEditMarks(): readonly EditMark[] {
-  const hand = useStore((state) => state.recipe.edits);
+  const hand = useStore((state) => state.recipe);
   const beside = useStore((state) => state.beside);
   const schedule = useStore((state) => state.schedule);
   const anatomy = useStore((state) => state.loaded?.anatomy ?? null);
   return useMemo(() => {
     // Most runs have none.
-    if (hand.length === 0 && (beside === null || beside.recipe.edits.length === 0)) return [];
+    if ([hand, ...(beside === null ? [] : [beside.recipe])].every(({ edits, fork }) => edits.length === 0 && fork === null)) return [];
     const { letter, recipe, run } = useStore.getState();
     return editMarks({ letter, recipe, schedule, run: { ...run, total: schedule.timesteps.length } }, beside, anatomy);
   }, [hand, beside, schedule, anatomy]);
 }
 
-/** A bar with feet under the steps at which the network is edited, one lane for each run. */
+/** A bar with feet under the steps at which the network is edited, a line that branches off where a run forks; one lane for each run. */
 export function EditMarks({ lanes, strip, top }: { lanes: readonly (readonly EditMark[])[]; strip: Strip; top: number }) {
   const half = strip.side / 2;
   return (
     <>
       <svg className={styles.edits} style={{ top }} width={strip.width} height={lanes.length * LANE} aria-hidden="true">
         {lanes.flatMap((lane, row) =>
-          lane.map(({ letter, first, last, words }) => {
+          lane.map(({ letter, first, last, words, fork }) => {
             const y = row * LANE + 3;
             const [from, to] = [Math.round(xOf(strip, first) - half), Math.round(xOf(strip, last) + half)];
             return (
               <g key={`${letter ?? ''} ${words}`}>
                 <title>{letter === null ? words : `${letter}: ${words}`}</title>
-                <path d={`M${from + 0.5} ${y + 4}V${y}H${to - 0.5}V${y + 4}`} />
+                {fork ? (
+                  <path className={styles.fork} d={`M${from - 5.5} ${y - 3}Q${from - 5.5} ${y}${from + 0.5} ${y}H${to - 0.5}M${from - 5.5} ${y - 3}v7`} />
+                ) : (
+                  <path d={`M${from + 0.5} ${y + 4}V${y}H${to - 0.5}V${y + 4}`} />
+                )}
               </g>
             );
           }),
@@ -47,7 +51,7 @@ export function EditMarks({ lanes, strip, top }: { lanes: readonly (readonly Edi
 export function SpokenMarks({ marks }: { marks: readonly EditMark[] }) {
   return (
     <VisuallyHidden>
-      {marks.map(({ letter, words }) => `Edit${letter === null ? '' : ` of ${letter}`}: ${words}.`).join(' ')}
+      {marks.map(({ letter, words, fork }) => `${fork ? 'Fork' : 'Edit'}${letter === null ? '' : ` of ${letter}`}: ${words}.`).join(' ')}
     </VisuallyHidden>
   );
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { picturesNote } from '../../render/paint.ts';
 import { useStore } from '../../store/store.ts';
 import { IconButton } from '../../ui/Button.tsx';
@@ -17,10 +17,10 @@ import styles from './Film.module.css';
  * The film: the whole run in view, and the hand on it. Transport, the step and its noise level, ᾱ's curve, and two rows of
  * pictures: x_t, what the network was given, and x̂₀, the picture that it expected there. On a small screen the film stays at
  * the bottom and shows the neighbours of the playhead. Where there is little height it is one line until it is unfolded, and
- * then stands under the page instead of over it.
+ * then stands under the page instead of over it. `children`: what else is done where the playhead rests.
  * `embedded`: it stands in another page, always open, with transport or without.
  */
-export function Film({ embedded }: { embedded?: { readonly transport: boolean } }) {
+export function Film({ embedded, children }: { embedded?: { readonly transport: boolean }; children?: ReactNode }) {
   const small = useMediaQuery('(max-width: 699px)');
   const short = useMediaQuery('(max-height: 699px)');
   // What was chosen where there is little height says nothing of where there is more.
@@ -35,6 +35,7 @@ export function Film({ embedded }: { embedded?: { readonly transport: boolean } 
         {small || !transport ? null : <Transport />}
         <StepCount />
         {small || embedded !== undefined ? null : <NoiseLevel />}
+        {children}
         <RunProgress />
         {small && transport ? <Transport /> : null}
         {embedded === undefined ? (

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Edit } from '../../protocol/edits.ts';
+import { forkedFrom } from '../../protocol/fork.ts';
 import { linkDefaults } from '../../store/link.ts';
 import { noRun } from '../../store/store.ts';
 import { editMarks, lanesOf } from './edit-marks.ts';
@@ -30,5 +31,14 @@ describe('where edits hold', () => {
     const marks = editMarks(run('B', [9, 3], [always]), run('A', [9, 6, 3, 1], [{ ...told, steps: [2, 3] }]), null);
     expect(marks.map(({ letter, first, last }) => [letter, first, last])).toEqual([['A', 1, 1], ['B', 0, 1]]);
     expect(lanesOf(marks).map((lane) => lane.length)).toEqual([1, 1]);
+  });
+
+  it('is from where the run forks on, in a lane under that of the fork', () => {
+    const before = run('A', [9, 6, 3, 1], []);
+    const after = run('B', [9, 6, 3, 1], [always, { ...told, steps: [0, 1] }]);
+    const marks = editMarks({ ...after, recipe: forkedFrom(before.recipe, 2, { ...after.recipe, seed: 11 }) }, before, null);
+    expect(marks.map(({ letter, first, last, fork }) => [letter, first, last, fork])).toEqual([['B', 2, 3, true], ['B', 2, 3, undefined]]);
+    expect(marks[0]?.words).toBe('forked at step 2');
+    expect(lanesOf(marks)).toHaveLength(2);
   });
 });

@@ -1,4 +1,4 @@
-/** The keys as they are bound (film/use-global-keys.ts, recipe/PromptField.tsx, u-map/Tile.tsx, compare/use-show.ts, app/NetworkPage.tsx, this feature), and the field's words. */
+/** The keys as they are bound (film/use-global-keys.ts, recipe/PromptField.tsx, u-map/Tile.tsx, fork/ForkButton.tsx, compare/use-show.ts, app/NetworkPage.tsx, this feature), and the field's words. */
 
 export const keys: readonly { readonly press: readonly string[]; readonly does: string }[] = [
   { press: ['Space'], does: 'play, pause' },
@@ -14,6 +14,7 @@ export const keys: readonly { readonly press: readonly string[]; readonly does: 
   { press: ['Esc'], does: 'out: of a list, a panel, a change, a page; let go of a place' },
   { press: ['click', 'drag', '← →'], does: 'on a gain (×1) of the U: cut the part, or give it another gain' },
   { press: ['Ctrl Z', 'Ctrl Shift Z'], does: 'undo a change of the run, redo it (⌘ on a Mac)' },
+  { press: ['f'], does: 'fork: go on from this step with something else, beside this run' },
   { press: ['x'], does: 'while two runs are compared: held, it shows the other one' },
   { press: ['?'], does: 'this' },
 ];

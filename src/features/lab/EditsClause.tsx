@@ -9,12 +9,10 @@ import { Button, IconButton } from '../../ui/Button.tsx';
 import { Choice } from '../../ui/Choice.tsx';
 import { NumberField } from '../../ui/NumberField.tsx';
 import { Popover } from '../../ui/Popover.tsx';
-import { useUndoKeys } from './use-undo-keys.ts';
 import styles from './EditsClause.module.css';
 
 /** What is done to the network, as the last clause of the run's sentence: each edit a control, removable. */
 export function EditsClause() {
-  useUndoKeys();
   const actions = useActions();
   const edits = useStore((state) => state.recipe.edits);
   const prompt = useStore((state) => state.recipe.prompt);

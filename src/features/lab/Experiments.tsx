@@ -4,6 +4,7 @@ import { sameRecipe } from '../../store/link.ts';
 import { useStore } from '../../store/store.ts';
 import { tensorRoom } from '../../store/tensors.ts';
 import { useRoomChanges } from '../../store/use-steps.ts';
+import { patched } from '../../protocol/fork.ts';
 import { defaultRecipe } from '../../protocol/manifest.ts';
 import { Button } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -123,8 +124,8 @@ function useStaged({ base, change }: Experiment): Staged {
   useRoomChanges();
   const { manifest, recipe, beside, run } = useStore();
   if (manifest === null || beside === null) return { state: 'not' };
-  const a = { ...defaultRecipe(manifest), ...base };
-  if (!sameRecipe(beside.recipe, a) || !sameRecipe(recipe, { ...a, ...change })) return { state: 'not' };
+  const a = patched(defaultRecipe(manifest), base);
+  if (!sameRecipe(beside.recipe, a) || !sameRecipe(recipe, patched(a, change))) return { state: 'not' };
   const before = tensorRoom.beside?.frame(beside.run.total - 1)?.prev;
   const after = tensorRoom.hand.frame(run.total - 1)?.prev;
   const noise = tensorRoom.hand.frame(0)?.xt;

@@ -1,0 +1,34 @@
+import { useRef, type ReactNode } from 'react';
+import { useStore } from '../../store/store.ts';
+import { Icon } from '../../ui/Icon.tsx';
+import { Popover } from '../../ui/Popover.tsx';
+import { useKeys } from '../../ui/use-keys.ts';
+import styles from './Fork.module.css';
+
+/** On the film, where the playhead rests: go on from here with something else. `children`: the form, which the app fetches later than the page. */
+export function ForkButton({ children }: { children: ReactNode }) {
+  const place = useRef<HTMLSpanElement>(null);
+  const known = useStore((state) => state.manifest !== null);
+  useKeys({ f: () => place.current?.querySelector('button')?.click() });
+  if (!known) return null;
+  return (
+    <span ref={place} className={styles.place}>
+      <Popover
+        trigger={
+          <>
+            <Icon name="fork" />
+            <span className={styles.word}>Fork here</span>
+          </>
+        }
+        aria-label="Fork here"
+        aria-keyshortcuts="f"
+        title="Go on from this step with other words, another seed or sampler, beside this run (f)"
+        className={styles.trigger}
+        panelLabel="Fork"
+        panelClassName={styles.panel}
+      >
+        {() => children}
+      </Popover>
+    </span>
+  );
+}

@@ -1,0 +1,62 @@
+import { useMemo } from 'react';
+import { useActions } from '../../store/actions.ts';
+import { drawsNoiseFrom } from '../../store/fork-noise.ts';
+import { useStore } from '../../store/store.ts';
+import { forkDiffers } from '../../store/what-differs.ts';
+import { Button, IconButton } from '../../ui/Button.tsx';
+import { NumberField } from '../../ui/NumberField.tsx';
+import { Popover } from '../../ui/Popover.tsx';
+import styles from './Fork.module.css';
+
+/** Where the run forked, and what has been other since, as a clause of its sentence: a control, and removable. */
+export function ForkClause() {
+  const actions = useActions();
+  const recipe = useStore((state) => state.recipe);
+  const anatomy = useStore((state) => state.loaded?.anatomy ?? null);
+  const { fork } = recipe;
+  if (fork === null) return null;
+  const text = forkDiffers(recipe, fork, anatomy).join(', ');
+  return (
+    <span role="group" aria-label="Fork of the run" className={styles.clause}>
+      <Popover trigger={text} title="Where it forks" className={styles.text} panelLabel="Where the run forks" panelClassName={styles.panel}>
+        {() => <Where />}
+      </Popover>
+      <IconButton icon="close" size={10} label="Go back to the run that this one forked from" className={styles.remove} onClick={() => actions.unfork()} />
+    </span>
+  );
+}
+
+function Where() {
+  const actions = useActions();
+  const recipe = useStore((state) => state.recipe);
+  const manifest = useStore((state) => state.manifest);
+  const last = useStore((state) => Math.max(1, state.run.total - 1));
+  const { fork } = recipe;
+  const draws = useMemo(() => fork === null || manifest === null || drawsNoiseFrom(manifest, recipe, fork.at), [manifest, recipe, fork]);
+  if (fork === null) return null;
+  const idle = !draws && fork.renoise !== true && fork.of.seed !== undefined;
+  return (
+    <div className={styles.form}>
+      <p>
+        forks at step <NumberField label="Step of the fork" value={fork.at} range={{ min: fork.of.fork?.at ?? 1, max: last, whole: true }} onCommit={(at) => actions.editRecipe({ fork: { ...fork, at } })} />
+      </p>
+      <label className={styles.check}>
+        <input
+          type="checkbox"
+          checked={fork.renoise === true}
+          onChange={(event) => actions.editRecipe({ fork: event.target.checked ? { ...fork, renoise: true } : { at: fork.at, of: fork.of } })}
+        />
+        <span>
+          draw the noise in the picture anew, from the seed
+          {idle ? <small>This sampler draws no noise from there on: without it, the seed changes nothing.</small> : null}
+        </span>
+      </label>
+      <p className={styles.note}>Before that step it is the run that it left; what you change in the sentence holds from there on.</p>
+      <p>
+        <Button look="link" onClick={() => actions.unfork()}>
+          back to the run that it left
+        </Button>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,6 @@
+import type { Fork } from '../protocol/recipe.ts';
+
+/** "forked at step 8, noise drawn anew" */
+export function describeFork({ at, renoise }: Pick<Fork, 'at' | 'renoise'>): string {
+  return `forked at step ${at}${renoise === true ? ', noise drawn anew' : ''}`;
+}

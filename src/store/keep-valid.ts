@@ -1,0 +1,41 @@
+import type * as z from 'zod';
+import { shorten } from './link-fields.ts';
+
+/** Checks field by field, so that one bad value does not cost the others. */
+export function keepValid<Shape extends z.ZodRawShape>(
+  schema: z.ZodObject<Shape>,
+  values: Record<string, unknown>,
+  defaults: z.infer<z.ZodObject<Shape>>,
+  names: ReadonlyMap<string, string>,
+  problems: string[],
+): z.infer<z.ZodObject<Shape>> {
+  const kept: Record<string, unknown> = { ...defaults };
+  for (const [field, value] of Object.entries(values)) {
+    const fieldSchema = schema.shape[field] as z.ZodType | undefined;
+    const result = fieldSchema?.safeParse(value);
+    if (result?.success) kept[field] = result.data;
+    else {
+      const reason = reasonOf(result?.error.issues[0]);
+      problems.push(
+        `The link’s ${names.get(field) ?? field} “${shorten(typeof value === 'string' ? value : JSON.stringify(value))}” cannot be used (${reason}); the default was taken.`,
+      );
+    }
+  }
+  return schema.parse(kept);
+}
+
+/** Why a value cannot be used, for people who do not know what a schema is. */
+function reasonOf(issue: z.core.$ZodIssue | undefined): string {
+  switch (issue?.code) {
+    case 'invalid_value':
+      return `there ${issue.values.length === 1 ? 'is' : 'are'}: ${issue.values.map(String).join(', ')}`;
+    case 'too_small':
+      return `it must be at least ${String(issue.minimum)}`;
+    case 'too_big':
+      return `it must be at most ${String(issue.maximum)}`;
+    case 'invalid_type':
+      return `it must be ${issue.expected === 'int' ? 'a whole number' : `a ${issue.expected}`}`;
+    default:
+      return issue?.message ?? 'unknown field';
+  }
+}

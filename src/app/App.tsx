@@ -14,14 +14,13 @@ import { LinkVerdict } from '../features/share/LinkVerdict.tsx';
 import { ShareButton } from '../features/share/ShareButton.tsx';
 import { DeviceStatus } from '../features/status/DeviceStatus.tsx';
 import { ExportButton } from '../features/export/ExportButton.tsx';
-import { Stored } from '../features/stored/Stored.tsx';
 import { UpdateNotice } from '../features/stored/UpdateNotice.tsx';
 import { MapsControl } from '../features/u-map/MapsControl.tsx';
 import { UMap } from '../features/u-map/UMap.tsx';
 import { useStore } from '../store/store.ts';
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx';
 import { ThemeToggle } from '../ui/ThemeToggle.tsx';
-import { compareBar, exportDialog, forkForm, lastClauses, openDialog, shareDialog } from './later-parts.ts';
+import { compareBar, exportDialog, forkForm, help, lastClauses, openDialog, shareDialog } from './later-parts.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { LazyPart } from './LazyPart.tsx';
 import { NetworkPage } from './NetworkPage.tsx';
@@ -63,7 +62,7 @@ export function App({ offline }: { offline: Offline }) {
             <LazyPart part={exportDialog} />
           </ExportButton>
           <HelpButton>
-            <Stored />
+            <LazyPart part={help} />
           </HelpButton>
           <ThemeToggle />
           <DeviceStatus />

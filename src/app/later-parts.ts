@@ -17,3 +17,6 @@ export const forkForm = new Part(async () => (await import('../features/fork/For
 
 /** Clauses of the sentence that most runs do not have. */
 export const lastClauses = new Part(async () => (await import('./LastClauses.tsx')).LastClauses);
+
+/** What is in the dialog behind “?”. */
+export const help = new Part(async () => (await import('./Help.tsx')).Help);

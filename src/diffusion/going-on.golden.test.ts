@@ -39,7 +39,7 @@ describe('a run that goes on with another sampler', () => {
     expect(scheduler.timesteps).toHaveLength(at + second.timesteps.length - start);
     expect(scheduler.stepOf(at)).toBe(scheduler.stepOf(at - 1) + 1);
     expect(scheduler.stepOf(scheduler.timesteps.length - 1)).toBe(scheduler.numSteps - 1);
-    let x = noise.map((z) => z * scheduler.initNoiseSigma);
+    let x: Float32Array = noise.map((z) => z * scheduler.initNoiseSigma);
     let predX0 = x;
     for (let i = 0; i < scheduler.timesteps.length; i++) {
       if (i === at) {

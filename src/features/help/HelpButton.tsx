@@ -2,10 +2,9 @@ import { useState, type ReactNode } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { useKeys } from '../../ui/use-keys.ts';
-import { glossary, keys } from './help-texts.ts';
 import styles from './HelpButton.module.css';
 
-/** `?`: the keys, what is on the page, and the words of the field in one line each. */
+/** `?`: what is on the page. `children`: the dialog's content, which the app fetches later than the page. */
 export function HelpButton({ children }: { children?: ReactNode }) {
   const [open, setOpen] = useState(false);
   useKeys({ '?': () => setOpen(true) });
@@ -15,40 +14,7 @@ export function HelpButton({ children }: { children?: ReactNode }) {
         ?
       </Button>
       <Dialog open={open} onClose={() => setOpen(false)} title="What you are looking at">
-        <div className={styles.body}>
-          <p>
-            A diffusion model turns noise into a picture in steps. At each step a network, a U-Net, looks at the noisy picture, the time and
-            your words, and says which part of it is noise; the sampler takes a little of that out. Everything here is computed by your
-            browser, and every picture is a real tensor of that network.
-          </p>
-          <section aria-labelledby="help-keys">
-            <h3 id="help-keys">Keys</h3>
-            <dl className={styles.keys}>
-              {keys.map(({ press, does }) => (
-                <div key={does}>
-                  <dt>
-                    {press.map((key) => (
-                      <kbd key={key}>{key}</kbd>
-                    ))}
-                  </dt>
-                  <dd>{does}</dd>
-                </div>
-              ))}
-            </dl>
-          </section>
-          <section aria-labelledby="help-words">
-            <h3 id="help-words">Words</h3>
-            <dl className={styles.words}>
-              {glossary.map(({ word, meaning }) => (
-                <div key={word}>
-                  <dt>{word}</dt>
-                  <dd>{meaning}</dd>
-                </div>
-              ))}
-            </dl>
-          </section>
-          {children}
-        </div>
+        {children}
       </Dialog>
     </>
   );

@@ -1,7 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { idle, open, test } from './support/app.ts';
 import { expectAccessible } from './support/axe.ts';
-import { expectFits } from './support/fits.ts';
 
 /** A small model, so that a run is a second. */
 const START = 'v=1&model=emoji-16&prompt=a+red+heart&seed=31&steps=8&at=3';

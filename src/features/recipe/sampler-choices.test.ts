@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { patched } from '../../protocol/fork.ts';
 import { linkDefaults } from '../../store/link.ts';
 import { allSamplers, choiceRefusal, entryOf, givenValue, presentValue, samplerGroups, setOption } from './sampler-choices.ts';
 
@@ -60,7 +61,7 @@ describe('options', () => {
     const { entry, option } = optionOf('DDIMScheduler', 'clip_sample');
     const patch = setOption(option, true, entry, linkDefaults.recipe, scheduler);
     expect(patch).toEqual({ options: { clip_sample: true } });
-    const recipe = { ...linkDefaults.recipe, ...patch };
+    const recipe = patched(linkDefaults.recipe, patch);
     expect(presentValue(option, entry, recipe, scheduler)).toBe(true);
     expect(setOption(option, false, entry, recipe, scheduler)).toEqual({ options: {} });
   });

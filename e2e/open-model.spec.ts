@@ -64,6 +64,7 @@ test.describe('a model of one’s own', () => {
     const asked = dialog(warm);
     await expect(asked.getByRole('combobox')).toHaveCount(3);
     // Random weights find the noise in no way.
+    await expect(asked).toContainText('in none of the three ways');
     await expect(asked.getByRole('row')).toHaveCount(4);
     await expectAccessible(warm);
     await asked.getByLabel('How large are its pictures?').selectOption('16');

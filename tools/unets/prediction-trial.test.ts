@@ -38,6 +38,8 @@ describe('what a network predicts, by trial', { timeout: 120_000 }, () => {
       expect(readings[0]?.reading).toBe(reading);
       expect(verdict).toBe('clear');
     }
+    // Of no network at all, or of one that was never trained.
+    expect(judge(manifest, tried, answers.map(({ data }) => new Float32Array(data.length))).verdict).toBe('none');
     const noise = answers.map(({ data }, i) => (data).map((_, k) => 1.4 * Math.sin(k * k + i)));
     expect(judge(manifest, tried, noise).verdict).toBe('none');
   });

@@ -6,7 +6,7 @@ import { startingAt } from '../diffusion/starting-at.ts';
 import { checkBeginsAnew, joined, levelAt, takesOverAt, type Level } from '../diffusion/going-on.ts';
 import { parentOf, recipeAt, sameSchedule } from './fork.ts';
 import type { Conditions, InputArray, NetworkInputs, ToBeMade } from './frame.ts';
-import { conditionDims, type Condition, type Manifest } from './manifest.ts';
+import { conditionDims, extraName, type Condition, type Manifest } from './manifest.ts';
 import { isGuided, type Recipe } from './recipe.ts';
 import { tokenize, unconditionalTokens } from './tokens.ts';
 
@@ -30,7 +30,10 @@ export function inputsAt(
 
 /** Every input beside sample and timestep, for one prompt a row; null is without words. */
 export function conditionsFor(manifest: Manifest, rows: readonly (string | null)[]): Conditions {
-  return Object.fromEntries(manifest.conditions.map((condition) => [condition.input, valuesOf(condition, manifest, rows)]));
+  const { sample } = manifest;
+  const given = manifest.conditions.map((condition) => [condition.input, valuesOf(condition, manifest, rows)] as const);
+  if (sample.extraFile === null) return Object.fromEntries(given);
+  return Object.fromEntries([...given, [extraName(manifest), { dims: [rows.length, sample.extra.length, sample.height, sample.width], rows }]]);
 }
 
 function valuesOf(condition: Condition, manifest: Manifest, rows: readonly (string | null)[]): InputArray | ToBeMade {

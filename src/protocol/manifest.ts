@@ -77,6 +77,8 @@ export const manifestSchema = z.strictObject({
     width: size,
     /** Channels that the network reads behind the sample's: one number for each (a mask of 1, masked latents of 0). */
     extra: z.array(z.number()).max(64).default([]),
+    /** A .npy file that they are read from instead: [extra, H, W]. */
+    extraFile: relativeFile.nullable().default(null),
   }),
   /** `timestep` is null where the network is not told t. */
   inputs: z.strictObject({ sample: inputName, timestep: inputName.nullable() }),
@@ -120,6 +122,11 @@ export type ModelIndex = z.infer<typeof modelIndexSchema>;
 /** The run of the model's own choice. */
 export function defaultRecipe(manifest: Manifest): Recipe {
   return { ...manifest.recipe, model: manifest.id, negativePrompt: '', noise: 'philox', options: {}, start: null, edits: [], fork: null };
+}
+
+/** What the channels behind the sample's are called among what the network is fed. */
+export function extraName({ inputs }: Pick<Manifest, 'inputs'>): string {
+  return `${inputs.sample} (further channels)`;
 }
 
 /** Dims of every input, with a batch of 1. */

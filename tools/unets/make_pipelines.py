@@ -1,7 +1,7 @@
 """Writes tiny pipelines of the real diffusers package, random weights, exported by tools/export_unet.py, with what diffusers computes
 with the same noise: what the tests of opening a model compare with.
 
-    python tools/unets/make_pipelines.py OUTPUT
+    python tools/unets/make_pipelines.py OUTPUT [NAME …]
 
 Needs torch, diffusers, transformers, onnx; made with torch 2.13.0, diffusers 0.42.1, transformers 5.24.0.
 """
@@ -9,14 +9,18 @@ Needs torch, diffusers, transformers, onnx; made with torch 2.13.0, diffusers 0.
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import tempfile
 from pathlib import Path
 
 import numpy as np
 import torch
-from diffusers import AutoencoderKL, DDIMScheduler, DDPMPipeline, DDPMScheduler, StableDiffusionPipeline, UNet2DConditionModel, UNet2DModel
-from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
+from diffusers import (
+    AutoencoderKL, DDIMScheduler, DDPMPipeline, DDPMScheduler, EulerDiscreteScheduler, StableDiffusionPipeline, StableDiffusionXLPipeline,
+    UNet2DConditionModel, UNet2DModel,
+)
+from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -79,6 +83,49 @@ def stable_diffusion(folder: Path) -> None:
          latents=latents, picture=picture, hidden=hidden, empty=empty)
 
 
+def stable_diffusion_xl(folder: Path) -> None:
+    """Two text encoders beside each other, what the second pools, and the sizes that the picture is told to have."""
+    torch.manual_seed(2)
+    with tempfile.TemporaryDirectory() as scratch:
+        tokenizer, second = clip_tokenizer(Path(scratch) / "clip"), clip_tokenizer(Path(scratch) / "clip2")
+        second.pad_token = "!"
+        unet = UNet2DConditionModel(
+            sample_size=SIDE, in_channels=4, out_channels=4, layers_per_block=1, block_out_channels=(8, 16), norm_num_groups=4,
+            down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"), up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
+            transformer_layers_per_block=(1, 2), cross_attention_dim=16 + 24, attention_head_dim=(2, 4), use_linear_projection=True,
+            addition_embed_type="text_time", addition_time_embed_dim=4, projection_class_embeddings_input_dim=12 + 6 * 4,
+        )
+        vae = AutoencoderKL(
+            block_out_channels=(8, 16), in_channels=3, out_channels=3, latent_channels=4, norm_num_groups=4, sample_size=2 * SIDE,
+            down_block_types=("DownEncoderBlock2D",) * 2, up_block_types=("UpDecoderBlock2D",) * 2, scaling_factor=0.13025,
+        )
+
+        def config(width: int, **others: object) -> CLIPTextConfig:
+            return CLIPTextConfig(
+                vocab_size=len(tokenizer), hidden_size=width, intermediate_size=32, num_hidden_layers=2, num_attention_heads=4, max_position_embeddings=16,
+                eos_token_id=tokenizer.eos_token_id, bos_token_id=tokenizer.bos_token_id, pad_token_id=tokenizer.pad_token_id, **others,
+            )
+
+        text, text_2 = CLIPTextModel(config(16)), CLIPTextModelWithProjection(config(24, projection_dim=12))
+        scheduler = EulerDiscreteScheduler(beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear", steps_offset=1, timestep_spacing="leading")
+        pipeline = StableDiffusionXLPipeline(vae, text, text_2, tokenizer, second, unet, scheduler, add_watermarker=False)
+        for module in (unet, vae, text, text_2):
+            rounded(module)
+        pipeline.save_pretrained(Path(scratch) / "pipeline")
+        export_unet.export_folder(Path(scratch) / "pipeline", folder, half=True)
+        # As it is read again: a tokenizer that is saved takes its padding, the “!”, for a token of its own wherever it stands.
+        pipeline = StableDiffusionXLPipeline.from_pretrained(Path(scratch) / "pipeline", add_watermarker=False)
+    # No test encodes with it, and its twin lies in the other folder.
+    shutil.rmtree(folder / "vae_encoder")
+    noise = noise_of(1, 4, SIDE, SIDE)
+    pipeline.set_progress_bar_config(disable=True)
+    run = {"num_inference_steps": STEPS, "guidance_scale": GUIDANCE, "latents": torch.from_numpy(noise), "height": 2 * SIDE, "width": 2 * SIDE}
+    latents = pipeline(PROMPT, output_type="latent", **run).images
+    picture = pipeline.vae.decode(latents / pipeline.vae.config.scaling_factor).sample
+    hidden, _, pooled, _ = pipeline.encode_prompt(PROMPT, device="cpu", do_classifier_free_guidance=True)
+    note(folder, prompt=PROMPT, steps=STEPS, guidance=GUIDANCE, latents=latents, picture=picture, hidden=hidden, pooled=pooled)
+
+
 def unconditional(folder: Path) -> None:
     torch.manual_seed(1)
     unet = UNet2DModel(
@@ -106,5 +153,6 @@ def note(folder: Path, **facts: object) -> None:
 if __name__ == "__main__":
     output = Path(sys.argv[1])
     with torch.no_grad():
-        stable_diffusion(output / "tiny-stable-diffusion")
-        unconditional(output / "tiny-ddpm")
+        for name, make in {"tiny-stable-diffusion": stable_diffusion, "tiny-stable-diffusion-xl": stable_diffusion_xl, "tiny-ddpm": unconditional}.items():
+            if len(sys.argv) < 3 or name in sys.argv[2:]:
+                make(output / name)

@@ -116,6 +116,47 @@ describe('a tiny Stable Diffusion folder', () => {
   });
 });
 
+describe('a tiny Stable Diffusion XL folder', () => {
+  const expected = expectedOf('tiny-stable-diffusion-xl');
+
+  it('two text encoders, pooled text and sizes are found without a question', { timeout: 60_000 }, async () => {
+    const { manifest, questions, notes } = await open('tiny-stable-diffusion-xl');
+    expect(questions).toEqual([]);
+    expect(notes).toEqual([]);
+    expect(manifest).toMatchObject({
+      conditions: [
+        { kind: 'text', input: 'encoder_hidden_states', dims: [16, 40], pooled: false, zeroUnconditional: true },
+        { kind: 'text', input: 'text_embeds', dims: [12], pooled: true, zeroUnconditional: true },
+        { kind: 'constant', input: 'time_ids', dims: [6], values: [16, 16, 0, 0, 16, 16] },
+      ],
+      recipe: { sampler: 'EulerDiscreteScheduler' },
+    });
+    expect(manifest.textEncoders.map(({ tokenizer }) => tokenizer)).toEqual(['tokenizer', 'tokenizer_2']);
+  });
+
+  it('prompt, both encoders, guidance, sampler and decoder give diffusers’ picture from the same noise', { timeout: 60_000 }, async () => {
+    const { manifest, network, companions } = await open('tiny-stable-diffusion-xl');
+    const recipe = {
+      ...defaultRecipe(manifest), seed: 5, prompt: expected['prompt'] as string, steps: expected['steps'] as number, guidanceScale: expected['guidance'] as number,
+    };
+    const told = new Map<string, Float32Array>();
+    let latents = new Float32Array();
+    const run = trajectory({ manifest, recipe, start: null, known: [], until: Infinity }, async (inputs) => {
+      const fed = await companions.resolve(inputs);
+      for (const [name, given] of Object.entries(fed.conditions)) if ('data' in given && given.data instanceof Float32Array) told.set(name, given.data);
+      return network.look(fed, []);
+    });
+    for await (const { frame } of run) latents = frame.prev.slice();
+    const conditional = (name: string) => (told.get(name) ?? new Float32Array()).slice((told.get(name)?.length ?? 0) / 2);
+    expect(error(conditional('encoder_hidden_states'), expected['hidden'])).toBeLessThan(1e-5);
+    expect(error(conditional('text_embeds'), expected['pooled'])).toBeLessThan(1e-5);
+    expect(told.get('text_embeds')?.subarray(0, 12).every((value) => value === 0)).toBe(true);
+    expect(error(latents, expected['latents'])).toBeLessThan(1e-3);
+    const picture = await companions.decode(latents);
+    expect(error(picture.data, expected['picture'])).toBeLessThan(1e-3);
+  });
+});
+
 describe('a network with more tensors than can be exposed at once', () => {
   it('is read as the whole is, and hands out the parts of its U', { timeout: 120_000 }, async () => {
     const readable = await readModel(filesOf('tiny-ddpm'));

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import * as ort from 'onnxruntime-web';
 import { describe, expect, it } from 'vitest';
+import { writeNpy } from '../../src/base/npy.ts';
 import { loadModel, unloadModel } from '../../src/engine/worker/load.ts';
 import { Runtime } from '../../src/engine/worker/runtime.ts';
+import { tryOut } from '../../src/engine/worker/try-out.ts';
 import { readModel } from '../../src/features/open-model/read-model.ts';
 import { noAnswers } from '../../src/protocol/foreign/describe.ts';
 import { conditionsFor } from '../../src/protocol/inputs.ts';
@@ -57,6 +59,22 @@ describe('a network', () => {
       }
     }
     await unloadModel(runtime, loaded);
+  });
+
+  it('inpainting is fed a mask and masked latents of one’s own: the numbers of a .npy file, or one for each channel', { timeout: 60_000 }, async () => {
+    const files = { 'inpainting.onnx': blob('inpainting.onnx') };
+    const readable = await readModel(files);
+    const values = [0.5, -1, 0.25, 2, 0];
+    const array = writeNpy({ dims: [5, 8, 8], data: Float32Array.from({ length: 5 * 64 }, (_, i) => values[Math.floor(i / 64)] ?? 0) });
+    const withArray = readable.withFile('own.npy', new Blob([array]));
+    const outputs: Float32Array[] = [];
+    for (const [from, inputs] of [[readable, { sample: { values } }], [withArray, { sample: { file: 'own.npy' } }], [readable, {}]] as const) {
+      const { manifest } = from.describe({ ...noAnswers, inputs });
+      const fed = { sample: new Float32Array(sampleLength(manifest)), timestep: Float32Array.of(37), conditions: conditionsFor(manifest, ['']), batch: 1 };
+      outputs.push(...(await tryOut(runtime, { manifest, files: from.files }, [fed], new AbortController().signal)).map(({ data }) => Float32Array.from(data)));
+    }
+    expect(outputs[1]).toEqual(outputs[0]);
+    expect(outputs[2]).not.toEqual(outputs[0]);
   });
 
   it('whose weights lie in a file that was not chosen names it', async () => {

@@ -5,7 +5,7 @@ import { messageOf, UserError } from '../../base/user-error.ts';
 import { parseModel, type OnnxGraph } from '../../onnx/model.ts';
 import type { OwnModel } from '../../protocol/engine.ts';
 import type { InputArray, NetworkInputs, Tensor, ToBeMade } from '../../protocol/frame.ts';
-import type { Condition, Manifest } from '../../protocol/manifest.ts';
+import { extraName, type Condition, type Manifest } from '../../protocol/manifest.ts';
 import { makeTensor } from './feeds.ts';
 import { readExternal, readOwnFile } from './own-files.ts';
 import type { OrtBuild, Runtime } from './runtime.ts';
@@ -54,7 +54,8 @@ export class Companions {
     const length = dims.slice(1).reduce((product, dim) => product * dim, 1);
     const data = new Float32Array(rows.length * length);
     for (const [b, prompt] of rows.entries()) {
-      const values = condition === undefined ? null : await this.#row(condition, prompt);
+      const { extraFile } = this.manifest.sample;
+      const values = condition !== undefined ? await this.#row(condition, prompt) : name === extraName(this.manifest) && extraFile !== null ? await this.#array(extraFile) : null;
       if (values === null) continue;
       if (values.length !== length) throw new UserError('inputs-malformed', `The input "${name}" should have ${length} values, and what was made for it has ${values.length}.`);
       data.set(values, b * length);

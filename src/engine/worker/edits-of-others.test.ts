@@ -25,7 +25,7 @@ function manifestOf(name: string): Manifest {
   });
   return {
     ...shippedManifest(), id: name, title: name, tokens: null, conditions, output: graph.outputs[0]?.name ?? '',
-    sample: { channels, height, width, extra: [] }, inputs: { sample: sample?.input ?? '', timestep: timestep?.input ?? null },
+    sample: { channels, height, width, extra: [], extraFile: null }, inputs: { sample: sample?.input ?? '', timestep: timestep?.input ?? null },
   };
 }
 

@@ -2,6 +2,7 @@ import { Fragment, useId } from 'react';
 import type { Answers, Question } from '../../protocol/foreign/describe.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
 import { Button } from '../../ui/Button.tsx';
+import { InputControls } from './InputControls.tsx';
 import { PredictionTrial } from './PredictionTrial.tsx';
 import type { OpenModel, Opening } from './use-opening.ts';
 import { useTrial } from './use-trial.ts';
@@ -28,6 +29,7 @@ export function ModelQuestions({ opened, opening }: ModelQuestionsProps) {
           {question.about === 'prediction' ? <PredictionTrial state={trial} onStart={startTrial} /> : null}
         </Fragment>
       ))}
+      <InputControls manifest={manifest} feed={opened.feed} />
       {notes.length === 0 ? null : (
         <ul className={styles.notes}>
           {notes.map((note) => (

@@ -7,13 +7,15 @@ import type { OwnModel } from '../../protocol/engine.ts';
 import { sortFiles, withoutCommonFolder } from '../../protocol/foreign/chosen-files.ts';
 import { indexSchema, schedulerSchema, tokenizerConfigSchema, unetConfigSchema, vaeConfigSchema, type Configs } from '../../protocol/foreign/configs.ts';
 import { checkSize } from '../../protocol/foreign/check-size.ts';
-import { describeModel, noAnswers, type Answers, type Draft, type Found } from '../../protocol/foreign/describe.ts';
+import { describeModel, noAnswers, withInputs, type Answers, type Draft, type Found } from '../../protocol/foreign/describe.ts';
 import { manifestSchema, type Manifest } from '../../protocol/manifest.ts';
 import type { Chosen } from './choose-files.ts';
 
 /** A model as it was chosen, read as far as it must be to be described. */
 export interface Readable {
   readonly files: Chosen;
+  /** The same with one more file, of an input's own values. */
+  readonly withFile: (path: string, file: Blob) => Readable;
   readonly describe: (answers: Answers) => Draft;
 }
 
@@ -36,12 +38,16 @@ export async function readModel(chosen: Chosen): Promise<Readable> {
     // What the files say themselves wins over what was written beside them.
     const manifest: Manifest = { ...shipped, id: `own-${hash.slice(0, 40)}`, golden: null, model: { ...shipped.model, bytes: bytes.byteLength, sha256: hash } };
     const notes = shipped.model.sha256 === hash ? [] : ['unetscope.json was written for another file (its sha256 differs). It is used all the same.'];
-    return { files, describe: () => ({ manifest, questions: [], notes }) };
+    return readable(files, ({ inputs }) => ({ manifest: withInputs(manifest, inputs), questions: [], notes }));
   }
   const found: Found = { graph, files: sorted, bytes: bytes.byteLength, sha256: hash, configs: await readConfigs(files), arrays: await readArrays(files), paths };
   // Whether it can be described at all is known before anything is asked.
   describeModel(found, noAnswers);
-  return { files, describe: (answers) => describeModel(found, answers) };
+  return readable(files, (answers) => describeModel(found, answers));
+}
+
+function readable(files: Chosen, describe: Readable['describe']): Readable {
+  return { files, describe, withFile: (path, file) => readable({ ...files, [path]: file }, describe) };
 }
 
 export function toOwnModel(readable: Readable, { manifest }: Draft): OwnModel {

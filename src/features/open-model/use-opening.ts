@@ -9,6 +9,7 @@ import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import type { Chosen } from './choose-files.ts';
 import type { Given } from './given.ts';
+import { checkArray } from './check-array.ts';
 import { readModel, toOwnModel, type Readable } from './read-model.ts';
 
 /** Where somebody is who opens a model. The run on the page goes on until the last of these. */
@@ -31,6 +32,8 @@ export interface OpenModel {
   readonly choose: (files: Chosen | Promise<Chosen>) => void;
   readonly bring: (offer: Offer, keep: boolean) => void;
   readonly answer: (patch: Partial<Answers>) => void;
+  /** What an input is fed: numbers, or a file that is checked first. */
+  readonly feed: (input: string, given: { readonly values: readonly number[] } | { readonly array: File }, dims: readonly number[]) => void;
   /** What is predicted, where the person has not said so. */
   readonly suggest: (reading: string) => void;
   readonly load: () => void;
@@ -156,6 +159,22 @@ export function useOpening(given: Given, close: () => void): OpenModel {
     choose,
     bring: (offer, keep) => begin(opening, (signal) => bringNow(offer, keep, false, signal), { at: 'choosing' }),
     answer,
+    feed: (input, given, dims) => {
+      const now = latest.current;
+      if (now.at !== 'asking') return;
+      if ('values' in given) {
+        answer({ inputs: { ...now.answers.inputs, [input]: given } });
+        return;
+      }
+      const path = `own-input-${input.replaceAll(/[^\w.-]/g, '_')}.npy`;
+      checkArray(given.array, dims).then(
+        () => {
+          latest.current = { ...now, readable: now.readable.withFile(path, given.array) };
+          answer({ inputs: { ...now.answers.inputs, [input]: { file: path } } });
+        },
+        (error: unknown) => setProblem(messageOf(error)),
+      );
+    },
     suggest: useCallback(
       (reading) => {
         const now = latest.current;

@@ -2,13 +2,14 @@ import { UserError } from '../../base/user-error.ts';
 import { isFloat } from '../../onnx/data-type.ts';
 import type { ValueInfo } from '../../onnx/model.ts';
 import type { Condition, Manifest } from '../manifest.ts';
-import type { Found } from './describe.ts';
+import type { Answers, Found } from './describe.ts';
 
 interface Context {
   readonly found: Found;
   readonly sample: Manifest['sample'];
   readonly sampleInput: ValueInfo;
   readonly notes: string[];
+  readonly answers: Pick<Answers, 'inputs'>;
 }
 
 /** The guidance scale that a distilled model (LCM) is told, less 1. */
@@ -16,7 +17,7 @@ const DISTILLED_GUIDANCE = 7.5;
 
 /** Where an input's values come from. Throws UserError `input-unknown-size` where the file does not say how large it is. */
 export function describeCondition(info: ValueInfo, context: Context): Condition {
-  const { found, notes } = context;
+  const { found, notes, answers } = context;
   const { name, dataType } = info;
   const input = name;
   const isText = found.files.textEncoders.length > 0;
@@ -25,6 +26,8 @@ export function describeCondition(info: ValueInfo, context: Context): Condition 
     return { kind: 'class', input, classes, none: null };
   }
   const dims = sizes(info, context);
+  const answer = answers.inputs[name];
+  if (answer !== undefined) return 'file' in answer ? { kind: 'array', input, dims, file: answer.file, unconditional: null } : { kind: 'constant', input, dims, values: [...answer.values] };
   const given = arraysFor(found, dims);
   if (given !== null) {
     notes.push(`“${name}” is fed “${given.file}”${given.unconditional === null ? '; the unconditional row, where there is guidance, is fed zeros' : ` and, for the unconditional row, “${given.unconditional}”`}.`);

@@ -29,13 +29,18 @@ export interface Answers {
   readonly prediction: string | null;
   readonly schedule: ScheduleName | null;
   readonly size: number | null;
+  /** What inputs are fed, by name; and the channels behind the sample's, by the sample's. */
+  readonly inputs: Readonly<Record<string, InputAnswer>>;
 }
 
-export const noAnswers: Answers = { sample: null, prediction: null, schedule: null, size: null };
+/** Numbers, one for all or one for each; or a .npy file of the input's shape. */
+export type InputAnswer = { readonly values: readonly number[] } | { readonly file: string };
+
+export const noAnswers: Answers = { sample: null, prediction: null, schedule: null, size: null, inputs: {} };
 
 /** A question that is asked once, with a guess. */
 export interface Question {
-  readonly about: keyof Answers;
+  readonly about: Exclude<keyof Answers, 'inputs'>;
   readonly question: string;
   readonly why: string;
   readonly options: readonly { readonly value: string; readonly label: string }[];
@@ -73,7 +78,7 @@ export function describeModel(found: Found, answers: Answers): Draft {
   }
   checkExternal(found);
   const sample = sampleOf(found, inputs.sample, output, answers, questions, notes);
-  const conditions = inputs.rest.map((info): Condition => describeCondition(info, { found, sample, sampleInput: inputs.sample, notes }));
+  const conditions = inputs.rest.map((info): Condition => describeCondition(info, { found, sample, sampleInput: inputs.sample, notes, answers }));
   const scheduler = schedulerOf(found, answers, questions, notes);
   const isLatent = files.decoder !== null;
   const text = conditions.some(({ kind }) => kind === 'text');
@@ -111,6 +116,21 @@ export function describeModel(found: Found, answers: Answers): Draft {
   return { manifest: withSampler(manifest, notes), questions, notes };
 }
 
+/** A description with other values for its inputs. */
+export function withInputs(manifest: Manifest, inputs: Answers['inputs']): Manifest {
+  const { sample } = manifest;
+  const behind = inputs[manifest.inputs.sample];
+  const conditions = manifest.conditions.map((condition): Condition => {
+    const answer = inputs[condition.input];
+    if (answer === undefined || !('dims' in condition)) return condition;
+    const { input, dims } = condition;
+    return 'file' in answer ? { kind: 'array', input, dims, file: answer.file, unconditional: null } : { kind: 'constant', input, dims, values: [...answer.values] };
+  });
+  if (behind === undefined) return { ...manifest, conditions };
+  const extra = 'values' in behind ? sample.extra.map((_, i) => behind.values[i % behind.values.length] ?? 0) : sample.extra;
+  return { ...manifest, conditions, sample: { ...sample, extra, extraFile: 'file' in behind ? behind.file : null } };
+}
+
 function checkExternal({ graph, files, paths }: Found): void {
   const folder = files.model.slice(0, files.model.lastIndexOf('/') + 1);
   const missing = externalFiles(graph).filter((path) => !paths.includes(folder + path));
@@ -130,10 +150,13 @@ function sampleOf(found: Found, info: ValueInfo, output: ValueInfo, answers: Ans
   const predicted = typeof given === 'number' ? given : (unet.out_channels ?? channels);
   // Behind the sample's channels: a mask (1: all is to be painted) and masked latents, or a picture to go by.
   const own = predicted < channels ? predicted : channels;
-  const extra = Array.from({ length: channels - own }, (_, i) => (i === 0 && channels === 2 * own + 1 ? 1 : 0));
-  if (extra.length > 0) notes.push(`The network reads ${extra.length} channels beside the sample’s ${own}: ${extra[0] === 1 ? 'a mask, which is 1 all over, and a masked picture of zeros, so that all of it is painted' : 'they are fed zeros'}.`);
+  const answer = answers.inputs[info.name];
+  const guessed = Array.from({ length: channels - own }, (_, i) => (i === 0 && channels === 2 * own + 1 ? 1 : 0));
+  const extra = answer !== undefined && 'values' in answer ? guessed.map((_, i) => answer.values[i % answer.values.length] ?? 0) : guessed;
+  const extraFile = answer !== undefined && 'file' in answer ? answer.file : null;
+  if (extra.length > 0 && answer === undefined) notes.push(`The network reads ${extra.length} channels beside the sample’s ${own}: ${extra[0] === 1 ? 'a mask, which is 1 all over, and a masked picture of zeros, so that all of it is painted' : 'they are fed zeros'}.`);
   if (predicted > channels) notes.push(predicted === 2 * channels ? 'Half of what it gives is a learned variance, which the samplers here do not use.' : `It gives ${predicted} channels for ${channels}; the first ${channels} are taken.`);
-  if (typeof height === 'number' && typeof width === 'number') return { channels: own, height, width, extra };
+  if (typeof height === 'number' && typeof width === 'number') return { channels: own, height, width, extra, extraFile };
   const size = Array.isArray(unet.sample_size) ? unet.sample_size : [unet.sample_size, unet.sample_size];
   const [rows = null, columns = rows] = size;
   if (rows === null || answers.size !== null) {
@@ -146,9 +169,9 @@ function sampleOf(found: Found, info: ValueInfo, output: ValueInfo, answers: Ans
       guess: String(answers.size ?? guess),
     });
     const side = answers.size ?? guess;
-    return { channels: own, height: side, width: side, extra };
+    return { channels: own, height: side, width: side, extra, extraFile };
   }
-  return { channels: own, height: rows, width: columns ?? rows, extra };
+  return { channels: own, height: rows, width: columns ?? rows, extra, extraFile };
 }
 
 function schedulerOf({ configs }: Found, answers: Answers, questions: Question[], notes: string[]): Manifest['scheduler'] {

@@ -1,0 +1,89 @@
+import { useId, useRef, useState } from 'react';
+import type { Manifest } from '../../protocol/manifest.ts';
+import { Button } from '../../ui/Button.tsx';
+import { readNumbers } from './check-array.ts';
+import type { OpenModel } from './use-opening.ts';
+import styles from './OpenModel.module.css';
+
+interface Fed {
+  /** The input whose values these are; the sample's stands for the channels behind it. */
+  readonly input: string;
+  readonly what: string;
+  readonly dims: readonly number[];
+  readonly values: readonly number[];
+  /** One number each, or the file. */
+  readonly file: string | null;
+  /** How many numbers may be given. */
+  readonly count: number;
+}
+
+/** What the inputs are fed that no prompt decides: numbers, or an array of one's own. */
+export function InputControls({ manifest, feed }: { manifest: Manifest; feed: OpenModel['feed'] }) {
+  const all = fedInputs(manifest);
+  if (all.length === 0) return null;
+  return (
+    <section aria-label="What its other inputs are fed">
+      {all.map((fed) => (
+        <Input key={`${fed.input} ${fed.file ?? ''}`} fed={fed} feed={feed} />
+      ))}
+    </section>
+  );
+}
+
+function Input({ fed: { input, what, dims, values, file, count }, feed }: { fed: Fed; feed: OpenModel['feed'] }) {
+  const id = useId();
+  const chooser = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState(values.join(', '));
+  const [refused, setRefused] = useState(false);
+  const take = (): void => {
+    const numbers = readNumbers(text, count);
+    setRefused(numbers === null);
+    if (numbers !== null) feed(input, { values: numbers }, dims);
+  };
+  return (
+    <div className={styles.fed}>
+      <label htmlFor={id}>
+        {what} {dims.length === 0 ? '' : `[${dims.join(', ')}]`}
+      </label>
+      <span className={styles.line}>
+        {file === null ? (
+          <input id={id} className={styles.address} value={text} inputMode="decimal" aria-describedby={`${id}-why`} onChange={(event) => setText(event.target.value)} onBlur={take} />
+        ) : (
+          <span id={id} className={styles.found}>
+            {file}
+          </span>
+        )}
+        <Button look="link" aria-label={`.npy file for ${what}`} onClick={() => chooser.current?.click()}>
+          .npy
+        </Button>
+        <input
+          ref={chooser}
+          type="file"
+          accept=".npy"
+          hidden
+          aria-label={`Values of ${what}`}
+          onChange={({ target }) => {
+            const array = target.files?.[0];
+            if (array !== undefined) feed(input, { array }, dims);
+            target.value = '';
+          }}
+        />
+      </span>
+      <span id={`${id}-why`} role={refused ? 'alert' : undefined} className={refused ? styles.problem : styles.quiet}>
+        {refused ? `One number, or ${count} of them, with commas between.` : values.every((value) => value === 0) && file === null ? 'Zeros: it was trained with something else, so that what comes may differ from its maker’s.' : ''}
+      </span>
+    </div>
+  );
+}
+
+function fedInputs({ conditions, sample, inputs }: Manifest): Fed[] {
+  const others = conditions.flatMap((condition): Fed[] => {
+    if (condition.kind !== 'constant' && condition.kind !== 'array') return [];
+    const { input, dims } = condition;
+    const count = dims.reduce((product, dim) => product * dim, 1);
+    return [{ input, what: input, dims, count, values: condition.kind === 'constant' ? condition.values : [], file: condition.kind === 'array' ? condition.file : null }];
+  });
+  const { extra, extraFile, height, width } = sample;
+  if (extra.length === 0) return others;
+  return [{ input: inputs.sample, what: `${inputs.sample}, channels behind the picture’s`, dims: [extra.length, height, width], count: extra.length, values: extra, file: extraFile }, ...others];
+}

@@ -1,4 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { idle } from './support/app.ts';
 
@@ -8,28 +11,30 @@ const small = 'v=1&model=emoji-16&steps=6';
 
 test.use({ serviceWorkers: 'allow' });
 
-let plain: ChildProcess;
-let address = '';
+const hosts: ChildProcess[] = [];
+test.afterAll(() => {
+  for (const host of hosts) host.kill();
+});
 
-// A host that sends no headers, and has the page under a path of its own.
-test.beforeAll(async () => {
-  plain = spawn(process.execPath, ['tools/serve.mjs', '--plain', '--under', '/sub/path/', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  address = await new Promise((resolve, reject) => {
-    plain.on('exit', () => reject(new Error('the plain host did not start')));
-    plain.stdout?.on('data', (said) => {
+/** Starts a host; resolves to its address. */
+function serve(...options: readonly string[]): Promise<string> {
+  const host = spawn(process.execPath, ['tools/serve.mjs', ...options, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  hosts.push(host);
+  return new Promise((resolve, reject) => {
+    host.on('exit', () => reject(new Error('the host did not start')));
+    host.stdout.on('data', (said) => {
       const [, at] = /is at (\S+)/.exec(String(said)) ?? [];
       if (at !== undefined) resolve(at);
     });
   });
-});
-test.afterAll(() => {
-  plain.kill();
-});
+}
 
 const kept = (page: Page) => expect(page.locator('html[data-offline=ready]')).toBeAttached({ timeout: 60_000 });
 const loads = (page: Page) => page.evaluate(() => performance.getEntriesByType('navigation').map((entry) => entry.name).length);
 
 test('a host without headers: threads after one reload, nobody else is asked, and then no host at all', async ({ page, context }) => {
+  // It has the page under a path of its own.
+  const address = await serve('--plain', '--under', '/sub/path/');
   const foreign: string[] = [];
   const refused: string[] = [];
   let opened = 0;
@@ -72,4 +77,43 @@ test('a host without headers: threads after one reload, nobody else is asked, an
   await stored.getByRole('button', { name: 'delete everything' }).click();
   await expect(stored.getByText('Nothing.', { exact: true })).toBeVisible();
   expect(await page.evaluate(async () => [(await caches.keys()).length, (await navigator.serviceWorker.getRegistrations()).length])).toEqual([0, 0]);
+});
+
+test('a new version while the page is open: it says so, the old one goes on whole, and the picture is the same after the reload', async ({ page }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'unetscope-host-'));
+  try {
+    cpSync('dist', folder, { recursive: true });
+    const address = await serve('--folder', folder);
+    await page.goto(`${address}#${small}&seed=9`);
+    await page.evaluate(() => window.unetscope.ready());
+    await idle(page);
+    const { checksum } = await page.evaluate(() => window.unetscope.run());
+    await kept(page);
+
+    // Another version: its page, its service worker, and a part that is called otherwise.
+    const part = readdirSync(join(folder, 'assets')).filter((name) => name.startsWith('SchedulePage-'));
+    for (const name of part) rmSync(join(folder, 'assets', name));
+    for (const name of ['sw.js', 'index.html']) {
+      for (const packed of ['.br', '.gz']) rmSync(join(folder, name + packed), { force: true });
+      writeFileSync(join(folder, name), readFileSync(join(folder, name), 'utf8').replaceAll(/SchedulePage-[\w-]+\.js/g, 'manifest-of-tomorrow.js'));
+    }
+    writeFileSync(join(folder, 'assets', 'manifest-of-tomorrow.js'), '');
+    await page.evaluate(async () => {
+      await (await navigator.serviceWorker.getRegistration())?.update();
+    });
+    const notice = page.getByText(/A new version.*ready/);
+    await expect(notice).toBeVisible();
+    // A part of the old version that the host has no longer.
+    await page.evaluate(() => (location.hash += '&page=schedule'));
+    await expect(page.getByRole('heading', { name: 'How much noise at which t' })).toBeVisible();
+
+    await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: /reload/i }).click()]);
+    await page.evaluate(() => window.unetscope.ready());
+    await idle(page);
+    expect(await page.evaluate(() => window.unetscope.recipe().seed)).toBe(9);
+    expect(await page.evaluate(async () => (await window.unetscope.run()).checksum)).toBe(checksum);
+    await expect(notice).toHaveCount(0);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -22,6 +22,9 @@ const launch = (args: string[]) => ({
   },
 });
 
+/** Somebody who has asked for every control before; e2e/tour.spec.ts comes for the first time. */
+const returning = { cookies: [], origins: [{ origin: `http://localhost:${port}`, localStorage: [{ name: 'unetscope.depth', value: 'everything' }] }] };
+
 export default defineConfig({
   testDir: 'e2e',
   timeout: 120_000,
@@ -32,7 +35,7 @@ export default defineConfig({
   reporter: [['list']],
   // What a service worker fetches cannot be intercepted; the specs about it allow it.
   // A trace costs a snapshot of the page at each step: `npx playwright test --trace on` where one is wanted.
-  use: { baseURL: `http://localhost:${port}`, screenshot: 'only-on-failure', serviceWorkers: 'block' },
+  use: { baseURL: `http://localhost:${port}`, screenshot: 'only-on-failure', serviceWorkers: 'block', storageState: returning },
   webServer: {
     command: `node tools/serve.mjs --port ${port}`,
     port,

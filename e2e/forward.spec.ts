@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, type Page } from '@playwright/test';
 import { standardNormal } from '../src/base/philox.ts';
 import { readNpz } from '../src/base/npz.ts';
-import { noised, trainingOf } from '../src/features/forward/noising.ts';
+import { noised, trainingOf } from '../src/diffusion/forward-process.ts';
 import { manifestSchema } from '../src/protocol/manifest.ts';
 import { NOISE_DOMAIN, paintPicture } from '../src/render/paint.ts';
 import { goTo, idle, open, refusal, test, watchConsole } from './support/app.ts';

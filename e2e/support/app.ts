@@ -10,8 +10,8 @@ import type {} from '../../src/app/scripting.ts';
 export const test = base.extend<{ warm: Page }, { kept: Page }>({
   kept: [
     async ({ browser }, use, { project }) => {
-      const { baseURL } = project.use;
-      const context = await browser.newContext(baseURL === undefined ? {} : { baseURL });
+      const { baseURL, storageState } = project.use;
+      const context = await browser.newContext({ ...(baseURL === undefined ? {} : { baseURL }), ...(storageState === undefined ? {} : { storageState }) });
       await use(await context.newPage());
       await context.close();
     },

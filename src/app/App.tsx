@@ -17,10 +17,12 @@ import { ExportButton } from '../features/export/ExportButton.tsx';
 import { UpdateNotice } from '../features/stored/UpdateNotice.tsx';
 import { MapsControl } from '../features/u-map/MapsControl.tsx';
 import { UMap } from '../features/u-map/UMap.tsx';
+import { EverythingButton, Welcome } from '../features/welcome/Welcome.tsx';
+import { useFirstVisit } from '../store/first-visit.ts';
 import { useStore } from '../store/store.ts';
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx';
 import { ThemeToggle } from '../ui/ThemeToggle.tsx';
-import { compareBar, exportDialog, forkForm, help, lastClauses, openDialog, shareDialog } from './later-parts.ts';
+import { compareBar, exportDialog, forkForm, help, lastClauses, openDialog, shareDialog, tourPanel } from './later-parts.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { LazyPart } from './LazyPart.tsx';
 import { NetworkPage } from './NetworkPage.tsx';
@@ -37,9 +39,11 @@ export function App({ offline }: { offline: Offline }) {
   const said = useArrival();
   const changed = useStore(({ recipe: { fork, edits } }) => fork !== null || edits.length > 0);
   useUndoKeys();
+  const touring = useStore((state) => state.view.tour !== null);
+  const whole = useFirstVisit().depth === 'everything' || touring;
   const compared = useStore((state) => state.beside !== null);
   return (
-    <div className={styles.page}>
+    <div className={styles.page} data-tour={touring ? '' : undefined} data-depth={whole ? undefined : 'essentials'}>
       <SkipLinks />
       <VisuallyHidden live>{said}</VisuallyHidden>
       <header className={styles.head}>
@@ -48,8 +52,14 @@ export function App({ offline }: { offline: Offline }) {
           {changed ? <LazyPart part={lastClauses} inline /> : null}
         </RecipeSentence>
         <nav className={styles.menu} aria-label="Tools">
-          <CompareButton />
-          <MapsControl />
+          {whole ? (
+            <>
+              <CompareButton />
+              <MapsControl />
+            </>
+          ) : (
+            <EverythingButton />
+          )}
           <PlacesMenu />
           <OpenModel>
             <LazyPart part={openDialog} />
@@ -58,9 +68,11 @@ export function App({ offline }: { offline: Offline }) {
             <LazyPart part={shareDialog} />
           </ShareButton>
           <LinkVerdict />
-          <ExportButton>
-            <LazyPart part={exportDialog} />
-          </ExportButton>
+          {whole ? (
+            <ExportButton>
+              <LazyPart part={exportDialog} />
+            </ExportButton>
+          ) : null}
           <HelpButton>
             <LazyPart part={help} />
           </HelpButton>
@@ -73,8 +85,14 @@ export function App({ offline }: { offline: Offline }) {
           <LazyPart part={compareBar} />
         </ErrorBoundary>
       ) : null}
+      {touring ? (
+        <ErrorBoundary what="The tour">
+          <LazyPart part={tourPanel} />
+        </ErrorBoundary>
+      ) : null}
       <main id="place" tabIndex={-1} data-place="" className={styles.stage}>
         <UpdateNotice updates={offline} />
+        <Welcome />
         <Notices where={besideTheFigure} />
         <StartPhrase />
         <DecodedPicture />

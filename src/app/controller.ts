@@ -3,7 +3,7 @@ import type { Edit } from '../protocol/edits.ts';
 import type { DeviceChoice, Engine, EngineStats, LoadProgress, OwnModel } from '../protocol/engine.ts';
 import type { NetworkInputs, Tensor } from '../protocol/frame.ts';
 import type { RecipePatch } from '../protocol/recipe.ts';
-import type { Actions } from '../store/actions.ts';
+import type { Actions, Place } from '../store/actions.ts';
 import { fingerprint } from '../store/fingerprint.ts';
 import type { ImportanceKind, ImportanceMap } from '../store/importance.ts';
 import { canonicalRecipe, encodeLink, type ParsedLink } from '../store/link.ts';
@@ -12,7 +12,7 @@ import type { Picture } from '../store/pictures.ts';
 import { useStore, type Problem } from '../store/store.ts';
 import { tensorRoom } from '../store/tensors.ts';
 import type { View } from '../store/view.ts';
-import { worthRoom } from '../store/worth.ts';
+import { worthRoom, type Loss, type Part } from '../store/worth.ts';
 import { ignore } from './abort.ts';
 import { Activity } from './activity.ts';
 import { clampView } from './clamp-view.ts';
@@ -176,6 +176,11 @@ export class Controller implements Actions {
     this.shown('recipe', () => this.recipes.stage(base, change));
   }
 
+  goTo({ view, ...runs }: Place): void {
+    this.shown('recipe', () => this.recipes.goTo(runs));
+    this.setView(view);
+  }
+
   exchange(): void {
     this.playhead.stop();
     this.recipes.exchange();
@@ -262,6 +267,11 @@ export class Controller implements Actions {
 
   probe(position: number, names: readonly string[], signal?: AbortSignal): Promise<Tensor[]> {
     return this.probes.at(this.runs.hand, position, names, signal);
+  }
+
+  worth(part: Part, position: number, of: 'hand' | 'beside', signal?: AbortSignal): Promise<Loss> {
+    const run = (of === 'beside' ? this.runs.beside : null) ?? this.runs.hand;
+    return this.activity.track(this.worths.ofOne(run, position, part, signal));
   }
 
   weights(name: string, signal?: AbortSignal): Promise<Tensor> {

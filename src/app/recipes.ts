@@ -29,7 +29,7 @@ interface Page {
 }
 
 /** Without a letter, the names stay. */
-type Wanted = Omit<Snapshot, 'letter'> & Partial<Snapshot>;
+type Wanted = Omit<Snapshot, 'letter'> & { readonly letter?: Snapshot['letter'] | undefined };
 
 /** Changes of the recipe in hand and of what is beside it, with undo and redo. */
 export class Recipes {
@@ -108,6 +108,18 @@ export class Recipes {
     this.page.address(true);
   }
 
+  /** Has these runs, as one step of undo. Throws a UserError. */
+  goTo(wanted: Wanted): void {
+    const { recipe, beside, manifest } = useStore.getState();
+    this.problems.clear('link', 'prompt', 'recipe');
+    const sameBeside = wanted.beside === null || beside === null ? wanted.beside === (beside?.recipe ?? null) : sameRecipe(wanted.beside, beside.recipe);
+    if (sameRecipe(wanted.recipe, recipe) && sameBeside) return;
+    this.begin();
+    if (manifest?.id === wanted.recipe.model) this.show(wanted, false);
+    else this.open(wanted.recipe);
+    this.page.address(true);
+  }
+
   /** Once the network is there: what it cannot have of a link's edits is said and left out. */
   settleEdits(): void {
     const { loaded } = useStore.getState();
@@ -143,14 +155,14 @@ export class Recipes {
   }
 
   undo(): void {
-    this.goTo(this.history.undo(snapshot()));
+    this.backTo(this.history.undo(snapshot()));
   }
 
   redo(): void {
-    this.goTo(this.history.redo(snapshot()));
+    this.backTo(this.history.redo(snapshot()));
   }
 
-  private goTo(to: Snapshot | null): void {
+  private backTo(to: Snapshot | null): void {
     if (to === null) return;
     this.page.changed();
     this.problems.clear('link', 'prompt', 'recipe');

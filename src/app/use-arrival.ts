@@ -52,7 +52,7 @@ function headingOfPlace(): HTMLElement | null {
 function staysAtWork(samePage: boolean): boolean {
   const active = document.activeElement;
   if (active === null || active === document.body) return false;
-  if (active.closest('[role="tree"]') !== null) return true;
+  if (active.closest('[role="tree"], [data-stays]') !== null) return true;
   // A tile that was come back to, or a choice within what is open.
   return active.closest('[data-place]') !== null && (samePage || active.closest('figure') !== null);
 }

@@ -1,3 +1,4 @@
+import { UserError } from '../base/user-error.ts';
 import { applyGuidance } from '../diffusion/guidance.ts';
 import type { Edit } from '../protocol/edits.ts';
 import { recipeAt } from '../protocol/fork.ts';
@@ -54,6 +55,13 @@ export class Worths {
     const cut = applyGuidance(output.data, output.dims[0] ?? 1, recipe.guidanceScale);
     const shape = { channels, height, width };
     return worthOf({ ...shape, data: frame.modelOutput }, { ...shape, data: cut });
+  }
+
+  /** Of one part alone, when it is cut. Rejects with a UserError. */
+  async ofOne(run: Run, position: number, part: Part, signal?: AbortSignal): Promise<Loss> {
+    const { manifest } = useStore.getState();
+    if (manifest === null) throw new UserError('not-ready', 'The model is still loading.');
+    return await this.of(manifest, run, position, part, 'cut', [part], signal);
   }
 
   cancel(): void {

@@ -2,11 +2,20 @@ import { createContext, useContext } from 'react';
 import type { Edit } from '../protocol/edits.ts';
 import type { DeviceChoice, LoadProgress, OwnModel } from '../protocol/engine.ts';
 import type { NetworkInputs, Tensor } from '../protocol/frame.ts';
-import type { RecipePatch } from '../protocol/recipe.ts';
+import type { Recipe, RecipePatch } from '../protocol/recipe.ts';
 import type { ImportanceKind, ImportanceMap } from './importance.ts';
 import type { Picture } from './pictures.ts';
 import type { Problem } from './store.ts';
 import type { View } from './view.ts';
+import type { Loss, Part } from './worth.ts';
+
+/** What a link says: the run in hand, the one beside it, and what is looked at. */
+export interface Place {
+  readonly recipe: Recipe;
+  readonly beside: Recipe | null;
+  readonly letter?: 'A' | 'B' | undefined;
+  readonly view: View;
+}
 
 /**
  * Everything a control can ask for; app/ implements it. What is refused becomes a Problem in place; only the calls that return a
@@ -37,6 +46,10 @@ export interface Actions {
   stage(base: RecipePatch, change: RecipePatch): void;
   /** Cuts every part of a kind in every stretch of the run in hand, and says how much it changes. Rejects with a UserError or an AbortError. */
   importance(kind: ImportanceKind, stretches: readonly (readonly [number, number])[], onProgress: (map: ImportanceMap) => void, signal?: AbortSignal): Promise<ImportanceMap>;
+  /** Goes to runs and a view as a link does, as one step of undo. What is here already is not computed again. */
+  goTo(place: Place): void;
+  /** What the network's answer loses without a part, at a computed position of the run in hand, or of the one beside it where there is one. Rejects with a UserError. */
+  worth(part: Part, position: number, of: 'hand' | 'beside', signal?: AbortSignal): Promise<Loss>;
   /** Takes the run beside in hand, and the other way round; computes nothing that is known. */
   exchange(): void;
   /** Goes on with one of two runs. */

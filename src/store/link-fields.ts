@@ -90,6 +90,7 @@ export const viewKeys: Fields<View> = {
   pins: ['pins', list],
   picture: ['picture', text],
   experiment: ['experiment', text],
+  tour: ['tour', text],
   t: ['t', number],
   embed: ['embed', list],
   controls: ['controls', list],

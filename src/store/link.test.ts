@@ -44,6 +44,7 @@ const full: LinkContent = {
     pins: ['encoder.0.block.0.output', 'middle.output'],
     picture: 'a fox on white',
     experiment: 'skip-cut',
+    tour: 'skips',
     embed: ['figure', 'film'],
     controls: ['transport'],
     t: 400,

@@ -64,6 +64,8 @@ export const viewSchema = z.strictObject({
   picture: z.string().min(1).max(80).nullable(),
   /** The ready experiment that is open in the lab. */
   experiment: z.string().min(1).max(40).nullable(),
+  /** The chapter of the tour that is open beside the page; null is none. */
+  tour: z.string().min(1).max(40).nullable(),
   /** The timestep to which it is noised; null is half-way. */
   t: z.int().min(0).max(100_000).nullable(),
   /** What is shown inside another page, from above to below; empty is the whole page (docs/embed.md). */
@@ -98,6 +100,7 @@ export const defaultView: View = {
   pins: [],
   picture: null,
   experiment: null,
+  tour: null,
   t: null,
   embed: [],
   controls: [],

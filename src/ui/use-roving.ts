@@ -32,7 +32,8 @@ export function useRoving(plane: RefObject<HTMLElement | null>): void {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
       const { target } = event;
-      const all = members();
+      // What is not shown is not gone to.
+      const all = members().filter((element) => element.getClientRects().length > 0);
       if (!(target instanceof HTMLElement) || !all.includes(target)) return;
       const direction = ARROWS[event.key];
       const next = event.key === 'Home' ? all[0] : event.key === 'End' ? all.at(-1) : direction === undefined ? undefined : nearest(target, all, direction);

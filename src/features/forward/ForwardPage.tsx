@@ -13,7 +13,7 @@ import { NumberField } from '../../ui/NumberField.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { Term } from '../../ui/Term.tsx';
 import { ErrorPlot } from './ErrorPlot.tsx';
-import { answerOf, noised, trainingOf, type Answer } from './noising.ts';
+import { answerOf, noised, trainingOf, type Answer } from '../../diffusion/forward-process.ts';
 import { PictureChoice } from './PictureChoice.tsx';
 import { PictureRaster, type Shape } from './PictureRaster.tsx';
 import { StartHere } from './StartHere.tsx';

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { messageOf } from '../../base/user-error.ts';
 import { answerFor, type Told } from './use-answer.ts';
 import type { NetworkQueue } from './network-queue.ts';
-import { answerOf, coarseToFine, noised, type Training } from './noising.ts';
+import { answerOf, coarseToFine, noised, type Training } from '../../diffusion/forward-process.ts';
 
 const PLACES = 50;
 /** The evaluation that the hand waits for comes first. */

@@ -101,7 +101,7 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
       {tiny ? 'below' : 'from below'}
     </Hued>,
     <span key="joined">
-      <b>{join.skip.op === 'Add' ? 'sum' : 'joined'}</b> {roomy && !brief ? <HalvesWord skip={join.skip} /> : null}
+      <b>{join.skip.op === 'Add' ? 'sum' : 'joined'}</b> {roomy && !brief ? <span data-later=""><HalvesWord skip={join.skip} /></span> : null}
     </span>,
   ];
   return (
@@ -159,10 +159,14 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
         </Label>
       )}
       <Label at={roomy ? { x: skip.x, y: ty, align: 'left', room: below.x - skip.x - 10 } : { x: skip.x + skip.width / 2, y: ty, align: 'centre' }}>
-        <PartWorth place={placeOfHalf(join.skip, 'skip')} name={nameOfHalf(join.skip, 'skip')} index={look.index} room={roomy ? 'sentence' : 'number'} also={about('skip')} />
+        <span data-later="">
+          <PartWorth place={placeOfHalf(join.skip, 'skip')} name={nameOfHalf(join.skip, 'skip')} index={look.index} room={roomy ? 'sentence' : 'number'} also={about('skip')} />
+        </span>
       </Label>
       <Label at={{ x: below.x + below.width / 2 + 44, y: ty, align: 'left', ...(roomy ? { room: joined.x + joined.width - below.x - below.width / 2 - 44 } : {}) }}>
-        <PartWorth place={placeOfHalf(join.skip, 'below')} name={nameOfHalf(join.skip, 'below')} index={look.index} room={roomy ? 'sentence' : 'number'} also={about('below')} />
+        <span data-later="">
+          <PartWorth place={placeOfHalf(join.skip, 'below')} name={nameOfHalf(join.skip, 'below')} index={look.index} room={roomy ? 'sentence' : 'number'} also={about('below')} />
+        </span>
       </Label>
       <Handle skip={join.skip} half="skip" x={(encoderEnd + skip.x) / 2} y={axis - 20} />
       <Handle skip={join.skip} half="below" x={below.x + below.width / 2} y={below.y + below.height + 13} right />
@@ -173,7 +177,7 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
 /** The gain of a half, on its arrow. */
 function Handle({ skip, half, x, y, right = false }: { skip: Skip; half: Half; x: number; y: number; right?: boolean }) {
   return (
-    <div className={classNames(styles.handle, right && styles.rightOf)} style={{ left: x, top: y }}>
+    <div data-later="" className={classNames(styles.handle, right && styles.rightOf)} style={{ left: x, top: y }}>
       <GainHandle place={placeOfHalf(skip, half)} name={nameOfHalf(skip, half)} hue={half === 'skip' ? 'var(--skip)' : 'var(--decoder)'} />
     </div>
   );
@@ -197,7 +201,9 @@ export function JoinRow({ width, ...rest }: JoinProps & { width: number }) {
         </DoorWord>
         {count}{' '}
         <Quiet>
-          <PartWorth place={placeOfHalf(join.skip, 'skip')} name={nameOfHalf(join.skip, 'skip')} index={look.index} room="sentence" also={about('skip')} /> <HalvesWord skip={join.skip} />
+          <span data-later="">
+            <PartWorth place={placeOfHalf(join.skip, 'skip')} name={nameOfHalf(join.skip, 'skip')} index={look.index} room="sentence" also={about('skip')} /> <HalvesWord skip={join.skip} />
+          </span>
         </Quiet>
       </h2>
       <div className={styles.tiles}>
@@ -225,7 +231,7 @@ export function JoinRow({ width, ...rest }: JoinProps & { width: number }) {
                 <br />
                 <Quiet>{half.shape}</Quiet>
                 {half.key === 'joined' ? null : (
-                  <div>
+                  <div data-later="">
                     <GainHandle place={placeOfHalf(join.skip, half.key)} name={nameOfHalf(join.skip, half.key)} hue={half.key === 'skip' ? 'var(--skip)' : 'var(--decoder)'} />
                   </div>
                 )}

@@ -165,7 +165,7 @@ const TileFrame = memo(function TileFrame({ id, name, waiting, door, hue = 'plai
 
   const style: CSSProperties = { width: size.width, height: size.height, ...(at ? { left: at.x, top: at.y } : {}) };
   return (
-    <div className={classNames(styles.place, at && styles.placed, mine && styles.read, back && styles.back)} style={style}>
+    <div data-tile={id} className={classNames(styles.place, at && styles.placed, mine && styles.read, back && styles.back)} style={style}>
       <button
         ref={button}
         type="button"

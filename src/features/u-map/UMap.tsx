@@ -91,20 +91,20 @@ export function UMap({ children, room: given }: { children?: ReactNode; room?: n
               <PictureTiles layout={layout} look={look} sample={sample} output={figure?.output ?? null} />
               {figure ? <Network figure={figure} layout={layout} look={look} view={view} /> : <p className={styles.absent} style={absentPlace(layout)}>{look.waiting === 'waiting for the engine' ? 'The U is drawn from the network’s own graph, which is being loaded.' : look.waiting}</p>}
               {figure && layout.time ? (
-                <div className={styles.block} style={{ left: layout.time.x, top: layout.time.y }}>
+                <div data-later="" className={styles.block} style={{ left: layout.time.x, top: layout.time.y }}>
                   <SideContext value="hand">
                     <TimeBlock figure={figure} look={look} width={layout.time.width} />
                   </SideContext>
                 </div>
               ) : null}
               {layout.words ? (
-                <div className={styles.block} style={{ left: layout.words.x, top: layout.words.y, width: layout.words.width }}>
+                <div data-later="" className={styles.block} style={{ left: layout.words.x, top: layout.words.y, width: layout.words.width }}>
                   {words}
                   {figure ? <BranchControl look={look} /> : null}
                 </div>
               ) : null}
               {layout.equation && children !== undefined ? (
-                <div className={styles.block} style={{ left: layout.equation.x, top: layout.equation.y, width: layout.equation.width }}>
+                <div data-later="" className={styles.block} style={{ left: layout.equation.x, top: layout.equation.y, width: layout.equation.width }}>
                   {children}
                 </div>
               ) : null}
@@ -115,7 +115,7 @@ export function UMap({ children, room: given }: { children?: ReactNode; room?: n
                 )
               : null}
             {layout.time === null ? (
-              <div className={layout.mode === 'phone' ? styles.stack : styles.under}>
+              <div data-later="" className={layout.mode === 'phone' ? styles.stack : styles.under}>
                 {figure ? (
                 <SideContext value="hand">
                   <TimeBlock figure={figure} look={look} width={layout.mode === 'phone' ? width : 168} />

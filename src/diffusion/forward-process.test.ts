@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { answerOf, coarseToFine, meanSquare, noised, trainingOf } from './noising.ts';
-import { standardNormal } from '../../base/philox.ts';
-import { velocityOf, levelOfAlphaBar } from '../../diffusion/prediction.ts';
+import { answerOf, coarseToFine, meanSquare, noised, trainingOf } from './forward-process.ts';
+import { standardNormal } from '../base/philox.ts';
+import { velocityOf, levelOfAlphaBar } from './prediction.ts';
 
 const config = { _class_name: 'DDPMScheduler', num_train_timesteps: 100, beta_schedule: 'squaredcos_cap_v2' };
 const x0 = standardNormal(3, 9, 48).map((x) => Math.tanh(x));
@@ -36,7 +36,7 @@ describe('the forward process', () => {
 });
 
 describe('x_t', () => {
-  const golden = JSON.parse(readFileSync(new URL('../../../tools/goldens/forward/forward.golden.json', import.meta.url), 'utf8')) as {
+  const golden = JSON.parse(readFileSync(new URL('../../tools/goldens/forward/forward.golden.json', import.meta.url), 'utf8')) as {
     readonly config: unknown;
     readonly x0: readonly number[];
     readonly noise: readonly number[];

@@ -1,8 +1,8 @@
-import { alphaBarSchedule } from '../../diffusion/noise-schedule.ts';
-import { noisedAtAlphaBar } from '../../diffusion/alpha-bar-sampler.ts';
-import { parseSchedulerConfig } from '../../diffusion/parse-config.ts';
-import { estimateAt, levelOfAlphaBar } from '../../diffusion/prediction.ts';
-import type { PredictionType } from '../../diffusion/sampler.ts';
+import { alphaBarSchedule } from './noise-schedule.ts';
+import { noisedAtAlphaBar } from './alpha-bar-sampler.ts';
+import { parseSchedulerConfig } from './parse-config.ts';
+import { estimateAt, levelOfAlphaBar } from './prediction.ts';
+import type { PredictionType } from './sampler.ts';
 
 /** The forward process in numbers, and what the network's answer says about them. Pure. */
 

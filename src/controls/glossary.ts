@@ -1,0 +1,25 @@
+/** The words of the field, each in a sentence: what is shown wherever one is pointed at, focused or tapped, and listed behind the question mark. */
+export const glossary = {
+  'x_t': 'The noisy picture at time t: what goes into the network.',
+  'ε̂': 'The noise that the network sees in x_t: its answer. Subtracted from x_t, it leaves the estimate x̂₀.',
+  'x̂₀': 'The finished picture that the network expects, worked out from x_t and ε̂.',
+  't': 'The timestep: how far the noise has come. Pure noise is at the highest, the picture at 0, so it runs down.',
+  'ᾱ': 'How much of the picture’s variance is left in x_t: near 0 for pure noise, 1 for the picture.',
+  'seed': 'The key of the random numbers: the same seed is the same noise.',
+  'sampler': 'The rule that takes a step from x_t towards x̂₀, given ε̂.',
+  'guidance': 'How much further to go towards the words than the network would on its own: ε̂_uncond + s · (ε̂_cond − ε̂_uncond). 1 is no guidance.',
+  'conditional': 'The forward pass that is given the words.',
+  'unconditional': 'The forward pass that is given no words. Guidance leads away from its answer.',
+  'encoder': 'The left arm of the U: it halves the resolution level by level, and gives each place more channels.',
+  'decoder': 'The right arm of the U: it goes back up to the picture’s resolution, level by level.',
+  'skip connection':
+    'A tensor of the encoder laid beside the decoder’s at the same resolution. In noise prediction the fine detail is mostly noise: the one at full resolution carries it, and from below comes the picture to subtract.',
+  'residual block': 'A few layers whose result is added to what came in; t is added inside.',
+  'self-attention': 'Every place of a feature map reads every other place, each with a weight.',
+  'cross-attention': 'Every place of a feature map reads the words, each with a weight.',
+  'latent': 'A smaller array that stands for a picture, which some models denoise in its place; a decoder makes the picture of it.',
+} as const;
+
+export type GlossaryWord = keyof typeof glossary;
+
+export const isGlossaryWord = (word: string): word is GlossaryWord => Object.hasOwn(glossary, word);

@@ -1,0 +1,141 @@
+import { useState } from 'react';
+import { useActions } from '../../store/actions.ts';
+import { useStore } from '../../store/store.ts';
+import type { View } from '../../store/view.ts';
+import { Button } from '../../ui/Button.tsx';
+import type { Chapter } from './chapter.ts';
+import { holds } from './conditions.ts';
+import { FoundWords } from './FoundWords.tsx';
+import { Prose, type Values } from './Prose.tsx';
+import { hasLeft, recipeOf } from './stage.ts';
+import { useBefore } from './use-before.ts';
+import { useMarks } from './use-marks.ts';
+import styles from './Opened.module.css';
+
+interface OpenedProps {
+  readonly chapter: Chapter;
+  readonly headingId: string;
+  /** Whether it stands on the page. */
+  readonly placed: boolean;
+  readonly onFound: (values: Values) => void;
+  readonly onBack: () => void;
+  readonly onKeep: () => void;
+}
+
+const nothing = [] as const;
+
+/** A chapter: what there is to know, a question, something to do, and what was found. */
+export function Opened({ chapter, headingId, placed, onFound, onBack, onKeep }: OpenedProps) {
+  const actions = useActions();
+  /** What was answered: which of the options, or −1 where there are none or none was wanted. */
+  const [answer, setAnswer] = useState<number | null>(null);
+  const seen = useSeen(chapter, answer !== null, placed);
+  const before = useBefore(chapter);
+  const left = useStore((state) => hasLeft(chapter, state));
+  const { ask, task, found } = chapter;
+  useMarks(left ? nothing : seen !== null ? (found?.marks ?? nothing) : answer === null ? chapter.marks : (task?.marks ?? chapter.marks));
+  const doIt = (): void => {
+    const { recipe, view } = task?.byItself ?? {};
+    if (recipe !== undefined) actions.editRecipe(recipe);
+    if (view !== undefined) actions.setView(view);
+  };
+  return (
+    <article className={styles.chapter} aria-labelledby={headingId}>
+      <h2 id={headingId} tabIndex={-1} className={styles.title}>
+        {chapter.title}
+      </h2>
+      {chapter.text.map((paragraph) => (
+        <p key={paragraph}>
+          <Prose text={paragraph} />
+        </p>
+      ))}
+      {chapter.ways === undefined ? null : (
+        <ul className={styles.ways}>
+          {chapter.ways.map(({ words, view }) => (
+            <li key={words}>
+              <Button look="link" className={styles.way} onClick={() => actions.setView(view)}>
+                {words}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div role="status">
+        {left ? (
+          <div className={styles.yours}>
+            <p>This is yours now, look around as you like. The chapter waits.</p>
+            <p className={styles.choices}>
+              <Button look="framed" onClick={onBack}>
+                Back to the tour
+              </Button>
+              <Button look="link" onClick={onKeep}>
+                Close the tour and keep this
+              </Button>
+            </p>
+          </div>
+        ) : null}
+      </div>
+      {left || ask === undefined || (answer === null && seen !== null) ? null : (
+        <div role="group" aria-label="Your guess" className={styles.ask}>
+          <p className={styles.question}>{ask.question}</p>
+          {ask.kind === 'stop' ? (
+            <p className={styles.choices}>
+              <Button look="framed" onClick={() => setAnswer(-1)}>
+                {ask.here}
+              </Button>
+            </p>
+          ) : answer === null ? (
+            <p className={styles.choices}>
+              {ask.options.map((text, i) => (
+                <Button key={text} look="framed" className={styles.option} onClick={() => setAnswer(i)}>
+                  {text}
+                </Button>
+              ))}
+              <Button look="link" onClick={() => setAnswer(-1)}>
+                I don’t know
+              </Button>
+            </p>
+          ) : (
+            <p className={styles.quiet}>{ask.options[answer] === undefined ? 'No guess: let us see.' : `Your guess: ${ask.options[answer]}.`}</p>
+          )}
+        </div>
+      )}
+      {left || task === undefined || answer === null || seen !== null ? null : (
+        <div className={styles.task}>
+          <p>
+            <b>Now see.</b> {task.words}
+          </p>
+          <p>
+            <Button look="link" onClick={doIt}>
+              Do it for me
+            </Button>
+          </p>
+        </div>
+      )}
+      {left || found === undefined || seen === null ? null : <FoundWords chapter={chapter} found={found} seen={seen} before={before} guess={ask?.kind === 'choice' && answer !== null && answer >= 0 ? { is: answer, of: ask } : null} onFound={onFound} />}
+      <p className={styles.sources}>
+        {chapter.sources.map(({ text, address }, i) => (
+          <span key={address}>
+            {i === 0 ? '' : ' · '}
+            <a href={address} target="_blank" rel="noreferrer">
+              {text}
+            </a>
+          </span>
+        ))}
+      </p>
+    </article>
+  );
+}
+
+/** What was in view when the reader had done what the chapter asks for; null before. It stays when it is undone. */
+function useSeen(chapter: Chapter, answered: boolean, placed: boolean): View | null {
+  const view = useStore((state) => state.view);
+  const recipe = useStore((state) => state.recipe);
+  const total = useStore((state) => state.run.total);
+  const [begun] = useState(() => ({ recipe: recipeOf(chapter), view: { ...view, ...chapter.view } }));
+  const [seen, setSeen] = useState<View | null>(null);
+  const { task } = chapter;
+  const done = placed && (task === undefined ? answered && seen === null : holds(task.when, { recipe, view, total }, begun));
+  if (done && (seen === null || seen.t !== view.t || String(seen.pixel) !== String(view.pixel))) setSeen(view);
+  return seen;
+}

@@ -1,0 +1,43 @@
+import { chapters } from './all-chapters.ts';
+import { Prose, type Values } from './Prose.tsx';
+import styles from './Printed.module.css';
+
+/** All chapters as text, on paper only. Numbers are those that were measured on this page; the others are open. */
+export function Printed({ found }: { readonly found: Readonly<Record<string, Values>> }) {
+  return (
+    <div className={styles.printed} aria-hidden="true">
+      <h1>How a diffusion U-Net makes a picture</h1>
+      {chapters.map((chapter, i) => (
+        <section key={chapter.id}>
+          <h2>
+            {chapter.ask === undefined ? '' : `${i + 1}. `}
+            {chapter.title}
+          </h2>
+          {chapter.text.map((text) => (
+            <p key={text}>{plain(text)}</p>
+          ))}
+          {chapter.ask === undefined ? null : (
+            <p>
+              <b>{chapter.ask.question}</b> {chapter.ask.kind === 'choice' ? chapter.ask.options.map((option, n) => `(${'abcdef'[n] ?? ''}) ${option}`).join('  ') : ''}
+            </p>
+          )}
+          {chapter.found === undefined ? null : (
+            <>
+              {[chapter.found.said, ...chapter.found.why].map((text) => (
+                <p key={text}>
+                  <Prose text={plain(text)} numbers={chapter.found?.numbers ?? {}} values={found[chapter.id] ?? {}} />
+                </p>
+              ))}
+            </>
+          )}
+          <p className={styles.sources}>{chapter.sources.map(({ text, address }) => `${text}, ${address}`).join('; ')}</p>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+/** Without the marks of the glossary. */
+function plain(text: string): string {
+  return text.replace(/\[\[(?:[^\]|]+\|)?([^\]]+)\]\]/g, '$1');
+}

@@ -1,0 +1,142 @@
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useActions } from '../../store/actions.ts';
+import { useStore } from '../../store/store.ts';
+import { beforeTour, forgetBeforeTour, takeTourRequest } from '../../store/tour.ts';
+import { Button, IconButton } from '../../ui/Button.tsx';
+import { Choice } from '../../ui/Choice.tsx';
+import { SelectField } from '../../ui/SelectField.tsx';
+import { chapters } from './all-chapters.ts';
+import type { Chapter } from './chapter.ts';
+import { Opened } from './Opened.tsx';
+import { Printed } from './Printed.tsx';
+import type { Values } from './Prose.tsx';
+import { isBare, putOnPage } from './stage.ts';
+import { useEscape } from './use-escape.ts';
+import { useSheet } from './use-sheet.ts';
+import styles from './TourPanel.module.css';
+
+/** The last one says where to go on, and is not counted. */
+const COUNT = chapters.filter(({ ask }) => ask !== undefined).length;
+
+/** The tour: one chapter beside the live page, docked, with the way to the others. */
+export function TourPanel() {
+  const actions = useActions();
+  const id = useStore((state) => state.view.tour);
+  const panel = useRef<HTMLElement>(null);
+  useSheet(panel);
+  const [folded, setFolded] = useState(false);
+  const [short, setShort] = useState(false);
+  const [found, setFound] = useState<Readonly<Record<string, Values>>>({});
+  /** Whether the focus goes to the heading of the chapter that opens. */
+  const arriving = useRef(false);
+  /** Whether the chapter that was asked for stands on the page: what is done counts from then on. */
+  const [placed, setPlaced] = useState(false);
+  const at = Math.max(0, chapters.findIndex((chapter) => chapter.id === id));
+  const chapter = chapters[at];
+
+  const place = useEffectEvent((): void => {
+    const asked = takeTourRequest();
+    if (chapter === undefined) return;
+    if (asked || isBare(useStore.getState())) putOnPage(chapter, actions);
+    if (asked) document.getElementById(HEADING)?.focus();
+  });
+  // Once: after it the reader, or the way back, chooses the chapters.
+  useEffect(() => {
+    place();
+    const frame = requestAnimationFrame(() => setPlaced(true));
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  useEffect(() => {
+    if (arriving.current) document.getElementById(HEADING)?.focus();
+    arriving.current = false;
+  }, [id]);
+
+  const leave = (keep: boolean): void => {
+    const own = keep ? null : beforeTour();
+    forgetBeforeTour();
+    if (own === null) actions.setView({ tour: null });
+    else actions.goTo({ ...own, view: { ...own.view, tour: null } });
+    document.getElementById('place')?.focus();
+  };
+  useEscape(panel, () => leave(false));
+
+  if (chapter === undefined || id === null) return null;
+  const way = chapters.filter((one) => !short || one.short || one === chapter);
+  const here = way.indexOf(chapter);
+  const [previous, next] = [way[here - 1], way[here + 1]];
+  const go = (to: Chapter | undefined): void => {
+    if (to === undefined) return;
+    arriving.current = true;
+    putOnPage(to, actions);
+  };
+  const ended = chapter.ask === undefined;
+  return (
+    <aside ref={panel} aria-label="Tour" data-stays="" className={styles.panel}>
+      <div className={styles.top}>
+        <span className={styles.progress}>
+          {ended ? 'The end' : `Chapter ${at + 1} of ${COUNT}`}
+          <progress max={COUNT} value={ended ? COUNT : at + 1} aria-hidden="true" />
+        </span>
+        <SelectField
+          label="Chapter"
+          value={chapter.id}
+          groups={[{ label: 'Chapters of the tour', options: chapters.map((one) => ({ value: one.id, label: one.title })) }]}
+          onChange={(value) => go(chapters.find((one) => one.id === value))}
+        />
+        <span className={styles.marks}>
+          <IconButton icon={folded ? 'unfold' : 'fold'} label={folded ? 'Unfold the tour' : 'Fold the tour'} aria-expanded={!folded} className={styles.fold} onClick={() => setFolded(!folded)} />
+          <IconButton icon="close" label="Leave the tour" aria-keyshortcuts="Escape" onClick={() => leave(false)} />
+        </span>
+      </div>
+      <div className={styles.chapter} hidden={folded}>
+        {/* The key opens each chapter anew: guess and finding are its own. */}
+        <Opened
+          key={chapter.id}
+          chapter={chapter}
+          headingId={HEADING}
+          placed={placed}
+          onFound={(values) => setFound((before) => ({ ...before, [chapter.id]: values }))}
+          onBack={() => putOnPage(chapter, actions)}
+          onKeep={() => leave(true)}
+        />
+        {at === 0 ? (
+          <Choice
+            label="Take"
+            value={short ? 'short' : 'all'}
+            options={[
+              { value: 'all', label: `all ${COUNT} chapters, twenty minutes` },
+              { value: 'short', label: 'the short way, two minutes' },
+            ]}
+            onChange={(value) => setShort(value === 'short')}
+          />
+        ) : null}
+        {ended ? (
+          <p className={styles.ways}>
+            {beforeTour() === null ? null : (
+              <Button look="framed" onClick={() => leave(false)}>
+                Back to my own run
+              </Button>
+            )}
+            <Button look="framed" onClick={() => leave(true)}>
+              Close the tour and stay here
+            </Button>
+            <Button look="link" onClick={() => window.print()}>
+              Print all chapters
+            </Button>
+          </p>
+        ) : null}
+      </div>
+      <nav className={styles.foot} aria-label="Chapters">
+        <Button look="link" disabled={previous === undefined} onClick={() => go(previous)}>
+          Previous
+        </Button>
+        <Button look={next === undefined ? 'link' : 'framed'} disabled={next === undefined} onClick={() => go(next)}>
+          {next === undefined ? 'Next' : `Next: ${next.title}`}
+        </Button>
+      </nav>
+      <Printed found={found} />
+    </aside>
+  );
+}
+
+const HEADING = 'tour-chapter';

@@ -1,0 +1,46 @@
+import type { Chapter } from '../chapter.ts';
+import { papers } from '../papers.ts';
+import { blueCat, cut } from './blue-cat.ts';
+
+const fromBelow = { tensor: 'decoder.0.up', into: 'decoder.0.joined' };
+
+export const downUp: Chapter = {
+  id: 'down-up',
+  title: 'Down, and up again',
+  short: false,
+  recipe: blueCat,
+  view: { step: 12 },
+  text: [
+    'Why a U? On its left arm the [[encoder]] halves the resolution twice, 32×32 to 16×16 to 8×8, and gives every place more channels. At 8×8 the neighbour is four pixels away, so a few layers see the whole picture. On the right arm the [[decoder]] goes back up to 32×32.',
+    'At each level the decoder joins two things: what comes up from below, and what comes across from the encoder at the same resolution.',
+  ],
+  marks: ['encoder', 'middle', 'decoder'],
+  ask: {
+    kind: 'choice',
+    question: 'Cut all that comes up from below at the top level, so that only the path at full resolution is left. What will be painted?',
+    options: ['a drawing of the cat’s edges', 'noise', 'a blank sheet'],
+    right: 2,
+  },
+  task: {
+    words: 'At the top level, click the ×1 on the orange arrow that comes up from below.',
+    when: { is: 'edited', edit: { kind: 'gain', ...fromBelow, value: 0 } },
+    marks: ['gain-below-0'],
+    byItself: { recipe: { edits: [cut(fromBelow)] } },
+  },
+  found: {
+    said: 'A blank sheet: {detail} of the cat’s fine detail is left. The two pictures are {mse} apart (mean square error), and {low} of that is coarse structure, the low frequencies.',
+    numbers: {
+      detail: { measure: { kind: 'detail', a: { of: 'now', is: 'picture' }, b: { of: 'before', is: 'picture' } }, as: 'percent', holds: [0, 0.06] },
+      mse: { measure: { kind: 'meanSquareError', a: { of: 'now', is: 'picture' }, b: { of: 'before', is: 'picture' } }, as: 'number', holds: [0.3, 2] },
+      low: { measure: { kind: 'lowShare', a: { of: 'now', is: 'picture' }, b: { of: 'before', is: 'picture' } }, as: 'percent', holds: [0.85, 1] },
+      top: { measure: { kind: 'values', tensor: 'encoder.0.block.0.output', at: 12 }, as: 'whole', holds: [32_768, 32_768] },
+      middle: { measure: { kind: 'values', tensor: 'middle.block.1.output', at: 12 }, as: 'whole', holds: [12_288, 12_288] },
+    },
+    why: [
+      'The noise is gone: to take it away, full resolution is enough. What is to be left standing, a cat, and where, is worked out below, where a layer sees all of the picture at once.',
+      'By the way, the U narrows in space more than in numbers: {top} values at the top of the encoder, {middle} in the middle.',
+    ],
+    marks: ['below-0', 'film'],
+  },
+  sources: [papers.unet],
+};

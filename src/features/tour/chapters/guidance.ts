@@ -1,0 +1,41 @@
+import type { Chapter } from '../chapter.ts';
+import { papers } from '../papers.ts';
+import { blueCat } from './blue-cat.ts';
+
+export const guidance: Chapter = {
+  id: 'guidance',
+  title: 'Guidance',
+  short: false,
+  recipe: blueCat,
+  view: { step: 25 },
+  text: [
+    'At every step the network is asked twice: with your words ([[conditional]]) and without any ([[unconditional]]). Where the two answers differ, the words speak.',
+    '[[guidance|Classifier-free guidance]] exaggerates the difference: ε̂ = ε̂_uncond + s · (ε̂_cond − ε̂_uncond). With s = 1 the words are taken at their word; this run has s = 3.',
+  ],
+  marks: ['guidance'],
+  ask: {
+    kind: 'choice',
+    question: 'And with s = 10?',
+    options: ['a truer, finer cat', 'a harder, speckled picture', 'noise'],
+    right: 1,
+  },
+  task: {
+    words: 'In the sentence at the top, write 10 after “guidance”, and press Enter.',
+    when: { is: 'recipe', field: 'guidanceScale', least: 10 },
+    marks: ['guidance'],
+    byItself: { recipe: { guidanceScale: 10 } },
+  },
+  found: {
+    said: 'Harder and speckled: the picture has {detail} times the fine detail, and {after} of its values lie outside of −1 … 1 and are cut off on the screen; with s = 3 it was {before}.',
+    numbers: {
+      detail: { measure: { kind: 'detail', a: { of: 'now', is: 'picture' }, b: { of: 'before', is: 'picture' } }, as: 'times', holds: [1.05, 5] },
+      before: { measure: { kind: 'beyond', a: { of: 'before', is: 'picture' } }, as: 'percent', holds: [0.1, 0.26] },
+      after: { measure: { kind: 'beyond', a: { of: 'now', is: 'picture' } }, as: 'percent', holds: [0.26, 1] },
+    },
+    why: [
+      'Ten times the difference lies far outside of what either answer would say. A little guidance buys agreement with the words, and pays with variety; a lot pays with the picture. Try 1, and 0, which is the unconditional answer alone.',
+    ],
+    marks: ['film', 'xt'],
+  },
+  sources: [papers.guidance],
+};

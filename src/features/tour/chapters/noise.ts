@@ -1,0 +1,37 @@
+import type { Chapter } from '../chapter.ts';
+import { papers } from '../papers.ts';
+
+export const noise: Chapter = {
+  id: 'noise',
+  title: 'Noise, and a picture',
+  short: true,
+  recipe: {},
+  view: { step: 0 },
+  play: true,
+  text: [
+    'The film at the bottom starts on the left with pure noise, every value drawn at random, and ends on the right with a panda. Nothing was looked up: the noise and the words “a panda on green” are all that went in.',
+    'Its upper row is [[x_t]], the noisy picture that the network is given at each step. The lower row is [[x̂₀]], the finished picture that it expects at that moment.',
+  ],
+  marks: ['film'],
+  ask: {
+    kind: 'stop',
+    question: 'Drag the film to the right, starting from the noise, or use the arrow keys. Stop where you first see a panda in x_t.',
+    here: 'I see it here',
+  },
+  found: {
+    said: 'You stopped at step {at}, where t = {t}. There x_t correlates with the finished picture at {seen}. What the network expected there, x̂₀, already does at {expected}.',
+    numbers: {
+      at: { measure: { kind: 'position' }, as: 'whole', holds: [0, 25] },
+      t: { measure: { kind: 'timestep', at: 'here' }, as: 'whole', holds: [0, 999] },
+      seen: { measure: { kind: 'correlation', a: { of: 'before', is: 'xt', at: 'here' }, b: { of: 'before', is: 'picture' } }, as: 'number', holds: [-0.1, 1] },
+      expected: { measure: { kind: 'correlation', a: { of: 'before', is: 'predX0', at: 'here' }, b: { of: 'before', is: 'picture' } }, as: 'number', holds: [0.15, 1] },
+      picture: { measure: { kind: 'amplitude', of: 'picture', at: 'here' }, as: 'percent', holds: [0, 1] },
+      noise: { measure: { kind: 'amplitude', of: 'noise', at: 'here' }, as: 'percent', holds: [0, 1] },
+    },
+    why: [
+      'The network has seen what pictures look like, so the noise hides the panda from it less than from you. At this step x_t holds {picture} of the picture’s amplitude and {noise} of the noise’s; these are √ᾱ and √(1 − ᾱ), and [[ᾱ]] is the curve above the film.',
+    ],
+    marks: ['film'],
+  },
+  sources: [papers.ddpm],
+};

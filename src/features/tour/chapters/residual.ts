@@ -1,0 +1,43 @@
+import type { Chapter } from '../chapter.ts';
+import { papers } from '../papers.ts';
+import { blueCat, cut } from './blue-cat.ts';
+
+const branch = { tensor: 'middle.block.0.conv2', into: 'middle.block.0.output' };
+
+export const residual: Chapter = {
+  id: 'residual',
+  title: 'Residual blocks',
+  short: false,
+  recipe: blueCat,
+  view: { page: 'block', tensor: 'middle.block.0.output', step: 12 },
+  text: [
+    'The tiles of the U are made by [[residual block|residual blocks]]: output = shortcut + branch. The branch is two convolutions, with t added between them; the shortcut hands on what came in.',
+    'This is the first block in the middle of the U, with its three parts on one scale.',
+  ],
+  marks: ['gain-branch'],
+  ask: {
+    kind: 'choice',
+    question: 'Cut its branch at every step, so that the block hands on its input as it came. What will the picture be?',
+    options: ['no cat any more', 'a cat whose face has slipped', 'the same picture, to the eye'],
+    right: 1,
+  },
+  task: {
+    words: 'Click the ×1 beside “branch”.',
+    when: { is: 'edited', edit: { kind: 'gain', tensor: branch.tensor, value: 0 } },
+    marks: ['gain-branch'],
+    byItself: { recipe: { edits: [cut(branch)] } },
+  },
+  found: {
+    said: 'A cat whose face has slipped: mean square error {mse}. The branch is no trifle, its norm is {ratio} of the shortcut’s; yet at step 12 ε̂ changes by only {change} without it.',
+    numbers: {
+      mse: { measure: { kind: 'meanSquareError', a: { of: 'now', is: 'picture' }, b: { of: 'before', is: 'picture' } }, as: 'number', holds: [0.05, 0.2] },
+      ratio: { measure: { kind: 'normRatio', a: branch.tensor, b: 'encoder.2.cross.output', at: 12 }, as: 'percent', holds: [0.3, 1.2] },
+      change: { measure: { kind: 'worth', place: branch, at: 12, field: 'change' }, as: 'percent', holds: [0.01, 0.15] },
+    },
+    why: [
+      'A block does not replace what came in, it adds to it. Take one away, and the rest of the network still finds most of what it reads where it was. Without shortcuts the layers would be a chain, and one missing link would break it; with them, networks of this depth can be trained at all.',
+    ],
+    marks: ['film'],
+  },
+  sources: [papers.residual, papers.ensembles],
+};

@@ -1,0 +1,41 @@
+import type { Chapter } from '../chapter.ts';
+import { papers } from '../papers.ts';
+
+export const steps: Chapter = {
+  id: 'steps',
+  title: 'The noise subtracted, step by step',
+  short: true,
+  recipe: {},
+  view: { step: 12 },
+  text: [
+    'The network answers with [[ε̂]], the noise that it sees in x_t. Subtract it, and there is an estimate of the picture, [[x̂₀]]. The equation under the U does this with the numbers of the step in view.',
+    'The second half of the equation takes a small step: it mixes x̂₀ with the same ε̂ again, now with a little less noise. That is the next x_t, and the network is asked anew.',
+  ],
+  marks: ['equation'],
+  ask: {
+    kind: 'choice',
+    question: 'Why so many steps? Suppose you trust the very first answer, and jump from pure noise straight to x̂₀. What do you get?',
+    options: ['the panda, a little soft', 'a smudge', 'noise'],
+    right: 1,
+  },
+  task: {
+    words: 'Go to step 0 (the Home key, or the left end of the film), and look at x̂₀.',
+    when: { is: 'at', from: 0, to: 0 },
+    marks: ['pred-x0'],
+    byItself: { view: { step: 0 } },
+  },
+  found: {
+    said: 'A smudge. At step 0, x̂₀ is {first} away from the finished picture (mean square error, values from −1 to 1); at step 12 it is {later}.',
+    numbers: {
+      first: { measure: { kind: 'meanSquareError', a: { of: 'before', is: 'predX0', at: 0 }, b: { of: 'before', is: 'picture' } }, as: 'number', holds: [0.3, 4] },
+      later: { measure: { kind: 'meanSquareError', a: { of: 'before', is: 'predX0', at: 12 }, b: { of: 'before', is: 'picture' } }, as: 'number', holds: [0, 0.1] },
+      stride: { measure: { kind: 'distance', a: { of: 'before', is: 'xt', at: 0 }, b: { of: 'before', is: 'xt', at: 1 } }, as: 'number', holds: [0.001, 0.5] },
+    },
+    why: [
+      'In pure noise every panda on green is still possible. The answer with the least square error is an average of them all, and an average of pictures is a blur. So the first step changes x by only {stride} (root mean square, where the noise itself has 1) and asks again: with each step fewer pictures remain possible, and the estimate sharpens.',
+      'This sampler, DDIM, draws no fresh noise on the way: the same seed is the same picture.',
+    ],
+    marks: ['pred-x0', 'equation'],
+  },
+  sources: [papers.ddpm, papers.ddim],
+};

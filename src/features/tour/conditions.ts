@@ -1,0 +1,48 @@
+import type { Edit } from '../../protocol/edits.ts';
+import type { Recipe } from '../../protocol/recipe.ts';
+import type { Page, View } from '../../store/view.ts';
+
+/** How the page notices that the reader did something: a small vocabulary over what the store says, against how the chapter began. */
+export type Condition =
+  /** The playhead stands between two positions; `to` may be the end. */
+  | { readonly is: 'at'; readonly from: number; readonly to: number | 'end' }
+  /** A page is open. */
+  | { readonly is: 'open'; readonly page: Page }
+  /** The network has an edit with these fields, among others. */
+  | { readonly is: 'edited'; readonly edit: Partial<Record<string, unknown>> & Pick<Edit, 'kind'> }
+  /** A field of the recipe is another one than when the chapter began; with `least`, a number of at least that. */
+  | { readonly is: 'recipe'; readonly field: keyof Recipe; readonly least?: number }
+  /** A field of the view is another one than when the chapter began; with `value`, that one. */
+  | { readonly is: 'view'; readonly field: keyof View; readonly value?: View[keyof View] }
+  | { readonly is: 'all'; readonly of: readonly Condition[] };
+
+export interface Moment {
+  readonly recipe: Recipe;
+  readonly view: View;
+  /** Number of positions before the picture. */
+  readonly total: number;
+}
+
+export function holds(condition: Condition, now: Moment, begun: Pick<Moment, 'recipe' | 'view'>): boolean {
+  switch (condition.is) {
+    case 'at':
+      return now.view.step >= condition.from && now.view.step <= (condition.to === 'end' ? now.total : condition.to);
+    case 'open':
+      return now.view.page === condition.page;
+    case 'edited':
+      return now.recipe.edits.some((edit) => Object.entries(condition.edit).every(([field, value]) => same(Object.entries(edit).find(([name]) => name === field)?.[1], value)));
+    case 'recipe': {
+      const value = now.recipe[condition.field];
+      if (condition.least !== undefined && !(typeof value === 'number' && value >= condition.least)) return false;
+      return !same(value, begun.recipe[condition.field]);
+    }
+    case 'view':
+      return condition.value === undefined ? !same(now.view[condition.field], begun.view[condition.field]) : same(now.view[condition.field], condition.value);
+    case 'all':
+      return condition.of.every((one) => holds(one, now, begun));
+  }
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

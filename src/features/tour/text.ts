@@ -1,0 +1,25 @@
+import { isGlossaryWord, type GlossaryWord } from '../../controls/glossary.ts';
+
+/** A piece of a chapter's text. */
+export type Piece =
+  | { readonly kind: 'text'; readonly text: string }
+  /** `after`: the punctuation that no line may begin with. */
+  | { readonly kind: 'word'; readonly of: GlossaryWord; readonly text: string; readonly after: string }
+  | { readonly kind: 'number'; readonly name: string };
+
+/** `[[x_t]]`, `[[x_t|the noisy picture]]` and `{lost}`, and what is between them. */
+export function piecesOf(text: string): Piece[] {
+  return text.split(/(\[\[[^\]]+\]\][,.;:)]*|\{\w+\})/).flatMap((part): Piece[] => {
+    if (part === '') return [];
+    if (part.startsWith('{') && part.endsWith('}')) return [{ kind: 'number', name: part.slice(1, -1) }];
+    if (!part.startsWith('[[')) return [{ kind: 'text', text: part }];
+    const [word = '', after = ''] = part.slice(2).split(']]');
+    const [of = '', shown = of] = word.split('|');
+    return isGlossaryWord(of) ? [{ kind: 'word', of, text: shown, after }] : [{ kind: 'text', text: shown + after }];
+  });
+}
+
+/** The numbers that a text asks for. */
+export function numbersIn(texts: readonly string[]): string[] {
+  return texts.flatMap((text) => piecesOf(text).flatMap((piece) => (piece.kind === 'number' ? [piece.name] : [])));
+}

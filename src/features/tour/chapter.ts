@@ -1,4 +1,4 @@
-import type { RecipePatch } from '../../protocol/recipe.ts';
+import type { Recipe, RecipePatch } from '../../protocol/recipe.ts';
 import type { View } from '../../store/view.ts';
 import type { Condition } from './conditions.ts';
 import type { Measure } from './measure.ts';
@@ -15,7 +15,7 @@ export interface Chapter {
   /** Whether it belongs to the short way, which takes two minutes. */
   readonly short: boolean;
   /** What is changed of the page's default run. */
-  readonly recipe: RecipePatch;
+  readonly recipe: Partial<Recipe>;
   /** What is changed of the default view. */
   readonly view: Partial<View>;
   /** Whether the film is played when the chapter opens. */

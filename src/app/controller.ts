@@ -3,7 +3,7 @@ import type { Edit } from '../protocol/edits.ts';
 import type { DeviceChoice, Engine, EngineStats, LoadProgress, OwnModel } from '../protocol/engine.ts';
 import type { NetworkInputs, Tensor } from '../protocol/frame.ts';
 import type { RecipePatch } from '../protocol/recipe.ts';
-import type { Actions, Place } from '../store/actions.ts';
+import type { Actions, AsideRequest, AsideRun, Place } from '../store/actions.ts';
 import { fingerprint } from '../store/fingerprint.ts';
 import type { ImportanceKind, ImportanceMap } from '../store/importance.ts';
 import { canonicalRecipe, encodeLink, type ParsedLink } from '../store/link.ts';
@@ -15,6 +15,7 @@ import type { View } from '../store/view.ts';
 import { worthRoom, type Loss, type Part } from '../store/worth.ts';
 import { ignore } from './abort.ts';
 import { Activity } from './activity.ts';
+import { Aside } from './aside.ts';
 import { clampView } from './clamp-view.ts';
 import { Course } from './course.ts';
 import { Display } from './display.ts';
@@ -55,6 +56,7 @@ export class Controller implements Actions {
   private readonly recipes: Recipes;
   private readonly trial: Trial;
   private readonly importances: Importance;
+  private readonly aside: Aside;
 
   constructor(private readonly engine: Engine) {
     const { activity, problems, visit, pictureShelf: pictures, rest } = this;
@@ -62,6 +64,7 @@ export class Controller implements Actions {
     this.probes = new Probes(engine, activity, problems, pictures);
     this.worths = new Worths(this.probes, problems);
     this.importances = new Importance(this.probes, pictures);
+    this.aside = new Aside(this.probes, pictures);
     this.trial = new Trial(this.probes, pictures, problems);
     this.runs = new Runs({
       engine,
@@ -231,6 +234,10 @@ export class Controller implements Actions {
     this.course.seek(position);
   }
 
+  idle(): Promise<void> {
+    return this.activity.whenIdle();
+  }
+
   next(): void {
     this.seek(useStore.getState().view.step + 1);
   }
@@ -259,6 +266,10 @@ export class Controller implements Actions {
 
   importance(kind: ImportanceKind, stretches: readonly (readonly [number, number])[], onProgress: (map: ImportanceMap) => void, signal?: AbortSignal): Promise<ImportanceMap> {
     return this.activity.track(this.importances.of(this.runs.hand, kind, stretches, onProgress, signal));
+  }
+
+  runAside(patch: RecipePatch, request: AsideRequest): Promise<AsideRun> {
+    return this.activity.track(this.aside.run(patch, request));
   }
 
   probeSteps(names: readonly string[], onProgress?: (done: number, of: number) => void, signal?: AbortSignal): Promise<void> {

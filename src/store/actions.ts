@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { Edit } from '../protocol/edits.ts';
 import type { DeviceChoice, LoadProgress, OwnModel } from '../protocol/engine.ts';
-import type { NetworkInputs, Tensor } from '../protocol/frame.ts';
+import type { Frame, NetworkInputs, Tensor } from '../protocol/frame.ts';
 import type { Recipe, RecipePatch } from '../protocol/recipe.ts';
 import type { ImportanceKind, ImportanceMap } from './importance.ts';
 import type { Picture } from './pictures.ts';
@@ -15,6 +15,22 @@ export interface Place {
   readonly beside: Recipe | null;
   readonly letter?: 'A' | 'B' | undefined;
   readonly view: View;
+}
+
+/** How far a run beside those of the page is computed, and what is asked of its last step. */
+export interface AsideRequest {
+  /** Positions up to and without this one; all where it is left out. */
+  readonly until?: number;
+  /** Tensors at the last of them. */
+  readonly names?: readonly string[];
+  readonly onStep?: (done: number, of: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface AsideRun {
+  readonly recipe: Recipe;
+  readonly frames: readonly Frame[];
+  readonly tensors: readonly Tensor[];
 }
 
 /**
@@ -50,6 +66,8 @@ export interface Actions {
   goTo(place: Place): void;
   /** What the network's answer loses without a part, at a computed position of the run in hand, or of the one beside it where there is one. Rejects with a UserError. */
   worth(part: Part, position: number, of: 'hand' | 'beside', signal?: AbortSignal): Promise<Loss>;
+  /** Computes the run that these fields make of the recipe, beside those of the page, which stay as they are. Rejects with a UserError or an AbortError. */
+  runAside(patch: RecipePatch, request: AsideRequest): Promise<AsideRun>;
   /** Takes the run beside in hand, and the other way round; computes nothing that is known. */
   exchange(): void;
   /** Goes on with one of two runs. */
@@ -62,6 +80,8 @@ export interface Actions {
   pause(): void;
   /** Moves the playhead, clamped to 0 … N; runs nothing. Positions not computed yet are computed up to there when the hand rests. */
   seek(position: number): void;
+  /** Resolves when nothing is computing or about to: what panels show of the position is there. */
+  idle(): Promise<void>;
   /** One position on; computes it if need be. */
   next(): void;
   previous(): void;

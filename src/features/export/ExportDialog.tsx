@@ -8,6 +8,8 @@ import { useFrame } from '../../store/tensors.ts';
 import { lookWords, useLookInView } from '../../store/use-look.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Choice } from '../../ui/Choice.tsx';
+import { SheetTab } from './sheet/SheetTab.tsx';
+import { FiguresTab } from './scene/FiguresTab.tsx';
 import { FilmTab } from './film/FilmTab.tsx';
 import { inputArrays, stepArrays, tensorArrays } from './arrays.ts';
 import { fileName, runName } from './run-name.ts';
@@ -22,7 +24,9 @@ import styles from './Export.module.css';
 
 const tabs = [
   { value: 'step', label: 'This step' },
+  { value: 'figures', label: 'Figures' },
   { value: 'film', label: 'Film' },
+  { value: 'sheet', label: 'Contact sheet' },
 ] as const;
 
 export function ExportDialog() {
@@ -34,7 +38,7 @@ export function ExportDialog() {
       <p className={styles.tabs}>
         <Choice label="What is exported" hideLabel value={tab} options={tabs} onChange={setTab} />
       </p>
-      {tab === 'step' ? <Opened model={model} /> : <FilmTab />}
+      {tab === 'step' ? <Opened model={model} /> : tab === 'figures' ? <FiguresTab /> : tab === 'film' ? <FilmTab /> : <SheetTab />}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { messageOf } from '../../../base/user-error.ts';
 import type { Frame } from '../../../protocol/frame.ts';
 import { useActions } from '../../../store/actions.ts';
@@ -13,7 +13,9 @@ import { saveFile } from '../../../ui/save.ts';
 import { useTheme } from '../../../ui/theme.ts';
 import { fileName, runName, runWords } from '../run-name.ts';
 import { groundAndInk } from '../labelled-picture.ts';
+import { panelsOf } from '../scene/panels.ts';
 import { makeFilm, videoRefusal, type FilmKind } from './make-film.ts';
+import { panelReel } from './panel-reel.ts';
 import { quantities, runReel, symbols, type Quantity } from './run-reel.ts';
 import styles from '../Export.module.css';
 
@@ -23,7 +25,10 @@ const kinds: readonly { readonly value: FilmKind; readonly label: string; readon
   { value: 'webm', label: 'WebM', type: 'video/webm' },
 ];
 
-type Shows = 'all' | Quantity;
+/** Pictures of the run, or a panel of the page by its name. */
+type Shows = 'all' | Quantity | `panel ${string}`;
+
+const FILM = 'Film of the run';
 
 /** The run as a film, in a file. */
 export function FilmTab() {
@@ -37,8 +42,11 @@ export function FilmTab() {
   const [kind, setKind] = useState<FilmKind>('gif');
   const [shows, setShows] = useState<Shows>('all');
   const [side, setSide] = useState(256);
+  const [scale, setScale] = useState(1);
   const [speed, setSpeed] = useState(8);
   const [captioned, setCaptioned] = useState(true);
+  // The page stands still behind the dialog, but for the film's own steps.
+  const panels = useMemo(() => panelsOf(document).filter(({ name }) => name !== FILM), []);
   const [progress, setProgress] = useState<number | null>(null);
   const [said, setSaid] = useState<{ readonly text: string; readonly bad: boolean } | null>(null);
   const making = useRef<AbortController | null>(null);
@@ -48,24 +56,24 @@ export function FilmTab() {
   if (shape === undefined) return null;
 
   const finished = run.total > 0 && frames.length === run.total;
-  const reel = runReel({
-    frames,
-    finished,
-    shape,
-    shows: shows === 'all' ? quantities : [shows],
-    side,
-    caption: captioned ? (position) => captionOf(position, run.total, schedule.timesteps[position]) : null,
-    colours: groundAndInk(theme),
-  });
+  const caption = captioned ? (position: number) => captionOf(position, run.total, schedule.timesteps[position]) : null;
+  const panel = panels.find(({ name }) => shows === `panel ${name}`);
+  const quantity = quantities.find((each) => each === shows);
+  const count = frames.length + (finished ? 1 : 0);
+  const reel =
+    panel === undefined
+      ? runReel({ frames, finished, shape, shows: quantity === undefined ? quantities : [quantity], side, caption, colours: groundAndInk(theme) })
+      : panelReel({ panel, count, scale, caption, actions, colours: groundAndInk(theme) });
   const make = (): void => {
     const own = new AbortController();
     making.current = own;
+    const { step } = useStore.getState().view;
     setSaid(null);
     setProgress(0);
     const words = { title: runWords(recipe), comment: `${runWords(recipe)} · ${actions.link()} · Unetscope` };
     makeFilm({ reel, kind, picturesPerSecond: speed, words }, setProgress, own.signal)
       .then((bytes) => {
-        const name = fileName(shows === 'all' ? 'film' : symbols[shows], kind, runName(recipe), null);
+        const name = fileName(panel !== undefined ? panel.name : quantity === undefined ? 'film' : symbols[quantity], kind, runName(recipe), null);
         saveFile(name, bytes, kinds.find(({ value }) => value === kind)?.type);
         setSaid({ text: `${name} is saved: ${reel.count} pictures, ${Math.round(bytes.length / 1000)} kB.`, bad: false });
       })
@@ -73,6 +81,7 @@ export function FilmTab() {
         if (!own.signal.aborted) setSaid({ text: `The film could not be made: ${messageOf(error)}`, bad: true });
       })
       .finally(() => {
+        if (panel !== undefined) actions.seek(step);
         if (making.current !== own) return;
         making.current = null;
         setProgress(null);
@@ -87,16 +96,31 @@ export function FilmTab() {
   return (
     <div className={styles.tab}>
       <p>
-        <Choice label="of" value={shows} options={[{ value: 'all', label: 'x_t, x̂₀ and ε̂ side by side' }, ...quantities.map((value) => ({ value, label: symbols[value] }))]} onChange={setShows} />
+        <Choice
+          label="of"
+          value={shows}
+          options={[
+            { value: 'all', label: 'x_t, x̂₀ and ε̂ side by side' },
+            ...quantities.map((value) => ({ value, label: symbols[value] })),
+            ...panels.map(({ name }) => ({ value: `panel ${name}` as const, label: name })),
+          ]}
+          onChange={setShows}
+        />
       </p>
       <p>
         <Choice label="as" value={kind} options={refusal === null ? kinds : kinds.slice(0, 1)} onChange={setKind} />
       </p>
       {refusal === null ? null : <p className={styles.note}>{refusal}</p>}
       <p className={styles.choices}>
-        <span>
-          each about <NumberField label="Width of a picture in pixels" value={side} range={{ min: 16, max: 1024, whole: true }} onCommit={setSide} /> pixels wide
-        </span>
+        {panel === undefined ? (
+          <span>
+            each about <NumberField label="Width of a picture in pixels" value={side} range={{ min: 16, max: 1024, whole: true }} onCommit={setSide} /> pixels wide
+          </span>
+        ) : (
+          <span>
+            at <NumberField label="Times its size on the page" value={scale} range={{ min: 1, max: 4, whole: true }} onCommit={setScale} /> × its size
+          </span>
+        )}
         <span>
           <NumberField label="Pictures per second" value={speed} range={{ min: 1, max: 50, whole: true }} onCommit={setSpeed} /> steps per second
         </span>

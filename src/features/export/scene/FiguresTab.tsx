@@ -1,0 +1,91 @@
+import { useMemo, useState } from 'react';
+import { useActions } from '../../../store/actions.ts';
+import { useStore } from '../../../store/store.ts';
+import { lookWords, useLookInView } from '../../../store/use-look.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { Choice } from '../../../ui/Choice.tsx';
+import { canvasBlob, saveFile } from '../../../ui/save.ts';
+import { Line } from '../parts.tsx';
+import { withPngText } from '../png-text.ts';
+import { fileName, runName, runWords } from '../run-name.ts';
+import { useAttempt } from '../use-attempt.ts';
+import { paintOf } from './colours.ts';
+import { paintScene } from './paint-scene.ts';
+import { panelsOf, type Panel } from './panels.ts';
+import { groundOf, readScene } from './read-scene.ts';
+import { framed, type Scene } from './scene.ts';
+import { writeSvg } from './svg.ts';
+import styles from '../Export.module.css';
+
+const scales = ['1', '2', '3', '4'] as const;
+
+/** Any panel of the page as it is seen: SVG, whose text is text, or PNG at a whole number of times its size. */
+export function FiguresTab() {
+  const actions = useActions();
+  const look = useLookInView();
+  const recipe = useStore((state) => state.recipe);
+  const [scale, setScale] = useState<(typeof scales)[number]>('2');
+  const [grounded, setGrounded] = useState<'page' | 'none'>('page');
+  const [captioned, setCaptioned] = useState(true);
+  const { busy, problem, attempt } = useAttempt();
+  // The page stands still behind the dialog.
+  const panels = useMemo(() => panelsOf(document), []);
+  const words = `${runWords(recipe)} · ${lookWords(look)}`;
+
+  const sceneOf = ({ name, element }: Panel): Scene => {
+    const style = getComputedStyle(element);
+    const font = { family: style.fontFamily, size: 12, weight: '400', style: 'normal' };
+    const caption = captioned ? { lines: [`${name} · ${words}`, actions.link()], font, fill: paintOf(style.color) ?? { colour: '#191917', opacity: 1 } } : null;
+    return framed(readScene(element), caption, grounded === 'page' ? groundOf(element) : null);
+  };
+  const file = (panel: Panel, ending: string): string => fileName(panel.name, ending, runName(recipe), look.index);
+  const saveSvg = (panel: Panel): void =>
+    attempt(() => {
+      const svg = writeSvg(sceneOf(panel), { title: panel.name, description: words, link: actions.link() }, (canvas) => canvas.toDataURL('image/png'));
+      saveFile(file(panel, 'svg'), new TextEncoder().encode(svg), 'image/svg+xml');
+      return Promise.resolve();
+    });
+  const savePng = (panel: Panel): void =>
+    attempt(async () => {
+      const png = new Uint8Array(await (await canvasBlob(paintScene(sceneOf(panel), Number(scale)))).arrayBuffer());
+      const texts = { Title: panel.name, Description: words, Source: actions.link(), Software: 'Unetscope', Recipe: JSON.stringify(recipe) };
+      saveFile(file(panel, 'png'), withPngText(png, texts), 'image/png');
+    });
+  return (
+    <div className={styles.tab}>
+      <p className={styles.note}>What is on the page behind this, as it is drawn now. In SVG the text is text and every number of a map is a square that stays sharp.</p>
+      <p className={styles.choices}>
+        <Choice label="PNG at" value={scale} options={scales.map((value) => ({ value, label: `${value}×` }))} onChange={setScale} />
+        <Choice
+          label="on"
+          value={grounded}
+          options={[
+            { value: 'page', label: 'the page’s ground' },
+            { value: 'none', label: 'nothing (transparent)' },
+          ]}
+          onChange={setGrounded}
+        />
+        <label>
+          <input type="checkbox" checked={captioned} onChange={({ target }) => setCaptioned(target.checked)} /> caption with run and link
+        </label>
+      </p>
+      <div>
+        {panels.map((panel) => (
+          <Line key={panel.name} what={panel.name}>
+            <span className={styles.pair}>
+              <Button look="link" disabled={busy} aria-label={`${panel.name}: SVG`} onClick={() => saveSvg(panel)}>
+                .svg
+              </Button>
+              <Button look="link" disabled={busy} aria-label={`${panel.name}: PNG`} onClick={() => savePng(panel)}>
+                .png
+              </Button>
+            </span>
+          </Line>
+        ))}
+      </div>
+      <p role="status" className={styles.status}>
+        {problem === null ? null : <span className={styles.problem}>{problem}</span>}
+      </p>
+    </div>
+  );
+}

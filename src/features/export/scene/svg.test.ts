@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { framed, type Scene } from './scene.ts';
+import { writeSvg } from './svg.ts';
+
+const font = { family: 'Inter, "Noto Sans"', size: 12, weight: '400', style: 'italic' };
+const black = { colour: '#000000', opacity: 1 };
+const scene: Scene = {
+  width: 120,
+  height: 40,
+  ground: null,
+  marks: [
+    { kind: 'text', x: 1.005, y: 9, width: 33.333, text: 'x̂₀ < "ε̂" & more\u0007', font, fill: { colour: '#ff0000', opacity: 0.5 } },
+    { kind: 'path', d: 'M0 0L1 1', matrix: [1, 0, 0, 1, 2, 3], fill: null, stroke: black, strokeWidth: 1.25, dash: [7, 3] },
+  ],
+};
+
+describe('a scene as SVG', () => {
+  const svg = writeSvg(scene, { title: 'a <title>', description: 'd', link: 'https://example.org/#v=1&seed=3' }, () => '');
+  it('keeps text as text and escapes what XML would read', () => {
+    expect(svg).toContain('>x̂₀ &lt; &quot;ε̂&quot; &amp; more</text>');
+    expect(svg).toContain('font-family="Inter, &quot;Noto Sans&quot;" font-size="12" font-weight="400" font-style="italic" fill="#ff0000" fill-opacity="0.5" textLength="33.33"');
+    expect(svg).toContain('<metadata>https://example.org/#v=1&amp;seed=3</metadata>');
+    expect(svg).toContain('<title>a &lt;title&gt;</title>');
+  });
+  it('draws lines as they are', () => {
+    expect(svg).toContain('<path d="M0 0L1 1" transform="matrix(1 0 0 1 2 3)" fill="none" stroke="#000000" stroke-width="1.25" stroke-dasharray="7 3"/>');
+    expect(svg).not.toContain('<rect');
+  });
+});
+
+describe('a framed scene', () => {
+  it('has room around it and its caption under it, wrapped', () => {
+    const link = `https://example.org/${'x'.repeat(60)}`;
+    const whole = framed(scene, { lines: ['one', link], font, fill: black }, '#ffffff');
+    expect(whole.width).toBe(152);
+    const texts = whole.marks.flatMap((mark) => (mark.kind === 'text' ? [mark] : []));
+    expect(texts[0]).toMatchObject({ x: 17.005, y: 25 });
+    expect(texts.slice(2).map(({ text }) => text).join('')).toBe(link);
+    expect(Math.max(...texts.map(({ y }) => y))).toBeLessThan(whole.height);
+    expect(whole.marks[1]).toMatchObject({ matrix: [1, 0, 0, 1, 18, 19] });
+  });
+});

@@ -1,0 +1,147 @@
+import { useId, useRef, useState, useSyncExternalStore } from 'react';
+import { messageOf, UserError } from '../../../base/user-error.ts';
+import { useActions } from '../../../store/actions.ts';
+import { encodeLink } from '../../../store/link.ts';
+import { useStore } from '../../../store/store.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { ProgressBar } from '../../../ui/ProgressBar.tsx';
+import { SelectField } from '../../../ui/SelectField.tsx';
+import { canvasBlob, saveFile } from '../../../ui/save.ts';
+import { withPngText } from '../png-text.ts';
+import { fileName, runName, runWords } from '../run-name.ts';
+import { paintOf } from '../scene/colours.ts';
+import { paintScene } from '../scene/paint-scene.ts';
+import { groundOf, readScene } from '../scene/read-scene.ts';
+import { framed } from '../scene/scene.ts';
+import { useAttempt } from '../use-attempt.ts';
+import { axisFields, fieldNames, readAxis, type AxisField } from './axis.ts';
+import { SheetGrid } from './SheetGrid.tsx';
+import { sheetJob } from './sheet-job.ts';
+import styles from '../Export.module.css';
+
+/** A contact sheet: the run in hand with one field varied along each side. Computed beside the page, which can be used meanwhile. */
+export function SheetTab() {
+  const actions = useActions();
+  const grid = useRef<HTMLDivElement>(null);
+  const recipe = useStore((state) => state.recipe);
+  const sheet = useSyncExternalStore(sheetJob.subscribe, sheetJob.now);
+  const [columns, setColumns] = useState<Side>({ field: 'seed', written: `${recipe.seed}..${recipe.seed + 3}` });
+  const [rows, setRows] = useState<Side>({ field: 'prompt', written: recipe.prompt });
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const { busy, problem, attempt } = useAttempt();
+  const start = (): void => {
+    try {
+      setRefusal(null);
+      if (rows.field === columns.field) throw new UserError('sheet-axes', `Rows and columns both vary the ${fieldNames[rows.field]}. Choose another field for one of them.`);
+      sheetJob.start(actions, recipe, readAxis(rows.field, rows.written), readAxis(columns.field, columns.written));
+    } catch (error) {
+      setRefusal(messageOf(error));
+    }
+  };
+  const save = (): void =>
+    attempt(async () => {
+      const element = grid.current?.querySelector('table');
+      if (element === null || element === undefined) return;
+      const style = getComputedStyle(element);
+      const base = linkOf(actions.link(), { recipe, step: 0 });
+      const words = `${runWords(recipe)}; rows: ${rows.field}, columns: ${columns.field}`;
+      const font = { family: style.fontFamily, size: 12, weight: '400', style: 'normal' };
+      const scene = framed(readScene(element), { lines: [words, base], font, fill: paintOf(style.color) ?? { colour: '#191917', opacity: 1 } }, groundOf(element));
+      const png = new Uint8Array(await (await canvasBlob(paintScene(scene, 2))).arrayBuffer());
+      saveFile(fileName('sheet', 'png', runName(recipe), null), withPngText(png, { Title: 'Contact sheet', Description: words, Source: base, Software: 'Unetscope', Recipe: JSON.stringify(recipe) }), 'image/png');
+    });
+  const total = sheet === null ? 0 : sheet.rows.length * sheet.columns.length;
+  const computing = sheet?.state === 'computing';
+  return (
+    <div className={styles.tab}>
+      <p className={styles.note}>The run in hand with one field varied along each side. It is computed beside the page, also while this is closed; each picture is a link to its run.</p>
+      <SideField name="Columns" side={columns} onChange={setColumns} />
+      <SideField name="Rows" side={rows} onChange={setRows} />
+      <p className={styles.line}>
+        <span role="alert" className={styles.problem}>
+          {refusal ?? sheet?.problem ?? problem ?? ''}
+        </span>
+        {computing ? (
+          <Button look="framed" onClick={() => sheetJob.cancel()}>
+            Cancel
+          </Button>
+        ) : (
+          <Button look="framed" onClick={start}>
+            Compute the sheet
+          </Button>
+        )}
+      </p>
+      {sheet === null ? null : (
+        <>
+          <div role="status" className={styles.status}>
+            {computing ? <ProgressBar label="Pictures computed" value={sheet.done + sheet.part} max={total} /> : null}
+            {computing ? `${sheet.done} of ${total} pictures` : sheet.state === 'done' ? `All ${total} pictures` : `${sheet.done} of ${total} pictures, ${sheet.state}`}
+          </div>
+          <div ref={grid}>
+            <SheetGrid sheet={sheet} linkTo={(cell) => linkOf(actions.link(), { recipe: cell.recipe, step: cell.steps })} />
+          </div>
+          <p>
+            <Button look="link" disabled={busy || sheet.done === 0} onClick={save}>
+              save the sheet as .png
+            </Button>
+          </p>
+        </>
+      )}
+    </div>
+  );
+}
+
+interface Side {
+  readonly field: AxisField;
+  readonly written: string;
+}
+
+function SideField({ name, side, onChange }: { name: string; side: Side; onChange: (side: Side) => void }) {
+  const id = useId();
+  const text = side.field === 'prompt' || side.field === 'negativePrompt';
+  return (
+    <div>
+      <p>
+        {name}:{' '}
+        <SelectField
+          label={`${name} vary`}
+          value={side.field}
+          groups={[{ label: 'field of the recipe', options: axisFields.map((field) => ({ value: field, label: fieldNames[field] })) }]}
+          onChange={(value) => {
+            const field = axisFields.find((each) => each === value);
+            if (field !== undefined) onChange({ field, written: initial(field) });
+          }}
+        />{' '}
+        <label htmlFor={id} className={styles.note}>
+          {text ? 'one a line' : 'numbers, or a range: 1..4, 1..9 by 2'}
+        </label>
+      </p>
+      <textarea id={id} aria-label={`${name}: values of ${fieldNames[side.field]}`} className={styles.values} rows={text ? 3 : 1} value={side.written} onChange={({ target }) => onChange({ ...side, written: target.value })} />
+    </div>
+  );
+}
+
+/** The present value, and others around it. */
+function initial(field: AxisField): string {
+  const { recipe } = useStore.getState();
+  switch (field) {
+    case 'seed':
+      return `${recipe.seed}..${recipe.seed + 3}`;
+    case 'guidanceScale':
+      return '1, 2, 3, 5, 8';
+    case 'steps':
+      return '2, 4, 8, 16, 32';
+    case 'eta':
+      return '0, 0.5, 1';
+    case 'prompt':
+    case 'negativePrompt':
+      return recipe[field];
+  }
+}
+
+function linkOf(address: string, { recipe, step }: { recipe: ReturnType<typeof useStore.getState>['recipe']; step: number }): string {
+  const url = new URL(address);
+  const { view } = useStore.getState();
+  url.hash = encodeLink({ recipe, beside: null, view: { ...view, step, shows: 'run' }, expected: null });
+  return url.href;
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { readAxis } from './axis.ts';
+
+const numbers = (written: string) => readAxis('guidanceScale', written).map(({ patch }) => patch.guidanceScale);
+
+describe('what a sheet varies', () => {
+  it('is numbers and ranges', () => {
+    expect(numbers('1, 2.5,-3')).toEqual([1, 2.5, -3]);
+    expect(numbers('1 2 3')).toEqual([1, 2, 3]);
+    expect(numbers('1..4')).toEqual([1, 2, 3, 4]);
+    expect(numbers('0 .. 1 by 0.25, 7')).toEqual([0, 0.25, 0.5, 0.75, 1, 7]);
+    expect(numbers('3, 3')).toEqual([3]);
+  });
+
+  it('is a prompt a line', () => {
+    expect(readAxis('prompt', 'a red heart\n\n a blue cat, sitting ')).toEqual([
+      { label: 'a red heart', patch: { prompt: 'a red heart' } },
+      { label: 'a blue cat, sitting', patch: { prompt: 'a blue cat, sitting' } },
+    ]);
+    expect(readAxis('negativePrompt', '')).toEqual([{ label: 'none', patch: { negativePrompt: '' } }]);
+  });
+
+  it('says what it cannot read', () => {
+    expect(() => readAxis('seed', 'x')).toThrow('“x” is no value for seed');
+    expect(() => readAxis('seed', '5..1')).toThrow('“5..1” is no value');
+    expect(() => readAxis('seed', ' ')).toThrow('at least one value');
+    expect(() => readAxis('prompt', '\n')).toThrow('at least one prompt');
+  });
+});

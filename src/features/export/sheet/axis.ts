@@ -1,0 +1,52 @@
+import { UserError } from '../../../base/user-error.ts';
+import type { RecipePatch } from '../../../protocol/recipe.ts';
+
+/** What a contact sheet varies along one of its sides: a field of the recipe, and values for it. Pure. */
+
+export const axisFields = ['seed', 'prompt', 'guidanceScale', 'steps', 'eta', 'negativePrompt'] as const;
+export type AxisField = (typeof axisFields)[number];
+
+export const fieldNames: Readonly<Record<AxisField, string>> = {
+  seed: 'seed',
+  prompt: 'prompt',
+  guidanceScale: 'guidance',
+  steps: 'steps',
+  eta: 'η',
+  negativePrompt: 'negative prompt',
+};
+
+/** The most pictures that a sheet has. */
+export const MOST_CELLS = 100;
+
+export interface AxisValue {
+  readonly label: string;
+  readonly patch: RecipePatch;
+}
+
+const isText = (field: AxisField): field is 'prompt' | 'negativePrompt' => field === 'prompt' || field === 'negativePrompt';
+
+/** Words, one a line; numbers with commas or spaces between, and ranges: `1..5`, `1..9 by 2`. Throws a UserError. */
+export function readAxis(field: AxisField, written: string): readonly AxisValue[] {
+  if (isText(field)) {
+    const lines = [...new Set(written.split('\n').map((line) => line.trim()))].filter((line) => line !== '' || field === 'negativePrompt');
+    if (lines.length === 0) throw new UserError('sheet-empty', 'Write at least one prompt; each line is one.');
+    return lines.map((line) => ({ label: line === '' ? 'none' : line, patch: { [field]: line } }));
+  }
+  // A range is one word, whatever stands around its dots.
+  const words = written.replace(/\s*\.\.\s*/g, '..').replace(/\s+by\s+/g, 'by').split(/[\s,;]+/).filter((word) => word !== '');
+  const values = words.flatMap((word) => numbersOf(field, word));
+  if (values.length === 0) throw new UserError('sheet-empty', `Write at least one value for ${fieldNames[field]}, such as 1, 2, 5 or 1..4.`);
+  return [...new Set(values)].map((value) => ({ label: `${fieldNames[field]} ${value}`, patch: { [field]: value } }));
+}
+
+function numbersOf(field: AxisField, part: string): number[] {
+  const [, from, to, by] = /^(-?\d*\.?\d+)\.\.(-?\d*\.?\d+)(?:by(\d*\.?\d+))?$/.exec(part) ?? [];
+  const single = Number(part);
+  if (from === undefined && Number.isFinite(single)) return [single];
+  const [first, last, step] = [Number(from), Number(to), Number(by ?? 1)];
+  if (from === undefined || ![first, last, step].every(Number.isFinite) || step <= 0 || last < first) {
+    throw new UserError('sheet-value', `“${part}” is no value for ${fieldNames[field]}. Write numbers with commas between, or a range: 1..5, 1..9 by 2.`);
+  }
+  const count = Math.min(MOST_CELLS + 1, Math.floor((last - first) / step + 1e-9) + 1);
+  return Array.from({ length: count }, (_, i) => Number((first + i * step).toPrecision(12)));
+}

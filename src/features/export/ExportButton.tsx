@@ -6,6 +6,9 @@
  *   arrays.ts            what goes into a file
  *   python-snippet.ts    the Python; export-python.test.ts runs it
  *   labelled-picture.ts  a canvas of the page with its name and scale
+ *   scene/               any panel as it is seen: read from the page as marks, written as SVG or drawn on a canvas
+ *   film/                a run or a panel, step by step, as GIF, MP4, WebM
+ *   sheet/               one run with fields varied, as a table of pictures
  */
 import { useState, type ReactNode } from 'react';
 import { useStore } from '../../store/store.ts';

@@ -105,3 +105,62 @@ test('a link’s edits that cannot be are said by name, the others are kept', as
   await expect(page.getByText(/nowhere/).first()).toBeVisible();
   expect(await page.evaluate(() => window.unetscope.recipe().edits)).toEqual([{ kind: 'word', word: 1, value: 2 }]);
 });
+
+test('a tensor is changed where it is drawn: tried at the step, let go by Esc, applied, taken from the run beside, taken back', async ({ warm: page }) => {
+  await open(page, 'v=1&model=emoji-16&steps=4&at=2&seed=91&page=resampling&tensor=decoder.0.joined');
+  const edits = () => page.evaluate(() => window.unetscope.recipe().edits);
+  const predicted = () => page.evaluate(() => window.unetscope.frame(2).predNoise?.data.slice(0, 4).join());
+  const change = page.getByRole('button', { name: 'Change skip 0' });
+  const panel = page.getByRole('group', { name: 'Change skip 0' });
+  const plain = await predicted();
+  await change.focus();
+  await page.keyboard.press('Enter');
+  await panel.getByRole('button', { name: 'filter' }).click();
+  await idle(page);
+  await expect(panel).toContainText('shown at this step');
+  expect(await predicted()).not.toBe(plain);
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await idle(page);
+  expect(await edits()).toEqual([]);
+  expect(await predicted()).toBe(plain);
+
+  await change.click();
+  await panel.getByRole('button', { name: 'noise' }).click();
+  const sigma = panel.getByRole('slider', { name: 'Standard deviation of the noise' });
+  await sigma.focus();
+  await page.keyboard.press('ArrowRight');
+  const last = panel.getByRole('spinbutton', { name: 'Last step' });
+  await last.fill('1');
+  await last.press('Enter');
+  await panel.getByRole('button', { name: 'Apply to the run' }).click();
+  await idle(page);
+  const skip = { tensor: 'encoder.0.cross.output', into: 'decoder.0.joined' };
+  const noise = { kind: 'noise', ...skip, sigma: 0.6, seed: 0, steps: [0, 1] };
+  expect(await edits()).toEqual([noise]);
+  await expect(page.getByRole('group', { name: 'Edits of the network' })).toContainText('skip 0 + noise of 0.6 σ in steps 0–1');
+
+  // The first edit was made beside the plain run, and that one stands ready to be taken from.
+  await change.click();
+  await panel.getByRole('button', { name: 'from another run' }).click();
+  await expect(panel.getByRole('button', { name: 'the run beside, A' })).toHaveAttribute('aria-pressed', 'true');
+  await panel.getByRole('button', { name: 'other words or another seed' }).click();
+  await panel.getByRole('textbox', { name: 'Words of the other run' }).fill('a zebu on white');
+  await panel.getByRole('spinbutton', { name: 'Seed of the other run' }).click();
+  await expect(panel.getByRole('alert')).toContainText('does not know the word “zebu”');
+  await expect(panel.getByRole('button', { name: 'Apply to the run' })).toBeDisabled();
+  await panel.getByRole('textbox', { name: 'Words of the other run' }).fill('a red heart on white');
+  await panel.getByRole('spinbutton', { name: 'Seed of the other run' }).click();
+  await panel.getByRole('button', { name: 'Apply to the run' }).click();
+  await idle(page);
+  expect(await edits()).toEqual([noise, { kind: 'patch', ...skip, from: { prompt: 'a red heart on white' } }]);
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await idle(page);
+  expect(await edits()).toEqual([]);
+
+  // Not offered, with the reason: attention's probabilities have no spatial frequencies.
+  await open(page, 'v=1&model=emoji-16&steps=4&at=2&seed=91&page=attention');
+  await page.getByRole('button', { name: 'Change the maps of this layer' }).click();
+  await expect(page.getByRole('group', { name: 'Change the maps of this layer' })).toContainText('No filter: ');
+});

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { BranchChoice } from '../../controls/BranchChoice.tsx';
+import { ChangeTensor, type ChangePlace } from '../../controls/ChangeTensor.tsx';
 import { GainHandle } from '../../controls/GainHandle.tsx';
 import { PartWorth } from '../../controls/PartWorth.tsx';
 import type { Anatomy, Attention } from '../../onnx/anatomy-types.ts';
@@ -58,10 +59,18 @@ function Without({ anatomy }: { anatomy: Anatomy }) {
 /** The layer and its heads, each with a gain and what it is worth. */
 function Handles({ attention, look }: { attention: Attention; look: LookInView }) {
   const layer = { tensor: attention.output };
+  const heads = attention.heads > 1 ? Array.from({ length: attention.heads }, (_, head) => head) : [];
+  const maps: readonly [ChangePlace, ...ChangePlace[]] = [
+    { label: 'all heads', place: { tensor: attention.probabilities } },
+    ...heads.map((head) => ({ label: `head ${head + 1}`, place: { tensor: attention.probabilities, heads: [head] } })),
+  ];
   return (
     <p className={styles.handles}>
       <span>
         layer <GainHandle place={layer} name="the layer" hue="var(--attention)" /> <PartWorth place={layer} name="the layer" index={look.index} room="sentence" mean={false} />
+      </span>
+      <span>
+        maps <ChangeTensor name="the maps of this layer" places={maps} />
       </span>
       {Array.from({ length: attention.heads }, (_, head) => {
         const place = { tensor: attention.probabilities, heads: [head] };

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { BranchChoice } from '../../controls/BranchChoice.tsx';
+import { ChangeTensor } from '../../controls/ChangeTensor.tsx';
 import { MapsChoice } from '../../controls/MapsChoice.tsx';
 import { WeightLinks } from '../../controls/WeightLinks.tsx';
 import type { Anatomy, ResidualBlock } from '../../onnx/anatomy-types.ts';
@@ -112,7 +113,7 @@ function Handles({ block, look }: { block: ResidualBlock; look: LookInView }) {
   return (
     <p className={styles.lead}>
       <span>
-        branch <GainHandle place={place} name="the branch" /> <PartWorth place={place} name="the branch" index={look.index} room="sentence" />
+        branch <GainHandle place={place} name="the branch" /> <ChangeTensor name="the branch" places={[{ label: 'the sum', place }]} /> <PartWorth place={place} name="the branch" index={look.index} room="sentence" />
       </span>
       {block.time === null || look.timestep === null ? null : (
         <span>

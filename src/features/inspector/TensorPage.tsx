@@ -21,6 +21,7 @@ import { useWanted } from '../../store/tensors.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { AcrossSteps } from './AcrossSteps.tsx';
+import { ChangeTensor } from '../../controls/ChangeTensor.tsx';
 import { Breadcrumb } from './Breadcrumb.tsx';
 import { Neighbours } from './Neighbours.tsx';
 import { pathTo } from './network-tree.ts';
@@ -33,6 +34,7 @@ import { useHeld } from './use-held.ts';
 import { useOpened, type Opened, type Shown } from './use-opened.ts';
 import { selectionOf, type Selection } from './selection.ts';
 import { findWeights } from './weight-kind.ts';
+import { placesOf } from './change-places.ts';
 import { WeightLinks } from './WeightLinks.tsx';
 import { WeightPage } from './WeightPage.tsx';
 import styles from './TensorPage.module.css';
@@ -103,6 +105,7 @@ function OpenTensor({ model, info }: OpenTensorProps) {
   const selection = useSelection(kind);
   const path = useMemo(() => pathTo(treeOf(model), info.name), [model, info.name]);
   const pinned = pins.includes(info.name);
+  const places = useMemo(() => placesOf(model, info.name, kind, selection), [model, info.name, kind, selection]);
   return (
     <section className={styles.page} aria-label={`Tensor ${info.name}`} aria-busy={stale}>
       <header className={styles.header}>
@@ -114,6 +117,7 @@ function OpenTensor({ model, info }: OpenTensorProps) {
         <OfTwoPasses opened={opened} />
         <p className={styles.actions}>
           <WeightLinks info={info} />
+          <ChangeTensor name={info.name} places={places} />
           {kind.attention === null ? null : (
             <Button look="link" onClick={() => actions.setView({ page: 'attention', tensor: kind.attention })}>
               see where it looks, over the picture

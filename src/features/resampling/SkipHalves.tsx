@@ -1,4 +1,6 @@
 import { useMemo, type ReactNode } from 'react';
+import { ChangeTensor } from '../../controls/ChangeTensor.tsx';
+import { FreeUHandles } from '../../controls/FreeUHandles.tsx';
 import { GainHandle } from '../../controls/GainHandle.tsx';
 import { whyDetail, aboutHalf } from '../../controls/join-words.ts';
 import { PartWorth } from '../../controls/PartWorth.tsx';
@@ -56,6 +58,7 @@ export function SkipHalves({ skip, look }: { skip: Skip; look: LookInView }) {
       waiting={shown !== null && drawn?.[key] === null ? `has ${shown[key].channels} channels` : look.waiting}
     >
       <GainHandle place={placeOfHalf(skip, key)} name={nameOfHalf(skip, key)} hue={colour} />{' '}
+      <ChangeTensor name={nameOfHalf(skip, key)} places={[{ label: 'the join', place: placeOfHalf(skip, key) }]} />{' '}
       <PartWorth place={placeOfHalf(skip, key)} name={nameOfHalf(skip, key)} index={look.index} room="sentence" also={about(key)} />
     </HalfFigure>
   );
@@ -100,6 +103,7 @@ export function SkipHalves({ skip, look }: { skip: Skip; look: LookInView }) {
         ) : (
           <ScaleBar table={diverging} from={legendNumber(-domain)} to={`+${legendNumber(domain)}, one scale`} />
         )}
+        <FreeUHandles level={skip.level} />
         {difference === null ? <span>{whyDetail('skip', cut, predictsNoise)}</span> : null}
       </p>
     </section>

@@ -107,3 +107,17 @@ test('four tabs at once: each has its own run', async ({ page, context }) => {
   expect(sums[1]).toBe(sums[3]);
   expect(sums[0]).not.toBe(sums[1]);
 });
+
+test('a part of the page that does not come costs its own place, and comes when asked again', async ({ page }) => {
+  await page.route('**/assets/SchedulePage-*.js', (route) => route.abort());
+  await open(page, small);
+  await page.evaluate(() => (location.hash += '&page=schedule'));
+  const alert = page.getByRole('alert').filter({ hasText: /could not be|did not come/ });
+  await expect(alert.first()).toBeVisible();
+  // The rest is as alive as before.
+  expect(await page.evaluate(async () => (await window.unetscope.run({ seed: 12 })).frames.length)).toBe(6);
+  await page.unroute('**/assets/SchedulePage-*.js');
+  await alert.getByRole('button', { name: /again/ }).first().click();
+  await expect(page.getByRole('heading', { name: 'How much noise at which t' })).toBeVisible();
+  await expect(alert).toHaveCount(0);
+});

@@ -4,7 +4,8 @@ import { writeNpz } from '../../base/npz.ts';
 import type { LoadedModel } from '../../protocol/engine.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
-import { useFrame } from '../../store/tensors.ts';
+import { isOwnModel } from '../../store/own-models.ts';
+import { tensorRoom, useFrame } from '../../store/tensors.ts';
 import { lookWords, useLookInView } from '../../store/use-look.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Choice } from '../../ui/Choice.tsx';
@@ -129,7 +130,8 @@ function Opened({ model }: { model: LoadedModel }) {
       )}
       <Part title="The whole run in Python">
         <p className={styles.note}>
-          Draws the noise, changes the graph as the run’s edits do and takes every step: numpy, onnx and onnxruntime alone. Put the model’s file beside it.
+          Draws the noise, changes the graph as the run’s edits do and takes every step: numpy, onnx and onnxruntime alone. Put the model’s file beside it. The notebook
+          draws the film and the tensors in view as well, and says how far its picture is from this one.
         </p>
         <Line what={fileName('run', 'py', run, null)}>
           <Button
@@ -145,6 +147,24 @@ function Opened({ model }: { model: LoadedModel }) {
             save script
           </Button>
         </Line>
+        <Line what={fileName('run', 'ipynb', run, step)}>
+          <Button
+            look="link"
+            disabled={busy}
+            onClick={() =>
+              attempt(async () => {
+                const { writeNotebook } = await import('./notebook/notebook.ts');
+                const { recipe, run: status } = useStore.getState();
+                const picture = status.state === 'done' ? (tensorRoom.hand.frame(status.total - 1)?.prev ?? null) : null;
+                const url = isOwnModel(manifest.id) ? null : modelUrl(manifest);
+                const notebook = writeNotebook({ recipe, model, step, look: inView(chosen, model), link: actions.link(), modelUrl: url, picture });
+                saveFile(fileName('run', 'ipynb', run, step), new TextEncoder().encode(notebook), 'application/x-ipynb+json');
+              })
+            }
+          >
+            save notebook
+          </Button>
+        </Line>
       </Part>
       <p className={styles.status} role="status">
         {busy ? 'Computing the tensor…' : ''}
@@ -152,6 +172,12 @@ function Opened({ model }: { model: LoadedModel }) {
       </p>
     </div>
   );
+}
+
+/** What is open and pinned; where nothing is, the outermost skip and what it is joined with. */
+function inView(chosen: readonly string[], { anatomy }: LoadedModel): readonly string[] {
+  const [skip] = anatomy.skips;
+  return chosen.length > 0 || skip === undefined ? chosen : [skip.encoder, skip.decoder, skip.joined];
 }
 
 interface TensorPythonProps {

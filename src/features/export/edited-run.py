@@ -32,7 +32,7 @@ made_by = {name: number for number, node in enumerate(graph.node) for name in no
 sites = sorted({(s["tensor"], s["into"]) for s in PLAN["sites"]}, key=lambda s: (made_by[s[0]], s[1] is not None))
 site_name = {site: f"{site[0]} -> {site[1] or 'all'}" for site in sites}
 plain_outputs = {output.name for output in graph.output}
-wanted = {site[0] for site in sites} - plain_outputs
+wanted = ({site[0] for site in sites} | set(PLAN["look"])) - plain_outputs
 graph.output.extend(onnx.ValueInfoProto(name=name) for name in sorted(wanted))
 plain = ort.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
 for tensor, into in sites:
@@ -111,10 +111,8 @@ def run_plain(inputs, name):
     return plain.run([name], {key: value for key, value in inputs.items() if key != "sampler t"})[0]
 
 
-def network(inputs, index):
-    """The network's answer under the edits that hold: each edited tensor is computed, changed and put back, in the graph's order."""
-    if not sites:
-        return run_plain(inputs, PLAN["output"])
+def under_edits(inputs, index):
+    """What the edited graph is fed: each edited tensor is computed, changed and put back, in the graph's order."""
     feeds = {key: value for key, value in inputs.items() if key != "sampler t"}
     tensors = sorted({tensor for tensor, _ in sites})
     as_it_was = dict(zip(tensors, plain.run(tensors, feeds)))
@@ -130,9 +128,19 @@ def network(inputs, index):
                 chosen = chosen & along(axis, picked, value)
             value = np.where(chosen, change(site, edit, value, index, inputs), value).astype(np.float32)
         feeds[site_name[tensor, into]] = value
-    if (PLAN["output"], None) in sites:
-        return feeds[site_name[PLAN["output"], None]]
-    return edited.run([PLAN["output"]], feeds)[0]
+    return feeds
+
+
+def tensors(names, inputs, index):
+    """Tensors of the network under the edits that hold."""
+    if not sites:
+        return plain.run(names, {key: value for key, value in inputs.items() if key != "sampler t"})
+    feeds = under_edits(inputs, index)
+    return [feeds[site_name[name, None]] if (name, None) in sites else edited.run([name], feeds)[0] for name in names]
+
+
+def network(inputs, index):
+    return tensors([PLAN["output"]], inputs, index)[0]
 
 
 def fed(recipe, x, index, batch=None):
@@ -146,7 +154,7 @@ def fed(recipe, x, index, batch=None):
 
 
 def film(recipe, answer):
-    """x at every position, and the picture at the end."""
+    """x at every position, the picture at the end; and the network's answer, guided, at each but that."""
     shape = [1, *PLAN["shape"]]
     count = int(np.prod(shape))
     x, outputs = [recipe["initScale"] * normal(recipe["seed"], 0, count).reshape(shape)], []
@@ -162,7 +170,7 @@ def film(recipe, answer):
             parts = [c * {"x": x, "output": outputs}[kind][at] for kind, at, c in step["next"] if kind != "noise"]
         parts += [c * normal(recipe["seed"], 1 + at, count).reshape(shape) for kind, at, c in step["next"] if kind == "noise"]
         x.append(sum(parts).astype(np.float32))
-    return x
+    return x, outputs
 
 
 def told(inputs, index):
@@ -175,7 +183,8 @@ def told(inputs, index):
     return inputs | {NAMES["tokens"]: tokens, NAMES["timestep"]: t}
 
 
-films = {key: film(source, lambda inputs, index: run_plain(inputs, PLAN["output"])) for key, source in PLAN["sources"].items()}
-picture = film(PLAN["recipe"], lambda inputs, index: network(told(inputs, index), index))[-1]
+films = {key: film(source, lambda inputs, index: run_plain(inputs, PLAN["output"]))[0] for key, source in PLAN["sources"].items()}
+xs, outputs = film(PLAN["recipe"], lambda inputs, index: network(told(inputs, index), index))
+picture = xs[-1]
 np.save("picture.npy", picture)
 print("picture", picture.shape, f"min {picture.min():.4f}, max {picture.max():.4f}, mean {picture.mean():.6f}")

@@ -30,11 +30,17 @@ interface PlannedRun extends SamplerNumbers {
   readonly tokens: readonly (readonly number[])[];
 }
 
-/** Python that makes the recipe's picture with numpy, onnx and onnxruntime alone. Throws a UserError (`export-…`) for what it cannot. */
-export function runInPython(recipe: Recipe, model: ModelParts): string {
+/**
+ * Python that makes the recipe's picture with numpy, onnx and onnxruntime alone; `look` are tensors that it can be asked for as well. Throws a
+ * UserError (`export-…`) for what it cannot.
+ */
+export function runInPython(recipe: Recipe, model: ModelParts, look: readonly string[] = []): string {
   const { manifest } = model;
   if (recipe.start !== null) {
     throw new UserError('export-start', 'The script begins with noise, and this run begins with a picture. Take the picture away, then export again.');
+  }
+  if (recipe.fork !== null) {
+    throw new UserError('export-fork', 'The script is one run from its start, and this one forks from another. Take the run that it forks from in hand, then export again.');
   }
   if (recipe.noise !== 'philox') {
     throw new UserError('export-noise', 'The script draws the app’s own noise (Philox), and this run begins with other noise. Choose Philox, then export again.');
@@ -49,6 +55,7 @@ export function runInPython(recipe: Recipe, model: ModelParts): string {
     modelFile: manifest.model.file,
     inputs: { ...manifest.inputs, tokens: input },
     output: manifest.output,
+    look,
     shape: [manifest.sample.channels, manifest.sample.height, manifest.sample.width],
     lastTimestep: Number(manifest.scheduler['num_train_timesteps'] ?? 1000) - 1,
     recipe: plannedRun(manifest, recipe),

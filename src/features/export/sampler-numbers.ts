@@ -15,6 +15,8 @@ export interface StepNumbers {
   readonly scale: number;
   /** The next x is the sum of these: quantity, evaluation, coefficient. */
   readonly next: readonly Quantity[];
+  /** x̂₀ = a·x + b·output. */
+  readonly x0: readonly [a: number, b: number];
   /** Where x̂₀ is clipped: x̂₀ = a·x + b·output within ±largest, and the next x is c·x̂₀ + d·output, and the noise of `next`. */
   readonly clip?: readonly [a: number, b: number, c: number, d: number, largest: number];
 }
@@ -54,9 +56,9 @@ function stepNumbers(scheduler: Scheduler, i: number, eta: number, largest: numb
     const kind = kinds[Math.floor(at / count)];
     return coefficient === 0 || kind === undefined ? [] : [[kind, at % count, coefficient]];
   });
-  const told = { t: scheduler.timesteps[i] ?? 0, scale: scheduler.scaleModelInput(unit(0), i)[i] ?? 1 };
-  if (largest === null) return { ...told, next };
   const [a, b] = [predOriginalSample[i] ?? 0, predOriginalSample[count + i] ?? 0];
+  const told = { t: scheduler.timesteps[i] ?? 0, scale: scheduler.scaleModelInput(unit(0), i)[i] ?? 1, x0: [a, b] as const };
+  if (largest === null) return { ...told, next };
   const [ofX, ofOutput] = [prevSample[i] ?? 0, prevSample[count + i] ?? 0];
   return { ...told, next: next.filter(([kind]) => kind === 'noise'), clip: [a, b, ofX / a, ofOutput - (ofX / a) * b, largest] };
 }

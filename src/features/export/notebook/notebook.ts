@@ -1,0 +1,103 @@
+import { UserError } from '../../../base/user-error.ts';
+import type { Recipe } from '../../../protocol/recipe.ts';
+import type { ModelParts } from '../../../protocol/tensor-layout.ts';
+import { diverging, TABLE_SIZE } from '../../../render/colour-maps.ts';
+import { runInPython } from '../edited-run.ts';
+import { pythonString } from '../python-snippet.ts';
+import { runWords } from '../run-name.ts';
+import figures from './figures.py?raw';
+import tensors from './tensors.py?raw';
+
+export interface NotebookRequest {
+  readonly recipe: Recipe;
+  readonly model: ModelParts;
+  /** The evaluation in view. */
+  readonly step: number;
+  /** Tensors in view. */
+  readonly look: readonly string[];
+  readonly link: string;
+  /** Where the model's file can be had; null: it is the person's own. */
+  readonly modelUrl: string | null;
+  /** The finished picture of the page, or null: what the notebook compares its own with. */
+  readonly picture: Float32Array | null;
+}
+
+interface Cell {
+  readonly cell_type: 'markdown' | 'code';
+  readonly source: string;
+}
+
+/** How many values of the page's picture the notebook carries. */
+const COMPARED = 16;
+
+/** The present state as a Jupyter notebook (nbformat 4.5): the run, its edits, the tensors in view. Throws a UserError (`export-…`) for what it cannot. Pure. */
+export function writeNotebook(request: NotebookRequest): string {
+  const { recipe, model, step, look, link, modelUrl, picture } = request;
+  const { modelFile, helpers, network, run } = takenApart(runInPython(recipe, model, look), model.manifest.model.file);
+  const cells: Cell[] = [
+    { cell_type: 'markdown', source: `# ${runWords(recipe)}\n\nA run of ${model.manifest.title} from noise to picture${recipe.edits.length === 0 ? '' : `, with ${recipe.edits.length} ${recipe.edits.length === 1 ? 'edit' : 'edits'} of the network`}, as in [Unetscope](${link}).\n\n    pip install numpy onnx onnxruntime matplotlib` },
+    { cell_type: 'code', source: fetchModel(modelFile, modelUrl) },
+    { cell_type: 'markdown', source: 'The recipe, what its sampler does in numbers, and what the noise is made of.' },
+    { cell_type: 'code', source: helpers },
+    { cell_type: 'markdown', source: 'The network, with an input in the place of each tensor that is edited.' },
+    { cell_type: 'code', source: network },
+    { cell_type: 'markdown', source: 'Every step.' },
+    { cell_type: 'code', source: run },
+    ...(picture === null ? [] : [{ cell_type: 'code' as const, source: comparison(picture) }]),
+    { cell_type: 'markdown', source: 'The film: what the network is given, the picture that it expects, and what it answers.' },
+    { cell_type: 'code', source: figures.trimEnd().replace('STOPS', () => JSON.stringify(stops())) },
+    ...(look.length === 0
+      ? []
+      : [
+          { cell_type: 'markdown' as const, source: 'The tensors in view, channel by channel, on a scale about 0.' },
+          { cell_type: 'code' as const, source: tensors.trimEnd().replace('VIEW_STEP', String(step)) },
+        ]),
+  ];
+  return `${JSON.stringify(
+    {
+      nbformat: 4,
+      nbformat_minor: 5,
+      metadata: { kernelspec: { name: 'python3', display_name: 'Python 3', language: 'python' }, language_info: { name: 'python' }, unetscope: { link, recipe } },
+      cells: cells.map(({ cell_type, source }, i) => ({ cell_type, id: `cell-${i}`, metadata: {}, source, ...(cell_type === 'code' ? { execution_count: null, outputs: [] } : {}) })),
+    },
+    null,
+    1,
+  )}\n`;
+}
+
+/** The script as cells. A kernel has arguments of its own, so that the model's file is named. */
+function takenApart(script: string, modelFile: string): { modelFile: string; helpers: string; network: string; run: string } {
+  const ofScript = 'sys.argv[1] if len(sys.argv) > 1 else PLAN["modelFile"]';
+  const [first, second] = [script.indexOf('# The network, with an input'), script.indexOf('films = {')];
+  if (first < 0 || second < first || !script.includes(ofScript)) throw new UserError('export-notebook', 'The notebook could not be written: its script has another form than it expects. Please report this.');
+  return {
+    modelFile,
+    helpers: script.slice(script.indexOf('import json'), first).trimEnd(),
+    network: script.slice(first, second).replace(ofScript, 'MODEL').trimEnd(),
+    run: script.slice(second).replace(/^np\.save.*\n/m, '').trimEnd(),
+  };
+}
+
+function fetchModel(file: string, url: string | null): string {
+  const name = `MODEL = os.environ.get("UNETSCOPE_MODEL", ${pythonString(file)})`;
+  if (url === null) return `import os\n${name}  # put the file beside this notebook`;
+  return `import os, urllib.request\n${name}\nif not os.path.exists(MODEL):\n    urllib.request.urlretrieve(${pythonString(url)}, MODEL)`;
+}
+
+/** Values from all over the picture. */
+function comparison(picture: Float32Array): string {
+  const places = Array.from({ length: COMPARED }, (_, i) => Math.floor(((i + 0.5) * picture.length) / COMPARED));
+  return [
+    `places = ${JSON.stringify(places)}`,
+    `page = np.array(${JSON.stringify(places.map((place) => Number((picture[place] ?? 0).toPrecision(7))))})`,
+    'print("largest difference from the page\'s picture:", np.abs(picture.ravel()[places] - page).max())',
+  ].join('\n');
+}
+
+/** The page's own colours of maps. */
+function stops(): string[] {
+  return Array.from({ length: 9 }, (_, i) => {
+    const at = Math.round((i / 8) * (TABLE_SIZE - 1)) * 3;
+    return `#${[...diverging.light.subarray(at, at + 3)].map((value) => value.toString(16).padStart(2, '0')).join('')}`;
+  });
+}

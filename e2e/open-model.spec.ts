@@ -97,6 +97,18 @@ test.describe('a model of one’s own', () => {
     await expect(warm.getByRole('figure', { name: /decoded from the finished latents, 16×16/ })).toBeVisible();
     const link = await warm.evaluate(() => window.unetscope.link());
     expect(link).toMatch(/model=own-[0-9a-f]{40}/);
+
+    // Attention under the tokens that the folder's own tokenizer makes, and a picture that its own encoder makes latents of.
+    await open(warm, `${new URL(link).hash.slice(1)}&page=attention`);
+    await expect(warm.getByRole('main')).toContainText('(end)');
+    for (const token of ['red', 'cat', 'hat']) await expect(warm.getByRole('button', { name: new RegExp(`“${token}”|^${token}`) }).first()).toBeVisible();
+    await open(warm, `${new URL(link).hash.slice(1)}&page=forward`);
+    await warm.getByLabel('Picture file').setInputFiles(fileURLToPath(new URL('../docs/main.png', import.meta.url)));
+    await expect(warm.getByRole('button', { name: 'main.png' })).toBeVisible();
+    await warm.getByRole('button', { name: 'Start the run from here' }).click();
+    await idle(warm);
+    const { start } = await warm.evaluate(() => window.unetscope.recipe());
+    expect(start?.picture).toMatch(/^own:/);
   });
 
   test('an address: sizes first, progress, kept and resumed, opened again without the network, deleted; a link comes back to it', async ({ page, browser }) => {

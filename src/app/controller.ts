@@ -127,6 +127,10 @@ export class Controller implements Actions {
     return this.opening.openModel(model, address, onProgress, signal);
   }
 
+  encode(picture: Float32Array, signal?: AbortSignal): Promise<Tensor> {
+    return this.activity.track(this.engine.encode(picture, signal));
+  }
+
   tryOut(model: OwnModel, asked: readonly NetworkInputs[], signal?: AbortSignal): Promise<Tensor[]> {
     return this.activity.track(this.engine.tryOut(model, asked, signal));
   }

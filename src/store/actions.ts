@@ -105,6 +105,8 @@ export interface Actions {
    * opened it stays altogether. `address`: where its files came from, or null; links name it then. Rejects with a UserError or an AbortError.
    */
   openModel(model: OwnModel, address: string | null, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<void>;
+  /** The latents of a picture (3·H·W values in −1 … 1, as large as the decoder's). Rejects with a UserError, `no-encoder` where the model has none. */
+  encode(picture: Float32Array, signal?: AbortSignal): Promise<Tensor>;
   /** The answers of a model that has not been opened, one for each of the inputs. Rejects with a UserError or an AbortError. */
   tryOut(model: OwnModel, asked: readonly NetworkInputs[], signal?: AbortSignal): Promise<Tensor[]>;
   /** The model that the page's address asks for is not wanted. */

@@ -79,7 +79,9 @@ def stable_diffusion(folder: Path) -> None:
     latents = pipeline(PROMPT, output_type="latent", **run).images
     picture = pipeline.vae.decode(latents / pipeline.vae.config.scaling_factor).sample
     hidden, empty = pipeline.encode_prompt(PROMPT, "cpu", 1, True)
-    note(folder, prompt=PROMPT, steps=STEPS, guidance=GUIDANCE, ids=tokenizer(PROMPT, padding="max_length", max_length=16).input_ids,
+    given = torch.sin(0.05 * torch.arange(3 * 4 * SIDE * SIDE)).reshape(1, 3, 2 * SIDE, 2 * SIDE)
+    encoded = pipeline.vae.encode(given).latent_dist.mean * pipeline.vae.config.scaling_factor
+    note(folder, encoded=encoded, prompt=PROMPT, steps=STEPS, guidance=GUIDANCE, ids=tokenizer(PROMPT, padding="max_length", max_length=16).input_ids,
          latents=latents, picture=picture, hidden=hidden, empty=empty)
 
 

@@ -116,6 +116,16 @@ describe('a tiny Stable Diffusion folder', () => {
   });
 });
 
+describe('the encoder of a tiny Stable Diffusion folder', () => {
+  it('makes of a picture the latents that diffusers makes: the mean, scaled', { timeout: 60_000 }, async () => {
+    const { companions } = await open('tiny-stable-diffusion');
+    const picture = Float32Array.from({ length: 3 * 16 * 16 }, (_, i) => Math.sin(0.05 * i));
+    const { dims, data } = await companions.encode(picture);
+    expect(dims).toEqual([1, 4, 8, 8]);
+    expect(error(Float32Array.from(data), expectedOf('tiny-stable-diffusion')['encoded'])).toBeLessThan(1e-4);
+  });
+});
+
 describe('a tiny Stable Diffusion XL folder', () => {
   const expected = expectedOf('tiny-stable-diffusion-xl');
 

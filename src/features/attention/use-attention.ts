@@ -1,6 +1,5 @@
 import { useMemo } from 'react';
 import type { Tensor } from '../../protocol/frame.ts';
-import { wordsOf } from '../../protocol/tokens.ts';
 import { headMaps, meanOfHeads, type HeadMaps } from '../../render/attention-maps.ts';
 import { niceCeiling, symmetricDomain } from '../../render/domain.ts';
 import { edgesOf, paintEdges } from '../../render/edges.ts';
@@ -10,6 +9,7 @@ import { useStore } from '../../store/store.ts';
 import { tensorRoom, useProbe } from '../../store/tensors.ts';
 import { useRoomChanges } from '../../store/use-steps.ts';
 import type { LookInView } from '../../store/use-look.ts';
+import { usePromptWords } from '../../store/use-prompt-words.ts';
 import { averageMaps, enlargeMaps } from './daam.ts';
 import type { Layer } from './layers.ts';
 
@@ -39,13 +39,15 @@ export function useMaps(layer: Layer | null, look: LookInView): Maps | null {
   return tensor === undefined || layer === null ? null : mapsOf(tensor, layer, look.sample);
 }
 
+const NO_WORDS: readonly string[] = [];
+
 /** The words that the sample in view was asked with. */
 export function useWords(look: LookInView): readonly string[] {
-  const manifest = useStore((state) => state.manifest);
   const prompt = useRecord(({ recipe }) => recipe.prompt);
   const negative = useRecord(({ recipe }) => recipe.negativePrompt);
   const read = look.wordless ? negative : prompt;
-  return useMemo(() => (manifest === null || (look.wordless && read === '') ? [] : wordsOf(read, manifest.tokens)), [manifest, read, look.wordless]);
+  const words = usePromptWords(read);
+  return look.wordless && read === '' ? NO_WORDS : words;
 }
 
 export interface Daam {

@@ -91,7 +91,7 @@ function Opened({ manifest, training }: { manifest: Told['manifest']; training: 
         A known picture, mixed with known noise. The network is asked for that noise and never sees it apart, so its answer can be held against the truth.
         {note === null ? null : ` What is drawn as a picture is ${note}.`}
       </PageHead>
-      <PictureChoice shipped={shipped} picture={picture} shape={manifest.sample} problem={problem} />
+      <PictureChoice shipped={shipped} picture={picture} shape={manifest.sample} encoder={encoderOf(manifest)} problem={problem} />
       <section aria-label="The mixture" className={styles.mixture}>
         <p className={styles.where}>
           <span className={styles.t}>
@@ -143,6 +143,11 @@ function Opened({ manifest, training }: { manifest: Told['manifest']; training: 
       <ErrorPlot sweep={sweep} last={last} t={t} error={answer?.error ?? null} waiting={waiting} onChoose={setT} />
     </article>
   );
+}
+
+function encoderOf({ autoencoder }: Told['manifest']): { readonly scale: number } | null | undefined {
+  if (autoencoder === null) return undefined;
+  return autoencoder.encoder === null ? null : autoencoder;
 }
 
 interface PanelsProps {

@@ -16,17 +16,21 @@ interface PictureChoiceProps {
   readonly shipped: readonly Picture[];
   readonly picture: Picture | null;
   readonly shape: Shape;
+  /** Of a model of latents: how many pixels a latent is, where an encoder came along; null where none did. Undefined for a model of pictures. */
+  readonly encoder: { readonly scale: number } | null | undefined;
   readonly problem: string | null;
 }
 
 /** What is noised: one of ours, this run's picture, a file (chosen, pasted or dropped anywhere on the page), or drawn here. */
-export function PictureChoice({ shipped, picture, shape, problem }: PictureChoiceProps) {
+export function PictureChoice({ shipped, picture, shape, encoder, problem }: PictureChoiceProps) {
   const actions = useActions();
   const file = useRef<HTMLInputElement>(null);
   const [drawing, setDrawing] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
   const finished = useStore((state) => state.run.state === 'done' && state.run.total > 0);
-  const rgb = shape.channels === 3 && shape.height === shape.width;
+  const square = shape.height === shape.width;
+  const rgb = encoder === undefined && shape.channels === 3 && square;
+  const takesFiles = rgb || (encoder !== null && encoder !== undefined && square);
 
   // A file that is still being read when another picture is chosen comes too late.
   const latest = useRef(0);
@@ -39,13 +43,14 @@ export function PictureChoice({ shipped, picture, shape, problem }: PictureChoic
     const mine = ++latest.current;
     setRefused(null);
     try {
-      const data = await readPictureFile(given, shape.width);
+      const pixels = await readPictureFile(given, shape.width * (encoder?.scale ?? 1));
+      const data = encoder === undefined ? pixels : Float32Array.from((await actions.encode(pixels)).data);
       if (latest.current === mine) choose(pictureRoom.keep(given.name === '' ? 'your picture' : given.name, data).id);
     } catch (error) {
       if (latest.current === mine) setRefused(messageOf(error));
     }
   };
-  const dragged = useFiles(rgb ? (given) => void take(given) : null);
+  const dragged = useFiles(takesFiles ? (given) => void take(given) : null);
   const takeRun = (): void => {
     const { run, recipe } = useStore.getState();
     const data = tensorRoom.frame(run.total - 1)?.prev;
@@ -63,7 +68,7 @@ export function PictureChoice({ shipped, picture, shape, problem }: PictureChoic
         <Button look="link" onClick={takeRun} disabled={!finished}>
           this run’s picture
         </Button>
-        {rgb ? (
+        {takesFiles ? (
           <>
             <Button look="link" onClick={() => file.current?.click()}>
               a file
@@ -80,12 +85,17 @@ export function PictureChoice({ shipped, picture, shape, problem }: PictureChoic
                 event.target.value = '';
               }}
             />
-            <Button look="link" aria-expanded={drawing} onClick={() => setDrawing(!drawing)}>
-              draw one
-            </Button>
-            <span className={styles.quiet}>{dragged ? 'let go to take it' : 'PNG, JPEG or WebP; or paste or drop one here. It stays in this browser.'}</span>
+            {rgb ? (
+              <Button look="link" aria-expanded={drawing} onClick={() => setDrawing(!drawing)}>
+                draw one
+              </Button>
+            ) : null}
+            <span className={styles.quiet}>
+              {dragged ? 'let go to take it' : `PNG, JPEG or WebP; or paste or drop one here. It stays in this browser${encoder === undefined ? '' : ', where the model’s own encoder makes latents of it'}.`}
+            </span>
           </>
         ) : null}
+        {encoder === null ? <span className={styles.quiet}>The model came without an encoder (vae_encoder), so that no other picture can become latents.</span> : null}
       </p>
       {(refused ?? problem) === null ? null : (
         <p className={styles.problem} role="alert">

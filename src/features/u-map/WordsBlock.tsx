@@ -1,6 +1,5 @@
 import { useMemo } from 'react';
 import type { Tensor } from '../../protocol/frame.ts';
-import { wordsOf } from '../../protocol/tokens.ts';
 import { headMaps, mapOfKey, meanOfHeads } from '../../render/attention-maps.ts';
 import { niceCeiling, rangeOf, symmetricDomain } from '../../render/domain.ts';
 import { WordHandle } from '../../controls/EditHandle.tsx';
@@ -8,6 +7,7 @@ import { useActions } from '../../store/actions.ts';
 import { useDifferenceName, useRecord } from '../../store/side.ts';
 import { useStore } from '../../store/store.ts';
 import { useProbe } from '../../store/tensors.ts';
+import { usePromptWords } from '../../store/use-prompt-words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { formatFixed } from '../../ui/format.ts';
 import { SelectField } from '../../ui/SelectField.tsx';
@@ -36,6 +36,8 @@ interface WordMap {
   readonly values: Float32Array;
 }
 
+const NO_WORDS: readonly string[] = [];
+
 /** Where each word is read: one map a word, from the cross-attention of one layer, the mean of its heads. */
 export function WordsBlock({ figure, look, layer, side }: WordsBlockProps) {
   const actions = useActions();
@@ -44,10 +46,10 @@ export function WordsBlock({ figure, look, layer, side }: WordsBlockProps) {
   const [height, width] = attention.resolution;
   const tensor = useProbe(look.index, attention.probabilities);
   const prompt = useRecord(({ recipe }) => recipe.prompt);
-  const tokens = useStore((state) => state.manifest?.tokens);
   const difference = useDifferenceName();
   const withWords = !look.guided || look.sample === 1;
-  const words = useMemo(() => (withWords ? wordsOf(prompt, tokens) : []), [prompt, tokens, withWords]);
+  const read = usePromptWords(prompt);
+  const words = withWords ? read : NO_WORDS;
   const maps = useMemo(() => (tensor ? mapsOf(tensor, layer, look.sample, words) : null), [tensor, layer, look.sample, words]);
   // The start token takes what no word wants, often most of the weight: it does not set the scale of the words.
   const showStart = withStart || words.length === 0;

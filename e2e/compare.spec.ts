@@ -105,6 +105,35 @@ test.describe.serial('two runs side by side', () => {
     await page.evaluate(() => window.unetscope.compare(null));
   });
 
+  test('a block and a join are A, B and their difference on one scale', async ({ warm: page }) => {
+    const block = await page.evaluate(() => window.unetscope.anatomy().residualBlocks.find(({ arm }) => arm === 'decoder'));
+    if (block === undefined) throw new Error('no block');
+    await open(page, `${START}&beside.seed=33&page=block&tensor=${block.output}&maps=channel&channel=5`);
+    const branch = () => page.evaluate(async (name) => Array.from((await window.unetscope.probe(3, [name]))[0]?.data ?? []), block.branch);
+    const legend = page.getByText(/, one scale$/).first();
+    await choice(page, /^A:/).click();
+    await idle(page);
+    const [a, scaleOfA] = [await branch(), await legend.textContent()];
+    await choice(page, /^B:/).click();
+    await idle(page);
+    const b = await branch();
+    expect(await legend.textContent()).toBe(scaleOfA);
+    await choice(page, /difference/).click();
+    await idle(page);
+    // The conditional half is the last.
+    const [one, other] = [a, b].map((values) => values.slice(values.length / 2));
+    const apart = Math.hypot(...(other ?? []).map((value, i) => value - (one?.[i] ?? NaN))) / Math.hypot(...(one ?? []));
+    const title = await page.getByRole('heading', { name: /^The branches of A and B differ by/ }).textContent();
+    expect(Number(/[\d.]+/.exec(title ?? '')?.[0])).toBeCloseTo(apart, 2);
+    await page.getByRole('button', { name: 'principal components' }).click();
+    await expect(page.getByText(/on its scale: mid-grey is no difference/)).toBeVisible();
+    const joined = await page.evaluate(() => window.unetscope.anatomy().skips[0]?.joined ?? '');
+    await open(page, `${START}&beside.seed=33&shows=difference&page=resampling&tensor=${joined}`);
+    await expect(page.getByRole('region', { name: 'What meets at the skip' })).toContainText('mid-grey is no difference');
+    await expectAccessible(page);
+    await page.evaluate(() => window.unetscope.compare(null));
+  });
+
   test('on the tensor page A stands beside B, and swiping is in reach of the keyboard', async ({ warm: page }) => {
     await page.setViewportSize({ width: 1440, height: 900 });
     await open(page, `${START}&beside.seed=33`);

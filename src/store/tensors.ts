@@ -87,6 +87,14 @@ class TensorRooms {
     return a && b && tensorDifference(b, a);
   }
 
+  /** Of two runs A's, at what belongs to a position of `side`; undefined where there is one run. */
+  ofA(position: number, name: string, side: Side): Tensor | undefined {
+    const { schedule, beside, letter } = useStore.getState();
+    if (beside === null) return undefined;
+    if (letter === 'B') return this.probe(side === 'beside' ? position : besidePosition(position), name, 'beside');
+    return this.probe(side === 'beside' ? linkedPosition(beside.schedule.timesteps, schedule.timesteps, position) : position, name);
+  }
+
   /** Bytes of frames and probes held on this side of the worker. */
   bytes(): number {
     return this.inHand.bytes() + (this.other?.bytes() ?? 0);
@@ -152,12 +160,9 @@ export function useProbe(position: number, name: string | null): Tensor | undefi
 export function useColoursOf(position: number, name: string | null): Tensor | undefined {
   const side = useSide();
   const letter = useStore((state) => state.letter);
-  return useSyncExternalStore(tensorRoom.subscribe, () => {
-    const { schedule, beside } = useStore.getState();
-    if (beside === null || name === null || side === (letter === 'A' ? 'hand' : 'beside')) return undefined;
-    if (letter === 'B') return tensorRoom.probe(besidePosition(position), name, 'beside');
-    return tensorRoom.probe(side === 'difference' ? position : linkedPosition(beside.schedule.timesteps, schedule.timesteps, position), name);
-  });
+  return useSyncExternalStore(tensorRoom.subscribe, () =>
+    name === null || side === (letter === 'A' ? 'hand' : 'beside') ? undefined : tensorRoom.ofA(position, name, side),
+  );
 }
 
 export interface LikeTensor {

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from '
 import { messageOf } from '../base/user-error.ts';
 import type { Tensor } from '../protocol/frame.ts';
 import { useActions } from './actions.ts';
+import { useSide, type Side } from './side.ts';
 import { useStore } from './store.ts';
 import { tensorRoom } from './tensors.ts';
 
@@ -32,6 +33,7 @@ export function useRoomChanges(): number {
 export function useHeldSteps(names: readonly string[]): HeldSteps {
   useRoomChanges();
   const actions = useActions();
+  const side = useSide();
   const computed = useStore((state) => state.run.computed);
   const able = useStore((state) => state.engine.phase === 'ready' && state.run.source === 'live' && state.run.state !== 'running');
   const [progress, setProgress] = useState<HeldSteps['progress']>(null);
@@ -62,15 +64,15 @@ export function useHeldSteps(names: readonly string[]): HeldSteps {
 
   let held = 0;
   for (let position = 0; position < computed; position++) {
-    if (names.every((name) => tensorRoom.probe(position, name) !== undefined)) held++;
+    if (names.every((name) => tensorRoom.probe(position, name, side) !== undefined)) held++;
   }
   return { held, computed, progress, problem, start: able && names.length > 0 ? start : null, cancel };
 }
 
-/** A number for each position of the run at which all of the tensors are held, else null. */
-export function overRun(names: readonly string[], total: number, measure: (tensors: readonly Tensor[], position: number) => number): (number | null)[] {
+/** A number for each position of the run (or of what it differs by) at which all of the tensors are held, else null. */
+export function overRun(names: readonly string[], total: number, measure: (tensors: readonly Tensor[], position: number) => number, side: Side = 'hand'): (number | null)[] {
   return Array.from({ length: total }, (_, position) => {
-    const tensors = names.flatMap((name) => tensorRoom.probe(position, name) ?? []);
+    const tensors = names.flatMap((name) => tensorRoom.probe(position, name, side) ?? []);
     return tensors.length === names.length ? measure(tensors, position) : null;
   });
 }

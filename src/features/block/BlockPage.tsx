@@ -14,10 +14,11 @@ import { TimestepHandle } from '../../controls/EditHandle.tsx';
 import { GainHandle } from '../../controls/GainHandle.tsx';
 import { PartWorth } from '../../controls/PartWorth.tsx';
 import { useActions } from '../../store/actions.ts';
+import { useDifferenceName, useSide, type Side } from '../../store/side.ts';
 import { useStore } from '../../store/store.ts';
-import { tensorRoom, useProbe, useWanted } from '../../store/tensors.ts';
+import { tensorRoom, useLike, useProbe, useWanted } from '../../store/tensors.ts';
 import { lookWords, useLookInView, type LookInView } from '../../store/use-look.ts';
-import { overRun, useHeldSteps, useRoomChanges } from '../../store/use-steps.ts';
+import { useHeldSteps, useRoomChanges } from '../../store/use-steps.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { formatCoefficient, formatFixed } from '../../ui/format.ts';
 import { HeldSteps } from '../../ui/HeldSteps.tsx';
@@ -70,6 +71,9 @@ function Opened({ anatomy, block, look }: { anatomy: Anatomy; block: ResidualBlo
   const branch = useProbe(look.index, block.branch);
   const shortcut = useProbe(look.index, block.shortcut);
   const known = branch !== undefined && shortcut !== undefined;
+  const side = useSide();
+  const difference = useDifferenceName();
+  const ratio = ratioOf(block, look, look.index, side);
   const nth = ordinal(blocks, block);
 
   return (
@@ -77,7 +81,9 @@ function Opened({ anatomy, block, look }: { anatomy: Anatomy; block: ResidualBlo
       <PageHead
         path={[{ text: placeName(block), colour: armColour(block) }, { text: `residual block${nth === '' ? '' : ` ${nth}`}` }]}
         title={
-          known ? (
+          known && side === 'difference' ? (
+            <>The branches of A and B differ by {ratio === null ? '…' : formatCoefficient(ratio)} of A’s</>
+          ) : known ? (
             <>
               The branch is {formatCoefficient(normOfSample(branch, look.sample) / normOfSample(shortcut, look.sample))} of the shortcut
             </>
@@ -85,7 +91,7 @@ function Opened({ anatomy, block, look }: { anatomy: Anatomy; block: ResidualBlo
             'What a residual block adds'
           )
         }
-        aside={known ? `live · ${lookWords(look)}` : look.waiting}
+        aside={known ? `${difference ?? 'live'} · ${lookWords(look)}` : look.waiting}
       >
         <span className={styles.choices}>
           <MapsChoice />
@@ -125,29 +131,37 @@ function Handles({ block, look }: { block: ResidualBlock; look: LookInView }) {
 }
 
 const RATIO = '‖branch‖ ÷ ‖shortcut‖, Euclidean norms over all channels and pixels: how much the block changes of what passes through it.';
+const DIFFERENCE = '‖branch of the one − branch of the other‖ ÷ ‖branch of A‖, Euclidean norms over all channels and pixels: how far apart the two runs are in what this block computes.';
+
+/** Of a run ‖branch‖ ÷ ‖shortcut‖; of two, how far apart their branches are. Null where a tensor is not held. */
+function ratioOf({ branch, shortcut }: ResidualBlock, { sample, sampleOfA }: LookInView, position: number, side: Side): number | null {
+  const part = tensorRoom.probe(position, branch, side);
+  const whole = side === 'difference' ? tensorRoom.ofA(position, branch, side) : tensorRoom.probe(position, shortcut, side);
+  return part === undefined || whole === undefined ? null : normOfSample(part, sample) / normOfSample(whole, side === 'difference' ? sampleOfA : sample);
+}
 
 function OverTheRun({ block, look }: { block: ResidualBlock; look: LookInView }) {
   const actions = useActions();
   const names = useMemo(() => [block.branch, block.shortcut], [block]);
   const steps = useHeldSteps(names);
-  const ratios = overRun(names, look.total, ([branch, shortcut]) =>
-    branch === undefined || shortcut === undefined ? NaN : normOfSample(branch, look.sample) / normOfSample(shortcut, look.sample),
-  );
+  const side = useSide();
+  const of = side === 'difference' ? 'difference ÷ A’s branch' : 'branch ÷ shortcut';
+  const ratios = Array.from({ length: look.total }, (_, position) => ratioOf(block, look, position, side));
   const here = ratios[look.index] ?? null;
   return (
     <section aria-label="Over the run" className={styles.section}>
       <p className={styles.lead}>
         <span>
           <b>
-            <Term explain={RATIO}>branch ÷ shortcut</Term>
+            <Term explain={side === 'difference' ? DIFFERENCE : RATIO}>{of}</Term>
           </b>{' '}
           <span className={styles.quiet}>over the run</span>
         </span>
         <HeldSteps {...steps} />
       </p>
       <LinePlot
-        name={`Norm of the branch divided by that of the shortcut over the ${look.total} steps${here === null ? '' : `; ${formatFixed(here, 3)} at this one`}`}
-        series={[{ name: 'branch ÷ shortcut', colour: 'var(--ink)', values: ratios }]}
+        name={`${side === 'difference' ? 'Norm of the difference of the branches divided by that of A’s' : 'Norm of the branch divided by that of the shortcut'} over the ${look.total} steps${here === null ? '' : `; ${formatFixed(here, 3)} at this one`}`}
+        series={[{ name: of, colour: 'var(--ink)', values: ratios }]}
         count={look.total}
         height={116}
         format={(value) => formatCoefficient(value)}
@@ -163,14 +177,15 @@ function OverTheRun({ block, look }: { block: ResidualBlock; look: LookInView })
 function TimeTerm({ block, look }: { block: ResidualBlock; look: LookInView }) {
   const actions = useActions();
   const tensor = useProbe(look.index, block.time);
+  const like = useLike(look.index, block.time);
   const channel = useStore((state) => state.view.channel);
-  const { sample } = look;
+  const { sample, sampleOfA } = look;
   const drawn = useMemo(() => {
     if (tensor === undefined) return null;
     const values = valuesOf(tensor, sample);
-    const domain = niceCeiling(symmetricDomain(values));
+    const domain = niceCeiling(symmetricDomain(like === null || like.difference ? values : valuesOf(like.of, sampleOfA)));
     return { values, domain, paint: (theme: 'light' | 'dark') => paintDiverging(values, domain, diverging[theme]) };
-  }, [tensor, sample]);
+  }, [tensor, like, sample, sampleOfA]);
   if (block.time === null) return <p className={styles.quiet}>No time enters this block.</p>;
   const film = block.timeScale !== null;
   return (
@@ -203,17 +218,14 @@ function TimeTerm({ block, look }: { block: ResidualBlock; look: LookInView }) {
 function AllBlocks({ blocks, block, look }: { blocks: readonly ResidualBlock[]; block: ResidualBlock; look: LookInView }) {
   const actions = useActions();
   useRoomChanges();
-  const ratios = blocks.map(({ branch, shortcut }) => {
-    const a = tensorRoom.probe(look.index, branch);
-    const b = tensorRoom.probe(look.index, shortcut);
-    return a === undefined || b === undefined ? null : normOfSample(a, look.sample) / normOfSample(b, look.sample);
-  });
+  const side = useSide();
+  const ratios = blocks.map((other) => ratioOf(other, look, look.index, side));
   const most = Math.max(1e-9, ...ratios.map((ratio) => ratio ?? 0));
   return (
     <nav aria-label="Residual blocks" className={styles.section}>
       <p className={styles.lead}>
         <span>
-          <b>every block</b> <span className={styles.quiet}>branch ÷ shortcut at this step</span>
+          <b>every block</b> <span className={styles.quiet}>{side === 'difference' ? 'difference ÷ A’s branch' : 'branch ÷ shortcut'} at this step</span>
         </span>
       </p>
       <ul>

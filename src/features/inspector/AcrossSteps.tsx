@@ -11,7 +11,7 @@ import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { useTheme } from '../../ui/theme.ts';
 import { useWidth } from '../../ui/use-width.ts';
 import { commonDomain, paintRows, spreadPositions } from './across-steps.ts';
-import { componentsOf } from './numbers.ts';
+import { componentsBeside, componentsOf } from './numbers.ts';
 import { ComponentsCanvas, PlaneCanvas } from './PlaneCanvas.tsx';
 import { ScaleBar } from './ScaleBar.tsx';
 import { selectionName, type Selection } from './selection.ts';
@@ -139,13 +139,13 @@ interface StepPictureProps {
 }
 
 function StepPicture({ opened, selection, shown, index, side, domain }: StepPictureProps) {
-  const { kind, model, info, shown: open } = opened;
+  const { kind, model, info, shown: open, like } = opened;
   const { height, width } = kind.shape;
   const timestep = useRecord(({ schedule }) => schedule.timesteps[index] ?? null);
   const values = shown === null ? null : valuesOf(selection, shown);
   const aspect = kind.form === 'maps' ? height / width : Math.min(2, Math.max(0.5, height / width));
   const deviation = values === null ? null : formatValue(statisticsOf(values).deviation);
-  const componentsAt = (planes: Planes) => componentsOf(planes, model.manifest.id, info.name);
+  const componentsAt = (planes: Planes) => (like === null ? componentsOf(planes, model.manifest.id, info.name) : componentsBeside(planes, model.manifest.id, info.name, like));
   return (
     <>
       <span

@@ -41,6 +41,7 @@ interface PlanesProps {
 export function Planes({ opened, shown, held, selection }: PlanesProps) {
   const { kind, look } = opened;
   const both = useBoth();
+  const letter = useStore((state) => state.letter);
   const many = kind.shape.count > 1;
   const scale = useScale(opened, shown, held);
   const order = useStore((state) => state.view.order);
@@ -87,7 +88,7 @@ export function Planes({ opened, shown, held, selection }: PlanesProps) {
               <ScaleBar kind={scale.kind} domain={scale.all} about={scale.about} />
             </span>
           )}
-          <Note order={order} index={look.index} before={before !== null} scale={scale} />
+          <Note order={order} index={look.index} before={before !== null} scale={scale} letter={both ? letter : null} />
         </div>
       ) : null}
       <div className={classNames(many ? styles.columns : styles.single, both && styles.both)}>
@@ -111,10 +112,11 @@ export function Planes({ opened, shown, held, selection }: PlanesProps) {
   );
 }
 
-function Note({ order, index, before, scale }: { order: string; index: number; before: boolean; scale: Scale }) {
+function Note({ order, index, before, scale, letter }: { order: string; index: number; before: boolean; scale: Scale; letter: string | null }) {
   const notes = [
     ...(order === 'change' && index === 0 ? ['step 0 has no step before it'] : []),
     ...(order === 'change' && index > 0 && !before ? ['fetching the step before…'] : []),
+    ...(letter === null ? [] : [`the small ones are ${letter}’s`]),
     ...(scale.choice === 'channel' ? [`each on its own scale, up to the strongest of its numbers`] : []),
     ...(scale.choice === 'run' ? [`scale over ${scale.about}`] : []),
   ];

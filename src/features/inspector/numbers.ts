@@ -73,3 +73,9 @@ export function componentsIn(planes: Planes, model: string, name: string, like: 
   alike.set(planes, { like: own, value });
   return value;
 }
+
+/** Of another step than A's that is at hand: in A's directions and on A's scale, about its own channel means; of a difference about 0. */
+export function componentsBeside(planes: Planes, model: string, name: string, like: { readonly planes: Planes; readonly difference: boolean }): ComponentProjection {
+  const volume = asVolume(planes);
+  return projectLike(volume, ownComponents(like.planes, model, name), like.difference ? null : volume);
+}

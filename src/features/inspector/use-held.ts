@@ -1,7 +1,9 @@
 import { useMemo, useState, useSyncExternalStore } from 'react';
 import type { Tensor } from '../../protocol/frame.ts';
-import { useSide } from '../../store/side.ts';
+import { useSide, type Side } from '../../store/side.ts';
+import { useStore } from '../../store/store.ts';
 import { tensorRoom } from '../../store/tensors.ts';
+import type { LookInView } from '../../store/use-look.ts';
 import { planesOfTensor } from './numbers.ts';
 import type { TensorKind } from './tensor-kind.ts';
 import type { Shown } from './use-opened.ts';
@@ -19,8 +21,9 @@ class SameList {
 }
 
 /** Tensors at positions of the run, as far as they are held. The list changes only when one of them does. */
-export function useTensors(wanted: readonly { readonly position: number; readonly name: string }[]): Tensors {
-  const side = useSide();
+export function useTensors(wanted: readonly { readonly position: number; readonly name: string }[], of?: Side): Tensors {
+  const own = useSide();
+  const side = of ?? own;
   const [list] = useState(() => new SameList());
   return useSyncExternalStore(tensorRoom.subscribe, () => list.of(wanted.map(({ position, name }) => tensorRoom.probe(position, name, side))));
 }
@@ -32,5 +35,18 @@ export function useHeld(name: string, kind: TensorKind, sample: number, total: n
   return useMemo(
     () => tensors.flatMap((tensor, index) => (tensor === undefined ? [] : { index, planes: planesOfTensor(tensor, kind.shape, sample) })),
     [tensors, kind, sample],
+  );
+}
+
+/** The same of the other of two runs; nothing of a difference, or where there is one run. */
+export function useHeldOfOther(name: string, kind: TensorKind, { guided, sample }: Pick<LookInView, 'guided' | 'sample'>): readonly Shown[] {
+  const side = useSide();
+  const other = side === 'hand' ? 'beside' : 'hand';
+  const total = useStore(({ run, beside }) => (beside === null || side === 'difference' ? 0 : (other === 'hand' ? run : beside.run).total));
+  const wanted = useMemo(() => Array.from({ length: total }, (_, position) => ({ position, name })), [total, name]);
+  const tensors = useTensors(wanted, other);
+  return useMemo(
+    () => tensors.flatMap((tensor, index) => (tensor === undefined ? [] : { index, planes: planesOfTensor(tensor, kind.shape, Math.min(guided ? sample : Infinity, Math.max(0, (tensor.dims[0] ?? 1) - 1))) })),
+    [tensors, kind, guided, sample],
   );
 }

@@ -5,6 +5,7 @@ import { useStore } from '../../store/store.ts';
 import { domainOfAll, domainOfPlane, meanPlane } from './numbers.ts';
 import type { View } from '../../store/view.ts';
 import type { Selection } from './selection.ts';
+import { useHeldOfOther } from './use-held.ts';
 import type { Like, Opened, Shown } from './use-opened.ts';
 
 /** On what the planes of the open tensor are drawn. */
@@ -19,7 +20,8 @@ export interface Scale {
   readonly about: string;
 }
 
-export function useScale({ kind, look, like }: Opened, shown: Shown | null, held: readonly Shown[]): Scale {
+export function useScale({ kind, info, look, like }: Opened, shown: Shown | null, held: readonly Shown[]): Scale {
+  const heldOfOther = useHeldOfOther(info.name, kind, look);
   const scale = useStore((state) => state.view.scale);
   return useMemo(() => {
     const base = { kind: kind.scale, choice: scale };
@@ -33,12 +35,12 @@ export function useScale({ kind, look, like }: Opened, shown: Shown | null, held
       case 'channel':
         return { ...base, of: (plane: number) => niceCeiling(domainOfPlane(planes, plane)), all, about: `each ${kind.noun} by itself` };
       case 'run': {
-        const whole = niceCeiling(Math.max(domainOfAll(planes), ...held.map((other) => domainOfAll(other.planes))));
+        const whole = niceCeiling(Math.max(domainOfAll(planes), ...[...held, ...heldOfOther].map((other) => domainOfAll(other.planes))));
         const steps = held.length === look.total ? `all ${look.total} steps` : `the ${held.length} of ${look.total} steps held`;
-        return { ...base, of: () => whole, all: whole, about: `the whole tensor over ${steps}` };
+        return { ...base, of: () => whole, all: whole, about: `the whole tensor over ${steps}${heldOfOther.length > 0 ? ' of A and B' : ''}` };
       }
     }
-  }, [kind, look.total, shown, held, scale, like]);
+  }, [kind, look.total, shown, held, heldOfOther, scale, like]);
 }
 
 /** Of the large picture, where it is drawn on a scale at all. */

@@ -71,7 +71,7 @@ export function Pictures({ change, before, after, like, comparable, by, look }: 
               drawn={third}
               look={look}
               caption={
-                share === null ? (
+                share === null || like?.difference === true ? (
                   ''
                 ) : (
                   <>
@@ -93,7 +93,9 @@ export function Pictures({ change, before, after, like, comparable, by, look }: 
             {maps !== 'components'
               ? ''
               : comparable
-                ? 'All in the principal components of the map before, on its scale.'
+                ? `All in the principal components of ${like === null ? 'the' : 'A’s'} map before, on its scale${like?.difference === true ? ': mid-grey is no difference' : ''}.`
+                : like !== null
+                  ? `Each in A’s principal components and on A’s scale${like.difference ? ': mid-grey is no difference' : ''}.`
                 : 'Each in its own principal components: the operator mixes channels, so before and after have none in common and cannot be subtracted.'}
           </span>
         ) : (

@@ -4,6 +4,7 @@ import { MapsChoice } from '../../controls/MapsChoice.tsx';
 import type { Skip } from '../../onnx/anatomy-types.ts';
 import { volumeOfSample } from '../../render/samples.ts';
 import { useActions } from '../../store/actions.ts';
+import { useDifferenceName } from '../../store/side.ts';
 import { useStore } from '../../store/store.ts';
 import { useLike, useProbe, useWanted } from '../../store/tensors.ts';
 import { lookWords, useLookInView, type LookInView } from '../../store/use-look.ts';
@@ -73,9 +74,10 @@ function Nav({ changes, alone, open }: { changes: readonly Change[]; alone: read
 /** A skip that goes past no change of resolution. */
 function OpenedSkip({ skip, look, nav }: { skip: Skip; look: LookInView; nav: ReactNode }) {
   useWanted(useMemo(() => joinTensors(skip), [skip]));
+  const difference = useDifferenceName();
   return (
     <article className={styles.page}>
-      <PageHead path={[{ text: 'decoder', colour: 'var(--decoder)' }, { text: `skip ${skip.level}` }]} title="What meets at a skip" aside={look.frame === undefined ? look.waiting : `live · ${lookWords(look)}`}>
+      <PageHead path={[{ text: 'decoder', colour: 'var(--decoder)' }, { text: `skip ${skip.level}` }]} title="What meets at a skip" aside={look.frame === undefined ? look.waiting : `${difference ?? 'live'} · ${lookWords(look)}`}>
         <span className={styles.choices}>
           <MapsChoice />
           <BranchChoice />
@@ -89,6 +91,7 @@ function OpenedSkip({ skip, look, nav }: { skip: Skip; look: LookInView; nav: Re
 
 function Opened({ change, look, nav }: { change: Change; look: LookInView; nav: ReactNode }) {
   const [by, setBy] = useState<Interpolation>('nearest');
+  const difference = useDifferenceName();
   const { resampling, after: afterName, skip, direction, level } = change;
   const names = useMemo(
     () => [...new Set([resampling.input, afterName, ...(skip === null ? [] : joinTensors(skip))])],
@@ -114,7 +117,7 @@ function Opened({ change, look, nav }: { change: Change; look: LookInView; nav: 
       <PageHead
         path={[{ text: arm, colour: `var(--${arm})` }, { text: direction === 'down' ? `level ${level} → ${level + 1}` : `level ${level + 1} → ${level}` }, { text: resampling.kind }]}
         title={direction === 'down' ? 'What going down loses' : 'What coming up can and cannot restore'}
-        aside={known ? `live · ${lookWords(look)}` : look.waiting}
+        aside={known ? `${difference ?? 'live'} · ${lookWords(look)}` : look.waiting}
       >
         <span className={styles.choices}>
           <MapsChoice />

@@ -99,7 +99,7 @@ export function SkipHalves({ skip, look }: { skip: Skip; look: LookInView }) {
       </div>
       <p className={styles.foot}>
         {domain === null ? (
-          <span>{maps === 'components' ? `Both in the principal components of the two joined${asRead ? ` after the ${norm}` : ''}, on one scale.` : null}</span>
+          <span>{maps === 'components' ? `Both in the principal components of ${likeShown === null ? 'the two' : 'A’s two'} joined${asRead ? ` after the ${norm}` : ''}, on one scale${likeShown?.difference === true ? ': mid-grey is no difference' : ''}.` : null}</span>
         ) : (
           <ScaleBar table={diverging} from={legendNumber(-domain)} to={`+${legendNumber(domain)}, one scale`} />
         )}

@@ -1,15 +1,40 @@
 // `npm run bench`: ratios, all from one run on this machine, so that they can be compared with those of another day.
-import { readFileSync, readdirSync } from 'node:fs';
-import { gzipSync } from 'node:zlib';
+//   npm run bench -- --only played,tensor --rounds 8 --steps 12 --without tiles,film --minutes 3 --write
+// `--without` adds the played step once more without a part of the page (bench/variants.mjs), to see what that costs. `--write` puts the
+// table into docs/performance.md. `--skip-build` takes dist/ as it is.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
 import { preview } from 'vite';
-import { launchBrowser, percentile } from './support.mjs';
+import { grown, native, scrubbed } from './measures.mjs';
+import { played } from './played.mjs';
+import { canMeasureProcessor } from './processor.mjs';
+import { launchBrowser, median, spread } from './support.mjs';
+import { variants } from './variants.mjs';
 
-const STEPS = 25;
-const ROUNDS = 4;
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: 'played,tensor,scrub,native,memory' },
+    rounds: { type: 'string', default: '8' },
+    steps: { type: 'string', default: '12' },
+    without: { type: 'string', default: '' },
+    minutes: { type: 'string', default: '3' },
+    write: { type: 'boolean', default: false },
+  },
+});
+const only = values.only.split(',');
+const [steps, rounds, minutes] = [Number(values.steps), Number(values.rounds), Number(values.minutes)];
+const without = values.without === '' ? [] : values.without.split(',');
+for (const name of without) {
+  if (!(name in variants)) throw new Error(`There is nothing called “${name}” to leave out; there are ${Object.keys(variants).join(', ')}.`);
+}
 
-const median = (/** @type {number[]} */ values) => percentile(values, 0.5);
-const line = (/** @type {string} */ what, /** @type {string} */ figure, /** @type {string} */ goal) =>
-  console.log(`${what.padEnd(64)} ${figure.padStart(22)}   ${goal}`);
+/** @type {(readonly [string, string, string])[]} */
+const table = [];
+const line = (/** @type {string} */ what, /** @type {string} */ figure, goal = '') => {
+  table.push([what, figure, goal]);
+  console.log(`${what.padEnd(66)} ${figure.padStart(36)}   ${goal}`);
+};
 
 const servers = await Promise.all([
   preview({ preview: { port: 4273 }, logLevel: 'error' }),
@@ -29,104 +54,48 @@ try {
     sample: /** @type {[number, number, number]} */ ([channels, height, width]),
     tokens: manifest.tokens.length,
     threads,
-    steps: STEPS,
+    steps,
   };
-  const bare = await browser.newPage();
-  await bare.goto('http://localhost:4274/');
-  const runBare = () => bare.evaluate((asked) => window.bare(asked), request);
-  // The app's own step, as a person has it: play is on, the playhead follows, the U is drawn with each step.
-  const runOurs = () =>
-    page.evaluate(async (steps) => {
-      await window.unetscope.seek(0);
-      const start = performance.now();
-      await window.unetscope.run({ steps });
-      return (performance.now() - start) / steps;
-    }, STEPS);
+  const machine = `${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'processor'}, Chromium ${browser.version()}, ${model}, wasm, ${threads} threads, batch 2`;
+  console.log(`\n${machine}\n`);
 
-  await runBare();
-  await runOurs();
-  /** @type {number[]} */
-  const ours = [];
-  /** @type {number[]} */
-  const bareTimes = [];
-  for (let round = 0; round < ROUNDS; round++) {
+  if (only.includes('played') || only.includes('tensor')) {
+    const bare = await browser.newPage();
+    await bare.goto('http://localhost:4274/');
+    const system = canMeasureProcessor ? await browser.newBrowserCDPSession() : null;
+    const places = /** @type {const} */ ([
+      ['played', 'a played step, main screen', '', ['nothing', ...without], '≤ 1.10'],
+      ['tensor', 'a played step, tensor page', '#v=1&page=tensor', ['nothing'], '≤ 1.25'],
+    ]).filter(([name]) => only.includes(name));
+    for (const [, what, hash, names, goal] of places) {
+      await page.evaluate((fragment) => (location.hash = fragment), hash);
+      await page.evaluate(() => window.unetscope.idle());
+      const until = Date.now() + (minutes * 60_000) / places.length;
+      for (const result of await played({ page, bare, system, request, names, rounds, until })) {
+        const { clock, processor, taken, dropped } = result;
+        const whole = result.name === 'nothing';
+        const name = whole ? what : `${what}, without ${result.name}`;
+        line(`${name} ÷ bare run, by the clock`, spread(clock), `${whole ? goal : ''}${dropped > 0 ? ` (${dropped} rounds dropped)` : ''}`);
+        if (processor.length === 0) continue;
+        const share = (/** @type {readonly number[]} */ values) => `${(100 * median(values)).toFixed(0)} %`;
+        line(`${name} ÷ bare run, processor time`, spread(processor), `page ${share(result.page)}, drawing ${share(result.drawing)} of a bare run`);
+        line(`${name}: processors that page and drawing take`, spread(taken), 'of as many as the network has threads');
+      }
+    }
+    await bare.close();
     await page.bringToFront();
-    ours.push(await runOurs());
-    await bare.bringToFront();
-    bareTimes.push(median(await runBare()));
+    await page.evaluate(() => (location.hash = ''));
   }
-  console.log(`\n${model}, wasm, ${threads} threads, ${STEPS} steps, batch 2, median of ${ROUNDS} alternating rounds\n`);
-  line('a step of ours, main screen live', `${median(ours).toFixed(1)} ms`, '');
-  line('a bare session.run in the same browser', `${median(bareTimes).toFixed(1)} ms`, '');
-  line('ratio', (median(ours) / median(bareTimes)).toFixed(3), 'goal ≤ 1.10');
+  if (only.includes('scrub')) for (const row of await scrubbed(page, 25)) line(...row);
+  if (only.includes('native')) for (const row of await native(request, `public/models/${model}/${manifest.model.file}`)) line(...row);
+  if (only.includes('memory')) for (const row of await grown(page)) line(...row);
 
-  try {
-    // Not a dependency (288 MB for one line): whoever wants the comparison installs it.
-    const ort = await import(/** @type {string} */ ('onnxruntime-node'));
-    const session = await ort.InferenceSession.create(`public/models/${model}/${manifest.model.file}`, { intraOpNumThreads: threads });
-    const length = 2 * channels * height * width;
-    const feeds = {
-      sample: new ort.Tensor('float32', new Float32Array(length).fill(0.1), [2, channels, height, width]),
-      timestep: new ort.Tensor('float32', new Float32Array(2).fill(500), [2]),
-      tokens: new ort.Tensor('int32', new Int32Array(2 * request.tokens).fill(1), [2, request.tokens]),
-    };
-    const times = [];
-    for (let i = 0; i < STEPS + 3; i++) {
-      const start = performance.now();
-      await session.run(feeds);
-      if (i >= 3) times.push(performance.now() - start);
-    }
-    line('onnxruntime-node', `${median(times).toFixed(1)} ms`, '');
-    line('ratio of ours', (median(ours) / median(times)).toFixed(2), 'goal ≤ 5');
-  } catch (error) {
-    if (/** @type {{code?: string}} */ (error).code !== 'ERR_MODULE_NOT_FOUND') throw error;
-    line('onnxruntime-node', 'SKIPPED', 'npm install --no-save --ignore-scripts onnxruntime-node@1.30.0');
+  if (values.write) {
+    const file = new URL('../docs/performance.md', import.meta.url);
+    const rows = table.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+    const made = `<!-- bench -->\n${machine}\n\n| what | measured | goal |\n|---|---|---|\n${rows}\n<!-- /bench -->`;
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/<!-- bench -->[^]*<!-- \/bench -->/, made));
   }
-
-  await page.bringToFront();
-  const scrub = await page.evaluate(async (last) => {
-    await window.unetscope.idle();
-    const before = (await window.unetscope.stats()).networkRuns;
-    const slider = document.querySelector('input[type=range][aria-label="Step"]');
-    if (!(slider instanceof HTMLInputElement)) throw new Error('no slider');
-    const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
-    const work = [];
-    const frames = [];
-    let then = performance.now();
-    for (let i = 0; i < 300; i++) {
-      const start = performance.now();
-      setValue?.call(slider, String(Math.round((last / 2) * (1 + Math.sin(i / 9)))));
-      slider.dispatchEvent(new Event('input', { bubbles: true }));
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-      work.push(performance.now() - start);
-      frames.push(performance.now() - then);
-      then = performance.now();
-    }
-    return { frames, runs: (await window.unetscope.stats()).networkRuns - before };
-  }, STEPS);
-  line('scrubbing, 95th percentile of a frame', `${percentile(scrub.frames, 0.95).toFixed(1)} ms`, 'goal < 16 (a display at 60 Hz gives 16.7)');
-  line('scrubbing, network runs', String(scrub.runs), 'goal 0');
-
-  const html = readFileSync('dist/index.html', 'utf8');
-  const initial = readdirSync('dist/assets').filter((file) => file.endsWith('.js') && html.includes(file));
-  const bytes = initial.reduce((sum, file) => sum + gzipSync(readFileSync(`dist/assets/${file}`)).length, 0);
-  line('initial JavaScript, gzipped', `${(bytes / 1000).toFixed(1)} kB`, 'goal ≤ 250');
-
-  const held = async (/** @type {number} */ steps) =>
-    await page.evaluate(async (count) => {
-      await window.unetscope.run({ model: 'emoji-16', steps: count });
-      await window.unetscope.idle();
-      const { liveTensors, bytesHeld } = await window.unetscope.stats();
-      // @ts-expect-error -- not in TypeScript's DOM library yet (only in isolated pages, as this one)
-      const memory = await performance.measureUserAgentSpecificMemory();
-      return { liveTensors, bytesHeld, page: memory.bytes };
-    }, steps);
-  await held(50);
-  const short = await held(50);
-  const long = await held(1000);
-  line('live tensors after 50 → 1,000 steps', `${short.liveTensors} → ${long.liveTensors}`, 'goal flat');
-  line('bytes held by the engine, 50 → 1,000 steps', `${short.bytesHeld} → ${long.bytesHeld}`, 'goal flat');
-  line('memory of the page, 50 → 1,000 steps', `${(short.page / 1e6).toFixed(0)} → ${(long.page / 1e6).toFixed(0)} MB`, 'goal flat but for the frames (36 kB a step at 32×32)');
 } finally {
   await browser.close();
   await Promise.all(servers.map((server) => server.close()));

@@ -2,8 +2,16 @@
 import { chromium } from '@playwright/test';
 import { findChromium } from '../tools/chromium.mjs';
 
-export const percentile = (/** @type {number[]} */ values, /** @type {number} */ p) =>
+export const percentile = (/** @type {readonly number[]} */ values, /** @type {number} */ p) =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * p))] ?? NaN;
+
+export const median = (/** @type {readonly number[]} */ values) => percentile(values, 0.5);
+
+/** "1.12 (1.05 to 1.20, 7 rounds)": the median and the quartiles. */
+export const spread = (/** @type {readonly number[]} */ values, digits = 2) =>
+  values.length === 0
+    ? 'no round was quiet enough'
+    : `${median(values).toFixed(digits)} (${percentile(values, 0.25).toFixed(digits)} to ${percentile(values, 0.75).toFixed(digits)}, ${values.length} rounds)`;
 
 export function launchBrowser() {
   const executablePath = findChromium();

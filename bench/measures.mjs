@@ -1,0 +1,79 @@
+// Further lines of `npm run bench`: scrubbing, the native runtime, growth.
+import { median, percentile } from './support.mjs';
+
+/** @typedef {[what: string, figure: string, goal: string]} Line */
+
+/** Frames and network runs while a hand goes over a run that is computed. @param {import('@playwright/test').Page} page @returns {Promise<Line[]>} */
+export async function scrubbed(page, /** @type {number} */ steps) {
+  const scrub = await page.evaluate(async (last) => {
+    await window.unetscope.run({ steps: last });
+    await window.unetscope.idle();
+    const before = (await window.unetscope.stats()).networkRuns;
+    const slider = document.querySelector('input[type=range][aria-label="Step"]');
+    if (!(slider instanceof HTMLInputElement)) throw new Error('no slider');
+    const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
+    const frames = [];
+    let then = performance.now();
+    for (let i = 0; i < 300; i++) {
+      setValue?.call(slider, String(Math.round((last / 2) * (1 + Math.sin(i / 9)))));
+      slider.dispatchEvent(new Event('input', { bubbles: true }));
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      frames.push(performance.now() - then);
+      then = performance.now();
+    }
+    return { frames, runs: (await window.unetscope.stats()).networkRuns - before };
+  }, steps);
+  return [
+    ['scrubbing, a frame: median, 95th percentile', `${median(scrub.frames).toFixed(1)}, ${percentile(scrub.frames, 0.95).toFixed(1)} ms`, '≤ 16.7 ms'],
+    ['scrubbing, network runs', String(scrub.runs), '0'],
+  ];
+}
+
+/** @param {import('./bare/page.ts').BareRequest} request @returns {Promise<Line[]>} */
+export async function native({ batch, sample, tokens, threads, steps }, /** @type {string} */ file) {
+  try {
+    // Not a dependency (288 MB for one line): whoever wants the comparison installs it.
+    const ort = await import(/** @type {string} */ ('onnxruntime-node'));
+    const session = await ort.InferenceSession.create(file, { intraOpNumThreads: threads });
+    const length = batch * sample[0] * sample[1] * sample[2];
+    const feeds = {
+      sample: new ort.Tensor('float32', new Float32Array(length).fill(0.1), [batch, ...sample]),
+      timestep: new ort.Tensor('float32', new Float32Array(batch).fill(500), [batch]),
+      tokens: new ort.Tensor('int32', new Int32Array(batch * tokens).fill(1), [batch, tokens]),
+    };
+    const times = [];
+    for (let i = 0; i < steps + 3; i++) {
+      const start = performance.now();
+      await session.run(feeds);
+      if (i >= 3) times.push(performance.now() - start);
+    }
+    return [['onnxruntime-node, a run', `${median(times).toFixed(1)} ms`, '']];
+  } catch (error) {
+    if (/** @type {{code?: string}} */ (error).code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    return [['onnxruntime-node', 'SKIPPED', 'npm install --no-save --ignore-scripts onnxruntime-node@1.30.0']];
+  }
+}
+
+/** What a long run leaves behind. @param {import('@playwright/test').Page} page @returns {Promise<Line[]>} */
+export async function grown(page) {
+  const held = async (/** @type {number} */ steps) =>
+    await page.evaluate(async (count) => {
+      const start = performance.now();
+      await window.unetscope.run({ model: 'emoji-16', steps: count });
+      const step = (performance.now() - start) / count;
+      await window.unetscope.idle();
+      const { liveTensors, bytesHeld } = await window.unetscope.stats();
+      // @ts-expect-error -- not in TypeScript's DOM library yet (only in isolated pages, as this one)
+      const memory = await performance.measureUserAgentSpecificMemory();
+      return { liveTensors, bytesHeld, step, page: memory.bytes };
+    }, steps);
+  await held(50);
+  const short = await held(50);
+  const long = await held(1000);
+  return [
+    ['live tensors after 50 → 1,000 steps', `${short.liveTensors} → ${long.liveTensors}`, 'flat'],
+    ['bytes held by the engine, 50 → 1,000 steps', `${short.bytesHeld} → ${long.bytesHeld}`, 'flat'],
+    ['memory of the page, 1,000 ÷ 50 steps', `${(long.page / short.page).toFixed(2)} (${(short.page / 1e6).toFixed(0)} → ${(long.page / 1e6).toFixed(0)} MB)`, '≤ 1.3'],
+    ['time of a step, 1,000 ÷ 50 steps', (long.step / short.step).toFixed(2), '1'],
+  ];
+}

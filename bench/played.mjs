@@ -2,7 +2,6 @@
 // meets all alike. A round counts by the clock only where the two bare runs around it agree; by processor time, which others hardly change,
 // it always counts.
 import { difference, spentBy } from './processor.mjs';
-import { median } from './support.mjs';
 import { leaveOut, variants } from './variants.mjs';
 
 /** Two bare runs that differ by more were not on the same machine, so to speak. */

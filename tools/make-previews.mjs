@@ -7,6 +7,7 @@ import { close, load, openShipped, shippedIds } from './shipped-models.mjs';
 const { trajectory } = await load('/src/engine/trajectory.ts');
 const { defaultRecipe } = await load('/src/protocol/manifest.ts');
 const { writeNpz } = await load('/src/base/npz.ts');
+const { toHalf } = await load('/src/base/float16.ts');
 
 for (const id of shippedIds) {
   const { folder, manifest, network } = await openShipped(id, false);
@@ -22,7 +23,7 @@ for (const id of shippedIds) {
   const weights = Uint8Array.from(Buffer.from(manifest.model.sha256, 'hex'));
   const file = writeNpz([
     ['model_sha256', { dims: [weights.length], data: weights }],
-    ['model_output', { dims: [frames.length, channels, height, width], data: output }],
+    ['model_output_float16', { dims: [frames.length, channels, height, width, 2], data: new Uint8Array(Uint16Array.from(output, toHalf).buffer) }],
   ]);
   writeFileSync(new URL('preview.npz', folder), file);
   console.log(`${id}: ${frames.length} frames, ${file.length} bytes`);

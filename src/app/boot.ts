@@ -1,4 +1,4 @@
-import { askEarly } from './early.ts';
+import { askEarly } from '../store/early.ts';
 import { modelFile } from './model-files.ts';
 
 /**
@@ -17,8 +17,9 @@ if (/^[\w.-]+$/.test(model)) {
   // The list and the description are asked for anew each time: they say which weights belong to the page.
   askEarly(modelFile('index.json'), { cache: 'no-cache' });
   askEarly(modelFile(`${model}/manifest.json`), { cache: 'no-cache' });
+  askEarly(modelFile(`${model}/figure.json`));
   if ([...link.keys()].every((key) => OF_THE_VIEW.has(key))) {
-    askEarly(modelFile(`${model}/preview.npz`));
+    askEarly(modelFile(`${model}/preview.npz`), { priority: 'high' });
   }
 }
 

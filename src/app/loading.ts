@@ -1,5 +1,6 @@
 import type { Engine, LoadedModel, LoadProgress, OwnModel } from '../protocol/engine.ts';
 import type { Manifest } from '../protocol/manifest.ts';
+import { earlyThere } from '../store/early.ts';
 import { isOwnModel, ownModels } from '../store/own-models.ts';
 import { useStore } from '../store/store.ts';
 import type { Activity } from './activity.ts';
@@ -25,6 +26,8 @@ export class Loading {
       try {
         const manifest = await this.describe(id, signal);
         await onManifest(manifest, signal);
+        await earlyThere();
+        signal.throwIfAborted();
         await this.weights(manifest, signal);
         onReady();
       } catch (error) {

@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createEngine } from '../engine/client.ts';
 import { ActionsProvider } from '../store/actions.ts';
+import { earlyThere } from '../store/early.ts';
 import { useStore } from '../store/store.ts';
 import { bindAddress } from './address.ts';
 import { Root } from './Root.tsx';
@@ -16,8 +17,8 @@ import '../ui/tokens.css';
 import '../ui/base.css';
 
 const engine = createEngine();
-// Beside the page: onnxruntime is on its way before it is known what it will run.
-engine.prepare(useStore.getState().deviceChoice);
+// Beside the page: onnxruntime is on its way before it is known what it will run, and after what the first picture is made of.
+void earlyThere().then(() => engine.prepare(useStore.getState().deviceChoice));
 const controller = new Controller(engine);
 const offline = goOffline();
 window.unetscope = createScripting(controller);

@@ -17,6 +17,6 @@ describe.each(index.models)('the cached run of %s', (id) => {
 
   it('has one answer of the network for each step of the default recipe', () => {
     const { channels, height, width } = manifest.sample;
-    expect(arrays.get('model_output')?.dims).toEqual([manifest.recipe.steps, channels, height, width]);
+    expect(arrays.get('model_output_float16')?.dims).toEqual([manifest.recipe.steps, channels, height, width, 2]);
   });
 });

@@ -1,0 +1,34 @@
+/** What boot.ts asked for before the program that needs it was there, by address; each is there when all of it has come. */
+const early = new Map<string, Promise<Response>>();
+const arrivals: Promise<unknown>[] = [];
+
+/** The large files wait so long for what the first picture is made of, where that does not come. */
+const MOST_MS = 6_000;
+
+export function askEarly(url: string, init: RequestInit = {}): void {
+  const response = fetch(url, init).then(whole);
+  arrivals.push(response);
+  // Whoever takes it hears of it.
+  response.catch(() => undefined);
+  early.set(url, response);
+}
+
+async function whole(response: Response): Promise<Response> {
+  const { status, statusText, headers } = response;
+  return new Response(await response.arrayBuffer(), { status, statusText, headers });
+}
+
+/** As `fetch`, but the first time the answer that was asked for early, where there is one. */
+export function fetchEarly(url: string, init: RequestInit): Promise<Response> {
+  const response = early.get(url);
+  early.delete(url);
+  return response ?? fetch(url, init);
+}
+
+/**
+ * Resolves when all that was asked for early has come: network and runtime are thirty times as large, and on a slow line would keep the
+ * first picture waiting for most of their own time.
+ */
+export async function earlyThere(): Promise<void> {
+  await Promise.race([Promise.allSettled(arrivals), new Promise((resolve) => setTimeout(resolve, MOST_MS))]);
+}

@@ -18,23 +18,33 @@ function slowLine(/** @type {number} */ to, /** @type {number} */ megabits, /** 
   return createServer((client) => {
     const host = connect(to, 'localhost');
     client.pipe(host);
+    /** @type {{ at: number, part: Buffer | null }[]} */
+    const due = [];
+    const pump = () => {
+      while (due[0] !== undefined && due[0].at <= performance.now()) {
+        const part = due.shift()?.part ?? null;
+        if (client.destroyed) continue;
+        if (part === null) client.end();
+        else {
+          count(part.length);
+          client.write(part);
+        }
+      }
+      // What is on its way waits there, not here.
+      if (due.length < 16) host.resume();
+      if (due[0] !== undefined) setTimeout(pump, Math.max(1, due[0].at - performance.now()));
+    };
+    const send = (/** @type {Buffer | null} */ part) => {
+      free = Math.max(free, performance.now()) + (part?.length ?? 0) / bytesPerMs;
+      due.push({ at: free + LATENCY_MS, part });
+      if (due.length === 1) setTimeout(pump, free + LATENCY_MS - performance.now());
+    };
     host.on('data', (data) => {
       host.pause();
       // In parts, so that connections share the line and none holds it.
-      const now = performance.now();
-      let last = now;
-      for (let at = 0; at < data.length; at += 4096) {
-        const part = data.subarray(at, at + 4096);
-        free = Math.max(free, now) + part.length / bytesPerMs;
-        last = free;
-        setTimeout(() => {
-          count(part.length);
-          if (!client.destroyed) client.write(part);
-        }, free - now + LATENCY_MS);
-      }
-      setTimeout(() => host.resume(), last - now);
+      for (let at = 0; at < data.length; at += 4096) send(data.subarray(at, at + 4096));
     });
-    host.on('end', () => setTimeout(() => client.end(), Math.max(0, free - performance.now()) + LATENCY_MS));
+    host.on('end', () => send(null));
     for (const each of [client, host]) each.on('error', () => [client.destroy(), host.destroy()]);
   });
 }
@@ -58,15 +68,20 @@ try {
       const start = performance.now();
       /** @type {[string, number, number][]} */
       const seen = [];
-      const note = (/** @type {string} */ what) => seen.push([what, performance.now() - start, bytes]);
+      console.log(`\n${megabits} Mbit/s, ${visit}`);
+      const note = (/** @type {string} */ what) => {
+        seen.push([what, performance.now() - start, bytes]);
+        console.log(`  ${what.padEnd(18)} ${((performance.now() - start) / 1000).toFixed(2).padStart(7)} s  after ${(bytes / 1000).toFixed(0).padStart(6)} kB`);
+      };
       await page.goto(`http://localhost:${port + 1}/`, { waitUntil: 'commit' });
       note('first byte');
-      await page.waitForFunction(() => document.querySelector('#film section') !== null, null, { timeout: 300_000 });
+      await page.locator('#film section').waitFor({ timeout: 300_000 });
       note('the page');
-      await page.waitForFunction(() => document.querySelector('#place canvas[data-state=drawn]') !== null, null, { timeout: 300_000, polling: 50 });
+      await page.locator('#place canvas[data-state=drawn]').first().waitFor({ timeout: 300_000 });
       note('cached picture');
-      await page.waitForFunction(() => 'unetscope' in window, null, { timeout: 300_000 });
-      await page.evaluate(() => window.unetscope.ready());
+      await page.evaluate(() => window.unetscope.ready()).catch(async (error) => {
+        throw new Error(`${error.message.split('\n')[0]} The page says: ${await page.locator('[role=alert]').allInnerTexts()}`);
+      });
       note('live');
       const twice = asked.filter((path, i) => asked.indexOf(path) !== i);
       await page.evaluate(() => window.unetscope.idle());
@@ -75,8 +90,6 @@ try {
         await window.unetscope.use('wasm');
         return performance.now() - begun;
       });
-      console.log(`\n${megabits} Mbit/s, ${visit}`);
-      for (const [what, ms, sofar] of seen) console.log(`  ${what.padEnd(18)} ${(ms / 1000).toFixed(2).padStart(7)} s  after ${(sofar / 1000).toFixed(0).padStart(6)} kB`);
       console.log(`  live ÷ the session built anew (${(build / 1000).toFixed(2)} s): ${((seen.at(-1)?.[1] ?? NaN) / build).toFixed(2)}   asked for twice: ${twice.join(', ') || 'nothing'}`);
       await page.close();
     }

@@ -12,6 +12,7 @@ import { cachedFrames } from './cached-run.ts';
 import type { Display } from './display.ts';
 import type { Pictures } from './pictures.ts';
 import type { Problems } from './problems.ts';
+import { frameKeeper } from './thin-frame.ts';
 
 /** What a run needs of the page. */
 export interface RunContext {
@@ -99,6 +100,7 @@ export class Run {
     const known = run.source === 'live' ? this.room.allFrames().slice(0, run.computed).filter(isFrame) : [];
     problems.clear('run');
     this.setRun({ source: 'live', state: 'running', computed: known.length });
+    const keep = frameKeeper(manifest, recipe, run.total);
     let last = performance.now();
     try {
       const start = await pictures.startOf(recipe, manifest);
@@ -108,7 +110,7 @@ export class Run {
         (frame, watched) => {
           if (signal.aborted) return;
           const now = performance.now();
-          this.room.putStep(frame, watched);
+          this.room.putStep(keep(frame), watched);
           this.held = { ...this.held, run: { ...this.held.run, computed: frame.index + 1, stepMs: now - last } };
           this.context.display.soon(this.show);
           last = now;

@@ -46,7 +46,7 @@ export async function* trajectory(
   for (let index = 0; index < end; index++) {
     const given = known[index];
     if (given !== undefined) {
-      ({ prevSample: xt, predOriginalSample: predX0 } = advance(scheduler, recipe, given.modelOutput, index, given.xt));
+      ({ prevSample: xt, predOriginalSample: predX0 } = recipeStep(scheduler, recipe, given.modelOutput, index, given.xt));
       continue;
     }
     for (const crossing of crossings) if (crossing.at === index) xt = crossed(scheduler, recipeAt(recipe, index), crossing, xt, predX0);
@@ -54,7 +54,7 @@ export async function* trajectory(
     const { output, tensors } = await ask(inputs, index);
     const modelOutput = applyGuidance(output, inputs.batch, recipeAt(recipe, index).guidanceScale);
     if (!allFinite(modelOutput)) throw notANumber(index, scheduler, (await blame?.(inputs, index)) ?? manifest.output);
-    const { prevSample, predOriginalSample, predNoise, terms } = advance(scheduler, recipe, modelOutput, index, xt);
+    const { prevSample, predOriginalSample, predNoise, terms } = recipeStep(scheduler, recipe, modelOutput, index, xt);
     if (!allFinite(prevSample)) throw notANumber(index, scheduler, 'prev');
     const timestep = scheduler.timesteps[index] ?? 0;
     yield {
@@ -91,7 +91,8 @@ function crossed(scheduler: Scheduler, recipe: Recipe, { at, renoise, from, to }
   return scheduler.addNoise(predX0, startingNoise({ ...recipe, noise: recipe.noise === 'torch' ? 'torch' : 'philox' }, x.length, null), at);
 }
 
-function advance(scheduler: Scheduler, recipe: Recipe, modelOutput: Float32Array, index: number, xt: Float32Array) {
+/** The sampler's step from evaluation `index`, with the fresh noise that the recipe has there. */
+export function recipeStep(scheduler: Scheduler, recipe: Recipe, modelOutput: Float32Array, index: number, xt: Float32Array) {
   const here = recipeAt(recipe, index);
   const { eta } = here;
   if (!scheduler.usesNoise(index, eta)) return scheduler.step(modelOutput, index, xt, { eta });

@@ -1,6 +1,8 @@
 import type { Frame, Tensor } from '../protocol/frame.ts';
 
 const PROBE_BUDGET_BYTES = 96 * 1024 * 1024;
+/** What a long run would only fill memory with: a step that lacks its tensors is one forward pass away. */
+const PROBE_STEPS = 64;
 
 interface Held {
   readonly tensor: Tensor;
@@ -10,7 +12,7 @@ interface Held {
 
 /**
  * The numbers of one run: its frames (small, all kept) and probes (large). What the run brought along or was asked for at every step is
- * kept within a byte budget, the latest before the oldest; what a single forward pass can bring back is kept while a panel shows it. So
+ * kept within a budget of bytes and steps, the latest before the oldest; what a single forward pass can bring back is kept while a panel shows it. So
  * going through all tensors of a network leaves nothing behind.
  */
 export class RunRoom {
@@ -35,11 +37,11 @@ export class RunRoom {
     return this.probes.get(position)?.get(name)?.tensor;
   }
 
-  /** Bytes of frames and probes. */
+  /** Bytes of what was computed by the network: inputs, answers and probes. */
   bytes(): number {
     let sum = 0;
     for (const frame of this.frames) {
-      if (frame) sum += frame.xt.byteLength + frame.predNoise.byteLength + frame.predX0.byteLength;
+      if (frame) sum += frame.xt.byteLength + frame.modelOutput.byteLength;
     }
     for (const tensors of this.probes.values()) sum += bytesOf(tensors);
     return sum;
@@ -92,7 +94,7 @@ export class RunRoom {
     }
     const latest = [...this.probes.keys()].at(-1);
     for (const [position, tensors] of this.probes) {
-      if (bytes <= PROBE_BUDGET_BYTES || position === latest) return;
+      if ((bytes <= PROBE_BUDGET_BYTES && this.probes.size <= PROBE_STEPS) || position === latest) return;
       bytes -= bytesOf(tensors);
       this.probes.delete(position);
     }

@@ -6,7 +6,7 @@ import { close, load, openShipped, shippedIds } from './shipped-models.mjs';
 
 const { trajectory } = await load('/src/engine/trajectory.ts');
 const { defaultRecipe } = await load('/src/protocol/manifest.ts');
-const { writeNpz } = await load('/src/base/npz.ts');
+const { writeNpz } = await load('/src/base/write-npz.ts');
 const { toHalf } = await load('/src/base/float16.ts');
 
 for (const id of shippedIds) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readNpy, writeNpy } from './npy.ts';
-import { readNpz, writeNpz } from './npz.ts';
+import { readNpz } from './npz.ts';
+import { writeNpz } from './write-npz.ts';
 
 describe('npy', () => {
   it('reads what NumPy writes: np.save of np.arange(6, dtype="<f4").reshape(2, 3)', () => {

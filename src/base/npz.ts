@@ -1,5 +1,5 @@
-import { unzipSync, zipSync, type UnzipFileInfo } from 'fflate';
-import { readNpy, writeNpy, type NpyArray } from './npy.ts';
+import { unzipSync, type UnzipFileInfo } from 'fflate';
+import { readNpy, type NpyArray } from './npy.ts';
 
 /** Deflate cannot do better than 1032 to 1 (zlib's technical details): a file that says so lies, and memory would be set aside for it. */
 const BEST_RATIO = 1032;
@@ -19,12 +19,4 @@ export function readNpz(bytes: Uint8Array): Map<string, NpyArray> {
     arrays.set(file.replace(/\.npy$/, ''), readNpy(content));
   }
   return arrays;
-}
-
-/** As numpy.savez writes it: stored, not compressed (float noise does not compress). */
-export function writeNpz(arrays: Iterable<readonly [string, NpyArray]>): Uint8Array<ArrayBuffer> {
-  const files: Record<string, Uint8Array> = {};
-  for (const [name, array] of arrays) files[`${name}.npy`] = writeNpy(array);
-  // A fixed date, so that the same arrays give the same file.
-  return zipSync(files, { level: 0, mtime: new Date(1980, 0, 1) });
 }

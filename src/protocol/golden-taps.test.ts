@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { writeNpz } from '../base/npz.ts';
+import { writeNpz } from '../base/write-npz.ts';
 import type { NpyArray } from '../base/npy.ts';
 import { deviationFrom, readGoldenTaps, statisticsOf, type TensorReference } from './golden-taps.ts';
 

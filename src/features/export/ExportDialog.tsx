@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { writeNpy } from '../../base/npy.ts';
-import { writeNpz } from '../../base/npz.ts';
+import { writeNpz } from '../../base/write-npz.ts';
 import type { LoadedModel } from '../../protocol/engine.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';

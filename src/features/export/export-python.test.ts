@@ -3,7 +3,8 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readNpz, writeNpz } from '../../base/npz.ts';
+import { readNpz } from '../../base/npz.ts';
+import { writeNpz } from '../../base/write-npz.ts';
 import { writeNpy } from '../../base/npy.ts';
 import { parseModel } from '../../onnx/model.ts';
 import { readWeight, tappableTensors } from '../../onnx/tensors.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
-import { line } from 'd3-shape';
+import { polyline } from '../../render/polyline.ts';
 import { useStore } from '../../store/store.ts';
 import { tensorRoom } from '../../store/tensors.ts';
 import { useWidth } from '../../ui/use-width.ts';
@@ -42,8 +42,8 @@ function Overview({ width }: { width: number }) {
   const x = (k: number): number => inset + (last === 0 ? 0 : (k / last) * (width - 2 * inset));
   const y = (value: number): number => CURVE - 2 - value * (CURVE - 8);
   const stroke = useMemo(() => {
-    const at = (_: number, k: number): number => inset + (last === 0 ? 0 : (k / last) * (width - 2 * inset));
-    return line<number>(at, (value) => CURVE - 2 - value * (CURVE - 8))(alphaBar as number[]) ?? '';
+    const at = (k: number): number => inset + (last === 0 ? 0 : (k / last) * (width - 2 * inset));
+    return polyline(alphaBar, at, (value) => CURVE - 2 - value * (CURVE - 8));
   }, [alphaBar, last, width]);
   const here = alphaBar[position];
   const marks = useEditMarks();

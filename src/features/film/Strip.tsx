@@ -1,5 +1,5 @@
 import { type CSSProperties, useMemo, useRef } from 'react';
-import { area, line } from 'd3-shape';
+import { areaUnder, polyline } from '../../render/polyline.ts';
 import { useStore } from '../../store/store.ts';
 import { Term } from '../../ui/Term.tsx';
 import { useWidth } from '../../ui/use-width.ts';
@@ -101,10 +101,10 @@ interface CurveProps {
 function Curve({ strip, curve, heightOf }: CurveProps) {
   const alphaBar = useStore((state) => state.schedule.alphaBar);
   const paths = useMemo(() => {
-    const x = (_: number, position: number): number => xOf(strip, position);
+    const x = (position: number): number => xOf(strip, position);
     return {
-      stroke: line<number>(x, heightOf)(alphaBar as number[]) ?? '',
-      fill: area<number>(x, heightOf(0), heightOf)(alphaBar as number[]) ?? '',
+      stroke: polyline(alphaBar, x, heightOf),
+      fill: areaUnder(alphaBar, x, heightOf, heightOf(0)),
     };
   }, [strip, alphaBar, heightOf]);
   const base = heightOf(0) + 0.5;

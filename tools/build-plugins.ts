@@ -19,10 +19,13 @@ export function preloadProgram(entry: string): Plugin {
         const chunks = Object.values(bundle ?? {}).filter((file): file is Rollup.OutputChunk => file.type === 'chunk');
         const main = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(entry) === true);
         if (main === undefined) return [];
+        // What its imports import is asked for at once too.
+        const files = new Set(main.imports);
+        for (const file of files) for (const further of chunks.find(({ fileName }) => fileName === file)?.imports ?? []) files.add(further);
         return [
           // As a script, and no mere hint: the page counts as loaded when it has run.
           { tag: 'script', attrs: { type: 'module', crossorigin: true, src: `./${main.fileName}` }, injectTo: 'head' },
-          ...main.imports.map((file) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `./${file}` }, injectTo: 'head' as const })),
+          ...[...files].map((file) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `./${file}` }, injectTo: 'head' as const })),
         ];
       },
     },

@@ -19,6 +19,7 @@ const pages: Readonly<Record<Exclude<Page, 'figure'>, Part>> = {
   forward: new Part(async () => (await import('../features/forward/ForwardPage.tsx')).ForwardPage),
   schedule: new Part(async () => (await import('../features/schedule/SchedulePage.tsx')).SchedulePage),
   lab: new Part(async () => (await import('../features/lab/LabPage.tsx')).LabPage),
+  runs: new Part(async () => (await import('../features/runs/RunsPage.tsx')).RunsPage),
 };
 const networkTree = new Part(async () => (await import('../features/inspector/NetworkTree.tsx')).NetworkTree);
 
@@ -26,7 +27,7 @@ const networkTree = new Part(async () => (await import('../features/inspector/Ne
 export const laterParts: readonly Part[] = [pages.tensor, networkTree, pages.attention, pages.block, compareBar, lastClauses, forkForm, exportDialog, openDialog, shareDialog, help, tourPanel, ...Object.values(pages)];
 
 /** Pages about the process have the whole width; pages about the network stand beside a small U and its tree. */
-const withoutTree: readonly Page[] = ['forward', 'schedule', 'parity', 'lab'];
+const withoutTree: readonly Page[] = ['forward', 'schedule', 'parity', 'lab', 'runs'];
 
 /** A place deeper than the figure. Esc goes back out to it. */
 export function NetworkPage({ page }: { page: Exclude<Page, 'figure'> }) {

@@ -2,7 +2,7 @@ import { UserError } from '../base/user-error.ts';
 import type { Edit } from '../protocol/edits.ts';
 import type { DeviceChoice, Engine, EngineStats, LoadProgress, OwnModel } from '../protocol/engine.ts';
 import type { NetworkInputs, Tensor } from '../protocol/frame.ts';
-import type { RecipePatch } from '../protocol/recipe.ts';
+import type { Recipe, RecipePatch } from '../protocol/recipe.ts';
 import type { Actions, AsideRequest, AsideRun, Place } from '../store/actions.ts';
 import { fingerprint } from '../store/fingerprint.ts';
 import type { ImportanceKind, ImportanceMap } from '../store/importance.ts';
@@ -29,6 +29,7 @@ import { Playhead } from './playhead.ts';
 import { Probes } from './probes.ts';
 import { Problems } from './problems.ts';
 import { Recipes } from './recipes.ts';
+import type { VisitScript } from './remember-run.ts';
 import { Rest } from './rest.ts';
 import { Runs } from './runs.ts';
 import { Trial } from './trial.ts';
@@ -174,6 +175,10 @@ export class Controller implements Actions {
     this.recipes.unfork();
   }
 
+  takeRun(recipe: Recipe, beside: boolean): void {
+    this.shown('recipe', () => this.recipes.take(recipe, beside));
+  }
+
   tryEdits(edits: readonly Edit[] | null): void {
     if (edits === null || useStore.getState().run.source !== 'live') this.trial.end();
     else void this.activity.track(this.trial.show(this.runs.hand, [...edits]));
@@ -224,6 +229,11 @@ export class Controller implements Actions {
   /** As {@link compare}; resolves when both runs are finished. Rejects with a UserError, or where something else is asked for meanwhile. */
   compareWhole(patch: RecipePatch): Promise<void> {
     return this.course.compareWhole(patch);
+  }
+
+  /** The finished runs of this visit. */
+  visited(): readonly VisitScript[] {
+    return this.course.visited();
   }
 
   play(): void {

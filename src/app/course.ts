@@ -5,6 +5,7 @@ import { canonicalRecipe, sameRecipe } from '../store/link.ts';
 import { useStore } from '../store/store.ts';
 import type { View } from '../store/view.ts';
 import { ignore, superseded } from './abort.ts';
+import type * as Memory from './remember-run.ts';
 import type { Activity } from './activity.ts';
 import type { Loading } from './loading.ts';
 import type { Playhead } from './playhead.ts';
@@ -37,6 +38,9 @@ interface Parts {
 
 /** The runs that are there in the course of their computation: begun, played, stopped, finished. */
 export class Course {
+  /** The program that remembers finished runs, once there is one. */
+  private memory: typeof Memory | null = null;
+
   constructor(private readonly parts: Parts) {}
 
   /** Computes the whole run; with `play` the playhead follows it. */
@@ -125,6 +129,24 @@ export class Course {
     run.update({ verdict: comparable ? compare(expected.fingerprint, picture, canonicalRecipe(run.recipe)) : null });
     this.parts.address(false);
     this.parts.rest.again();
+    void this.parts.activity.track(this.remember(run, picture));
+  }
+
+  /** The finished runs of this visit. */
+  visited(): readonly Memory.VisitScript[] {
+    return this.memory?.visitedRuns() ?? [];
+  }
+
+  /** Among the runs of this visit. The program for that comes with the first; without it they are not remembered. */
+  private async remember({ record: { runId, recipe, run } }: Run, picture: Float32Array): Promise<void> {
+    const { manifest, beside, runId: inHand } = useStore.getState();
+    if (manifest === null) return;
+    try {
+      this.memory = await import('./remember-run.ts');
+      this.memory.rememberRun(recipe, runId === inHand ? (beside?.recipe ?? null) : null, run.checksum ?? '', picture, manifest);
+    } catch (error) {
+      console.warn('The run could not be put among those of this visit.', error);
+    }
   }
 
   /**

@@ -64,7 +64,7 @@ export class Recipes {
     const { recipe, beside } = useStore.getState();
     const { recipe: next, schedule } = usable(patch);
     if (schedule === null) {
-      throw new UserError('compare-model', 'Two models cannot be compared: they have no tensors in common. Change something else of the run.');
+      throw otherModel();
     }
     this.problems.clear('link', 'prompt', 'recipe');
     this.begin();
@@ -92,6 +92,19 @@ export class Recipes {
     const parent = parentOf(recipe, recipe.fork);
     this.begin();
     this.show({ recipe: parent, beside: beside === null || sameRecipe(parent, beside.recipe) ? null : beside.recipe }, false);
+    this.page.address(true);
+  }
+
+  /** A run of this recipe in hand: alone, or as B beside the one that was. Throws a UserError. */
+  take(asked: Recipe, beside: boolean): void {
+    const { recipe, manifest, beside: before } = useStore.getState();
+    if (asked.model !== manifest?.id && beside) throw otherModel();
+    const next = asked.model === manifest?.id ? usable(asked).recipe : asked;
+    if (sameRecipe(next, recipe) && (beside || before === null)) return;
+    this.problems.clear('link', 'prompt', 'recipe');
+    this.begin();
+    if (next.model === manifest?.id) this.show({ recipe: next, beside: beside ? recipe : null, letter: beside ? 'B' : 'A' }, false);
+    else this.open(next);
     this.page.address(true);
   }
 
@@ -212,6 +225,10 @@ function usable(patch: RecipePatch): ReturnType<typeof editedRecipe> {
   const [refused] = recipes.flatMap(({ recipe: { edits, prompt } }) => (loaded === null ? [] : checkEdits(edits, loaded, prompt).refused));
   if (refused !== undefined) throw new UserError('edit-refused', `${refused} The run is as it was.`);
   return edited;
+}
+
+function otherModel(): UserError {
+  return new UserError('compare-model', 'Two models cannot be compared: they have no tensors in common. Change something else of the run.');
 }
 
 function snapshot(): Snapshot {

@@ -6,6 +6,7 @@ import type { GainPlace } from '../store/edit-places.ts';
 import { useStore } from '../store/store.ts';
 import type { Loss } from '../store/worth.ts';
 import type { Controller } from './controller.ts';
+import type { VisitScript } from './remember-run.ts';
 import type { Run } from './run.ts';
 
 /** A run that is here, as a script sees it. */
@@ -21,7 +22,8 @@ export interface ScriptRun {
 
 /** The lab's part of `window.unetscope`. */
 export interface LabScripting {
-  runs(): { readonly hand: ScriptRun; readonly beside: ScriptRun | null };
+  /** The run in hand and the one beside it; and those of this visit that came to their end, named by what differs from their `parent`, which is the `id` of another. */
+  runs(): { readonly hand: ScriptRun; readonly beside: ScriptRun | null; readonly visit: readonly VisitScript[] };
   /** What the network's guided answer loses at a computed step of the run in hand without each part: set to zero, and at its mean. */
   worth(step: number, options?: { of?: ImportanceKind }): Promise<{ name: string; place: GainPlace; cut: Loss; mean: Loss }[]>;
   /** `steps`: how many stretches, or the stretches themselves as [first, last]. The run in hand must be finished. */
@@ -38,7 +40,7 @@ export function labScripting(controller: Controller, ready: () => Promise<unknow
   return {
     runs() {
       const { hand, beside } = controller.runs;
-      return { hand: scriptRun(hand), beside: beside === null ? null : scriptRun(beside) };
+      return { hand: scriptRun(hand), beside: beside === null ? null : scriptRun(beside), visit: controller.visited() };
     },
     async worth(step, { of = 'skips' } = {}) {
       await ready();

@@ -51,7 +51,9 @@ export function editedRecipe(
 ): { recipe: Recipe; schedule: Schedule | null } {
   const asked = readRecipe(patched(recipe, patch));
   const present = manifest?.id === asked.model ? manifest : null;
-  const next = present === null ? asked : { ...asked, start: withMovedStart(firstOf(asked), firstOf(recipe), present).start };
+  // Where a run starts is said in a patch, or moved with what is patched.
+  const moved = present === null || 'start' in patch ? asked.start : withMovedStart(firstOf(asked), firstOf(recipe), present).start;
+  const next = { ...asked, start: moved };
   const missing = present === null ? null : missingStart(next.start, present);
   if (missing !== null) throw new UserError('start-picture', `${missing}. Choose one on the page of the forward process. The run is as it was.`);
   if (models.length > 0 && !models.includes(next.model) && !isOwnModel(next.model)) {

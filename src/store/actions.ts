@@ -58,6 +58,8 @@ export interface Actions {
   fork(at: number, patch: RecipePatch, renoise: boolean): void;
   /** Takes the run in hand that the present one forked from. */
   unfork(): void;
+  /** Takes a run of this recipe in hand: alone, or (`beside`) as B beside the one that is in hand, which becomes A. */
+  takeRun(recipe: Recipe, beside: boolean): void;
   /** Stages an experiment: A is the model's own recipe with `base`, B that with `change`; both are computed, and the finished pictures are in view. */
   stage(base: RecipePatch, change: RecipePatch): void;
   /** Cuts every part of a kind in every stretch of the run in hand, and says how much it changes. Rejects with a UserError or an AbortError. */

@@ -12,6 +12,7 @@ const NAMES: Readonly<Record<Page, string>> = {
   forward: 'forward process',
   schedule: 'noise schedule',
   lab: 'lab',
+  runs: 'runs of this visit',
 };
 
 /** What is open, in a few words: "skip 0", "attention of decoder 1, 16×16", "noise schedule". Pure. */

@@ -7,9 +7,9 @@ export const mapModes = ['components', 'mean', 'channel'] as const;
 /**
  * Where the person is. `figure`: the run and the U. The others open beside a small U: one tensor, a residual block, an
  * attention layer, the time path, what a change of resolution loses, how right this device is; the forward process and the
- * noise schedule stand beside the run.
+ * noise schedule stand beside the run; the lab, and the runs of this visit.
  */
-export const pages = ['figure', 'tensor', 'block', 'attention', 'time', 'resampling', 'parity', 'forward', 'schedule', 'lab'] as const;
+export const pages = ['figure', 'tensor', 'block', 'attention', 'time', 'resampling', 'parity', 'forward', 'schedule', 'lab', 'runs'] as const;
 
 /** Over what the colour scale of a tensor's channels is taken. */
 export const scales = ['channel', 'tensor', 'run'] as const;

@@ -69,6 +69,9 @@ function Form({ manifest, recipe, at }: { manifest: Manifest; recipe: Recipe; at
         <Button look="framed" aria-disabled={refusal !== null} onClick={go}>
           Fork
         </Button>
+        <Button look="link" className={styles.runs} onClick={() => actions.setView({ page: 'runs' })}>
+          all runs of this visit
+        </Button>
       </p>
     </div>
   );

@@ -24,6 +24,7 @@ const places: readonly Place[] = [
   { page: 'forward', name: 'Forward process', line: 'noise a known picture, and ask for the noise' },
   { page: 'schedule', name: 'Noise schedule', line: 'ᾱ, σ and the signal-to-noise ratio against t' },
   { page: 'lab', name: 'Lab', line: 'take a part away, guess, and see what it was for' },
+  { page: 'runs', name: 'Runs', line: 'those of this visit, and which came from which' },
   { page: 'parity', name: 'Parity', line: 'how right this device is, tensor by tensor' },
 ];
 

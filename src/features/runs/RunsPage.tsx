@@ -1,0 +1,126 @@
+import { useState } from 'react';
+import { useActions } from '../../store/actions.ts';
+import { canonicalRecipe } from '../../store/link.ts';
+import { useStore } from '../../store/store.ts';
+import { nameOfRun, treeOf, withoutRun, type Branch, type VisitedRun } from '../../store/visited.ts';
+import { setVisited, useVisited } from '../../store/visited-room.ts';
+import { Button, IconButton } from '../../ui/Button.tsx';
+import { PageHead } from '../../ui/PageHead.tsx';
+import { addressOf } from './address-of.ts';
+import styles from './RunsPage.module.css';
+
+interface Said {
+  readonly words: string;
+  /** What was there before something was deleted. */
+  readonly before: readonly VisitedRun[] | null;
+}
+
+/** The finished runs of this visit as a tree: each under the one that it forked from, or that it was compared with. */
+export function RunsPage() {
+  const runs = useVisited((state) => state.runs);
+  const [said, setSaid] = useState<Said | null>(null);
+  const remove = (words: string, next: readonly VisitedRun[]): void => {
+    setSaid({ words, before: runs });
+    setVisited(next);
+  };
+  return (
+    <article className={styles.page}>
+      <PageHead path={[{ text: 'runs' }]} title="The runs of this visit">
+        Each stands under the one that it forked from, or that it was compared with, and is named by what differs. They are kept for this tab, and are gone when it is closed.
+      </PageHead>
+      {runs.length === 0 ? (
+        <p className={styles.empty}>There is none yet. Every run that comes to its end will stand here; “Fork here” on the film, or “Compare”, makes one that belongs to another.</p>
+      ) : (
+        <Branches branches={treeOf(runs)} parent={null} onRemove={(run) => remove('The run is deleted.', withoutRun(runs, run.id))} onSaid={(words) => setSaid({ words, before: null })} />
+      )}
+      <p className={styles.foot}>
+        <span role="status">{said?.words}</span>{' '}
+        {said?.before === null || said === null ? null : (
+          <Button
+            look="link"
+            onClick={() => {
+              setVisited(said.before ?? []);
+              setSaid({ words: 'It is back.', before: null });
+            }}
+          >
+            Undo
+          </Button>
+        )}
+        {runs.length === 0 ? null : (
+          <Button look="link" className={styles.clear} onClick={() => remove(runs.length === 1 ? 'The run is deleted.' : `All ${runs.length} runs are deleted.`, [])}>
+            Clear all
+          </Button>
+        )}
+      </p>
+    </article>
+  );
+}
+
+interface BranchesProps {
+  readonly branches: readonly Branch[];
+  readonly parent: VisitedRun | null;
+  readonly onRemove: (run: VisitedRun) => void;
+  readonly onSaid: (words: string) => void;
+}
+
+function Branches({ branches, parent, onRemove, onSaid }: BranchesProps) {
+  return (
+    <ul className={parent === null ? styles.tree : styles.branches} aria-label={parent === null ? 'Runs' : undefined}>
+      {branches.map(({ run, children }) => (
+        <li key={run.id}>
+          <Row run={run} parent={parent} onRemove={onRemove} onSaid={onSaid} />
+          {children.length === 0 ? null : <Branches branches={children} parent={run} onRemove={onRemove} onSaid={onSaid} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Row({ run, parent, onRemove, onSaid }: Omit<BranchesProps, 'branches'> & { readonly run: VisitedRun }) {
+  const actions = useActions();
+  const anatomy = useStore((state) => state.loaded?.anatomy ?? null);
+  const letter = useStore(({ recipe, letter: of, beside }) => {
+    if (canonicalRecipe(recipe) === run.id) return beside === null ? 'open' : of;
+    return beside !== null && canonicalRecipe(beside.recipe) === run.id ? beside.letter : null;
+  });
+  const otherModel = useStore((state) => state.manifest !== null && state.manifest.id !== run.recipe.model);
+  const name = nameOfRun(run, parent, anatomy);
+  const copy = (): void => {
+    navigator.clipboard.writeText(addressOf(run.recipe)).then(
+      () => onSaid('The link is copied.'),
+      () => onSaid('The browser does not let the page copy. Copy the address of the name instead: it is a link.'),
+    );
+  };
+  return (
+    <div className={styles.row}>
+      <img className={styles.thumbnail} src={run.thumbnail} alt="" width={40} height={40} />
+      <span className={styles.words}>
+        <a
+          className={styles.name}
+          href={addressOf(run.recipe)}
+          title="Open it alone, as A"
+          aria-current={letter === null ? undefined : 'true'}
+          onClick={(event) => {
+            if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+            event.preventDefault();
+            actions.takeRun(run.recipe, false);
+          }}
+        >
+          {name}
+        </a>
+        <span className={styles.actions}>
+          {letter === null ? null : <b className={styles.letter}>{letter}</b>}
+          {otherModel || letter !== null ? null : (
+            <Button look="link" aria-label={`Put beside, as B: ${name}`} onClick={() => actions.takeRun(run.recipe, true)}>
+              beside
+            </Button>
+          )}
+          <Button look="link" aria-label={`Copy the link of ${name}`} onClick={copy}>
+            copy link
+          </Button>
+          <IconButton icon="close" size={11} label={`Delete from the list: ${name}`} className={styles.remove} onClick={() => onRemove(run)} />
+        </span>
+      </span>
+    </div>
+  );
+}

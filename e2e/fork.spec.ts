@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { idle, open, test } from './support/app.ts';
 import { expectAccessible } from './support/axe.ts';
+import { expectFits } from './support/fits.ts';
 
 /** A small model, so that a run is a second. */
 const START = 'v=1&model=emoji-16&prompt=a+red+heart&seed=31&steps=8&at=3';
@@ -37,5 +38,67 @@ test.describe.serial('a fork', () => {
     expect(after.checksum).not.toBe(before.checksum);
     // x̂₀ of steps 0, 1 and 2 is A's.
     expect(after.difference?.map((value) => value > 0)).toEqual([false, false, false, true, true, true, true, true, true]);
+  });
+
+  test('the link reproduces it in a new page, and a script goes on from there', async ({ warm: page, page: other }) => {
+    const { link, checksum } = await page.evaluate(async () => ({ link: window.unetscope.link(), checksum: (await window.unetscope.compare({}))?.checksum }));
+    expect(new URL(link).hash).toContain('fork=3.renoise&fork.seed=31');
+    await other.goto(link);
+    await other.evaluate(() => window.unetscope.ready());
+    await idle(other);
+    await expect(other.getByText('identical', { exact: false }).first()).toBeVisible();
+    const again = await other.evaluate(async () => {
+      const b = await window.unetscope.compare({});
+      await window.unetscope.compare(null);
+      const further = await window.unetscope.run({ fork: { at: 5 }, prompt: 'a blue heart', sampler: 'EulerDiscreteScheduler', steps: 6 });
+      return { b: b?.checksum, further: further.checksum, fork: window.unetscope.recipe().fork, frames: further.frames.length };
+    });
+    expect(again.b).toBe(checksum);
+    // A was in hand when the comparison ended.
+    expect(again.fork).toEqual({ at: 5, of: { prompt: 'a red heart', sampler: 'DDIMScheduler', steps: 8 } });
+    expect(again.frames).toBe(7);
+    const refused = await other.evaluate(() => window.unetscope.run({ fork: { at: 40, of: {} } }).catch(({ code, message }: { code: string; message: string }) => ({ code, message })));
+    expect(refused).toMatchObject({ code: 'recipe-fork', message: expect.stringContaining('position 1 to') as unknown });
+  });
+
+  test('the clause moves it and goes back to the run that it left; undo brings it again', async ({ warm: page }) => {
+    await clause(page).getByRole('button', { name: /^forked at step 3/ }).click();
+    const step = page.getByRole('spinbutton', { name: 'Step of the fork' });
+    await step.fill('5');
+    await step.press('Enter');
+    await idle(page);
+    await expect(clause(page)).toContainText('forked at step 5');
+    await page.keyboard.press('Escape');
+    await clause(page).getByRole('button', { name: 'Go back to the run that this one forked from' }).click();
+    await idle(page);
+    await expect(bar(page)).toHaveCount(0);
+    expect(await page.evaluate(() => window.unetscope.recipe())).toMatchObject({ seed: 31, fork: null });
+    await page.keyboard.press('Control+z');
+    await idle(page);
+    await expect(clause(page)).toContainText('forked at step 5');
+  });
+
+  test('the runs of the visit are a tree, which is there after a reload', async ({ warm: page }) => {
+    await open(page, `${START}&page=runs`);
+    const tree = page.getByRole('list', { name: 'Runs' });
+    const forks = () => tree.getByRole('listitem').filter({ hasText: '“a red heart”, seed 31' }).getByRole('list').getByRole('link');
+    await expect(forks()).toHaveText(['forked at step 3, noise drawn anew, seed 31 → 11', 'forked at step 5, noise drawn anew, seed 31 → 11']);
+    await page.reload();
+    await page.evaluate(() => window.unetscope.ready());
+    await idle(page);
+    await expect(forks()).toHaveCount(2);
+    await expectAccessible(page);
+    await expectFits(page, [320, 390, 1440]);
+    await page.getByRole('button', { name: /^Put beside, as B: forked at step 3/ }).click();
+    await idle(page);
+    await expect(bar(page)).toContainText('forked at step 3');
+    await page.getByRole('button', { name: /^Delete from the list: forked at step 5/ }).click();
+    await expect(forks()).toHaveCount(1);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(forks()).toHaveCount(2);
+    const { visit } = await page.evaluate(() => window.unetscope.runs());
+    expect(visit.find(({ name }) => name.startsWith('forked at step 3'))).toMatchObject({ parent: visit.find(({ name }) => name === '“a red heart”, seed 31, emoji-16, 8 steps')?.id });
+    await page.getByRole('button', { name: 'Clear all' }).click();
+    await expect(page.getByText('There is none yet.')).toBeVisible();
   });
 });

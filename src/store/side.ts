@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import { recipeAt } from '../protocol/fork.ts';
 import { isGuided } from '../protocol/recipe.ts';
 import { linkedPosition } from './linked-position.ts';
 import { useStore, type AppState, type RunRecord } from './store.ts';
@@ -35,11 +36,18 @@ export function useHere(): { readonly step: number; readonly total: number } {
   return { step, total };
 }
 
+/** The words that the network is told where the playhead stands: of a run that forks, before the fork those of the run that it left. */
+export function usePromptHere(): string {
+  const { step } = useHere();
+  return useRecord(({ recipe }) => recipeAt(recipe, step).prompt);
+}
+
 /** Whether what is shown here comes in a conditional and an unconditional half; a difference does where both runs do. */
 export function useGuided(): boolean {
   const side = useSide();
-  const here = useRecord(({ recipe }) => isGuided(recipe));
-  const both = useStore(({ recipe, beside }) => beside !== null && isGuided(recipe) && isGuided(beside.recipe));
+  const { step } = useHere();
+  const here = useRecord(({ recipe }) => isGuided(recipeAt(recipe, step)));
+  const both = useStore(({ recipe, beside }) => beside !== null && isGuided(recipeAt(recipe, step)) && isGuided(recipeAt(beside.recipe, step)));
   return side === 'difference' ? both : here;
 }
 

@@ -34,7 +34,7 @@ export function EditMarks({ lanes, strip, top }: { lanes: readonly (readonly Edi
               <g key={`${letter ?? ''} ${words}`}>
                 <title>{letter === null ? words : `${letter}: ${words}`}</title>
                 {fork ? (
-                  <path className={styles.fork} d={`M${from - 5.5} ${y - 3}Q${from - 5.5} ${y}${from + 0.5} ${y}H${to - 0.5}M${from - 5.5} ${y - 3}v7`} />
+                  <path d={`M${from - 5.5} ${y - 3}Q${from - 5.5} ${y} ${from + 0.5} ${y}H${to - 0.5}M${from - 5.5} ${y - 3}v7`} />
                 ) : (
                   <path d={`M${from + 0.5} ${y + 4}V${y}H${to - 0.5}V${y + 4}`} />
                 )}

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { tokenize, unconditionalTokens } from '../../protocol/tokens.ts';
-import { useRecord } from '../../store/side.ts';
+import { usePromptHere, useRecord } from '../../store/side.ts';
 import { usePromptWords } from '../../store/use-prompt-words.ts';
 import type { Opened } from './use-opened.ts';
 
@@ -11,7 +11,7 @@ interface Words {
 
 /** Where rows or columns are the prompt's tokens, their words. */
 export function useWords({ model, kind, info, look }: Opened): Words {
-  const prompt = useRecord(({ recipe }) => recipe.prompt);
+  const prompt = usePromptHere();
   const negative = useRecord(({ recipe }) => recipe.negativePrompt);
   const read = usePromptWords(!look.guided || look.sample === 1 ? prompt : negative);
   return useMemo(() => {

@@ -23,7 +23,7 @@ const selectTrainTimesteps = (state: AppState): unknown => state.manifest?.sched
 /** Where the sampler evaluates the network more or less often than once a step: how often. */
 function selectEvaluations({ recipe, schedule }: AppState): number | null {
   const count = schedule.timesteps.length;
-  return recipe.start === null && count > 0 && count !== recipe.steps ? count : null;
+  return recipe.start === null && recipe.fork === null && count > 0 && count !== recipe.steps ? count : null;
 }
 
 /** What a class-conditional model is told: the number of a class. */

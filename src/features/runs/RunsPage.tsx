@@ -34,21 +34,21 @@ export function RunsPage() {
         <Branches branches={treeOf(runs)} parent={null} onRemove={(run) => remove('The run is deleted.', withoutRun(runs, run.id))} onSaid={(words) => setSaid({ words, before: null })} />
       )}
       <p className={styles.foot}>
-        <span role="status">{said?.words}</span>{' '}
+        {runs.length === 0 ? null : (
+          <Button look="link" onClick={() => remove(runs.length === 1 ? 'The run is deleted.' : `All ${runs.length} runs are deleted.`, [])}>
+            Clear all
+          </Button>
+        )}
+        <span role="status">{said?.words}</span>
         {said?.before === null || said === null ? null : (
           <Button
             look="link"
             onClick={() => {
               setVisited(said.before ?? []);
-              setSaid({ words: 'It is back.', before: null });
+              setSaid({ words: 'As it was.', before: null });
             }}
           >
             Undo
-          </Button>
-        )}
-        {runs.length === 0 ? null : (
-          <Button look="link" className={styles.clear} onClick={() => remove(runs.length === 1 ? 'The run is deleted.' : `All ${runs.length} runs are deleted.`, [])}>
-            Clear all
           </Button>
         )}
       </p>

@@ -4,7 +4,7 @@ import { headMaps, mapOfKey, meanOfHeads } from '../../render/attention-maps.ts'
 import { niceCeiling, rangeOf, symmetricDomain } from '../../render/domain.ts';
 import { WordHandle } from '../../controls/EditHandle.tsx';
 import { useActions } from '../../store/actions.ts';
-import { useDifferenceName, useRecord } from '../../store/side.ts';
+import { useDifferenceName, usePromptHere } from '../../store/side.ts';
 import { useStore } from '../../store/store.ts';
 import { useProbe } from '../../store/tensors.ts';
 import { usePromptWords } from '../../store/use-prompt-words.ts';
@@ -45,7 +45,7 @@ export function WordsBlock({ figure, look, layer, side }: WordsBlockProps) {
   const { attention } = layer;
   const [height, width] = attention.resolution;
   const tensor = useProbe(look.index, attention.probabilities);
-  const prompt = useRecord(({ recipe }) => recipe.prompt);
+  const prompt = usePromptHere();
   const difference = useDifferenceName();
   const withWords = !look.guided || look.sample === 1;
   const read = usePromptWords(prompt);

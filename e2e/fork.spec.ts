@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { idle, open, test } from './support/app.ts';
+import { idle, open, refusal, test } from './support/app.ts';
 import { expectAccessible } from './support/axe.ts';
 import { expectFits } from './support/fits.ts';
 
@@ -57,8 +57,9 @@ test.describe.serial('a fork', () => {
     // A was in hand when the comparison ended.
     expect(again.fork).toEqual({ at: 5, of: { prompt: 'a red heart', sampler: 'DDIMScheduler', steps: 8 } });
     expect(again.frames).toBe(7);
-    const refused = await other.evaluate(() => window.unetscope.run({ fork: { at: 40, of: {} } }).catch(({ code, message }: { code: string; message: string }) => ({ code, message })));
-    expect(refused).toMatchObject({ code: 'recipe-fork', message: expect.stringContaining('position 1 to') as unknown });
+    const refused = await refusal(other, 'window.unetscope.run({ fork: { at: 40, of: {} } })');
+    expect(refused.code).toBe('recipe-fork');
+    expect(refused.message).toContain('position 1 to');
   });
 
   test('the clause moves it and goes back to the run that it left; undo brings it again', async ({ warm: page }) => {

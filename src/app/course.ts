@@ -5,7 +5,7 @@ import { canonicalRecipe, sameRecipe } from '../store/link.ts';
 import { useStore } from '../store/store.ts';
 import type { View } from '../store/view.ts';
 import { ignore, superseded } from './abort.ts';
-import type * as Memory from './remember-run.ts';
+import type { VisitScript } from './remember-run.ts';
 import type { Activity } from './activity.ts';
 import type { Loading } from './loading.ts';
 import type { Playhead } from './playhead.ts';
@@ -38,8 +38,8 @@ interface Parts {
 
 /** The runs that are there in the course of their computation: begun, played, stopped, finished. */
 export class Course {
-  /** The program that remembers finished runs, once there is one. */
-  private memory: typeof Memory | null = null;
+  /** Comes with the program that remembers finished runs, once there is one. */
+  private listVisited: () => readonly VisitScript[] = () => [];
 
   constructor(private readonly parts: Parts) {}
 
@@ -133,8 +133,8 @@ export class Course {
   }
 
   /** The finished runs of this visit. */
-  visited(): readonly Memory.VisitScript[] {
-    return this.memory?.visitedRuns() ?? [];
+  visited(): readonly VisitScript[] {
+    return this.listVisited();
   }
 
   /** Among the runs of this visit. The program for that comes with the first; without it they are not remembered. */
@@ -142,8 +142,9 @@ export class Course {
     const { manifest, beside, runId: inHand } = useStore.getState();
     if (manifest === null) return;
     try {
-      this.memory = await import('./remember-run.ts');
-      this.memory.rememberRun(recipe, runId === inHand ? (beside?.recipe ?? null) : null, run.checksum ?? '', picture, manifest);
+      const { rememberRun, visitedRuns } = await import('./remember-run.ts');
+      this.listVisited = visitedRuns;
+      rememberRun(recipe, runId === inHand ? (beside?.recipe ?? null) : null, run.checksum ?? '', picture, manifest);
     } catch (error) {
       console.warn('The run could not be put among those of this visit.', error);
     }

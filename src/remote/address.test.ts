@@ -9,6 +9,7 @@ describe('what a person writes for where a model lies', () => {
   it.each([
     ['https://a.example/m/unet.onnx?token=1', { kind: 'file', url: 'https://a.example/m/unet.onnx?token=1' }],
     ['a.example/m/unet.onnx', { kind: 'file', url: 'https://a.example/m/unet.onnx' }],
+    ['a.example/unet.onnx', { kind: 'file', url: 'https://a.example/unet.onnx' }],
     [' <https://a.example/sd> ', { kind: 'folder', url: 'https://a.example/sd/' }],
     ['https://a.example/sd/model_index.json', { kind: 'folder', url: 'https://a.example/sd/' }],
     ['./own-model/', { kind: 'folder', url: 'https://unetscope.example/app/own-model/' }],

@@ -9,7 +9,7 @@ export type Address =
   | { readonly kind: 'repository'; readonly hub: string; readonly id: string; readonly revision: string; readonly under: string };
 
 const HUB = 'https://huggingface.co';
-const ID = /^[\w.-]+\/[\w.-]+(?:@[\w./-]+)?$/;
+const ID = /^\w[\w.-]*\/\w[\w.-]*(?:@\w(?:[\w./-]*[\w-])?)?$/;
 
 /** Throws UserError `bad-address`. `base`: the page, for addresses that are relative to it. */
 export function readAddress(text: string, base: string): Address {
@@ -19,10 +19,10 @@ export function readAddress(text: string, base: string): Address {
   if (url === null || !/^https?:$/.test(url.protocol) || written === '') {
     throw new UserError('bad-address', `“${text}” is no address that a page can fetch. Give that of a .onnx file, of a folder with unet/model.onnx in it, or a Hugging Face repository as owner/name.`);
   }
-  const parts = url.pathname.split('/').filter((part) => part !== '');
+  const parts = pathParts(url.href);
   if (/(^|\.)(huggingface\.co|hf\.co)$/.test(url.hostname)) return onHub(HUB, parts, url);
   const [owner = '', name = '', way, ...rest] = parts;
-  if (url.hostname === 'github.com' && (way === 'blob' || way === 'raw') && rest.length > 1) url.href = `https://raw.githubusercontent.com/${[owner, name, ...rest].join('/')}`;
+  if (url.hostname === 'github.com' && (way === 'blob' || way === 'raw') && rest.length > 1) url.href = `https://raw.githubusercontent.com/${[owner, name, ...rest].map(encodeURIComponent).join('/')}`;
   if (/\.onnx$/i.test(url.pathname)) return { kind: 'file', url: url.href };
   // Somebody gave the file that lists the others.
   url.pathname = url.pathname.replace(/[^/]+\.json$/i, '').replace(/\/?$/, '/');
@@ -31,8 +31,8 @@ export function readAddress(text: string, base: string): Address {
 
 /** The same address of a mirror of the hub, where a folder's path could be a repository. */
 export function asRepository({ url }: Extract<Address, { kind: 'folder' }>): Address | null {
-  const { origin, pathname } = new URL(url);
-  const parts = pathname.split('/').filter((part) => part !== '');
+  const { origin } = new URL(url);
+  const parts = pathParts(url);
   const isOne = parts.length === 2 || (parts.length >= 4 && (parts[2] === 'tree' || parts[2] === 'resolve'));
   return isOne ? onHub(origin, parts, new URL(url)) : null;
 }
@@ -53,14 +53,28 @@ export function addressText(address: Address, base: string): string {
     return address.url.startsWith(page) ? `./${address.url.slice(page.length)}` : address.url;
   }
   const { hub, id, revision, under } = address;
-  if (hub === HUB && under === '') return revision === 'main' ? id : `${id}@${revision}`;
-  return `${hub}/${id}${revision === 'main' && under === '' ? '' : `/tree/${revision}/${under.replace(/\/$/, '')}`}`;
+  const short = revision === 'main' ? id : `${id}@${revision}`;
+  if (hub === HUB && under === '' && ID.test(short) && !/\.onnx$/i.test(short)) return short;
+  const path = [...id.split('/'), ...(revision === 'main' && under === '' ? [] : ['tree', revision, ...under.split('/').filter((part) => part !== '')])];
+  return `${hub}/${path.map(encodeURIComponent).join('/')}`;
+}
+
+/** The parts of a path, as they are read; where the percent signs are damaged, as they are written. */
+export function pathParts(url: string): string[] {
+  const { pathname } = new URL(url);
+  let text = pathname;
+  try {
+    text = decodeURIComponent(pathname);
+  } catch {
+    // As it is.
+  }
+  return text.split('/').filter((part) => part !== '');
 }
 
 function onHub(hub: string, parts: readonly string[], url: URL): Address {
   const [owner = '', name, way, revision = 'main', ...rest] = parts;
   const isFile = /\.onnx$/i.test(url.pathname);
-  if (isFile && (way === 'blob' || way === 'resolve')) return { kind: 'file', url: `${hub}/${owner}/${name ?? ''}/resolve/${revision}/${rest.join('/')}` };
+  if (isFile && (way === 'blob' || way === 'resolve')) return { kind: 'file', url: `${hub}/${[owner, name ?? '', 'resolve', revision, ...rest].map(encodeURIComponent).join('/')}` };
   if (isFile) return { kind: 'file', url: url.href };
   const under = way === 'tree' || way === 'blob' || way === 'resolve' ? rest.filter((part) => !part.endsWith('.json')) : [];
   return { kind: 'repository', hub, id: name === undefined ? owner : `${owner}/${name}`, revision: way === undefined ? 'main' : revision, under: under.map((part) => `${part}/`).join('') };
@@ -73,7 +87,7 @@ function repository(hub: string, text: string): Address {
 
 function urlOf(text: string, base: string): URL | null {
   // “example.org/models/x.onnx”: a host, since it has a dot and no folder of the page's would.
-  const whole = /^[\w-]+(\.[\w-]+)+(:\d+)?\//.test(text) && !ID.test(text) ? `https://${text}` : text;
+  const whole = /^[\w-]+(\.[\w-]+)+(:\d+)?\//.test(text) && (/\.onnx$/i.test(text) || !ID.test(text)) ? `https://${text}` : text;
   try {
     return new URL(whole, base);
   } catch {

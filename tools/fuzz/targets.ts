@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { writeNpy } from '../../src/base/npy.ts';
 import { createScheduler } from '../../src/diffusion/scheduler.ts';
+import { addressText, pathParts, readAddress } from '../../src/remote/address.ts';
 import { readNoise } from '../../src/features/recipe/noise-file.ts';
 import { readModel } from '../../src/features/open-model/read-model.ts';
 import { findAnatomy } from '../../src/onnx/anatomy.ts';
@@ -51,6 +52,8 @@ const schedulers: readonly [unknown, ...unknown[]] = [
   { _class_name: 'EDMEulerScheduler', sigma_min: 0.002, sigma_max: 80, sigma_data: 0.5, num_train_timesteps: 1000, rho: 7 },
 ];
 
+const addresses = ['https://a.example/models/sd%20one/unet/model.onnx?token=1', 'owner/name@main', 'https://huggingface.co/o/n/tree/main/onnx/fp16', './own-model/', 'github.com/o/n/blob/main/unet.onnx'] as const;
+
 const noise = writeNpy({ dims: [1, 3, 8, 8], data: Float32Array.from({ length: 192 }, (_, i) => Math.sin(i) * 1.4) });
 const taps = file('public/models/emoji-16/golden-taps.npz');
 
@@ -79,6 +82,22 @@ export const targets: readonly Target[] = [
       viewSchema.parse(parsed.view);
       if (parsed.beside !== null) recipeSchema.parse(parsed.beside);
       return parsed.problems;
+    },
+  },
+  {
+    name: 'addresses of models',
+    count: 2_000,
+    limit: 500,
+    read: (chance) => {
+      const page = 'https://page.example/app/';
+      const address = readAddress(mutateText(chance.of(addresses), chance), page);
+      const url = new URL(address.kind === 'repository' ? address.hub : address.url);
+      if (!/^https?:$/.test(url.protocol)) throw new Error(`it would ask ${url.href}`);
+      if (address.kind !== 'repository') pathParts(address.url);
+      // What a link says is read as the same.
+      const again = readAddress(addressText(address, page), page);
+      if (JSON.stringify(again) !== JSON.stringify(address)) throw new Error(`${JSON.stringify(address)} comes back as ${JSON.stringify(again)}`);
+      return [];
     },
   },
   {

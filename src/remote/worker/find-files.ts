@@ -1,7 +1,7 @@
 import { UserError } from '../../base/user-error.ts';
 import { checkSize } from '../../protocol/foreign/check-size.ts';
 import { sortFiles } from '../../protocol/foreign/chosen-files.ts';
-import { addressText, asRepository, hostOf, readAddress, type Address } from '../address.ts';
+import { addressText, asRepository, hostOf, pathParts, readAddress, type Address } from '../address.ts';
 import type { KeptFile } from '../kept-models.ts';
 import type { Offer, RemoteFile } from '../offer.ts';
 import { ask, isPage, lengthOf, refuse, tagOf } from './ask.ts';
@@ -44,7 +44,7 @@ export async function findFiles(text: string, base: string, kept: readonly KeptF
 async function filesOf(address: Address, signal: AbortSignal): Promise<[Address, Found[]]> {
   switch (address.kind) {
     case 'file': {
-      const name = decodeURIComponent(new URL(address.url).pathname.split('/').at(-1) ?? 'model.onnx');
+      const name = pathParts(address.url).at(-1) ?? 'model.onnx';
       const at = (path: string, optional: boolean): Found => ({ path, url: withName(address.url, path), optional });
       return [address, [{ path: name, url: address.url, optional: false }, at(`${name}_data`, true), at(`${name}.data`, true), at('unetscope.json', true)]];
     }
@@ -126,7 +126,7 @@ function withoutNetwork(source: string, host: string, kept: readonly KeptFile[])
 
 function titleOf(address: Address): string {
   if (address.kind === 'repository') return address.under === '' ? (address.id.split('/').at(-1) ?? address.id) : (address.under.split('/').at(-2) ?? address.id);
-  const parts = decodeURIComponent(new URL(address.url).pathname).split('/').filter((part) => part !== '');
+  const parts = pathParts(address.url);
   const last = parts.at(-1) ?? hostOf(address);
   return address.kind === 'folder' ? last : last.replace(/\.onnx$/i, '');
 }

@@ -36,7 +36,7 @@ export async function repositoryFiles({ hub, id, revision, under }: Repository, 
       throw new UserError('address-refused', `${new URL(hub).host} has no public repository “${id}”${revision === 'main' ? '' : ` with a revision “${revision}”`}. Check the name; of a private one, or one with terms to agree to, download the files yourself and choose them here.`);
     }
     refuse(response, next);
-    for (const { type, path, size, oid, lfs } of z.array(entrySchema).parse(await response.json())) {
+    for (const { type, path, size, oid, lfs } of await entriesOf(response, hub)) {
       if (type !== 'file' || !path.startsWith(under)) continue;
       files.push({
         path: path.slice(under.length),
@@ -49,4 +49,12 @@ export async function repositoryFiles({ hub, id, revision, under }: Repository, 
     next = /<([^>]+)>;\s*rel="next"/.exec(response.headers.get('link') ?? '')?.[1] ?? null;
   }
   return files;
+}
+
+async function entriesOf(response: Response, hub: string): Promise<readonly z.infer<typeof entrySchema>[]> {
+  try {
+    return z.array(entrySchema).parse(await response.json());
+  } catch (cause) {
+    throw new UserError('address-refused', `${new URL(hub).host} answers with something else than a list of the repository’s files. Give the address of the .onnx file itself, or try again later.`, { cause });
+  }
 }

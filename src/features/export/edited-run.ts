@@ -42,9 +42,6 @@ export function runInPython(recipe: Recipe, model: ModelParts, look: readonly st
   if (recipe.fork !== null) {
     throw new UserError('export-fork', 'The script is one run from its start, and this one forks from another. Take the run that it forks from in hand, then export again.');
   }
-  if (recipe.fork !== null) {
-    throw new UserError('export-fork', `The script makes one run from its start, and this one forks at step ${recipe.fork.at}. Export the run that it left, or take this one’s tensors as arrays.`);
-  }
   if (recipe.noise !== 'philox') {
     throw new UserError('export-noise', 'The script draws the app’s own noise (Philox), and this run begins with other noise. Choose Philox, then export again.');
   }

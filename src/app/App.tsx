@@ -17,12 +17,12 @@ import { ExportButton } from '../features/export/ExportButton.tsx';
 import { UpdateNotice } from '../features/stored/UpdateNotice.tsx';
 import { MapsControl } from '../features/u-map/MapsControl.tsx';
 import { UMap } from '../features/u-map/UMap.tsx';
-import { EverythingButton, Welcome } from '../features/welcome/Welcome.tsx';
+import { EverythingButton } from '../features/welcome/EverythingButton.tsx';
 import { useFirstVisit } from '../store/first-visit.ts';
 import { useStore } from '../store/store.ts';
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx';
 import { ThemeToggle } from '../ui/ThemeToggle.tsx';
-import { compareBar, exportDialog, forkForm, help, lastClauses, openDialog, shareDialog, tourPanel } from './later-parts.ts';
+import { compareBar, exportDialog, forkForm, help, lastClauses, openDialog, shareDialog, tourPanel, welcome } from './later-parts.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { LazyPart } from './LazyPart.tsx';
 import { NetworkPage } from './NetworkPage.tsx';
@@ -40,7 +40,8 @@ export function App({ offline }: { offline: Offline }) {
   const changed = useStore(({ recipe: { fork, edits } }) => fork !== null || edits.length > 0);
   useUndoKeys();
   const touring = useStore((state) => state.view.tour !== null);
-  const whole = useFirstVisit().depth === 'everything' || touring;
+  const { greeting, depth } = useFirstVisit();
+  const whole = depth === 'everything' || touring;
   const compared = useStore((state) => state.beside !== null);
   return (
     <div className={styles.page} data-tour={touring ? '' : undefined} data-depth={whole ? undefined : 'essentials'}>
@@ -92,7 +93,7 @@ export function App({ offline }: { offline: Offline }) {
       ) : null}
       <main id="place" tabIndex={-1} data-place="" className={styles.stage}>
         <UpdateNotice updates={offline} />
-        <Welcome />
+        {greeting ? <LazyPart part={welcome} /> : null}
         <Notices where={besideTheFigure} />
         <StartPhrase />
         <DecodedPicture />

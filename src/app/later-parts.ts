@@ -9,6 +9,9 @@ export const openDialog = new Part(async () => (await import('../features/open-m
 /** What is in the dialog behind “Share”. */
 export const shareDialog = new Part(async () => (await import('../features/share/ShareDialog.tsx')).ShareDialog);
 
+/** For who comes for the first time. */
+export const welcome = new Part(async () => (await import('../features/welcome/Welcome.tsx')).Welcome);
+
 /** The chapter that is open beside the page. */
 export const tourPanel = new Part(async () => (await import('../features/tour/TourPanel.tsx')).TourPanel);
 

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import type { View } from '../../store/view.ts';
@@ -34,7 +34,21 @@ export function Opened({ chapter, headingId, placed, onFound, onBack, onKeep }: 
   const left = useStore((state) => hasLeft(chapter, state));
   const { ask, task, found } = chapter;
   useMarks(left ? nothing : seen !== null ? (found?.marks ?? nothing) : answer === null ? chapter.marks : (task?.marks ?? chapter.marks));
+  // Where the button that was pressed goes away, the focus goes on to what came in its place.
+  const next = useRef<HTMLDivElement>(null);
+  const following = useRef(false);
+  useEffect(() => {
+    if (following.current && next.current !== null) {
+      next.current.focus();
+      following.current = false;
+    }
+  }, [answer, seen]);
+  const choose = (option: number): void => {
+    following.current = true;
+    setAnswer(option);
+  };
   const doIt = (): void => {
+    following.current = true;
     const { recipe, view } = task?.byItself ?? {};
     if (recipe !== undefined) actions.editRecipe(recipe);
     if (view !== undefined) actions.setView(view);
@@ -77,21 +91,23 @@ export function Opened({ chapter, headingId, placed, onFound, onBack, onKeep }: 
       </div>
       {left || ask === undefined || (answer === null && seen !== null) ? null : (
         <div role="group" aria-label="Your guess" className={styles.ask}>
-          <p className={styles.question}>{ask.question}</p>
+          <p className={styles.question}>
+            <Prose text={ask.question} />
+          </p>
           {ask.kind === 'stop' ? (
             <p className={styles.choices}>
-              <Button look="framed" onClick={() => setAnswer(-1)}>
+              <Button look="framed" onClick={() => choose(-1)}>
                 {ask.here}
               </Button>
             </p>
           ) : answer === null ? (
             <p className={styles.choices}>
               {ask.options.map((text, i) => (
-                <Button key={text} look="framed" className={styles.option} onClick={() => setAnswer(i)}>
+                <Button key={text} look="framed" className={styles.option} onClick={() => choose(i)}>
                   {text}
                 </Button>
               ))}
-              <Button look="link" onClick={() => setAnswer(-1)}>
+              <Button look="link" onClick={() => choose(-1)}>
                 I don’t know
               </Button>
             </p>
@@ -101,9 +117,9 @@ export function Opened({ chapter, headingId, placed, onFound, onBack, onKeep }: 
         </div>
       )}
       {left || task === undefined || answer === null || seen !== null ? null : (
-        <div className={styles.task}>
+        <div ref={next} tabIndex={-1} className={styles.task}>
           <p>
-            <b>Now see.</b> {task.words}
+            <b>Now see.</b> <Prose text={task.words} />
           </p>
           <p>
             <Button look="link" onClick={doIt}>
@@ -112,7 +128,11 @@ export function Opened({ chapter, headingId, placed, onFound, onBack, onKeep }: 
           </p>
         </div>
       )}
-      {left || found === undefined || seen === null ? null : <FoundWords chapter={chapter} found={found} seen={seen} before={before} guess={ask?.kind === 'choice' && answer !== null && answer >= 0 ? { is: answer, of: ask } : null} onFound={onFound} />}
+      {left || found === undefined || seen === null ? null : (
+        <div ref={next} tabIndex={-1} className={styles.next}>
+          <FoundWords chapter={chapter} found={found} seen={seen} before={before} guess={ask?.kind === 'choice' && answer !== null && answer >= 0 ? { is: answer, of: ask } : null} onFound={onFound} />
+        </div>
+      )}
       <p className={styles.sources}>
         {chapter.sources.map(({ text, address }, i) => (
           <span key={address}>

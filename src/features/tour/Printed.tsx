@@ -1,9 +1,24 @@
+import { useEffect, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { chapters } from './all-chapters.ts';
 import { Prose, type Values } from './Prose.tsx';
 import styles from './Printed.module.css';
 
 /** All chapters as text, on paper only. Numbers are those that were measured on this page; the others are open. */
 export function Printed({ found }: { readonly found: Readonly<Record<string, Values>> }) {
+  const [printing, setPrinting] = useState(false);
+  useEffect(() => {
+    // The paper does not wait for the next drawing.
+    const begin = (): void => flushSync(() => setPrinting(true));
+    const end = (): void => setPrinting(false);
+    window.addEventListener('beforeprint', begin);
+    window.addEventListener('afterprint', end);
+    return () => {
+      window.removeEventListener('beforeprint', begin);
+      window.removeEventListener('afterprint', end);
+    };
+  }, []);
+  if (!printing) return null;
   return (
     <div className={styles.printed} aria-hidden="true">
       <h1>How a diffusion U-Net makes a picture</h1>

@@ -1,3 +1,4 @@
+import { Word } from '../../controls/Word.tsx';
 import type { Anchor, Rect } from '../../render/layout-u.ts';
 import { attentionDoor, stageDoor, tensorDoor, timeDoor } from './doors.ts';
 import { DoorWord } from './DoorWord.tsx';
@@ -103,7 +104,13 @@ export function Notes({ id, part, title, inline = false }: NotesProps) {
 
 /** Name, shape and notes beside a level of an arm. */
 export function ArmLabel({ id, part, arm, title, at, inline = false }: Pick<ArmTileProps, 'id' | 'part' | 'arm' | 'title'> & { at: Anchor; inline?: boolean }) {
-  const name = arm === 'middle' ? <b>{title}</b> : <Hued hue={arm} name>{title}</Hued>;
+  const name = arm === 'middle' ? <b>{title}</b> : (
+    <Word of={arm} label={title}>
+      <Hued hue={arm} name>
+        {title}
+      </Hued>
+    </Word>
+  );
   const shape = <ShapeWord id={id} part={part} title={title} />;
   return (
     <Label at={at}>

@@ -2,6 +2,7 @@ import type { Row } from '../../render/layout-u.ts';
 import type { Skip } from '../../onnx/anatomy-types.ts';
 import { aboutHalf } from '../../controls/join-words.ts';
 import { GainHandle } from '../../controls/GainHandle.tsx';
+import { Word } from '../../controls/Word.tsx';
 import { PartWorth } from '../../controls/PartWorth.tsx';
 import { nameOfHalf, placeOfHalf, type Half } from '../../store/edit-places.ts';
 import { useStore } from '../../store/store.ts';
@@ -94,9 +95,11 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
   const ty = below.y + below.height + 5;
   const tiny = below.width < 30;
   const names = [
-    <Hued key="skip" hue="skip" name>
-      skip{count}
-    </Hued>,
+    <Word key="skip" of="skip connection" label={`skip ${level.index}`}>
+      <Hued hue="skip" name>
+        skip{count}
+      </Hued>
+    </Word>,
     <Hued key="below" hue="decoder" name>
       {tiny ? 'below' : 'from below'}
     </Hued>,

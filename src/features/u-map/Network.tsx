@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { Word } from '../../controls/Word.tsx';
 import type { Row, ULayout } from '../../render/layout-u.ts';
 import { ArmLabel, ArmTile, Notes, ShapeWord } from './ArmTile.tsx';
 import { resamplingDoor, skipDoor } from './doors.ts';
@@ -169,9 +170,11 @@ function OuterLabel({ arm, part, index, rect, at, layout }: OuterLabelProps) {
   return (
     <>
       <Label at={{ x: rect.x, y: rect.y - 19, align: 'left' }}>
-        <Hued hue={arm} name>
-          {title}
-        </Hued>
+        <Word of={arm} label={title}>
+          <Hued hue={arm} name>
+            {title}
+          </Hued>
+        </Word>
       </Label>
       {brief ? null : (
         <Label at={{ x: rect.x + rect.width, y: rect.y - 19, align: 'right' }} quiet>

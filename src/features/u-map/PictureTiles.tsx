@@ -1,4 +1,6 @@
 import { useMemo, type ReactNode } from 'react';
+import { Word } from '../../controls/Word.tsx';
+import type { GlossaryWord } from '../../controls/glossary.ts';
 import { CAPTION, type Rect, type ULayout } from '../../render/layout-u.ts';
 import { rangeOf } from '../../render/domain.ts';
 import { picturesNote } from '../../render/paint.ts';
@@ -59,6 +61,7 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
         kind="picture"
         symbol={finished ? clean : noisy}
         spoken={finished ? 'x zero' : 'x t'}
+        of={finished || tiny ? undefined : 'x_t'}
         caption={tiny ? '' : finished ? (brief ? 'picture' : 'the picture') : brief ? 'in' : narrow ? 'noisy picture' : 'the noisy picture'}
         described={finished ? 'the finished picture' : `the noisy picture${here}`}
       />
@@ -74,6 +77,7 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
         kind="noise"
         symbol={noise}
         spoken="epsilon hat"
+        of={tiny ? undefined : 'ε̂'}
         caption={tiny ? '' : last === null ? (brief ? 'out' : look.guided ? (narrow ? 'noise, guided' : 'predicted noise, guided') : narrow ? 'predicted noise' : 'the predicted noise') : brief || narrow ? 'last pass' : last}
         described={`the predicted noise${look.guided ? ', guided' : ''}${here === '' ? '' : `${look.guided ? ',' : ''}${here}`}`}
       />
@@ -89,6 +93,7 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
           kind="picture"
           symbol={estimate}
           spoken="x hat zero"
+          of={tiny ? undefined : 'x̂₀'}
           caption={tiny ? '' : last === null ? (brief ? 'expects' : narrow ? 'expected' : 'expected picture') : brief || narrow ? 'last pass' : last}
           described={`the clean picture that the network expects${here}`}
         />
@@ -125,11 +130,13 @@ interface PictureProps {
   readonly kind: 'picture' | 'noise';
   readonly symbol: FormulaNode;
   readonly spoken: string;
+  /** Where it explains itself. */
+  readonly of?: GlossaryWord | undefined;
   readonly caption: ReactNode;
   readonly described: string;
 }
 
-function Picture({ rect, layout, look, sample, id, door, open = false, data, kind, symbol, spoken, caption, described }: PictureProps) {
+function Picture({ rect, layout, look, sample, id, door, open = false, data, kind, symbol, spoken, of, caption, described }: PictureProps) {
   const { channels, height, width } = sample;
   const difference = useDifferenceName();
   const painting = useMemo(
@@ -144,7 +151,13 @@ function Picture({ rect, layout, look, sample, id, door, open = false, data, kin
   return (
     <>
       <div className={styles.caption} style={{ left: rect.x, top: rect.y - CAPTION - 4, width: rect.width }}>
-        <Formula node={symbol} spoken={spoken} />
+        {of === undefined ? (
+          <Formula node={symbol} spoken={spoken} />
+        ) : (
+          <Word of={of} label={spoken}>
+            <Formula node={symbol} spoken={spoken} />
+          </Word>
+        )}
         <span className={styles.words}>{difference ?? caption}</span>
         {beneath || rect.width < 90 ? null : (
           <span className={styles.end}>

@@ -1,5 +1,5 @@
 import { useActions } from '../../store/actions.ts';
-import { endGreeting, showDepth, useFirstVisit } from '../../store/first-visit.ts';
+import { endGreeting } from '../../store/first-visit.ts';
 import { beginTour } from '../../store/tour.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import styles from './Welcome.module.css';
@@ -7,8 +7,6 @@ import styles from './Welcome.module.css';
 /** For who comes for the first time: what is to be seen, and two doors. Blocks nothing, and is not seen again. */
 export function Welcome() {
   const actions = useActions();
-  const { greeting } = useFirstVisit();
-  if (!greeting) return null;
   const show = (): void => {
     endGreeting();
     beginTour(actions);
@@ -32,14 +30,5 @@ export function Welcome() {
         <IconButton icon="close" label="Close, and do not show this again" onClick={endGreeting} />
       </p>
     </section>
-  );
-}
-
-/** While only the essentials are shown: the way to all else. */
-export function EverythingButton() {
-  return useFirstVisit().depth === 'everything' ? null : (
-    <Button look="link" onClick={() => showDepth('everything')}>
-      Show all controls
-    </Button>
   );
 }

@@ -1,10 +1,12 @@
 import { UserError } from '../base/user-error.ts';
 import { trajectory } from '../engine/trajectory.ts';
 import { holdsAt } from '../protocol/edits.ts';
+import { recipeAt } from '../protocol/fork.ts';
 import type { Frame, NetworkInputs, Tensor } from '../protocol/frame.ts';
 import type { Recipe, RecipePatch } from '../protocol/recipe.ts';
 import type { AsideRequest, AsideRun } from '../store/actions.ts';
 import { useStore } from '../store/store.ts';
+import { superseded } from './abort.ts';
 import type { Pictures } from './pictures.ts';
 import type { Probes } from './probes.ts';
 import { editedRecipe } from './settle-recipe.ts';
@@ -32,6 +34,8 @@ export class Aside {
       const edited = holds(recipe, index) ? { manifest, recipe, start, index } : undefined;
       const also = index === end - 1 ? names.filter((name) => name !== manifest.output) : [];
       const [output, ...others] = await this.probes.forward(inputs, [manifest.output, ...also], signal, edited);
+      // Without edits nothing tells the engine which model is meant: another one may have been opened while it was asked.
+      if (useStore.getState().manifest !== manifest) throw superseded();
       return { output: output?.data ?? new Float32Array(), tensors: output === undefined ? [] : [output, ...others] };
     };
     for await (const { frame, tensors: seen } of trajectory({ manifest, recipe, start, known: [], until: end }, ask)) {
@@ -43,6 +47,7 @@ export class Aside {
   }
 }
 
-function holds({ edits }: Recipe, index: number): boolean {
-  return edits.some((edit) => holdsAt(edit, index));
+/** Whether an edit holds at a position; before a fork, those of the run that was left. */
+function holds(recipe: Recipe, index: number): boolean {
+  return recipeAt(recipe, index).edits.some((edit) => holdsAt(edit, index));
 }

@@ -71,7 +71,7 @@ class SheetJob {
     } catch (error) {
       if (signal.aborted || this.sheet === null) return;
       const interrupted = error instanceof DOMException && error.name === 'AbortError';
-      this.set({ ...this.sheet, state: 'failed', problem: interrupted ? 'Another model was opened meanwhile; what was computed is kept.' : messageOf(error) });
+      this.set({ ...this.sheet, state: 'failed', problem: interrupted ? 'The model was loaded anew meanwhile, or another was opened; what was computed is kept.' : messageOf(error) });
     }
   }
 

@@ -25,11 +25,11 @@ export class Trial {
     this.next = { run, edits };
     if (this.busy) return;
     this.busy = true;
-    const begun = this.ended;
     try {
+      // What was asked for after an end is another trial, and shown.
       for (let now = this.take(); now !== null; now = this.take()) {
+        const begun = this.ended;
         await this.step(now.run, now.edits, () => this.ended === begun);
-        if (this.ended !== begun) break;
       }
       this.problems.clear('recipe');
     } catch (error) {
@@ -57,6 +57,8 @@ export class Trial {
     const { manifest, view } = useStore.getState();
     const index = Math.min(view.step, run.record.run.total - 1);
     if (manifest === null || run.room.frame(index) === undefined) return;
+    // Before its fork a run is the one that it left, and its edits change nothing.
+    if (index < (run.recipe.fork?.at ?? 0)) return;
     const recipe = { ...run.recipe, edits };
     const start = await this.pictures.startOf(recipe, manifest);
     const known = run.room.allFrames().slice(0, index).filter((frame): frame is Frame => frame !== undefined);

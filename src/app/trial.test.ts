@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { afterEach, expect, it } from 'vitest';
+import type { Edit } from '../protocol/edits.ts';
+import type { Frame, Tensor } from '../protocol/frame.ts';
+import { defaultRecipe, manifestSchema, sampleLength } from '../protocol/manifest.ts';
+import { useStore } from '../store/store.ts';
+import type { Pictures } from './pictures.ts';
+import type { Probes } from './probes.ts';
+import type { Problems } from './problems.ts';
+import type { Run } from './run.ts';
+import { Trial } from './trial.ts';
+
+const manifest = manifestSchema.parse(JSON.parse(readFileSync(new URL('../../public/models/emoji-16/manifest.json', import.meta.url), 'utf8')));
+const recipe = { ...defaultRecipe(manifest), sampler: 'DDIMScheduler' as const, steps: 4 };
+const before = useStore.getState();
+afterEach(() => useStore.setState(before, true));
+
+it('what is tried while the pass of a trial that has ended still goes on is shown', async () => {
+  useStore.setState({ manifest, recipe, view: { ...before.view, step: 0 } });
+  const asked: number[] = [];
+  const answers: (() => void)[] = [];
+  const probes = {
+    wanted: () => [],
+    with: (_run: Run, _position: number, edits: readonly Edit[]): Promise<Tensor[]> => {
+      asked.push(edits.length);
+      return new Promise((resolve) => answers.push(() => resolve([{ name: manifest.output, dims: [2], data: new Float32Array(2 * sampleLength(manifest)) }])));
+    },
+  };
+  const frame = { index: 0 } as Frame;
+  const run = { recipe, record: { run: { total: 4 } }, room: { frame: () => frame, allFrames: () => [frame] } };
+  const trial = new Trial(probes as unknown as Probes, { startOf: () => Promise.resolve(null) } as unknown as Pictures, { clear: () => undefined } as unknown as Problems);
+  const pass = async (): Promise<void> => {
+    await new Promise((resolve) => setTimeout(resolve));
+    answers.shift()?.();
+  };
+  const edit: Edit = { kind: 'timestep', value: 100 };
+  const shown = trial.show(run as unknown as Run, [edit]);
+  await new Promise((resolve) => setTimeout(resolve));
+  trial.end();
+  void trial.show(run as unknown as Run, [edit, edit]);
+  await pass();
+  await pass();
+  await shown;
+  expect(asked).toEqual([1, 2]);
+});

@@ -8,6 +8,9 @@ export interface Snapshot {
   readonly letter: 'A' | 'B';
 }
 
+/** Changes that can be taken back; older ones are forgotten, so that a long visit holds no more than a short one. */
+export const MOST_KEPT = 200;
+
 /** Undo and redo of recipes. A change after an undo forgets what was undone. */
 export class History {
   private readonly past: Snapshot[] = [];
@@ -16,6 +19,7 @@ export class History {
   /** Before a change. */
   push(present: Snapshot): void {
     this.past.push(present);
+    if (this.past.length > MOST_KEPT) this.past.shift();
     this.future = [];
   }
 

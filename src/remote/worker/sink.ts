@@ -80,6 +80,7 @@ async function openHandle(folder: FileSystemDirectoryHandle, name: string): Prom
 /** A file in the browser's own file system, with a record of what it is. */
 export class KeptSink implements Sink {
   #unflushed = 0;
+  #closed = false;
 
   private constructor(
     private readonly folder: FileSystemDirectoryHandle,
@@ -105,16 +106,16 @@ export class KeptSink implements Sink {
     let written = 0;
     try {
       written = this.handle.write(bytes, { at: this.size });
+      this.#unflushed += written;
+      if (this.#unflushed >= FLUSH_EVERY) {
+        this.handle.flush();
+        this.#unflushed = 0;
+      }
     } catch (cause) {
       throw full(cause);
     }
     if (written < bytes.byteLength) throw full(null);
     this.size += written;
-    this.#unflushed += written;
-    if (this.#unflushed >= FLUSH_EVERY) {
-      this.handle.flush();
-      this.#unflushed = 0;
-    }
   }
 
   restart(): void {
@@ -138,9 +139,17 @@ export class KeptSink implements Sink {
     return file;
   }
 
+  /** Also after it was closed, and where there is no room to write the last bytes through: what went wrong before is what is said. */
   close(): void {
-    this.handle.flush();
-    this.handle.close();
+    if (this.#closed) return;
+    this.#closed = true;
+    try {
+      this.handle.flush();
+    } catch {
+      // What of it is missing is fetched the next time.
+    } finally {
+      this.handle.close();
+    }
   }
 
   /** Says what the bytes are, before the first of them and after the last. */

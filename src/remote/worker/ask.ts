@@ -66,14 +66,57 @@ export function lengthOf(response: Response): number | null {
   return length === null || !/^\d+$/.test(length) ? null : Number(length);
 }
 
+/** No listing and no description is larger. */
+const MOST_TEXT = 8e6;
+
+/** The text of a small answer, its beginning where it is larger. Throws UserError `address-slow` where it does not come. */
+export async function smallText(response: Response, url: string): Promise<string> {
+  const reader = response.body?.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  try {
+    while (text.length < MOST_TEXT) {
+      const part = await heard(reader?.read(), url);
+      if (part === undefined || part.done) break;
+      text += decoder.decode(part.value, { stream: true });
+    }
+    return text;
+  } finally {
+    reader?.cancel().catch(() => undefined);
+  }
+}
+
+/** What comes of a promise; throws UserError `address-slow` where nothing does for too long. */
+export async function heard<T>(promise: Promise<T> | undefined, url: string): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(slow(url)), STALL_LIMIT_MS);
+  });
+  try {
+    return await Promise.race([promise, silence]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Null for what is no JSON. */
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 /** A small JSON file; null where there is none, or something else. */
 export async function json(url: string, signal: AbortSignal): Promise<unknown> {
   const response = await ask(url, {}, signal);
   if (!response.ok || isPage(response)) return null;
   try {
-    return JSON.parse(await response.text());
-  } catch {
+    return parsed(await smallText(response, url));
+  } catch (error) {
     signal.throwIfAborted();
+    if (error instanceof UserError) throw error;
     return null;
   }
 }

@@ -1,6 +1,6 @@
 import { Sha256 } from '../../base/sha256.ts';
 import { UserError, messageOf } from '../../base/user-error.ts';
-import { ask, lengthOf, refuse, slow, STALL_LIMIT_MS, tagOf } from './ask.ts';
+import { ask, heard, lengthOf, refuse, tagOf } from './ask.ts';
 import type { Sink } from './sink.ts';
 
 /** A download that is cut so often in a row, without a byte between, is given up. */
@@ -69,18 +69,6 @@ async function read(response: Response, url: string, sink: Sink, onBytes: () => 
     return messageOf(error);
   } finally {
     reader?.cancel().catch(() => undefined);
-  }
-}
-
-async function heard<T>(promise: Promise<T> | undefined, url: string): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(slow(url)), STALL_LIMIT_MS);
-  });
-  try {
-    return await Promise.race([promise, silence]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

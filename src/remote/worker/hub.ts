@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { UserError } from '../../base/user-error.ts';
 import type { Address } from '../address.ts';
-import { ask, refuse } from './ask.ts';
+import { ask, parsed, refuse, smallText } from './ask.ts';
 
 type Repository = Extract<Address, { kind: 'repository' }>;
 
@@ -36,7 +36,7 @@ export async function repositoryFiles({ hub, id, revision, under }: Repository, 
       throw new UserError('address-refused', `${new URL(hub).host} has no public repository “${id}”${revision === 'main' ? '' : ` with a revision “${revision}”`}. Check the name; of a private one, or one with terms to agree to, download the files yourself and choose them here.`);
     }
     refuse(response, next);
-    for (const { type, path, size, oid, lfs } of await entriesOf(response, hub)) {
+    for (const { type, path, size, oid, lfs } of await entriesOf(response, next)) {
       if (type !== 'file' || !path.startsWith(under)) continue;
       files.push({
         path: path.slice(under.length),
@@ -46,15 +46,15 @@ export async function repositoryFiles({ hub, id, revision, under }: Repository, 
         tag: oid ?? null,
       });
     }
-    next = /<([^>]+)>;\s*rel="next"/.exec(response.headers.get('link') ?? '')?.[1] ?? null;
+    const link = /<([^>]+)>;\s*rel="next"/.exec(response.headers.get('link') ?? '')?.[1];
+    // Of the same host, whatever its answer says: no other has been agreed to.
+    next = link === undefined || !URL.canParse(link, hub) ? null : hub + new URL(link, hub).pathname + new URL(link, hub).search;
   }
   return files;
 }
 
-async function entriesOf(response: Response, hub: string): Promise<readonly z.infer<typeof entrySchema>[]> {
-  try {
-    return z.array(entrySchema).parse(await response.json());
-  } catch (cause) {
-    throw new UserError('address-refused', `${new URL(hub).host} answers with something else than a list of the repository’s files. Give the address of the .onnx file itself, or try again later.`, { cause });
-  }
+async function entriesOf(response: Response, url: string): Promise<readonly z.infer<typeof entrySchema>[]> {
+  const { data, error: cause } = z.array(entrySchema).safeParse(parsed(await smallText(response, url)));
+  if (data !== undefined) return data;
+  throw new UserError('address-refused', `${new URL(url).host} answers with something else than a list of the repository’s files. Give the address of the .onnx file itself, or try again later.`, { cause });
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { manifestSchema, type Manifest } from '../../protocol/manifest.ts';
-import { ask, isPage, json } from './ask.ts';
+import { ask, isPage, json, smallText } from './ask.ts';
 
 /** The files of a folder on the web: as its own listing has them, as its description names them, or as they usually are. */
 
@@ -23,7 +23,7 @@ export async function listed(folder: string, signal: AbortSignal): Promise<strin
 async function namesIn(folder: string, signal: AbortSignal): Promise<string[] | null> {
   const response = await ask(folder, { headers: { Accept: 'text/html' } }, signal);
   if (!response.ok || !isPage(response)) return null;
-  const page = (await response.text()).slice(0, 2e6);
+  const page = await smallText(response, folder);
   const base = response.url === '' ? folder : response.url;
   const names = [...page.matchAll(/<a\s[^>]*?href\s*=\s*["']?([^"'\s>]+)/gi)].flatMap(([, href = '']) => {
     const url = parsed(href.replaceAll('&amp;', '&'), base);

@@ -112,7 +112,10 @@ export function useOpening(given: Given, close: () => void): OpenModel {
           const isLinked = text === linked;
           const here = isOwnHost(text);
           if (here || (offer.bytes <= LARGE && !offer.unsure)) await bringNow(offer, !here, isLinked, signal);
-          else setOpening({ at: 'offered', offer, room: await roomLeft() });
+          else {
+            const room = await roomLeft();
+            if (!signal.aborted) setOpening({ at: 'offered', offer, room });
+          }
         },
         { at: 'choosing' },
       );
@@ -167,12 +170,18 @@ export function useOpening(given: Given, close: () => void): OpenModel {
         return;
       }
       const path = `own-input-${input.replaceAll(/[^\w.-]/g, '_')}.npy`;
+      const { signal } = attempt.current;
       checkArray(given.array, dims).then(
         () => {
-          latest.current = { ...now, readable: now.readable.withFile(path, given.array) };
-          answer({ inputs: { ...now.answers.inputs, [input]: { file: path } } });
+          // What else was answered meanwhile holds; where another model is being opened by now, this is of the one before.
+          const present = latest.current;
+          if (signal.aborted || present.at !== 'asking') return;
+          latest.current = { ...present, readable: present.readable.withFile(path, given.array) };
+          answer({ inputs: { ...present.answers.inputs, [input]: { file: path } } });
         },
-        (error: unknown) => setProblem(messageOf(error)),
+        (error: unknown) => {
+          if (!signal.aborted) setProblem(messageOf(error));
+        },
       );
     },
     suggest: useCallback(
@@ -209,6 +218,10 @@ function isOwnHost(address: string): boolean {
 /** Null where the browser does not say; 0 where it keeps nothing for this page. */
 async function roomLeft(): Promise<number | null> {
   if (!window.isSecureContext) return 0;
-  const { quota, usage } = await navigator.storage.estimate();
-  return quota === undefined ? null : quota - (usage ?? 0);
+  try {
+    const { quota, usage } = await navigator.storage.estimate();
+    return quota === undefined ? null : quota - (usage ?? 0);
+  } catch {
+    return 0; // Storage is blocked.
+  }
 }

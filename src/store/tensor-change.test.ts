@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { editSchema } from '../protocol/edits.ts';
+import { forkedFrom } from '../protocol/fork.ts';
 import { linkDefaults } from './link.ts';
 import { changeKinds, firstChange, isChangeAt, sourceBeside } from './tensor-change.ts';
 
@@ -23,6 +24,13 @@ it('the cutoff to begin with is half of what the map carries, and never less tha
 it('a run beside is named by what differs', () => {
   expect(sourceBeside(recipe, { ...recipe, prompt: 'a ghost on black', seed: 9 })).toEqual({ from: { prompt: 'a ghost on black', seed: 9 } });
   expect(sourceBeside(recipe, recipe)).toEqual({ from: {} });
+});
+
+it('of runs that fork, only that is named which the source would be', () => {
+  const fork = forkedFrom(recipe, 8, { ...recipe, prompt: 'a ghost on black' });
+  expect(sourceBeside(fork, recipe)).toEqual({ from: { prompt: recipe.prompt } });
+  expect(sourceBeside(recipe, fork)).toMatchObject({ refused: expect.stringContaining('fork differently') as string });
+  expect(sourceBeside(forkedFrom(recipe, 8, { ...recipe, seed: 9 }, true), recipe)).toMatchObject({ refused: expect.stringContaining('fork differently') as string });
 });
 
 it('a run that a patch cannot name is refused with the reason', () => {

@@ -1,8 +1,9 @@
 import { checkEdits } from '../protocol/check-edits.ts';
 import type { Edit, EditOf, EditSource } from '../protocol/edits.ts';
-import type { Recipe } from '../protocol/recipe.ts';
+import { sourceRecipe, type Recipe } from '../protocol/recipe.ts';
 import type { ModelParts } from '../protocol/tensor-layout.ts';
 import type { GainPlace } from './edit-places.ts';
+import { sharedFrames } from './shared-frames.ts';
 
 /** What can be done to a tensor at a place, and with which numbers to begin. Pure. */
 
@@ -57,5 +58,8 @@ export function sourceBeside(recipe: Recipe, beside: Recipe): { readonly from: E
   const odd = (Object.keys(NAMES) as (keyof Recipe)[]).filter((key) => JSON.stringify(recipe[key]) !== JSON.stringify(beside[key]));
   if (odd.length > 0) return { refused: `The run beside has another ${odd.map((key) => NAMES[key] ?? key).join(' and another ')}, and positions of the two would not belong together.` };
   if (beside.edits.length > 0) return { refused: 'The run beside has edits; a tensor is taken from a run without any.' };
-  return { from: Object.fromEntries(NAMED.filter((key) => recipe[key] !== beside[key]).map((key) => [key, beside[key]])) };
+  const from: EditSource = Object.fromEntries(NAMED.filter((key) => recipe[key] !== beside[key]).map((key) => [key, beside[key]]));
+  // A source forks where the run that is edited does: it must come to the very run that is beside.
+  if (sharedFrames(sourceRecipe(recipe, from), beside) < Infinity) return { refused: 'The two runs fork differently, and a patch cannot name such a run.' };
+  return { from };
 }

@@ -78,20 +78,15 @@ export function FilmTab() {
         setSaid({ text: `${name} is saved: ${reel.count} pictures, ${Math.round(bytes.length / 1000)} kB.`, bad: false });
       })
       .catch((error: unknown) => {
-        if (!own.signal.aborted) setSaid({ text: `The film could not be made: ${messageOf(error)}`, bad: true });
+        if (own.signal.aborted) setSaid({ text: 'Cancelled; nothing was saved.', bad: false });
+        else setSaid({ text: `The film could not be made: ${messageOf(error)}`, bad: true });
       })
       .finally(() => {
+        // The next film begins when this one has put the playhead back.
         if (panel !== undefined) actions.seek(step);
-        if (making.current !== own) return;
         making.current = null;
         setProgress(null);
       });
-  };
-  const cancel = (): void => {
-    making.current?.abort();
-    making.current = null;
-    setProgress(null);
-    setSaid({ text: 'Cancelled; nothing was saved.', bad: false });
   };
   return (
     <div className={styles.tab}>
@@ -139,7 +134,7 @@ export function FilmTab() {
             Make the film
           </Button>
         ) : (
-          <Button look="framed" onClick={cancel}>
+          <Button look="framed" onClick={() => making.current?.abort()}>
             Cancel
           </Button>
         )}

@@ -30,7 +30,8 @@ export function panelReel({ panel, count, scale, caption, actions, colours }: Pa
     height: even((height + (caption === null ? 0 : LINE)) * scale),
     async draw(position, canvas, signal) {
       actions.seek(position);
-      await actions.idle();
+      await Promise.race([actions.idle(), aborted(signal)]);
+      signal.throwIfAborted();
       // It may be another element by now.
       const now = () => (panel.element.isConnected ? panel.element : (panelsOf(document).find(({ name }) => name === panel.name)?.element ?? panel.element));
       for (let frames = 0; frames < 2 || (frames < MOST_FRAMES && now().querySelector('canvas[data-state="stale"], canvas[data-state="empty"]') !== null); frames++) await nextFrame();
@@ -46,6 +47,12 @@ export function panelReel({ panel, count, scale, caption, actions, colours }: Pa
       context.fillText(caption(position), 4 * scale, canvas.height - (LINE * scale) / 2, canvas.width - 8 * scale);
     },
   };
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }
 
 /** A tab in the background draws no frames. */

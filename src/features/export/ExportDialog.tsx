@@ -156,8 +156,7 @@ function Opened({ model }: { model: LoadedModel }) {
                 const { writeNotebook } = await import('./notebook/notebook.ts');
                 const { recipe, run: status } = useStore.getState();
                 const picture = status.state === 'done' ? (tensorRoom.hand.frame(status.total - 1)?.prev ?? null) : null;
-                const url = isOwnModel(manifest.id) ? null : modelUrl(manifest);
-                const notebook = writeNotebook({ recipe, model, step, look: inView(chosen, model), link: actions.link(), modelUrl: url, picture });
+                const notebook = writeNotebook({ recipe, model, step, look: inView(chosen, model), link: actions.link(), modelUrl: modelUrl(manifest), picture });
                 saveFile(fileName('run', 'ipynb', run, step), new TextEncoder().encode(notebook), 'application/x-ipynb+json');
               })
             }
@@ -237,15 +236,21 @@ function WeightPython({ name, model: { manifest } }: { name: string; model: Load
 }
 
 function ModelFile({ manifest }: { manifest: LoadedModel['manifest'] }) {
+  const url = modelUrl(manifest);
   return (
     <Line what={manifest.model.file}>
-      <a href={modelUrl(manifest)} download={manifest.model.file}>
-        save model
-      </a>
+      {url === null ? (
+        <span className={styles.note}>your own file</span>
+      ) : (
+        <a href={url} download={manifest.model.file}>
+          save model
+        </a>
+      )}
     </Line>
   );
 }
 
-function modelUrl({ id, model }: LoadedModel['manifest']): string {
-  return new URL(`models/${id}/${model.file}`, document.baseURI).href.replace(/#.*$/, '');
+/** Null for a model of one's own: its file is where the person has it. */
+function modelUrl({ id, model }: LoadedModel['manifest']): string | null {
+  return isOwnModel(id) ? null : new URL(`models/${id}/${model.file}`, document.baseURI).href.replace(/#.*$/, '');
 }

@@ -2,8 +2,8 @@
 
 export interface SnippetRequest {
   readonly tensor: string;
-  /** Where the model's file can be had. */
-  readonly modelUrl: string;
+  /** Where the model's file can be had; null: it is the person's own. */
+  readonly modelUrl: string | null;
   readonly modelFile: string;
   /** The .npz with what the network was fed, its arrays named as the model's inputs. */
   readonly inputsFile: string;
@@ -13,7 +13,7 @@ export interface SnippetRequest {
 
 export function pythonSnippet({ tensor, modelUrl, modelFile, inputsFile, savedFile }: SnippetRequest): string {
   return `# pip install numpy onnx onnxruntime
-# ${modelFile}: ${modelUrl}
+# ${modelFile}: ${modelUrl ?? 'your own file'}
 import numpy as np, onnx, onnxruntime as ort
 
 name = ${pythonString(tensor)}
@@ -35,7 +35,7 @@ export type WeightSnippetRequest = Omit<SnippetRequest, 'tensor' | 'inputsFile'>
 /** The lines that read weights from the model's file. */
 export function weightSnippet({ weights, modelUrl, modelFile, savedFile }: WeightSnippetRequest): string {
   return `# pip install numpy onnx
-# ${modelFile}: ${modelUrl}
+# ${modelFile}: ${modelUrl ?? 'your own file'}
 import numpy as np, onnx
 from onnx import numpy_helper
 

@@ -31,9 +31,22 @@ export function FoundWords({ chapter, found, seen, before, guess, onFound }: Fou
     <div role="status" className={styles.found}>
       {result.state === 'computing' ? (
         <p>
-          Computing{result.of > 0 && result.done < result.of ? `: ${result.done} of ${result.of} steps` : '…'}{' '}
-          <Button look="link" onClick={() => actions.cancel()}>
-            cancel
+          {result.of > 0 && result.done < result.of ? (
+            <>
+              Computing: {result.done} of {result.of} steps{' '}
+              <Button look="link" onClick={() => actions.cancel()}>
+                cancel
+              </Button>
+            </>
+          ) : (
+            'Computing…'
+          )}
+        </p>
+      ) : result.state === 'stopped' ? (
+        <p>
+          Stopped after {result.done} of {result.of} steps.{' '}
+          <Button look="link" onClick={() => actions.play()}>
+            Go on
           </Button>
         </p>
       ) : result.state === 'failed' ? (

@@ -14,6 +14,8 @@ import { framesOf, isWhole, type Before } from './use-before.ts';
 
 export type Found =
   | { readonly state: 'computing'; readonly done: number; readonly of: number }
+  /** The run was stopped before its end. */
+  | { readonly state: 'stopped'; readonly done: number; readonly of: number }
   | { readonly state: 'found'; readonly values: Values }
   | { readonly state: 'failed'; readonly why: string };
 
@@ -55,7 +57,9 @@ export function useFinding(chapter: Chapter, seen: View, before: Before): Found 
   }, [chapter, seen, runId, due, before, actions]);
 
   if (found !== null && found.of === seen && found.runId === runId) return found.result;
-  return { state: 'computing', done: run.computed + (beside?.run.computed ?? 0), of: run.total + (beside?.run.total ?? 0) };
+  const runs = beside === null ? [run] : [run, beside.run];
+  const stopped = ready && !complete && runs.every(({ state }) => state !== 'running') && runs.some(({ state }) => state === 'paused');
+  return { state: stopped ? 'stopped' : 'computing', done: run.computed + (beside?.run.computed ?? 0), of: run.total + (beside?.run.total ?? 0) };
 }
 
 function benchOf(chapter: Chapter, state: AppState, seen: View, before: readonly Frame[], actions: Actions): Bench | null {

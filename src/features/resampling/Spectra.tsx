@@ -55,7 +55,7 @@ export function Spectra({ direction, op, before, after }: SpectraProps) {
         format={(value) => formatScientific(value)}
         ends={['1 cycle', `${count} cycles`]}
         readX={(x) => `${x + 1} cycle${x === 0 ? '' : 's'}`}
-        rule={{ x: coarse.width / 2 - 1, text: `${coarse.width}×${coarse.height} carries no more` }}
+        rule={{ x: coarse.width / 2 - 1, text: `${coarse.height}×${coarse.width} carries no more` }}
       />
       <p className={styles.quiet}>
         {direction === 'down'

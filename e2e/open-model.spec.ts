@@ -191,6 +191,8 @@ test.describe('a model of one’s own', () => {
           if (at !== undefined) resolve(at);
         });
       });
+      // What the service worker keeps as the page is the page, not what a visit is sent on to.
+      expect((await fetch(address, { redirect: 'manual' })).status).toBe(200);
       await page.goto(address);
       await expect.poll(() => page.evaluate(() => window.unetscope.recipe().model), { timeout: 60_000 }).toMatch(/^own-/);
       await expect(dialog(page)).toBeHidden();

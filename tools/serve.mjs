@@ -93,7 +93,9 @@ const server = createServer((request, response) => {
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') return say(405, 'Only GET is answered here.');
   if (!path.startsWith(under)) return response.writeHead(302, { Location: under }).end();
-  if (own !== null && path === under && url.search === '') return response.writeHead(302, { Location: `${under}?model=./${own.name}` }).end();
+  // Of a visit only: the page that the service worker keeps must not be one that was answered from elsewhere.
+  const visited = request.headers['sec-fetch-mode'] === 'navigate';
+  if (own !== null && visited && path === under && url.search === '') return response.writeHead(302, { Location: `${under}?model=./${own.name}` }).end();
   if (own !== null && path.slice(under.length).startsWith(OWN)) return sendOwn(path.slice(under.length + OWN.length), request, response);
   const inside = normalize(path.slice(under.length) || 'index.html');
   if (inside.startsWith('..')) return say(404, 'There is no such file.');

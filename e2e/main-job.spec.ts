@@ -53,7 +53,7 @@ test('prompt, play, pause, step, scrub and share, by the controls', async ({ pag
   await idle(page);
   await expect(slider).toHaveValue('12');
   await page.getByRole('button', { name: 'Share' }).click();
-  await expect(page.getByRole('dialog').getByRole('textbox')).toHaveValue(/prompt=a\+red\+heart.*seed=42/);
+  await expect(page.getByRole('dialog').getByRole('textbox', { name: 'Link' })).toHaveValue(/prompt=a\+red\+heart.*seed=42/);
   quiet();
 });
 

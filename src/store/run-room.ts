@@ -1,13 +1,13 @@
 import type { Frame, Tensor } from '../protocol/frame.ts';
 
 const PROBE_BUDGET_BYTES = 96 * 1024 * 1024;
-/** What a long run would only fill memory with: a step that lacks its tensors is one forward pass away. */
-const PROBE_STEPS = 64;
+/** What a long run brings along would only fill memory: a step that lacks its tensors is one forward pass away. Those that were asked for at every step do not count. */
+export const PROBE_STEPS = 64;
 
 interface Held {
   readonly tensor: Tensor;
-  /** Whether it outlives its place on the screen. */
-  readonly kept: boolean;
+  /** Whether it outlives its place on the screen: brought along by the run, or asked for at every step. */
+  readonly kept: false | 'brought' | 'asked';
 }
 
 /**
@@ -50,7 +50,7 @@ export class RunRoom {
   /** What a run computed at one step. Panels hear of it with the next `tell`, so that steps that come faster than the screen cost it nothing. */
   putStep(frame: Frame, tensors: readonly Tensor[]): void {
     this.frames[frame.index] = frame;
-    this.hold(frame.index, tensors, true);
+    this.hold(frame.index, tensors, 'brought');
   }
 
   tell(): void {
@@ -66,11 +66,11 @@ export class RunRoom {
   /** `kept`: they cost more than one forward pass to bring back, so that they outlive their place on the screen. */
   putProbes(position: number, tensors: readonly Tensor[], kept: boolean): void {
     if (tensors.length === 0) return;
-    this.hold(position, tensors, kept);
+    this.hold(position, tensors, kept && 'asked');
     this.changed();
   }
 
-  private hold(position: number, tensors: readonly Tensor[], kept: boolean): void {
+  private hold(position: number, tensors: readonly Tensor[], kept: Held['kept']): void {
     if (tensors.length === 0) return;
     const held = this.probes.get(position) ?? new Map<string, Held>();
     this.probes.delete(position);
@@ -88,13 +88,15 @@ export class RunRoom {
   trim(): void {
     let bytes = 0;
     for (const [position, tensors] of this.probes) {
-      for (const [name, { kept }] of tensors) if (!kept && !this.isOnScreen(name)) tensors.delete(name);
+      for (const [name, { kept }] of tensors) if (kept === false && !this.isOnScreen(name)) tensors.delete(name);
       if (tensors.size === 0) this.probes.delete(position);
       bytes += bytesOf(tensors);
     }
     const latest = [...this.probes.keys()].at(-1);
     for (const [position, tensors] of this.probes) {
-      if ((bytes <= PROBE_BUDGET_BYTES && this.probes.size <= PROBE_STEPS) || position === latest) return;
+      const isWithin = bytes <= PROBE_BUDGET_BYTES;
+      if ((isWithin && this.probes.size <= PROBE_STEPS) || position === latest) return;
+      if (isWithin && [...tensors.values()].some(({ kept }) => kept === 'asked')) continue;
       bytes -= bytesOf(tensors);
       this.probes.delete(position);
     }

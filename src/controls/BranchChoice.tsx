@@ -1,12 +1,12 @@
-import { isGuided } from '../protocol/recipe.ts';
 import { useActions } from '../store/actions.ts';
+import { useGuided } from '../store/side.ts';
 import { useStore } from '../store/store.ts';
 import { Choice } from '../ui/Choice.tsx';
 
 /** Which half of a guided batch is looked at; nothing where there is only one. */
 export function BranchChoice({ label = 'asked' }: { readonly label?: string }) {
   const actions = useActions();
-  const guided = useStore((state) => isGuided(state.recipe));
+  const guided = useGuided();
   const branch = useStore((state) => state.view.branch);
   if (!guided) return null;
   return (

@@ -36,10 +36,10 @@ export function useHere(): { readonly step: number; readonly total: number } {
   return { step, total };
 }
 
-/** The words that the network is told where the playhead stands: of a run that forks, before the fork those of the run that it left. */
-export function usePromptHere(): string {
+/** The words that the network is told where the playhead stands, or those that it is led away from: of a run that forks, before the fork those of the run that it left. */
+export function usePromptHere(which: 'prompt' | 'negativePrompt' = 'prompt'): string {
   const { step } = useHere();
-  return useRecord(({ recipe }) => recipeAt(recipe, step).prompt);
+  return useRecord(({ recipe }) => recipeAt(recipe, step)[which]);
 }
 
 /** Whether what is shown here comes in a conditional and an unconditional half; a difference does where both runs do. */
@@ -47,7 +47,11 @@ export function useGuided(): boolean {
   const side = useSide();
   const { step } = useHere();
   const here = useRecord(({ recipe }) => isGuided(recipeAt(recipe, step)));
-  const both = useStore(({ recipe, beside }) => beside !== null && isGuided(recipeAt(recipe, step)) && isGuided(recipeAt(beside.recipe, step)));
+  const both = useStore(({ recipe, schedule, beside }) => {
+    if (beside === null) return false;
+    const linked = linkedPosition(schedule.timesteps, beside.schedule.timesteps, step);
+    return isGuided(recipeAt(recipe, step)) && isGuided(recipeAt(beside.recipe, linked));
+  });
   return side === 'difference' ? both : here;
 }
 

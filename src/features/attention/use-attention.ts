@@ -4,7 +4,7 @@ import { headMaps, meanOfHeads, type HeadMaps } from '../../render/attention-map
 import { niceCeiling, symmetricDomain } from '../../render/domain.ts';
 import { edgesOf, paintEdges } from '../../render/edges.ts';
 import type { RasterPaint } from '../../ui/Raster.tsx';
-import { usePromptHere, useRecord, useSide } from '../../store/side.ts';
+import { usePromptHere, useSide } from '../../store/side.ts';
 import { useStore } from '../../store/store.ts';
 import { tensorRoom, useProbe } from '../../store/tensors.ts';
 import { useRoomChanges } from '../../store/use-steps.ts';
@@ -44,7 +44,7 @@ const NO_WORDS: readonly string[] = [];
 /** The words that the sample in view was asked with. */
 export function useWords(look: LookInView): readonly string[] {
   const prompt = usePromptHere();
-  const negative = useRecord(({ recipe }) => recipe.negativePrompt);
+  const negative = usePromptHere('negativePrompt');
   const read = look.wordless ? negative : prompt;
   const words = usePromptWords(read);
   return look.wordless && read === '' ? NO_WORDS : words;

@@ -33,7 +33,7 @@ export function useHeld(name: string, kind: TensorKind, sample: number, total: n
   const wanted = useMemo(() => Array.from({ length: total }, (_, position) => ({ position, name })), [total, name]);
   const tensors = useTensors(wanted);
   return useMemo(
-    () => tensors.flatMap((tensor, index) => (tensor === undefined ? [] : { index, planes: planesOfTensor(tensor, kind.shape, sample) })),
+    () => tensors.flatMap((tensor, index) => (tensor === undefined ? [] : { index, planes: planesOfTensor(tensor, kind.shape, sampleIn(tensor, sample)) })),
     [tensors, kind, sample],
   );
 }
@@ -46,7 +46,12 @@ export function useHeldOfOther(name: string, kind: TensorKind, { guided, sample 
   const wanted = useMemo(() => Array.from({ length: total }, (_, position) => ({ position, name })), [total, name]);
   const tensors = useTensors(wanted, other);
   return useMemo(
-    () => tensors.flatMap((tensor, index) => (tensor === undefined ? [] : { index, planes: planesOfTensor(tensor, kind.shape, Math.min(guided ? sample : Infinity, Math.max(0, (tensor.dims[0] ?? 1) - 1))) })),
+    () => tensors.flatMap((tensor, index) => (tensor === undefined ? [] : { index, planes: planesOfTensor(tensor, kind.shape, sampleIn(tensor, guided ? sample : Infinity)) })),
     [tensors, kind, guided, sample],
   );
+}
+
+/** Where a tensor has fewer samples (without guidance, from a fork on or before it), its last, the conditional one. */
+function sampleIn({ dims }: Tensor, sample: number): number {
+  return Math.min(sample, Math.max(0, (dims[0] ?? 1) - 1));
 }

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { tokenize, unconditionalTokens } from '../../protocol/tokens.ts';
-import { usePromptHere, useRecord } from '../../store/side.ts';
+import { usePromptHere } from '../../store/side.ts';
 import { usePromptWords } from '../../store/use-prompt-words.ts';
 import type { Opened } from './use-opened.ts';
 
@@ -12,7 +12,7 @@ interface Words {
 /** Where rows or columns are the prompt's tokens, their words. */
 export function useWords({ model, kind, info, look }: Opened): Words {
   const prompt = usePromptHere();
-  const negative = useRecord(({ recipe }) => recipe.negativePrompt);
+  const negative = usePromptHere('negativePrompt');
   const read = usePromptWords(!look.guided || look.sample === 1 ? prompt : negative);
   return useMemo(() => {
     const { tokens } = model.manifest;

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import type { Offer } from '../../remote/offer.ts';
 import { Button } from '../../ui/Button.tsx';
 import { sizeWords } from './loading-words.ts';
@@ -6,13 +7,16 @@ import styles from './OpenModel.module.css';
 
 /** A link names an address: nothing is asked of that host before the person says so. */
 export function FetchLinked({ opened, address }: { opened: OpenModel; address: string }) {
+  // The dialog's content comes later than the dialog, whose focus is on what closes it by then.
+  const yes = useRef<HTMLButtonElement>(null);
+  useEffect(() => yes.current?.focus(), []);
   return (
     <>
       <p>
         This link opens a model that lies at <strong className={styles.found}>{address}</strong>. Nothing has been asked of that host yet.
       </p>
       <p className={styles.line}>
-        <Button look="framed" onClick={() => opened.fetch(address)}>
+        <Button ref={yes} look="framed" onClick={() => opened.fetch(address)}>
           Fetch it
         </Button>
         <Button onClick={opened.decline}>Go on without it</Button>

@@ -5,6 +5,7 @@ import { pictureDomain } from '../render/domain.ts';
 import { paintPicture } from '../render/paint.ts';
 import { putPixels } from '../render/put-pixels.ts';
 import { canonicalRecipe } from '../store/link.ts';
+import { runAddress } from '../store/run-address.ts';
 import { useStore } from '../store/store.ts';
 import { setVisited, useVisited } from '../store/visited-room.ts';
 import { nameOfRun, withRun } from '../store/visited.ts';
@@ -34,9 +35,7 @@ export function visitedRuns(): VisitScript[] {
   const anatomy = useStore.getState().loaded?.anatomy ?? null;
   return runs.map((run) => {
     const parent = runs.find(({ id }) => id === run.parent) ?? null;
-    const link = new URL(window.location.href);
-    link.hash = run.id;
-    return { id: run.id, parent: parent?.id ?? null, name: nameOfRun(run, parent, anatomy), recipe: structuredClone(run.recipe), checksum: run.checksum, link: link.href };
+    return { id: run.id, parent: parent?.id ?? null, name: nameOfRun(run, parent, anatomy), recipe: structuredClone(run.recipe), checksum: run.checksum, link: runAddress(run.recipe) };
   });
 }
 

@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { useActions } from '../../store/actions.ts';
 import { canonicalRecipe } from '../../store/link.ts';
+import { runAddress } from '../../store/run-address.ts';
 import { useStore } from '../../store/store.ts';
 import { nameOfRun, treeOf, withoutRun, type Branch, type VisitedRun } from '../../store/visited.ts';
 import { setVisited, useVisited } from '../../store/visited-room.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
-import { addressOf } from './address-of.ts';
 import styles from './RunsPage.module.css';
 
 interface Said {
@@ -86,7 +86,7 @@ function Row({ run, parent, onRemove, onSaid }: Omit<BranchesProps, 'branches'> 
   const otherModel = useStore((state) => state.manifest !== null && state.manifest.id !== run.recipe.model);
   const name = nameOfRun(run, parent, anatomy);
   const copy = (): void => {
-    navigator.clipboard.writeText(addressOf(run.recipe)).then(
+    navigator.clipboard.writeText(runAddress(run.recipe)).then(
       () => onSaid('The link is copied.'),
       () => onSaid('The browser does not let the page copy. Copy the address of the name instead: it is a link.'),
     );
@@ -97,7 +97,7 @@ function Row({ run, parent, onRemove, onSaid }: Omit<BranchesProps, 'branches'> 
       <span className={styles.words}>
         <a
           className={styles.name}
-          href={addressOf(run.recipe)}
+          href={runAddress(run.recipe)}
           title="Open it alone, as A"
           aria-current={letter === null ? undefined : 'true'}
           onClick={(event) => {

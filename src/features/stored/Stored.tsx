@@ -28,7 +28,7 @@ export function Stored() {
   return (
     <section aria-labelledby="stored" className={styles.stored}>
       <h3 id="stored">Stored in this browser</h3>
-      <p>So that the page, and models that you fetched, open at once and without a network. Nothing of it leaves the browser, and deleting it breaks nothing: it is fetched again when it is needed.</p>
+      <p>So that the page, and models that you fetched, open at once and without a network. Nothing of it leaves the browser, and deleting it breaks nothing: it is fetched again when it is needed. Beside it the browser remembers how you left the page (its colours, how many controls it shows) and, until the tab is closed, the runs of this visit.</p>
       {things === null ? null : things.length === 0 ? (
         <p>Nothing.</p>
       ) : (
@@ -50,7 +50,7 @@ export function Stored() {
       )}
       <p>
         {things === null || things.length === 0 ? null : (
-          <Button look="link" onClick={() => after(forgetAll(), 'Everything was deleted. What is open goes on working.')}>
+          <Button look="link" onClick={() => after(forgetAll(), 'Everything in this list was deleted. What is open goes on working.')}>
             delete everything
           </Button>
         )}{' '}

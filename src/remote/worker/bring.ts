@@ -71,8 +71,9 @@ async function one(file: RemoteFile, offer: Offer, { folder, kept, keep }: Store
   const begun = kept.find((one) => one.key === key) ?? null;
   const keeping = folder === null || !keep ? null : await KeptSink.open(folder, key);
   const sink: Sink = keeping ?? new MemorySink();
-  // Bytes of which nothing says what they are, and a whole file that is no longer this one.
-  if (begun === null || begun.record.sha256 !== null) sink.restart();
+  // Bytes of which nothing says what they are, or of which version they are, and a whole file that is no longer this one.
+  const isKnown = begun !== null && (begun.record.tag !== null || file.sha256 !== null);
+  if (!isKnown || begun.record.sha256 !== null) sink.restart();
   let record = { format: 1 as const, url: file.url, path: file.path, source: offer.address, tag: begun?.record.tag ?? file.tag, bytes: file.bytes, sha256: null as string | null };
   const note = async (): Promise<void> => keeping?.note(record);
   try {

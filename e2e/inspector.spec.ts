@@ -237,6 +237,34 @@ test('pinned tensors stay beside the open one', async ({ warm: page }) => {
   await expect(pins).toHaveCount(0);
 });
 
+test('two steps and two prompts of one tensor stand beside each other', async ({ warm: page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await open(page, run);
+  const name = await someMap(page);
+  await openTensor(page, name);
+  const pin = page.getByRole('button', { name: 'pin, to compare' });
+  await pin.click();
+  const before = await probed(page, STEP, name);
+  await page.evaluate(() => window.unetscope.seek(1));
+  await pin.click();
+  const pins = page.getByRole('region', { name: 'Pinned tensors' });
+  await expect(pins.getByRole('listitem')).toHaveCount(3);
+  // Another run: the pins stay what they were, and are in sight above the open tensor.
+  await page.evaluate(() => window.unetscope.run({ prompt: 'a blue cat', seed: 11 }));
+  await expect(pins.getByRole('button', { name: /^step 1, “.*”, seed/ })).toBeVisible();
+  await expect(pins.locator('canvas[data-scale]')).toHaveCount(3);
+  expect((await pins.boundingBox())?.y ?? 900).toBeLessThan(400);
+  // The link carries them, and a pin leads to its step of its run.
+  const link = await page.evaluate(() => window.unetscope.link());
+  expect(decodeURIComponent(new URL(link).hash)).toContain(`pins=${name}@${STEP}@`);
+  await pins.getByRole('button', { name: new RegExp(`^step ${STEP}, “`) }).click();
+  await idle(page);
+  expect(await page.evaluate(() => window.unetscope.view().step)).toBe(STEP);
+  expect(await probed(page, STEP, name)).toEqual(before);
+  await expectAccessible(page);
+  await expectFits(page, [390, 1440]);
+});
+
 test('axe finds nothing, and nothing is wider than the screen', async ({ warm: page }) => {
   await open(page, run);
   const name = await someMap(page);

@@ -58,8 +58,8 @@ export const viewSchema = z.strictObject({
   startToken: z.boolean(),
   /** The place that is kept marked on the U's maps: 0 … 1 from the left and from the top, and the map that it is read in. */
   kept: z.strictObject({ tile: z.string().min(1).max(40), u: share, v: share }).nullable(),
-  /** Tensors that stay beside the open one. */
-  pins: z.array(name).max(8),
+  /** Tensors that stay beside the open one, each at its step of its run (`pin.ts`). */
+  pins: z.array(z.string().min(1).max(2_000)).max(8),
   /** The picture that the forward process noises: the id of a shipped one, or `own:<checksum>`; null is the first of ours. */
   picture: z.string().min(1).max(80).nullable(),
   /** The ready experiment that is open in the lab. */

@@ -4,6 +4,7 @@ import { writeNpz } from '../../base/write-npz.ts';
 import type { LoadedModel } from '../../protocol/engine.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
+import { readPin } from '../../store/pin.ts';
 import { isOwnModel } from '../../store/own-models.ts';
 import { tensorRoom, useFrame } from '../../store/tensors.ts';
 import { lookWords, useLookInView } from '../../store/use-look.ts';
@@ -56,7 +57,7 @@ function Opened({ model }: { model: LoadedModel }) {
   const known = (name: string): boolean => tensors.some((tensor) => tensor.name === name);
   const weights = tensors.flatMap((tensor) => tensor.weights).find(({ name }) => name === view.tensor)?.name ?? null;
   const open = view.tensor !== null && known(view.tensor) ? view.tensor : null;
-  const chosen = [...new Set([...(open === null ? [] : [open]), ...view.pins.filter(known)])];
+  const chosen = [...new Set([...(open === null ? [] : [open]), ...view.pins.map((pin) => readPin(pin).tensor).filter(known)])];
   const shown = open ?? manifest.output;
   const step = look.index;
   const ready = frame !== undefined;

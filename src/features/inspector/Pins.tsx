@@ -1,29 +1,22 @@
-import { useMemo } from 'react';
-import type { TensorInfo } from '../../protocol/engine.ts';
 import { niceCeiling, symmetricDomain } from '../../render/domain.ts';
-import { planeAt, type Planes } from '../../render/tensor-planes.ts';
+import { planeAt } from '../../render/tensor-planes.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
+import { besideWords } from '../../store/what-differs.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { HueText } from './HueText.tsx';
 import { pathTo, type TreeNode } from './network-tree.ts';
-import { domainOfAll, meanPlane, planesOfTensor } from './numbers.ts';
+import { domainOfAll, meanPlane } from './numbers.ts';
 import { PlaneCanvas } from './PlaneCanvas.tsx';
 import { ScaleBar } from './ScaleBar.tsx';
 import { hasMean } from './selection.ts';
-import { tensorKind, type TensorKind } from './tensor-kind.ts';
-import { useTensors } from './use-held.ts';
-import type { Opened } from './use-opened.ts';
+import type { TensorKind } from './tensor-kind.ts';
+import { stepName, type Opened } from './use-opened.ts';
+import { usePinned, type Pinned } from './use-pinned.ts';
 import { shapeText } from './operators.ts';
 import styles from './Pins.module.css';
 
-interface Pinned {
-  readonly info: TensorInfo;
-  readonly kind: TensorKind;
-  readonly planes: Planes | null;
-}
-
-/** The tensors that were pinned, and the open one, beside each other on one scale. */
+/** The tensors that were pinned, each at its step of its run, and the open one, beside each other on one scale. */
 export function Pins({ opened, tree }: { opened: Opened; tree: readonly TreeNode[] }) {
   const actions = useActions();
   const pins = useStore((state) => state.view.pins);
@@ -47,22 +40,21 @@ export function Pins({ opened, tree }: { opened: Opened; tree: readonly TreeNode
         <ScaleBar kind="diverging" domain={domain} about="the open and the pinned tensors" />
       </header>
       <ul className={styles.row}>
-        {pictures.map(({ info, kind, values, what }) => {
+        {pictures.map(({ text, info, kind, at, said, values, what }) => {
           const path = pathTo(tree, info.name);
           const node = path[path.length - 1];
           const group = path[0];
-          const open = info.name === opened.info.name;
           return (
-            <li key={info.name} className={styles.item}>
+            <li key={text ?? ''} className={styles.item}>
               <span className={styles.picture} style={{ aspectRatio: aspectOf(kind) }}>
                 {values === null ? (
-                  <span className={styles.waiting}>{opened.look.waiting}</span>
+                  <span className={styles.waiting}>{said}</span>
                 ) : (
                   <PlaneCanvas values={values} height={kind.shape.height} width={kind.shape.width} domain={domain} kind="diverging" className={styles.canvas} />
                 )}
               </span>
               <span className={styles.caption}>
-                {open ? (
+                {text === null ? (
                   <b>{node?.label ?? info.name}</b>
                 ) : (
                   <Button look="link" className={styles.open} title={info.name} onClick={() => actions.setView({ page: 'tensor', tensor: info.name })}>
@@ -73,14 +65,15 @@ export function Pins({ opened, tree }: { opened: Opened; tree: readonly TreeNode
                   <HueText hue={group?.hue ?? null}>{group?.label ?? ''}</HueText> {shapeText(info.dims)}
                 </span>
                 <span className={styles.small}>{what}</span>
+                <PinPlace at={at} opened={opened} open={text === null} name={info.name} />
               </span>
-              {pins.includes(info.name) ? (
+              {text !== null ? (
                 <IconButton
                   icon="close"
                   size={10}
                   className={styles.remove}
-                  label={`Unpin ${node?.label ?? info.name}`}
-                  onClick={() => actions.setView({ pins: pins.filter((name) => name !== info.name) })}
+                  label={`Unpin ${node?.label ?? info.name}${at === null ? '' : `, step ${at.step}`}`}
+                  onClick={() => actions.setView({ pins: pins.filter((pin) => pin !== text) })}
                 />
               ) : null}
             </li>
@@ -88,6 +81,28 @@ export function Pins({ opened, tree }: { opened: Opened; tree: readonly TreeNode
         })}
       </ul>
     </section>
+  );
+}
+
+/** Of which step and which run. Another place can be gone to. */
+function PinPlace({ at, opened: { model, look }, open, name }: { at: Pinned['at']; opened: Opened; open: boolean; name: string }) {
+  const actions = useActions();
+  const recipe = useStore((state) => state.recipe);
+  const here = stepName(look.index, look.timestep);
+  if (open) return <span className={styles.small}>{here}</span>;
+  if (at === null) return <span className={styles.small}>{here}, follows the step</span>;
+  const words = besideWords(at.recipe, recipe, model.anatomy);
+  const go = (): void => {
+    const { view } = useStore.getState();
+    actions.goTo({ recipe: at.recipe, beside: null, view: { ...view, page: 'tensor', tensor: name, step: at.step } });
+  };
+  return (
+    <span className={styles.small}>
+      <Button look="link" className={styles.open} title="go to this step of this run" onClick={go}>
+        step {at.step}
+        {words === 'the same' ? '' : `, ${words}`}
+      </Button>
+    </span>
   );
 }
 
@@ -104,22 +119,4 @@ function pictureOf({ kind, planes }: Pinned, mode: 'channel' | 'mean', channel: 
 
 function aspectOf({ form, shape: { height, width } }: TensorKind): number {
   return form === 'maps' ? width / height : Math.min(3, Math.max(0.5, width / height));
-}
-
-/** The open tensor and the pinned ones at this step, as far as they are held. */
-function usePinned({ model, info, look }: Opened, pins: readonly string[]): readonly Pinned[] {
-  const infos = useMemo(() => {
-    const names = [info.name, ...pins.filter((name) => name !== info.name)];
-    return names.flatMap((name) => model.tensors.find((tensor) => tensor.name === name) ?? []);
-  }, [model, info.name, pins]);
-  const tensors = useTensors(useMemo(() => infos.map(({ name }) => ({ position: look.index, name })), [infos, look.index]));
-  return useMemo(
-    () =>
-      infos.map((tensor, at) => {
-        const kind = tensorKind(tensor, model.anatomy);
-        const held = tensors[at];
-        return { info: tensor, kind, planes: held === undefined ? null : planesOfTensor(held, kind.shape, look.sample) };
-      }),
-    [infos, tensors, model, look.sample],
-  );
 }

@@ -17,6 +17,7 @@ import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import { rangeOf } from '../../render/domain.ts';
 import { formatFixed } from '../../ui/format.ts';
+import { readPin, writePin } from '../../store/pin.ts';
 import { useWanted } from '../../store/tensors.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
@@ -98,13 +99,15 @@ interface OpenTensorProps {
 function OpenTensor({ model, info }: OpenTensorProps) {
   const actions = useActions();
   const pins = useStore((state) => state.view.pins);
-  useWanted(useMemo(() => [...new Set([info.name, ...pins])], [info.name, pins]));
+  const recipe = useStore((state) => state.recipe);
+  useWanted(useMemo(() => [...new Set([info.name, ...pins.map((pin) => readPin(pin).tensor)])], [info.name, pins]));
   const opened = useOpened(model, info);
   const { kind, look, shown, stale } = opened;
   const held = useHeld(info.name, kind, look.sample, look.total);
   const selection = useSelection(kind);
   const path = useMemo(() => pathTo(treeOf(model), info.name), [model, info.name]);
-  const pinned = pins.includes(info.name);
+  const pin = writePin(info.name, look.index, recipe);
+  const pinned = pins.includes(pin) || pins.includes(info.name);
   const places = useMemo(() => placesOf(model, info.name, kind, selection), [model, info.name, kind, selection]);
   return (
     <section className={styles.page} aria-label={`Tensor ${info.name}`} aria-busy={stale}>
@@ -127,12 +130,14 @@ function OpenTensor({ model, info }: OpenTensorProps) {
             look="link"
             aria-pressed={pinned}
             disabled={!pinned && pins.length >= MOST_PINS}
-            onClick={() => actions.setView({ pins: pinned ? pins.filter((pin) => pin !== info.name) : [...pins, info.name] })}
+            onClick={() => actions.setView({ pins: pinned ? pins.filter((each) => each !== pin && each !== info.name) : [...pins, pin] })}
+            title="Keeps it here as it is at this step of this run"
           >
             {pinned ? 'unpin' : 'pin, to compare'}
           </Button>
         </p>
       </header>
+      <Pins opened={opened} tree={treeOf(model)} />
       <div className={styles.busy}>{stale && look.waiting === 'computing…' ? <ProgressBar label={`Computing ${info.name}`} /> : null}</div>
       {shown === null ? (
         <p className={styles.waiting}>{look.waiting}</p>
@@ -151,7 +156,6 @@ function Surroundings({ opened, held, selection }: { opened: Opened; held: reado
   return (
     <div className={styles.surroundings}>
       <AcrossSteps opened={opened} selection={selection} held={held} />
-      <Pins opened={opened} tree={tree} />
       <Neighbours opened={opened} tree={tree} />
     </div>
   );

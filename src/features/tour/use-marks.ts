@@ -28,7 +28,11 @@ export function useMarks(marks: readonly Mark[]): void {
   }, [selector]);
 }
 
+/** To the middle, where a part of it is beyond the edge, or under the film or the sheet, which stay where they are. */
 function bringIntoView(element: Element): void {
+  const film = document.getElementById('film');
+  const { top, bottom } = element.getBoundingClientRect();
+  if (film?.contains(element) === true || (top >= 0 && bottom <= (film?.getBoundingClientRect().top ?? window.innerHeight))) return;
   const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-  element.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: still ? 'auto' : 'smooth' });
+  element.scrollIntoView({ block: 'center', inline: 'nearest', behavior: still ? 'auto' : 'smooth' });
 }

@@ -151,12 +151,7 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
             </Label>
           ))
         : null}
-      {roomy && brief ? (
-        <Label at={{ x: joined.x, y: ty, align: 'left' }} quiet>
-          {joinedHalf.shape}
-        </Label>
-      ) : null}
-      {roomy ? null : (
+      {roomy && !brief ? null : (
         <Label at={{ x: joined.x + joined.width + 8, y: axis - 18, align: 'left' }} quiet>
           {joinedHalf.shape}
         </Label>

@@ -11,7 +11,7 @@ export const word: Chapter = {
   recipe: blueCat,
   view: { step: 12, wordLayer: layer },
   text: [
-    'Words enter by [[cross-attention]]: every place of a feature map reads the words of the prompt, each with a weight. There is a map for each word under the time: the stronger the colour, the more the word is read at that place.',
+    'Words enter by [[cross-attention]]: every place of a feature map reads the words of the prompt, each with a weight. Under the heading “words” there is a map for each of them: the stronger the colour, the more the word is read at that place.',
     'Under each map is a factor. Set to 0, it makes all layers blind to that word, and leaves the others as they are.',
   ],
   marks: ['words'],

@@ -150,6 +150,18 @@ function Picture({ rect, layout, look, sample, id, door, open = false, data, kin
   const beneath = layout.mode === 'wide' && (id === 'xt' || id === 'pred-noise');
   return (
     <>
+      {/* The picture comes first, for Home and Tab. */}
+      <Tile
+        id={id}
+        name={words}
+        painting={painting}
+        waiting={look.waiting}
+        door={door}
+        size={rect}
+        at={rect}
+        readout={rect.x > layout.width / 2 ? 'right' : 'left'}
+        open={open}
+      />
       <div className={styles.caption} style={{ left: rect.x, top: rect.y - CAPTION - 4, width: rect.width }}>
         {of === undefined ? (
           <Formula node={symbol} spoken={spoken} />
@@ -165,17 +177,6 @@ function Picture({ rect, layout, look, sample, id, door, open = false, data, kin
           </span>
         )}
       </div>
-      <Tile
-        id={id}
-        name={words}
-        painting={painting}
-        waiting={look.waiting}
-        door={door}
-        size={rect}
-        at={rect}
-        readout={rect.x > layout.width / 2 ? 'right' : 'left'}
-        open={open}
-      />
       {beneath ? (
         <>
           <Label at={{ x: rect.x, y: rect.y + rect.height + 5, align: 'left' }}>

@@ -45,6 +45,8 @@ class WorkerEngine implements Engine {
   readonly #options: EngineOptions;
   #worker: WorkerLink | null = null;
   readonly #pending = new Map<number, Pending>();
+  /** Loads that nobody waits for any more: one may have come to its end before the worker heard of that. */
+  readonly #cancelledLoads = new Set<number>();
   #nextId = 1;
 
   /** The model that the caller loaded last, to load again after a loss. */
@@ -269,6 +271,7 @@ class WorkerEngine implements Engine {
     const pending = this.#pending.get(id);
     if (pending === undefined) return;
     this.#worker?.post({ kind: 'cancel', id });
+    if (pending.kind === 'load') this.#cancelledLoads.add(id);
     pending.reject(reason);
   }
 
@@ -317,9 +320,12 @@ class WorkerEngine implements Engine {
         this.#pending.get(reply.id)?.onFrame?.(reply.frame, reply.watched);
         return;
       case 'done':
+        // The worker has a model that is not wanted: whoever asks next has the wanted one loaded again first.
+        if (this.#cancelledLoads.delete(reply.id)) this.#present = null;
         this.#pending.get(reply.id)?.resolve(reply.value);
         return;
       case 'failed': {
+        this.#cancelledLoads.delete(reply.id);
         const error = fromWire(reply.error);
         const asked = this.#pending.get(reply.id);
         // Neither onnxruntime nor the browser's table of modules tries again what has failed once.
@@ -379,6 +385,7 @@ class WorkerEngine implements Engine {
     this.#worker?.end();
     this.#worker = null;
     this.#present = null;
+    this.#cancelledLoads.clear();
     this.#before = {
       ...NONE,
       networkRuns: this.#before.networkRuns + this.#latest.networkRuns,

@@ -1,0 +1,47 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import type { LoadedModel } from '../protocol/engine.ts';
+import { createEngine } from './client.ts';
+import type { Reply, Request } from './messages.ts';
+
+const asked: Request[] = [];
+let say: (reply: Reply) => void = () => undefined;
+
+class FakeWorker extends EventTarget {
+  constructor() {
+    super();
+    say = (data) => this.dispatchEvent(new MessageEvent('message', { data }));
+  }
+  postMessage(message: Request): void {
+    asked.push(message);
+  }
+  terminate(): void {
+    // Nothing is there.
+  }
+}
+vi.mock('../protocol/own-script.ts', () => ({ startWorker: () => new FakeWorker() }));
+afterEach(() => vi.unstubAllGlobals());
+
+const stats = { networkRuns: 0, sessionsBuilt: 0, liveSessions: 0, liveTensors: 0, bytesHeld: 0 };
+const loads = (): (Request & { kind: 'load' })[] => asked.filter((message) => message.kind === 'load');
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+it('a load that was cancelled too late is followed by that of the model that is wanted', async () => {
+  vi.stubGlobal('document', { baseURI: 'https://page.example/' });
+  const engine = createEngine();
+  const done = (id: number): void => say({ kind: 'done', id, value: {} as LoadedModel, stats });
+  const first = engine.load('models/a', 'wasm', () => undefined);
+  done(loads()[0]?.id ?? -1);
+  await first;
+  const abort = new AbortController();
+  const second = engine.load('models/b', 'wasm', () => undefined, abort.signal);
+  abort.abort();
+  await expect(second).rejects.toMatchObject({ name: 'AbortError' });
+  done(loads()[1]?.id ?? -1);
+  void engine.words('a cat').catch(() => undefined);
+  await turn();
+  expect(loads().map(({ source }) => source)).toEqual(['a', 'b', 'a'].map((name) => `https://page.example/models/${name}/manifest.json`));
+  done(loads()[2]?.id ?? -1);
+  await turn();
+  expect(asked.at(-1)).toMatchObject({ kind: 'words', prompt: 'a cat' });
+  engine.dispose();
+});

@@ -22,6 +22,15 @@ export function ownScript(url: URL): string {
  */
 export function startWorker(url: URL): Worker {
   if (window.origin !== 'null') return new Worker(ownScript(url), { type: 'module' });
+  const blob = made.get(url.href) ?? madeOf(url);
+  made.set(url.href, blob);
+  return new Worker(ownScript(new URL(blob)));
+}
+
+/** One for each worker's program, however often that is started. */
+const made = new Map<string, string>();
+
+function madeOf(url: URL): string {
   const program = `
     const early = [];
     const keep = ({ data }) => early.push(data);
@@ -33,14 +42,11 @@ export function startWorker(url: URL): Worker {
       },
       (error) => setTimeout(() => { throw error; }),
     );`;
-  made = URL.createObjectURL(new Blob([program], { type: 'text/javascript' }));
-  return new Worker(ownScript(new URL(made)));
+  return URL.createObjectURL(new Blob([program], { type: 'text/javascript' }));
 }
 
-let made: string | null = null;
-
 function checked(url: string): string {
-  if (url === made) return url;
+  if ([...made.values()].includes(url)) return url;
   if (new URL(url).origin !== window.location.origin) throw new TypeError(`${url} is no script of this site.`);
   return url;
 }

@@ -31,6 +31,8 @@ export function ResamplingPage() {
   const skip = alone.find(({ joined }) => joined === tensor);
   const ofSkip = changes.filter((one) => one.skip !== null && one.skip.joined === tensor).at(-1);
   const change = ofSkip ?? changes.find(({ resampling }) => [resampling.output, resampling.convolution].includes(tensor)) ?? changes[0];
+  // Two runs are told apart by the open tensor too.
+  useWanted(useMemo(() => (skip ?? ofSkip?.skip ?? null) === null || tensor === null ? [] : [tensor], [skip, ofSkip, tensor]));
   const nav = <Nav changes={changes} alone={alone} open={skip ?? change} />;
   if (skip !== undefined) return <OpenedSkip skip={skip} look={look} nav={nav} />;
   if (anatomy === null || change === undefined) {

@@ -1,0 +1,160 @@
+// `npm run bench:lab`: what the lab costs, as ratios of what it consists of, all from one run on this machine in alternating rounds: a busy
+// machine makes a time worthless, and a ratio of medians less so. Named parts only: node bench/lab.mjs redraw beside importance memory
+import { preview } from 'vite';
+import { launchBrowser, percentile } from './support.mjs';
+
+const ROUNDS = Number(process.env['ROUNDS'] ?? 5);
+const EDITS = 200;
+const MODEL = process.env['MODEL'] ?? 'emoji-32';
+const asked = process.argv.slice(2);
+const wants = (/** @type {string} */ part) => asked.length === 0 || asked.includes(part);
+const port = Number(process.env['PORT'] ?? 4275);
+
+const median = (/** @type {number[]} */ values) => percentile(values, 0.5);
+const line = (/** @type {string} */ what, /** @type {string} */ figure, /** @type {string} */ goal) =>
+  console.log(`${what.padEnd(72)} ${figure.padStart(24)}   ${goal}`);
+const ratio = (/** @type {number[]} */ of, /** @type {number[]} */ by) => (median(of) / median(by)).toFixed(2);
+const ms = (/** @type {number[]} */ values) => `${median(values).toFixed(0)} ms`;
+
+const server = await preview({ preview: { port }, logLevel: 'error' });
+const browser = await launchBrowser();
+try {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.goto(`http://localhost:${port}/#v=1&model=${MODEL}&prompt=a+blue+cat+on+yellow&seed=7&at=12`);
+  const { model, threads } = await page.evaluate(() => window.unetscope.ready());
+  await page.evaluate(() => window.unetscope.idle());
+  console.log(`\n${model}, wasm, ${threads} threads, 25 steps, medians of ${ROUNDS} alternating rounds\n`);
+
+  const passes = () =>
+    page.evaluate(async () => {
+      const output = window.unetscope.anatomy().output ?? '';
+      const begun = performance.now();
+      await window.unetscope.probe(12, [output]);
+      return performance.now() - begun;
+    });
+
+  if (wants('redraw')) {
+    // A value under the hand: from the movement to the step drawn anew, against the network alone on the same x_t.
+    const slider = page.getByRole('slider', { name: 'Gain of skip 1' });
+    const box = await slider.boundingBox();
+    if (box === null) throw new Error('no handle');
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await page.evaluate(() => {
+      const times = /** @type {number[]} */ ([]);
+      Object.assign(window, { redrawn: times });
+      document.addEventListener(
+        'pointermove',
+        () => {
+          const begun = performance.now();
+          setTimeout(() => {
+            void window.unetscope.idle().then(() => requestAnimationFrame(() => times.push(performance.now() - begun)));
+          });
+        },
+        true,
+      );
+    });
+    /** @type {number[]} */
+    const alone = [];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    for (let round = 0; round <= 4 * ROUNDS; round++) {
+      await page.mouse.move(x - 10 - 3 * round, y);
+      await page.waitForFunction((count) => /** @type {any} */ (window).redrawn.length >= count, round + 2);
+      alone.push(await passes());
+  }
+  const redrawn = (await page.evaluate(() => /** @type {number[]} */ (/** @type {any} */ (window).redrawn))).slice(2);
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+  await page.evaluate(() => window.unetscope.idle());
+  line('a value changed → that step drawn anew ÷ one forward pass', `${ratio(redrawn, alone)}  (${ms(redrawn)} ÷ ${ms(alone)})`, '≤ 1.3');
+
+  }
+  if (wants('beside')) {
+    // Two runs beside each other against one.
+    /** @type {number[]} */
+    const one = [];
+    /** @type {number[]} */
+    const two = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      one.push(
+        await page.evaluate(async (seed) => {
+          const begun = performance.now();
+          await window.unetscope.run({ seed, edits: [] });
+          return performance.now() - begun;
+        }, 1000 + round),
+      );
+      two.push(
+        await page.evaluate(async (seed) => {
+          const begun = performance.now();
+          await window.unetscope.run({ seed });
+          await window.unetscope.compare({ seed: seed + 500 });
+          const taken = performance.now() - begun;
+          await window.unetscope.compare(null);
+          return taken;
+        }, 2000 + round),
+      );
+  }
+  line('A beside B, both computed ÷ one run', `${ratio(two, one)}  (${ms(two)} ÷ ${ms(one)})`, '≤ 2.1');
+
+  }
+  if (wants('importance')) {
+    // The importance map against the forward passes that it consists of.
+    await page.evaluate(() => window.unetscope.run({ seed: 7, edits: [] }));
+    /** @type {number[]} */
+    const perPass = [];
+    /** @type {number[]} */
+    const single = [];
+    let map = { passes: 0, saved: 0, skips: 0 };
+    for (let round = 0; round < Math.ceil(ROUNDS / 4); round++) {
+      for (let i = 0; i < 10; i++) single.push(await passes());
+      const made = await page.evaluate(async () => {
+        const begun = performance.now();
+        const { passes: count, saved, parts } = await window.unetscope.importance({ of: 'skips', steps: 5 });
+        return { taken: performance.now() - begun, passes: count, saved, skips: parts.length };
+      });
+      perPass.push(made.taken / made.passes);
+      map = made;
+      for (let i = 0; i < 10; i++) single.push(await passes());
+  }
+  line(`importance, ${map.skips} skips × 5 stretches ÷ its ${map.passes} forward passes`, `${ratio(perPass, single)}`, `≤ 1.1; ${map.saved} of ${map.passes + map.saved} saved`);
+
+  }
+  if (wants('memory')) {
+    // What is held after many edits and comparisons.
+    await page.goto(`http://localhost:${port}/#v=1&model=emoji-16&steps=2`);
+    await page.evaluate(() => window.unetscope.ready());
+    const held = async () => {
+      await page.evaluate(() => window.unetscope.idle());
+      const stats = await page.evaluate(() => window.unetscope.stats());
+      const client = await page.context().newCDPSession(page);
+      await client.send('HeapProfiler.collectGarbage');
+      const { usedSize } = await client.send('Runtime.getHeapUsage');
+      await client.detach();
+      return { ...stats, heap: usedSize };
+    };
+    const visit = (/** @type {number} */ times) =>
+      page.evaluate(async (count) => {
+        const [skip] = window.unetscope.anatomy().skips;
+        if (skip === undefined) return;
+        for (let i = 0; i < count; i++) {
+          const place = { tensor: skip.encoder, into: skip.joined };
+          await window.unetscope.run({ edits: [{ kind: 'gain', ...place, value: (i % 9) / 8 }] });
+          await window.unetscope.compare({ edits: [{ kind: 'mean', ...place }] });
+          await window.unetscope.compare(null);
+          await window.unetscope.run({ edits: [] });
+        }
+      }, times);
+    await visit(10);
+    const before = await held();
+    await visit(EDITS);
+    const after = await held();
+    console.log(`\nmemory after ${EDITS} edits, each compared, against after 10`);
+    for (const key of Object.keys(after)) {
+      const [a, b] = [Reflect.get(before, key), Reflect.get(after, key)];
+      if (typeof a === 'number' && typeof b === 'number' && key !== 'networkRuns') line(`  ${key}`, `${a} → ${b}`, key === 'liveTensors' ? '0' : '');
+  }
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}

@@ -19,7 +19,6 @@ import { Aside } from './aside.ts';
 import { clampView } from './clamp-view.ts';
 import { Course } from './course.ts';
 import { Display } from './display.ts';
-import { Importance } from './importance.ts';
 import { Loading } from './loading.ts';
 import { withModelAddress } from './model-address.ts';
 import { OnScreen } from './on-screen.ts';
@@ -56,7 +55,6 @@ export class Controller implements Actions {
   private readonly opening: Opening;
   private readonly recipes: Recipes;
   private readonly trial: Trial;
-  private readonly importances: Importance;
   private readonly aside: Aside;
 
   constructor(private readonly engine: Engine) {
@@ -64,7 +62,6 @@ export class Controller implements Actions {
     const loading = new Loading(engine, activity, problems);
     this.probes = new Probes(engine, activity, problems, pictures);
     this.worths = new Worths(this.probes, problems);
-    this.importances = new Importance(this.probes, pictures);
     this.aside = new Aside(this.probes, pictures);
     this.trial = new Trial(this.probes, pictures, problems);
     this.runs = new Runs({
@@ -279,7 +276,12 @@ export class Controller implements Actions {
   // ---- the network -------------------------------------------------------------------------------------------------
 
   importance(kind: ImportanceKind, stretches: readonly (readonly [number, number])[], onProgress: (map: ImportanceMap) => void, signal?: AbortSignal): Promise<ImportanceMap> {
-    return this.activity.track(this.importances.of(this.runs.hand, kind, stretches, onProgress, signal));
+    const { hand } = this.runs;
+    const map = async (): Promise<ImportanceMap> => {
+      const { Importance } = await import('./importance.ts');
+      return await new Importance(this.probes, this.pictureShelf).of(hand, kind, stretches, onProgress, signal);
+    };
+    return this.activity.track(map());
   }
 
   runAside(patch: RecipePatch, request: AsideRequest): Promise<AsideRun> {

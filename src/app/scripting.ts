@@ -3,7 +3,6 @@ import type { Anatomy } from '../onnx/anatomy-types.ts';
 import type { Device, DeviceChoice, EngineStats, TensorInfo } from '../protocol/engine.ts';
 import type { Frame, NetworkInputs, Tensor } from '../protocol/frame.ts';
 import { conditionsFor } from '../protocol/inputs.ts';
-import { pictureDifferences } from '../features/compare/step-differences.ts';
 import type { Manifest } from '../protocol/manifest.ts';
 import type { Recipe, RecipePatch } from '../protocol/recipe.ts';
 import { useStore } from '../store/store.ts';
@@ -125,7 +124,8 @@ export function createScripting(controller: Controller): Scripting {
     return { frames: Array.from({ length: run.total }, (_, step) => scriptFrame(step)), checksum: run.checksum ?? '' };
   };
 
-  const differencesOfRuns = (): number[] => {
+  const differencesOfRuns = async (): Promise<number[]> => {
+    const { pictureDifferences } = await import('../features/compare/step-differences.ts');
     const { hand, beside } = controller.runs;
     const shape = loadedModel().manifest.sample;
     return beside === null ? [] : pictureDifferences(hand, beside, shape).map((each) => each?.meanSquare ?? NaN);
@@ -152,7 +152,7 @@ export function createScripting(controller: Controller): Scripting {
       }
       if (typeof patch !== 'object') throw new UserError('bad-patch', 'compare() takes an object of recipe fields, for example {seed: 3}, or null to go on with A alone.');
       await controller.compareWhole(patch);
-      return { ...wholeRun(), difference: differencesOfRuns() };
+      return { ...wholeRun(), difference: await differencesOfRuns() };
     },
     async pictures() {
       await ready();

@@ -49,9 +49,9 @@ function Input({ fed: { input, what, dims, values, file, count }, feed }: { fed:
         {file === null ? (
           <input id={id} className={styles.address} value={text} inputMode="decimal" aria-describedby={`${id}-why`} onChange={(event) => setText(event.target.value)} onBlur={take} />
         ) : (
-          <span id={id} className={styles.found}>
+          <output id={id} className={styles.found}>
             {file}
-          </span>
+          </output>
         )}
         <Button look="link" aria-label={`.npy file for ${what}`} onClick={() => chooser.current?.click()}>
           .npy

@@ -139,14 +139,15 @@ export function FilmTab() {
           </Button>
         )}
       </p>
-      <div role="status" className={styles.status}>
+      {/* Each picture is no news to be read out; the end is. */}
+      <div className={styles.status}>
         {progress === null ? null : (
           <>
             <ProgressBar label="Pictures made" value={progress} max={reel.count} />
             {progress} of {reel.count} pictures
           </>
         )}
-        {said === null ? null : <span className={said.bad ? styles.problem : undefined}>{said.text}</span>}
+        <span role="status">{said === null ? null : <span className={said.bad ? styles.problem : undefined}>{said.text}</span>}</span>
       </div>
     </div>
   );

@@ -73,9 +73,15 @@ export function SheetTab() {
       </p>
       {sheet === null ? null : (
         <>
-          <div role="status" className={styles.status}>
-            {computing ? <ProgressBar label="Pictures computed" value={sheet.done + sheet.part} max={total} /> : null}
-            {computing ? `${sheet.done} of ${total} pictures` : sheet.state === 'done' ? `All ${total} pictures` : `${sheet.done} of ${total} pictures, ${sheet.state}`}
+          {/* Each picture is no news to be read out; the end is. */}
+          <div className={styles.status}>
+            {computing ? (
+              <>
+                <ProgressBar label="Pictures computed" value={sheet.done + sheet.part} max={total} />
+                {sheet.done} of {total} pictures
+              </>
+            ) : null}
+            <span role="status">{computing ? '' : sheet.state === 'done' ? `All ${total} pictures` : `${sheet.done} of ${total} pictures, ${sheet.state}`}</span>
           </div>
           <div ref={grid}>
             <SheetGrid sheet={sheet} linkTo={(cell) => linkOf(actions.link(), { recipe: cell.recipe, step: cell.steps })} />

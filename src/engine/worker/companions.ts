@@ -87,7 +87,7 @@ export class Companions {
 
   #text(prompt: string): Promise<TextOutputs> {
     const [oldest] = this.#texts.keys();
-    if (this.#texts.size >= KEPT_PROMPTS && oldest !== undefined) this.#texts.delete(oldest);
+    if (!this.#texts.has(prompt) && this.#texts.size >= KEPT_PROMPTS && oldest !== undefined) this.#texts.delete(oldest);
     return remember(this.#texts, prompt, async () => {
       const all: TextOutputs[number][] = [];
       for (const encoder of this.manifest.textEncoders) {

@@ -50,9 +50,14 @@ class PinRoom {
     this.notify();
   }
 
-  /** What is on screen and not here. What is no longer wanted is not computed on. */
+  /** What is on screen and not here. What is no longer wanted is not computed on, and what failed is tried again when it is wanted anew. */
   want(actions: Pick<Actions, 'runAside'>, wanted: readonly WantedPin[]): void {
     this.wanted = wanted;
+    for (const text of this.failed) {
+      if (wanted.some((one) => one.text === text)) continue;
+      this.failed.delete(text);
+      this.words.delete(text);
+    }
     if (this.present !== null) {
       if (wanted.some(({ text }) => text === this.present?.text)) return;
       this.present.abort.abort();
@@ -81,7 +86,8 @@ class PinRoom {
       if (tensor === undefined || frames.length <= step) throw new UserError('pin-step', `That run has no step ${step}. Unpin it, or pin another.`);
       this.keep(text, tensor);
     } catch (error) {
-      if (signal.aborted) return;
+      // Another model or device was asked for meanwhile: what is wanted then is asked for again.
+      if (signal.aborted || (error instanceof DOMException && error.name === 'AbortError')) return;
       this.failed.add(text);
       say(messageOf(error));
     }

@@ -1,16 +1,19 @@
 /** What boot.ts asked for before the program that needs it was there, by address; each is there when all of it has come. */
 const early = new Map<string, Promise<Response>>();
-const arrivals: Promise<unknown>[] = [];
+const arrivals: Promise<void>[] = [];
 
 /** The large files wait so long for what the first picture is made of, where that does not come. */
 const MOST_MS = 6_000;
 
 export function askEarly(url: string, init: RequestInit = {}): void {
   const response = fetch(url, init).then(whole);
-  arrivals.push(response);
-  // Whoever takes it hears of it.
-  response.catch(() => undefined);
+  // Whoever takes it hears of what went wrong with it.
+  arrivals.push(response.then(ignore, ignore));
   early.set(url, response);
+}
+
+function ignore(): void {
+  // That it has come, or will not, is all that is asked.
 }
 
 async function whole(response: Response): Promise<Response> {
@@ -30,5 +33,5 @@ export function fetchEarly(url: string, init: RequestInit): Promise<Response> {
  * first picture waiting for most of their own time.
  */
 export async function earlyThere(): Promise<void> {
-  await Promise.race([Promise.allSettled(arrivals), new Promise((resolve) => setTimeout(resolve, MOST_MS))]);
+  await Promise.race([Promise.all(arrivals), new Promise((resolve) => setTimeout(resolve, MOST_MS))]);
 }

@@ -22,7 +22,7 @@ import { useFirstVisit } from '../store/first-visit.ts';
 import { useStore } from '../store/store.ts';
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx';
 import { ThemeToggle } from '../ui/ThemeToggle.tsx';
-import { compareBar, exportDialog, forkForm, help, lastClauses, openDialog, shareDialog, tourPanel, welcome } from './later-parts.ts';
+import { compareBar, devicePanel, exportDialog, forkForm, help, lastClauses, morePanel, openDialog, shareDialog, tourPanel, welcome } from './later-parts.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { LazyPart } from './LazyPart.tsx';
 import { NetworkPage } from './NetworkPage.tsx';
@@ -49,7 +49,7 @@ export function App({ offline }: { offline: Offline }) {
       <VisuallyHidden live>{said}</VisuallyHidden>
       <header className={styles.head}>
         <h1 className={styles.mark}>Unetscope</h1>
-        <RecipeSentence>
+        <RecipeSentence more={<LazyPart part={morePanel} />}>
           {changed ? <LazyPart part={lastClauses} inline /> : null}
         </RecipeSentence>
         <nav className={styles.menu} aria-label="Tools">
@@ -78,7 +78,7 @@ export function App({ offline }: { offline: Offline }) {
             <LazyPart part={help} />
           </HelpButton>
           <ThemeToggle />
-          <DeviceStatus />
+          <DeviceStatus panel={<LazyPart part={devicePanel} />} />
         </nav>
       </header>
       {compared ? (

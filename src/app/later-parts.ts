@@ -26,3 +26,9 @@ export const lastClauses = new Part(async () => (await import('./LastClauses.tsx
 
 /** What is in the dialog behind “?”. */
 export const help = new Part(async () => (await import('./Help.tsx')).Help);
+
+/** What is in the panel behind the engine's state. */
+export const devicePanel = new Part(async () => (await import('../features/status/DevicePanel.tsx')).DevicePanel);
+
+/** What is in the panel behind the mark at the end of the sentence. */
+export const morePanel = new Part(async () => (await import('../features/recipe/MorePanel.tsx')).MorePanel);

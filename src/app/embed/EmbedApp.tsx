@@ -17,6 +17,8 @@ import { useStore } from '../../store/store.ts';
 import { placeOf, type EmbedControl, type EmbedPart } from '../../store/view.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorBoundary } from '../ErrorBoundary.tsx';
+import { devicePanel, morePanel } from '../later-parts.ts';
+import { LazyPart } from '../LazyPart.tsx';
 import { OpenedPlace } from '../NetworkPage.tsx';
 import { EMBED_VERSION, type EmbedEvent } from './messages.ts';
 import { talkWith, wholePage } from './talk.ts';
@@ -63,7 +65,7 @@ export function EmbedApp() {
   return (
     <main ref={root} className={styles.embed} aria-label={title}>
       <h1 className={styles.name}>{title}</h1>
-      {has('recipe') ? <RecipeSentence /> : null}
+      {has('recipe') ? <RecipeSentence more={<LazyPart part={morePanel} />} /> : null}
       {has('maps') || has('places') ? (
         <p className={styles.controls}>
           {has('maps') ? <MapsControl /> : null}
@@ -78,7 +80,7 @@ export function EmbedApp() {
       ))}
       <p className={styles.foot}>
         <WholePage />
-        {loading || has('device') ? <DeviceStatus /> : null}
+        {loading || has('device') ? <DeviceStatus panel={<LazyPart part={devicePanel} />} /> : null}
       </p>
     </main>
   );

@@ -1,16 +1,7 @@
-import { useId, useRef, useState } from 'react';
-import { messageOf, UserError } from '../../base/user-error.ts';
-import { isOwnNoise } from '../../protocol/starting-noise.ts';
-import { useActions } from '../../store/actions.ts';
-import { pictureRoom } from '../../store/pictures.ts';
+import type { ReactNode } from 'react';
 import { useStore } from '../../store/store.ts';
-import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Popover } from '../../ui/Popover.tsx';
-import { SelectField } from '../../ui/SelectField.tsx';
-import { NegativePromptField } from './NegativePromptField.tsx';
-import { readNoise } from './noise-file.ts';
-import { Latest } from './latest.ts';
 import sentence from './RecipeSentence.module.css';
 import styles from './SamplerField.module.css';
 
@@ -31,8 +22,8 @@ export function MoreSaid() {
   );
 }
 
-/** What fewer people change: the words to lead away from, and where the noise comes from. */
-export function MoreField() {
+/** What fewer people change, behind a mark. */
+export function MoreField({ panel }: { panel: ReactNode }) {
   return (
     <Popover
       trigger={<Icon name="options" size={15} />}
@@ -43,79 +34,7 @@ export function MoreField() {
       panelClassName={styles.panel}
       align="end"
     >
-      {() => (
-        <>
-          <NegativePromptField />
-          <NoiseChoice />
-        </>
-      )}
+      {() => panel}
     </Popover>
-  );
-}
-
-function NoiseChoice() {
-  const id = useId();
-  const actions = useActions();
-  const noise = useStore((state) => state.recipe.noise);
-  const sample = useStore((state) => state.manifest?.sample);
-  const [said, setSaid] = useState<string | null>(null);
-  const [latest] = useState(() => new Latest());
-  const file = useRef<HTMLInputElement>(null);
-
-  const take = async (given: File): Promise<void> => {
-    if (sample === undefined) return;
-    const isLatest = latest.begin();
-    try {
-      if (given.size > 64 * 1024 * 1024) throw new UserError('noise-file', `“${given.name}” has ${Math.round(given.size / 1e6)} MB, more than any noise of this model. Choose another.`);
-      const bytes = new Uint8Array(await given.arrayBuffer());
-      if (!isLatest()) return;
-      const { data, doubt } = readNoise(bytes, given.name, [sample.channels, sample.height, sample.width]);
-      setSaid(doubt);
-      actions.editRecipe({ noise: pictureRoom.keep(given.name, data).id, start: null });
-    } catch (error) {
-      if (isLatest()) setSaid(messageOf(error));
-    }
-  };
-  const own = isOwnNoise(noise) ? [{ value: noise, label: 'your own .npy' }] : [];
-  return (
-    <div className={styles.option}>
-      <span>
-        Noise
-        <span id={id} className={styles.about}>
-          Philox is the same in every browser. torch.randn is what a notebook draws on the CPU with torch.manual_seed(seed), to the bit. Or a .npy of
-          your own for the noise that the run starts from; it stays in this browser.
-        </span>
-        <Button look="link" aria-describedby={id} onClick={() => file.current?.click()}>
-          Choose a .npy…
-        </Button>
-        <input
-            ref={file}
-            type="file"
-            accept=".npy"
-            aria-label="Noise file"
-            hidden
-            onChange={(event) => {
-              const [given] = event.target.files ?? [];
-              if (given !== undefined) void take(given);
-              event.target.value = '';
-            }}
-          />
-        <span role="status" className={styles.about}>
-          {said}
-        </span>
-      </span>
-      <span className={styles.control}>
-        <SelectField
-          label="Noise"
-          value={noise}
-          groups={[{ label: 'Noise', options: [{ value: 'philox', label: 'Philox' }, { value: 'torch', label: 'torch.randn' }, ...own] }]}
-          onChange={(chosen) => {
-            latest.begin();
-            setSaid(null);
-            actions.editRecipe({ noise: chosen });
-          }}
-        />
-      </span>
-    </div>
   );
 }

@@ -48,9 +48,9 @@ function ClassNumber() {
 
 /**
  * The run as a sentence: “a blue cat on yellow, seed 7, DDIM, 25 steps, guidance 3”. Every underlined word is the control
- * itself; `children` are its last clause. What cannot be run is refused where it stands, stays written, and leaves the run as it is.
+ * itself; `more` is in the panel behind its last mark, `children` are its last clause. What cannot be run is refused where it stands, stays written, and leaves the run as it is.
  */
-export function RecipeSentence({ children }: { children?: ReactNode }) {
+export function RecipeSentence({ more, children }: { more: ReactNode; children?: ReactNode }) {
   const notesId = useId();
   const actions = useActions();
   const recipe = useStore((state) => state.recipe);
@@ -111,7 +111,7 @@ export function RecipeSentence({ children }: { children?: ReactNode }) {
             onCommit={(steps) => actions.editRecipe({ steps })}
           />{' '}
           steps{evaluations === null ? '' : ` = ${evaluations} evaluations`}
-          {guided ? ',' : <MoreField />}
+          {guided ? ',' : <MoreField panel={more} />}
         </span>{' '}
         {guided ? (
           <span className={styles.together}>
@@ -125,7 +125,7 @@ export function RecipeSentence({ children }: { children?: ReactNode }) {
               step={0.5}
               onCommit={(guidanceScale) => actions.editRecipe({ guidanceScale })}
             />
-            <MoreField />
+            <MoreField panel={more} />
           </span>
         ) : null}
         <MoreSaid />{' '}

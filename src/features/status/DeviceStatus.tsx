@@ -1,20 +1,17 @@
-import { useId } from 'react';
-import type { DeviceChoice } from '../../protocol/engine.ts';
-import { useActions } from '../../store/actions.ts';
+import type { ReactNode } from 'react';
 import { useStore } from '../../store/store.ts';
-import { Button } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Popover } from '../../ui/Popover.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
-import { describeDevice, describeIsolation, describeProgress, describeState, describeTrial, deviceNames } from './engine-words.ts';
+import { describeProgress, describeState } from './engine-words.ts';
 import styles from './DeviceStatus.module.css';
 
 /**
  * Where the numbers on screen come from: `cached` (computed before, by this model), `live` and on what; and how far the engine
- * is on its way there. One click deeper: how each device did when it was tried, and the choice.
+ * is on its way there. One click deeper: `panel`, how each device did when it was tried, and the choice.
  */
-export function DeviceStatus() {
+export function DeviceStatus({ panel }: { panel: ReactNode }) {
   const engine = useStore((state) => state.engine);
   const source = useStore((state) => state.run.source);
   const model = useStore((state) => state.recipe.model);
@@ -38,7 +35,7 @@ export function DeviceStatus() {
         panelClassName={styles.panel}
         align="end"
       >
-        {() => <Panel />}
+        {() => panel}
       </Popover>
       {engine.phase === 'loading' ? <Loading model={model} progressText={describeProgress(engine.progress, model)} /> : null}
     </span>
@@ -52,89 +49,5 @@ function Loading({ model, progressText }: { model: string; progressText: ReturnT
       <ProgressBar label={`Loading ${model}`} max={max} {...(value === null ? {} : { value })} />
       <VisuallyHidden>{text}</VisuallyHidden>
     </span>
-  );
-}
-
-function Panel() {
-  const actions = useActions();
-  const engine = useStore((state) => state.engine);
-  const model = useStore((state) => state.recipe.model);
-  const source = useStore((state) => state.run.source);
-  return (
-    <div className={styles.body}>
-      {source === 'cached' ? (
-        <p>
-          The run on screen is cached: the same model computed it before, and it is shipped with the page. It turns live with the first
-          run of your own.
-        </p>
-      ) : null}
-      {engine.phase === 'loading' ? (
-        <p className={styles.row}>
-          <span>{describeProgress(engine.progress, model).text}</span>
-          <Button look="link" onClick={() => actions.cancel()}>
-            cancel
-          </Button>
-        </p>
-      ) : null}
-      {engine.phase === 'failed' ? (
-        <p className={styles.row}>
-          <span>The engine did not start.</span>
-          <Button look="link" onClick={() => actions.retry()}>
-            try again
-          </Button>
-        </p>
-      ) : null}
-      {engine.phase === 'ready' ? <Report /> : null}
-      <Choice />
-    </div>
-  );
-}
-
-function Report() {
-  const engine = useStore((state) => state.engine);
-  const stepMs = useStore((state) => state.run.stepMs);
-  if (engine.phase !== 'ready') return null;
-  const { device } = engine;
-  const isolation = describeIsolation(device);
-  return (
-    <>
-      <p>
-        The network runs on {describeDevice(device)}
-        {device.device !== 'webgpu' || device.adapter === null ? '' : ` (${device.adapter})`}
-        {stepMs === null ? '.' : `; the last step took ${stepMs.toFixed(1)} ms.`}
-      </p>
-      <dl className={styles.trials}>
-        {device.trials.map((trial) => (
-          <div key={trial.device}>
-            <dt>{deviceNames[trial.device]}</dt>
-            <dd>{describeTrial(trial)}</dd>
-          </div>
-        ))}
-      </dl>
-      {isolation === null ? null : <p className={styles.quiet}>{isolation}</p>}
-    </>
-  );
-}
-
-const choices: readonly { readonly value: DeviceChoice; readonly label: string; readonly hint: string }[] = [
-  { value: 'auto', label: 'auto', hint: 'times both and takes the faster' },
-  { value: 'webgpu', label: 'WebGPU', hint: 'the graphics card' },
-  { value: 'wasm', label: 'wasm', hint: 'the processor' },
-];
-
-function Choice() {
-  const actions = useActions();
-  const chosen = useStore((state) => state.deviceChoice);
-  const name = useId();
-  return (
-    <fieldset className={styles.choice}>
-      <legend>Device</legend>
-      {choices.map(({ value, label, hint }) => (
-        <label key={value}>
-          <input type="radio" name={name} value={value} checked={chosen === value} onChange={() => actions.chooseDevice(value)} />
-          <span>{label}</span> <span className={styles.quiet}>{hint}</span>
-        </label>
-      ))}
-    </fieldset>
   );
 }

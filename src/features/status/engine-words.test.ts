@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DeviceReport } from '../../protocol/engine.ts';
-import { describeDevice, describeIsolation, describeProgress, describeState, describeTrial } from './engine-words.ts';
+import { describeIsolation, describeTrial } from './device-words.ts';
+import { describeDevice, describeProgress, describeState } from './engine-words.ts';
 
 const report: DeviceReport = { device: 'wasm', threads: 2, isolated: true, adapter: null, softwareAdapter: false, trials: [] };
 

@@ -1,6 +1,6 @@
-import type { Device, DeviceReport, DeviceTrial, LoadProgress } from '../../protocol/engine.ts';
+import type { Device, DeviceReport, LoadProgress } from '../../protocol/engine.ts';
 import type { EngineStatus } from '../../store/store.ts';
-import { formatDuration, formatMegabytes, formatScientific } from '../../ui/format.ts';
+import { formatMegabytes } from '../../ui/format.ts';
 
 /** The engine's state in words. Pure. */
 
@@ -75,19 +75,4 @@ export function describeProgress(progress: LoadProgress | null, model: string): 
 /** Nothing for what is over at once; then how long it has taken so far. */
 function forSeconds(elapsedMs: number): string {
   return elapsedMs < 1000 ? '' : `, ${Math.floor(elapsedMs / 1000)} s so far`;
-}
-
-/** One sentence on how a device did when it was tried. */
-export function describeTrial({ stepMs, deviation, refused }: DeviceTrial): string {
-  const parts: string[] = [];
-  if (stepMs !== null) parts.push(`${formatDuration(stepMs)} a step`);
-  if (deviation !== null) parts.push(`differs from PyTorch’s golden step by ${formatScientific(deviation)} of its maximum`);
-  if (refused !== null) parts.push(refused);
-  return parts.length === 0 ? 'Not tried.' : parts.join('; ');
-}
-
-/** Why there is one thread, where that could be helped. */
-export function describeIsolation({ isolated, threads }: DeviceReport): string | null {
-  if (isolated || threads > 1) return null;
-  return 'This page is not cross-origin isolated, so wasm has one thread. A host that sends Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp gives it more.';
 }

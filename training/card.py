@@ -29,6 +29,7 @@ SITTINGS = {
         "44 minutes: batch 16 at 8e-4, falling over the last 40%",
         "39 minutes: batch 32 at 2e-3, the rate held",
         "54 minutes: the same with Muon instead of AdamW, falling at the end; more than half of the time the machine was too busy to go on",
+        "115 minutes: the same, falling at the end, on what other work left of two cores",
     ],
 }
 """What was run, in words; to be continued by whoever trains on."""

@@ -46,7 +46,8 @@ test.describe('in Firefox', () => {
     await openInFirefox(page, chromium.link);
     await page.waitForFunction(() => /identical/.test(document.body.innerText), { timeout: 100_000 });
 
-    // By hand: a step back, a place, its heading.
+    // By hand, at rest: a step back, a place, its heading.
+    await page.evaluate(() => window.unetscope.idle());
     const { step } = await page.evaluate(() => window.unetscope.view());
     await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
     await page.keyboard.press('ArrowLeft');

@@ -4,7 +4,7 @@ import { preview } from 'vite';
 import { launchBrowser, percentile } from './support.mjs';
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 5);
-const EDITS = 200;
+const EDITS = Number(process.env['EDITS'] ?? 200);
 const MODEL = process.env['MODEL'] ?? 'emoji-32';
 const asked = process.argv.slice(2);
 const wants = (/** @type {string} */ part) => asked.length === 0 || asked.includes(part);

@@ -3,9 +3,9 @@ import { useActions } from '../../store/actions.ts';
 import { drawsNoiseFrom } from '../../store/fork-noise.ts';
 import { useStore } from '../../store/store.ts';
 import { forkDiffers } from '../../store/what-differs.ts';
-import { Button, IconButton } from '../../ui/Button.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { Clause } from '../../ui/Clause.tsx';
 import { NumberField } from '../../ui/NumberField.tsx';
-import { Popover } from '../../ui/Popover.tsx';
 import styles from './Fork.module.css';
 
 /** Where the run forked, and what has been other since, as a clause of its sentence: a control, and removable. */
@@ -17,11 +17,18 @@ export function ForkClause() {
   if (fork === null) return null;
   const text = forkDiffers(recipe, fork, anatomy).join(', ');
   return (
-    <span role="group" aria-label="Fork of the run" className={styles.clause}>
-      <Popover trigger={text} title="Where it forks" className={styles.text} panelLabel="Where the run forks" panelClassName={styles.panel}>
+    <span role="group" aria-label="Fork of the run">
+      <Clause
+        text={text}
+        title="Where it forks"
+        panelLabel="Where the run forks"
+        panelClassName={styles.panel}
+        className={styles.clause}
+        removeLabel="Go back to the run that this one forked from"
+        onRemove={() => actions.unfork()}
+      >
         {() => <Where />}
-      </Popover>
-      <IconButton icon="close" size={10} label="Go back to the run that this one forked from" className={styles.remove} onClick={() => actions.unfork()} />
+      </Clause>
     </span>
   );
 }

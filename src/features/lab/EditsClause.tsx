@@ -5,8 +5,8 @@ import { splitWords } from '../../protocol/tokens.ts';
 import { useActions } from '../../store/actions.ts';
 import { describeEdit } from '../../store/edit-words.ts';
 import { useStore } from '../../store/store.ts';
-import { Button, IconButton } from '../../ui/Button.tsx';
-import { Popover } from '../../ui/Popover.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { Clause } from '../../ui/Clause.tsx';
 import styles from './EditsClause.module.css';
 
 /** What is done to the network, as the last clause of the run's sentence: each edit a control, removable. */
@@ -24,12 +24,18 @@ export function EditsClause() {
       {edits.map((edit, index) => {
         const text = describeEdit(edit, anatomy, words);
         return (
-          <span key={index} className={styles.edit}>
-            <Popover trigger={text} title="When it holds" className={styles.text} panelLabel={`When “${text}” holds`} panelClassName={styles.panel}>
-              {() => <EditWhen edit={edit} onChange={(fresh) => replace(index, fresh)} />}
-            </Popover>
-            <IconButton icon="close" size={10} label={`Take back: ${text}`} className={styles.remove} onClick={() => replace(index, null)} />
-          </span>
+          <Clause
+            key={index}
+            text={text}
+            title="When it holds"
+            panelLabel={`When “${text}” holds`}
+            panelClassName={styles.panel}
+            className={styles.edit}
+            removeLabel={`Take back: ${text}`}
+            onRemove={() => replace(index, null)}
+          >
+            {() => <EditWhen edit={edit} onChange={(fresh) => replace(index, fresh)} />}
+          </Clause>
         );
       })}
       {edits.length > 1 ? (

@@ -1,7 +1,7 @@
 // Where a Chromium is: CHROMIUM_PATH, then Playwright's own, then the system's.
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { chromium } from '@playwright/test';
+import { findExecutable } from './executables.mjs';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const macApp = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
@@ -12,7 +12,5 @@ export function findChromium() {
   if (fromEnvironment) return fromEnvironment;
   const own = chromium.executablePath();
   if (own && existsSync(own)) return own;
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  const candidates = folders.flatMap((folder) => names.map((name) => join(folder, name)));
-  return [...candidates, macApp].find((path) => existsSync(path)) ?? null;
+  return findExecutable(names, [macApp]);
 }

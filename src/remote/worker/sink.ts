@@ -8,7 +8,7 @@ export interface Sink {
   /** As if nothing had come. */
   restart(): void;
   /** All that is there, a part at a time. */
-  parts(): AsyncIterable<Uint8Array<ArrayBuffer>>;
+  parts(): Iterable<Uint8Array<ArrayBuffer>> | AsyncIterable<Uint8Array<ArrayBuffer>>;
   /** Lets go, and gives what has come. */
   finish(): Promise<Blob>;
   /** Lets go. What has come stays where it is kept. */
@@ -123,8 +123,7 @@ export class KeptSink implements Sink {
     this.size = 0;
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- the browser's handle is synchronous here
-  async *parts(): AsyncIterable<Uint8Array<ArrayBuffer>> {
+  *parts(): Iterable<Uint8Array<ArrayBuffer>> {
     for (let at = 0; at < this.size; at += PIECE) {
       const part = new Uint8Array(Math.min(PIECE, this.size - at));
       this.handle.read(part, { at });

@@ -143,32 +143,45 @@ def network(inputs, index):
     return tensors([PLAN["output"]], inputs, index)[0]
 
 
+def part(recipe, index):
+    """Words, guidance and seed that hold at a position: those from the start, or from the last fork on."""
+    return [one for one in recipe["parts"] if one["from"] <= index][-1]
+
+
 def fed(recipe, x, index, batch=None):
     """What the network is fed at a position: without and with the words, or with them alone."""
-    step = recipe["sampler"][index]
-    batch = batch or (1 if recipe["guidanceScale"] == 1 else 2)
+    step, here = recipe["sampler"][index], part(recipe, index)
+    batch = batch or (1 if here["guidanceScale"] == 1 else 2)
     sample = np.repeat(np.float32(step["scale"]) * x, batch, 0)
     t = np.full(batch, step["t"], np.float32)
-    tokens = np.array(recipe["tokens"][-batch:], np.int32)
+    tokens = np.array(here["tokens"][-batch:], np.int32)
     return {NAMES["sample"]: sample, NAMES["timestep"]: t, NAMES["tokens"]: tokens, "sampler t": t}
+
+
+def expected(step, x, output):
+    """x̂₀: the picture that the network expects."""
+    value = step["x0"][0] * x + step["x0"][1] * output
+    return value.clip(-step["clip"][2], step["clip"][2]) if "clip" in step else value
 
 
 def film(recipe, answer):
     """x at every position, the picture at the end; and the network's answer, guided, at each but that."""
     shape = [1, *PLAN["shape"]]
-    count = int(np.prod(shape))
-    x, outputs = [recipe["initScale"] * normal(recipe["seed"], 0, count).reshape(shape)], []
+    noise = lambda seed, stream: normal(seed, stream, int(np.prod(shape))).reshape(shape)
+    x, outputs, x0 = [recipe["initScale"] * noise(part(recipe, 0)["seed"], 0)], [], None
     for index, step in enumerate(recipe["sampler"]):
-        inputs = fed(recipe, x[index], index)
-        got = answer(inputs, index)
-        outputs.append(got[:1] + np.float32(recipe["guidanceScale"]) * (got[1:] - got[:1]) if len(got) > 1 else got)
+        here = part(recipe, index)
+        if "enters" in step:  # the run leaves another, whose last x̂₀ is known
+            of_x0, of_rest, rest = step["enters"]
+            x[index] = (of_x0 * x0 + of_rest * (x[index] if rest == "x" else noise(here["seed"], 0))).astype(np.float32)
+        got = answer(fed(recipe, x[index], index), index)
+        outputs.append(got[:1] + np.float32(here["guidanceScale"]) * (got[1:] - got[:1]) if len(got) > 1 else got)
+        x0 = expected(step, x[index], outputs[index])
         if "clip" in step:  # DDIM with x̂₀ clipped
-            a, b, c, d, largest = step["clip"]
-            known = {"x0": (a * x[index] + b * outputs[index]).clip(-largest, largest)}
-            parts = [c * known["x0"], d * outputs[index]]
+            parts = [step["clip"][0] * x0, step["clip"][1] * outputs[index]]
         else:
             parts = [c * {"x": x, "output": outputs}[kind][at] for kind, at, c in step["next"] if kind != "noise"]
-        parts += [c * normal(recipe["seed"], 1 + at, count).reshape(shape) for kind, at, c in step["next"] if kind == "noise"]
+        parts += [c * noise(part(recipe, at)["seed"], 1 + at) for kind, at, c in step["next"] if kind == "noise"]
         x.append(sum(parts).astype(np.float32))
     return x, outputs
 

@@ -8,7 +8,8 @@ import { z } from 'zod';
 import { openShipped, shippedManifest } from '../../../tools/unets/shipped-network.ts';
 import { readNpy } from '../../base/npy.ts';
 import { readNpz } from '../../base/npz.ts';
-import { editsSchema } from '../../protocol/edits.ts';
+import { editsSchema, type Edit } from '../../protocol/edits.ts';
+import { forkedFrom } from '../../protocol/fork.ts';
 import { defaultRecipe } from '../../protocol/manifest.ts';
 import { recipeSchema, type Recipe } from '../../protocol/recipe.ts';
 import type { ModelParts } from '../../protocol/tensor-layout.ts';
@@ -65,10 +66,26 @@ describe('a run in Python', { timeout: 240_000 }, () => {
     expect(furthest(inPython(of), await pictureOf(of))).toBeLessThan(2e-3);
   });
 
+  const base = recipe({ steps: 6 });
+  const gain: Edit = { kind: 'gain', tensor: 'middle.block.0.output', value: 0.4, steps: [1, 3] };
+  const patch: Edit = { kind: 'patch', tensor: 'middle.block.1.output', from: { prompt: 'a red heart on white', guidanceScale: 1 }, steps: [0, 4] };
+  it.skipIf(missing !== '').each([
+    ['other words, guidance, edits, and other fresh noise', forkedFrom({ ...base, eta: 0.7, edits: [gain] }, 2, { ...base, eta: 1, seed: 11, prompt: 'a red heart on white', guidanceScale: 1, edits: [patch] })],
+    ['noise drawn anew', forkedFrom(base, 3, { ...base, seed: 11 }, true)],
+    ['another sampler, in its own scale, and back, clipped in the first part', forkedFrom(
+      forkedFrom({ ...base, options: { clip_sample: true } }, 2, { ...base, sampler: 'DPMSolverMultistepScheduler', steps: 8, edits: [gain] }),
+      4,
+      { ...base, sampler: 'EulerAncestralDiscreteScheduler', steps: 9, seed: 5, negativePrompt: 'a red heart', edits: [patch] },
+    )],
+    ['a multistep sampler that goes on', forkedFrom({ ...base, sampler: 'UniPCMultistepScheduler' }, 3, { ...base, sampler: 'UniPCMultistepScheduler', prompt: 'a red heart on white' })],
+  ])('makes the picture of the app of a run that forks into %s', async (_, of) => {
+    expect(furthest(inPython(of), await pictureOf(of))).toBeLessThan(2e-3);
+  });
+
   it('says what it cannot', () => {
     const tried = (patch: Partial<Recipe>) => () => runInPython(recipe(patch), model);
     expect(tried({ start: { picture: 'own:1', from: 3 } })).toThrow('begins with a picture');
-    expect(tried({ fork: { at: 2, of: { seed: 4 } } })).toThrow('forks from another');
+    expect(tried({ fork: { at: 2, of: { sampler: 'DDPMScheduler', options: { clip_sample: true } } } })).toThrow('DDPMScheduler with clip_sample cannot be written');
     expect(tried({ noise: 'torch' })).toThrow('begins with other noise');
     expect(tried({ sampler: 'DDPMScheduler', options: { clip_sample: true } })).toThrow('DDPMScheduler with clip_sample cannot be written');
     expect(() => runInPython(recipe({}), { ...model, manifest: { ...manifest, tokens: null } })).toThrow('takes other inputs');

@@ -1,6 +1,7 @@
 import { UserError } from '../../base/user-error.ts';
 import { checkEdits } from '../../protocol/check-edits.ts';
 import type { Edit, EditSource } from '../../protocol/edits.ts';
+import { segmentsOf } from '../../protocol/fork.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
 import { sourceRecipe, type Recipe } from '../../protocol/recipe.ts';
 import { crossAttentionOf, layoutOf, type ModelParts } from '../../protocol/tensor-layout.ts';
@@ -23,11 +24,17 @@ interface PlannedSite {
   readonly source?: string;
 }
 
-interface PlannedRun extends SamplerNumbers {
+/** What holds from an evaluation on: one, or one more for each fork. */
+interface PlannedPart {
+  readonly from: number;
   readonly seed: number;
   readonly guidanceScale: number;
   /** The unconditional row, then the conditional one. */
   readonly tokens: readonly (readonly number[])[];
+}
+
+interface PlannedRun extends SamplerNumbers {
+  readonly parts: readonly PlannedPart[];
 }
 
 /**
@@ -39,9 +46,6 @@ export function runInPython(recipe: Recipe, model: ModelParts, look: readonly st
   if (recipe.start !== null) {
     throw new UserError('export-start', 'The script begins with noise, and this run begins with a picture. Take the picture away, then export again.');
   }
-  if (recipe.fork !== null) {
-    throw new UserError('export-fork', 'The script is one run from its start, and this one forks from another. Take the run that it forks from in hand, then export again.');
-  }
   if (recipe.noise !== 'philox') {
     throw new UserError('export-noise', 'The script draws the app’s own noise (Philox), and this run begins with other noise. Choose Philox, then export again.');
   }
@@ -49,7 +53,8 @@ export function runInPython(recipe: Recipe, model: ModelParts, look: readonly st
   if (input === undefined || manifest.conditions.length !== 1 || manifest.timestepScale !== 1) {
     throw new UserError('export-inputs', `The script feeds a picture, a timestep and words, and ${manifest.title} takes other inputs.`);
   }
-  const edits = checkEdits(recipe.edits, model).kept;
+  const run = plannedRun(manifest, recipe);
+  const edits = editsOf(recipe, model, run.sampler.length);
   const sources = edits.flatMap((edit) => (edit.kind === 'patch' ? [edit.from] : []));
   const plan = {
     modelFile: manifest.model.file,
@@ -58,7 +63,7 @@ export function runInPython(recipe: Recipe, model: ModelParts, look: readonly st
     look,
     shape: [manifest.sample.channels, manifest.sample.height, manifest.sample.width],
     lastTimestep: Number(manifest.scheduler['num_train_timesteps'] ?? 1000) - 1,
-    recipe: plannedRun(manifest, recipe),
+    recipe: run,
     sources: Object.fromEntries(sources.map((from) => [sourceKey(from), plannedRun(manifest, sourceRecipe(recipe, from))])),
     edits: edits.map((edit) => (edit.kind === 'prompt' ? { ...edit, tokens: tokensOf(manifest, edit.prompt) } : edit)),
     sites: edits.flatMap((edit, number) => sitesOf(edit, model).map((site) => ({ edit: number, ...site }))),
@@ -67,8 +72,23 @@ export function runInPython(recipe: Recipe, model: ModelParts, look: readonly st
 }
 
 function plannedRun(manifest: Manifest, recipe: Recipe): PlannedRun {
-  const { seed, guidanceScale, prompt, negativePrompt } = recipe;
-  return { seed, guidanceScale, tokens: [tokensOf(manifest, negativePrompt), tokensOf(manifest, prompt)], ...samplerNumbers(manifest, recipe) };
+  const parts = segmentsOf(recipe).map(({ at, recipe: { seed, guidanceScale, prompt, negativePrompt } }) => (
+    { from: at, seed, guidanceScale, tokens: [tokensOf(manifest, negativePrompt), tokensOf(manifest, prompt)] }
+  ));
+  return { parts, ...samplerNumbers(manifest, recipe) };
+}
+
+/** The edits of the run, and of those that it has left: each holds as far as its run does. */
+function editsOf(recipe: Recipe, model: ModelParts, count: number): Edit[] {
+  const segments = segmentsOf(recipe);
+  return segments.flatMap(({ at, recipe: { edits } }, i) => {
+    const end = (segments[i + 1]?.at ?? count) - 1;
+    return checkEdits(edits, model).kept.flatMap((edit): Edit[] => {
+      const [first, last] = edit.steps ?? [0, count - 1];
+      const steps: [number, number] = [Math.max(first, at), Math.min(last, end)];
+      return segments.length === 1 ? [edit] : steps[0] > steps[1] ? [] : [{ ...edit, steps }];
+    });
+  });
 }
 
 function tokensOf({ tokens }: Manifest, prompt: string): number[] {

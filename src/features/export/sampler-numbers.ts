@@ -1,8 +1,10 @@
 import { UserError } from '../../base/user-error.ts';
+import { levelAt, movedTo } from '../../diffusion/going-on.ts';
 import { parseSchedulerConfig } from '../../diffusion/parse-config.ts';
 import { samplerConfig } from '../../diffusion/sampler-config.ts';
 import type { Scheduler } from '../../diffusion/sampler.ts';
-import { wholeScheduler } from '../../protocol/inputs.ts';
+import { everywhere, recipeAt, segmentsOf } from '../../protocol/fork.ts';
+import { recipeFilm, type Crossing } from '../../protocol/inputs.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
 import type { Recipe } from '../../protocol/recipe.ts';
 
@@ -17,8 +19,10 @@ export interface StepNumbers {
   readonly next: readonly Quantity[];
   /** x̂₀ = a·x + b·output. */
   readonly x0: readonly [a: number, b: number];
-  /** Where x̂₀ is clipped: x̂₀ = a·x + b·output within ±largest, and the next x is c·x̂₀ + d·output, and the noise of `next`. */
-  readonly clip?: readonly [a: number, b: number, c: number, d: number, largest: number];
+  /** Where x̂₀ is clipped to ±largest: the next x is c·x̂₀ + d·output, and the noise of `next`. */
+  readonly clip?: readonly [c: number, d: number, largest: number];
+  /** Where the run leaves another: x is a·(x̂₀ of the step before) + b·(x, or noise drawn anew from the seed that holds here). */
+  readonly enters?: readonly [a: number, b: number, of: 'x' | 'noise'];
 }
 
 export interface SamplerNumbers {
@@ -27,19 +31,46 @@ export interface SamplerNumbers {
 }
 
 /**
- * What a sampler does, in numbers that need no sampler. Its step is linear in all that it reads, so each evaluation is made with unit
+ * What the samplers of a run do, in numbers that need no sampler. A step is linear in all that it reads, so each evaluation is made with unit
  * vectors in the place of x, answer and noise: the result is the coefficients, those of earlier evaluations too where it keeps a history.
  * Clipping x̂₀ is not linear; it is taken apart for DDIM, and refused for others.
  */
-export function samplerNumbers(manifest: Manifest, recipe: Pick<Recipe, 'sampler' | 'options' | 'steps' | 'eta'>): SamplerNumbers {
-  const config: Readonly<Record<string, unknown>> = parseSchedulerConfig(samplerConfig(manifest.scheduler, recipe.sampler, recipe.options)).values;
+export function samplerNumbers(manifest: Manifest, recipe: Recipe): SamplerNumbers {
+  for (const { recipe: one } of segmentsOf(recipe)) checkNumbers(manifest, one);
+  const unclipped = everywhere(recipe, (one) => (clipOf(manifest, one) === null ? one : { ...one, options: { ...one.options, clip_sample: false } }));
+  const { scheduler, crossings } = recipeFilm(manifest, unclipped);
+  const sampler = scheduler.timesteps.map((_, i): StepNumbers => {
+    const here = recipeAt(recipe, i);
+    const crossing = crossings.find(({ at }) => at === i);
+    return { ...stepNumbers(scheduler, i, here.eta, clipOf(manifest, here)), ...(crossing === undefined ? {} : { enters: entersBy(crossing, scheduler) }) };
+  });
+  return { initScale: scheduler.initNoiseSigma, sampler };
+}
+
+const configOf = (manifest: Manifest, { sampler, options }: Recipe): Readonly<Record<string, unknown>> => parseSchedulerConfig(samplerConfig(manifest.scheduler, sampler, options)).values;
+
+function checkNumbers(manifest: Manifest, recipe: Recipe): void {
+  const config = configOf(manifest, recipe);
   const clips = config['clip_sample'] === true;
   if (config['thresholding'] === true || (clips && recipe.sampler !== 'DDIMScheduler')) {
     throw new UserError('export-clipped', `${recipe.sampler} with ${clips ? 'clip_sample' : 'thresholding'} cannot be written as a few numbers a step. Turn that off, or choose DDIM, then export again.`);
   }
-  const scheduler = wholeScheduler(manifest, clips ? { ...recipe, options: { ...recipe.options, clip_sample: false } } : recipe);
-  const largest = clips ? Number(config['clip_sample_range'] ?? 1) : null;
-  return { initScale: scheduler.initNoiseSigma, sampler: scheduler.timesteps.map((_, i) => stepNumbers(scheduler, i, recipe.eta, largest)) };
+}
+
+/** Where x̂₀ is clipped; null where it is not. */
+function clipOf(manifest: Manifest, recipe: Recipe): number | null {
+  const config = configOf(manifest, recipe);
+  return config['clip_sample'] === true ? Number(config['clip_sample_range'] ?? 1) : null;
+}
+
+function entersBy({ at, renoise, from, to }: Crossing, scheduler: Scheduler): [number, number, 'x' | 'noise'] {
+  if (renoise) {
+    const { signal, noise } = levelAt(scheduler, at);
+    return [signal, noise, 'noise'];
+  }
+  const [ofX0 = NaN] = movedTo(Float32Array.of(0), Float32Array.of(1), from, to);
+  const [ofX = NaN] = movedTo(Float32Array.of(1), Float32Array.of(0), from, to);
+  return [ofX0, ofX, 'x'];
 }
 
 function stepNumbers(scheduler: Scheduler, i: number, eta: number, largest: number | null): StepNumbers {
@@ -60,5 +91,5 @@ function stepNumbers(scheduler: Scheduler, i: number, eta: number, largest: numb
   const told = { t: scheduler.timesteps[i] ?? 0, scale: scheduler.scaleModelInput(unit(0), i)[i] ?? 1, x0: [a, b] as const };
   if (largest === null) return { ...told, next };
   const [ofX, ofOutput] = [prevSample[i] ?? 0, prevSample[count + i] ?? 0];
-  return { ...told, next: next.filter(([kind]) => kind === 'noise'), clip: [a, b, ofX / a, ofOutput - (ofX / a) * b, largest] };
+  return { ...told, next: next.filter(([kind]) => kind === 'noise'), clip: [ofX / a, ofOutput - (ofX / a) * b, largest] };
 }

@@ -21,13 +21,6 @@ def draw(axis, image, title="", **how):
     axis.set_axis_off()
 
 
-def expected(index):
-    """x0-hat: the picture that the network expects at a position."""
-    step = PLAN["recipe"]["sampler"][index]
-    value = step["x0"][0] * xs[index] + step["x0"][1] * outputs[index]
-    return value.clip(-step["clip"][4], step["clip"][4]) if "clip" in step else value
-
-
 count = len(outputs)
 positions = np.unique(np.linspace(0, count, min(count + 1, 9)).round().astype(int))
 figure, axes = plt.subplots(3, len(positions), figsize=(1.25 * len(positions), 4.1), squeeze=False)
@@ -36,7 +29,7 @@ for column, at in enumerate(positions):
     label = "the picture" if at == count else f"step {at}, t = {PLAN['recipe']['sampler'][at]['t']:g}"
     size = max(1.0, float(np.sqrt(np.mean(xs[at] ** 2))))
     draw(axes[0, column], as_picture(xs[at], size), label)
-    draw(axes[1, column], as_picture(picture if at == count else expected(at)))
+    draw(axes[1, column], as_picture(picture if at == count else expected(PLAN["recipe"]["sampler"][at], xs[at], outputs[at])))
     draw(axes[2, column], as_picture(outputs[shown], 2.6))
 for axis, name in zip(axes[:, 0], [r"$x_t$", r"$\hat{x}_0$", "output"]):
     axis.text(-0.12, 0.5, name, transform=axis.transAxes, ha="right", va="center", fontsize=12)

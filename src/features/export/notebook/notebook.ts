@@ -1,4 +1,5 @@
 import { UserError } from '../../../base/user-error.ts';
+import { segmentsOf } from '../../../protocol/fork.ts';
 import type { Recipe } from '../../../protocol/recipe.ts';
 import type { ModelParts } from '../../../protocol/tensor-layout.ts';
 import { diverging, TABLE_SIZE } from '../../../render/colour-maps.ts';
@@ -35,7 +36,7 @@ export function writeNotebook(request: NotebookRequest): string {
   const { recipe, model, step, look, link, modelUrl, picture } = request;
   const { modelFile, helpers, network, run } = takenApart(runInPython(recipe, model, look), model.manifest.model.file);
   const cells: Cell[] = [
-    { cell_type: 'markdown', source: `# ${runWords(recipe)}\n\nA run of ${model.manifest.title} from noise to picture${recipe.edits.length === 0 ? '' : `, with ${recipe.edits.length} ${recipe.edits.length === 1 ? 'edit' : 'edits'} of the network`}, as in [Unetscope](${link}).\n\n    pip install numpy onnx onnxruntime matplotlib` },
+    { cell_type: 'markdown', source: `# ${runWords(recipe)}\n\nA run of ${model.manifest.title} from noise to picture${forkWords(recipe)}${recipe.edits.length === 0 ? '' : `, with ${recipe.edits.length} ${recipe.edits.length === 1 ? 'edit' : 'edits'} of the network`}, as in [Unetscope](${link}).\n\n    pip install numpy onnx onnxruntime matplotlib` },
     { cell_type: 'code', source: fetchModel(modelFile, modelUrl) },
     { cell_type: 'markdown', source: 'The recipe, what its sampler does in numbers, and what the noise is made of.' },
     { cell_type: 'code', source: helpers },
@@ -63,6 +64,12 @@ export function writeNotebook(request: NotebookRequest): string {
     null,
     1,
   )}\n`;
+}
+
+/** What it was until then. */
+function forkWords(recipe: Recipe): string {
+  const before = segmentsOf(recipe).slice(0, -1);
+  return before.map(({ recipe: one }, i) => `, ${i === 0 ? 'first' : 'then'} as ${runWords(one)}`).join('') + (recipe.fork === null ? '' : `, and from step ${recipe.fork.at} on as above`);
 }
 
 /** The script as cells. A kernel has arguments of its own, so that the model's file is named. */

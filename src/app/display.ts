@@ -1,7 +1,12 @@
-/** As often as the eye follows a film: what is drawn more often takes processors from the network and shows no more. */
-const EVERY_MS = { least: 80, most: 240 };
-/** So much longer than a picture takes to draw are pictures apart: the rest of the time is the network's. */
-const APART = 8;
+/**
+ * What a picture of the screen may take from the network that runs: a twentieth of the time. But not more than eight a second, which is as
+ * often as the eye follows a film of noise, and not fewer than four, below which it is no film. Nothing is lost by it: the playhead goes over
+ * positions that the network passed in between, and the last is always shown. (A hand that scrubs has every frame of the screen; no network runs then.)
+ */
+const SHARE = 0.05;
+const EVERY_MS = { least: 125, most: 250 };
+/** What compositor and raster threads spend on a picture for each millisecond that the page's own thread does (measured: docs/performance.md). */
+const DRAWN_BESIDE = 1;
 
 /** What of the browser is needed: whether the page is seen, and when it draws. */
 export interface Screen {
@@ -39,7 +44,7 @@ export class Display {
 
   private schedule(): void {
     if (this.timer !== null || this.due.size === 0 || this.screen.hidden()) return;
-    const apart = Math.max(EVERY_MS.least, Math.min(EVERY_MS.most, APART * this.cost));
+    const apart = Math.max(EVERY_MS.least, Math.min(EVERY_MS.most, (this.cost * (1 + DRAWN_BESIDE)) / SHARE));
     this.timer = setTimeout(() => this.show(), Math.max(0, this.last + apart - performance.now()));
   }
 

@@ -38,6 +38,8 @@ const STAGGER_MS = 45;
 const PASS_MS = 260;
 /** As often as the screen is drawn anew for it where nothing else has it drawn. */
 const TICK_MS = 110;
+/** Where steps come as often, their pictures are enough for it to move with. */
+const OFTEN_MS = 300;
 
 /**
  * One dash along every edge, in the order of the data flow, once per step that was computed live; steps that come faster than
@@ -61,7 +63,9 @@ function Signal({ layout }: { layout: ULayout }) {
         if (share > 0 && share < 1) path.style.strokeDashoffset = String(20 - 120 * share);
         path.style.visibility = share > 0 && share < 1 ? 'visible' : '';
       }
-      if (passing) timer = window.setTimeout(draw, TICK_MS);
+      const { state, stepMs } = useStore.getState().run;
+      const often = state === 'running' && stepMs !== null && stepMs < OFTEN_MS;
+      if (passing) timer = window.setTimeout(draw, often ? OFTEN_MS : TICK_MS);
       else begun = null;
     };
     const unsubscribe = useStore.subscribe(

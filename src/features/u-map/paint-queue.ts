@@ -1,6 +1,9 @@
+import { useStore } from '../../store/store.ts';
+
 /**
- * Drawing waits for the next frame of the screen and takes no more than its share of it: what does not fit is drawn in the
- * frames after. A newer job for the same canvas replaces the older one, so that fast scrubbing never builds up a backlog.
+ * Drawing waits for the next frame of the screen. Under a hand that scrubs it takes no more than its share of that frame: what does not fit is
+ * drawn in the frames after, and a newer job for the same canvas replaces the older one, so that no backlog builds up. While the network runs
+ * there is no hand, and a second frame of the screen costs it more than the drawing: all is drawn in one.
  */
 
 /** Milliseconds of a 16 ms frame that painting may start work in. */
@@ -21,7 +24,8 @@ export function forgetPaint(canvas: object): void {
 
 function paint(): void {
   scheduled = 0;
-  const until = performance.now() + BUDGET_MS;
+  const { playing, run } = useStore.getState();
+  const until = playing && run.state === 'running' ? Infinity : performance.now() + BUDGET_MS;
   for (const [canvas, job] of jobs) {
     jobs.delete(canvas);
     job();

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { readNpz } from '../base/npz.ts';
 import { editsSchema } from '../protocol/edits.ts';
 import type { NetworkInputs } from '../protocol/frame.ts';
@@ -7,7 +7,7 @@ import { recipeSchema } from '../protocol/recipe.ts';
 /** What PyTorch makes of each kind of edit on the same x_t, and of whole runs: written by training/edit_goldens.py, read by tests. */
 const schema = z.object({
   sha256: z.string(),
-  recipe: recipeSchema.pick({ prompt: true, seed: true, sampler: true, steps: true, guidanceScale: true, eta: true }),
+  recipe: z.pick(recipeSchema, { prompt: true, seed: true, sampler: true, steps: true, guidanceScale: true, eta: true }),
   runEdits: editsSchema,
   everyKind: editsSchema,
   cases: z.array(

@@ -1,5 +1,5 @@
 import './strict-zod.ts';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { schedulerClassNames } from '../diffusion/config.ts';
 
 /**
@@ -8,41 +8,41 @@ import { schedulerClassNames } from '../diffusion/config.ts';
  * ablation keeps its level and takes its content; activation patching (Vig et al. 2020; Meng et al. 2022) puts another run's values there.
  */
 
-const tensorName = z.string().min(1).max(200);
-const indices = z.array(z.int().min(0).max(100_000)).min(1).max(4096);
-const factor = z.number().min(-100).max(100);
-const position = z.int().min(0).max(10_000);
+const tensorName = z.string().check(z.minLength(1), z.maxLength(200));
+const indices = z.array(z.int().check(z.gte(0), z.lte(100_000))).check(z.minLength(1), z.maxLength(4096));
+const factor = z.number().check(z.gte(-100), z.lte(100));
+const position = z.int().check(z.gte(0), z.lte(10_000));
 
 const branches = ['both', 'conditional', 'unconditional'] as const;
 
 const when = {
   /** First and last position of the film at which it holds; left out: all. */
-  steps: z.tuple([position, position]).refine(([first, last]) => first <= last, 'the first step is not after the last').optional(),
+  steps: z.optional(z.tuple([position, position]).check(z.refine(([first, last]) => first <= last, 'the first step is not after the last'))),
   /** Which half of a guided batch; left out: both. */
-  branch: z.enum(branches).optional(),
+  branch: z.optional(z.enum(branches)),
 };
 
 const where = {
   tensor: tensorName,
   /** Only where the node that computes `into` reads it (a skip, but not the level below), after what is done everywhere; left out: everywhere. */
-  into: tensorName.optional(),
+  into: z.optional(tensorName),
 };
 
 const part = {
   ...where,
   /** Only these channels (axis 1; the last of rows of pixels). */
-  channels: indices.optional(),
+  channels: z.optional(indices),
   /** Only these attention heads. */
-  heads: indices.optional(),
+  heads: z.optional(indices),
 };
 
 /** The run that an activation comes from: the recipe it belongs to, but for these fields. It has no edits of its own. */
 export const sourceSchema = z.strictObject({
-  prompt: z.string().max(200).optional(),
-  seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
-  sampler: z.enum(schedulerClassNames).optional(),
-  guidanceScale: z.number().min(-10).max(30).optional(),
-  eta: z.number().min(0).max(1).optional(),
+  prompt: z.optional(z.string().check(z.maxLength(200))),
+  seed: z.optional(z.int().check(z.gte(0), z.lte(Number.MAX_SAFE_INTEGER))),
+  sampler: z.optional(z.enum(schedulerClassNames)),
+  guidanceScale: z.optional(z.number().check(z.gte(-10), z.lte(30))),
+  eta: z.optional(z.number().check(z.gte(0), z.lte(1))),
 });
 
 export const editSchema = z.discriminatedUnion('kind', [
@@ -54,39 +54,39 @@ export const editSchema = z.discriminatedUnion('kind', [
    * Gains on low and high spatial frequencies. `cutoff`: frequencies with |f_y| and |f_x| below it, in cycles per picture, are low; the
    * mask is a square, as FreeU's is.
    */
-  z.strictObject({ kind: z.literal('filter'), ...where, ...when, cutoff: z.number().min(0).max(512), low: factor, high: factor }),
+  z.strictObject({ kind: z.literal('filter'), ...where, ...when, cutoff: z.number().check(z.gte(0), z.lte(512)), low: factor, high: factor }),
   /**
    * FreeU (Si et al. 2023), to the numbers of diffusers' `enable_freeu`: `b` scales the first half of the channels from below, `s` the
    * lowest frequencies of the skip; 1 for the lowest decoder level that has a skip, 2 for the one above. Version 2 weights b by the
    * map's own channel mean.
    */
   z.strictObject({
-    kind: z.literal('freeu'), ...when, b1: factor, b2: factor, s1: factor, s2: factor, version: z.union([z.literal(1), z.literal(2)]).optional(),
+    kind: z.literal('freeu'), ...when, b1: factor, b2: factor, s1: factor, s2: factor, version: z.optional(z.union([z.literal(1), z.literal(2)])),
   }),
   /** The network, or one residual block (named by its output), is told another t than the sampler's: `value`, or the sampler's + `offset`, held in [0, T − 1]. */
   z
     .strictObject({
       kind: z.literal('timestep'), ...when,
-      value: z.number().min(0).max(100_000).optional(),
-      offset: z.number().min(-100_000).max(100_000).optional(),
-      block: tensorName.optional(),
+      value: z.optional(z.number().check(z.gte(0), z.lte(100_000))),
+      offset: z.optional(z.number().check(z.gte(-100_000), z.lte(100_000))),
+      block: z.optional(tensorName),
     })
-    .refine(({ value, offset }) => (value === undefined) !== (offset === undefined), 'a timestep edit has either value or offset'),
+    .check(z.refine(({ value, offset }) => (value === undefined) !== (offset === undefined), 'a timestep edit has either value or offset')),
   /** The conditional half is told other words; with `branch`, the unconditional one, or both. */
-  z.strictObject({ kind: z.literal('prompt'), ...when, prompt: z.string().max(200) }),
+  z.strictObject({ kind: z.literal('prompt'), ...when, prompt: z.string().check(z.maxLength(200)) }),
   /**
    * The weight of one word in the cross-attention probabilities, without normalising them again (Prompt-to-Prompt's re-weighting, Hertz et
    * al. 2022). `word`: its position, 0 is the start token. `layer`: the probabilities of one layer; left out: all.
    */
-  z.strictObject({ kind: z.literal('word'), ...when, word: z.int().min(0).max(1000), value: factor, layer: tensorName.optional() }),
+  z.strictObject({ kind: z.literal('word'), ...when, word: z.int().check(z.gte(0), z.lte(1000)), value: factor, layer: z.optional(tensorName) }),
   /** Activation patching: the tensor is taken from another run at the same position. */
   z.strictObject({ kind: z.literal('patch'), ...part, ...when, from: sourceSchema }),
   /** Gaussian noise of standard deviation `sigma` × the tensor's own (per sample) is added; Philox, key `seed`, the position is its stream; the same for both halves. */
-  z.strictObject({ kind: z.literal('noise'), ...where, ...when, sigma: z.number().min(0).max(100), seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER) }),
+  z.strictObject({ kind: z.literal('noise'), ...where, ...when, sigma: z.number().check(z.gte(0), z.lte(100)), seed: z.int().check(z.gte(0), z.lte(Number.MAX_SAFE_INTEGER)) }),
 ]);
 
 export const MAX_EDITS = 64;
-export const editsSchema = z.array(editSchema).max(MAX_EDITS);
+export const editsSchema = z.array(editSchema).check(z.maxLength(MAX_EDITS));
 
 export type Edit = z.infer<typeof editSchema>;
 export type EditKind = Edit['kind'];

@@ -1,5 +1,5 @@
 import './strict-zod.ts';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { recipeSchema, type Recipe } from './recipe.ts';
 
 /**
@@ -10,22 +10,21 @@ import { recipeSchema, type Recipe } from './recipe.ts';
 
 const relativeFile = z
   .string()
-  .max(200)
-  .regex(/^(?!\/)(?!.*\.\.)[^:\\?#]+$/, 'the path of a file beside the manifest or below');
-const inputName = z.string().min(1).max(200);
+  .check(z.maxLength(200), z.regex(/^(?!\/)(?!.*\.\.)[^:\\?#]+$/, 'the path of a file beside the manifest or below'));
+const inputName = z.string().check(z.minLength(1), z.maxLength(200));
 
 const tokensSchema = z.strictObject({
   /** Number of token positions that the network takes. */
-  length: z.int().min(1),
-  pad: z.int().min(0),
-  start: z.int().min(0),
-  vocabulary: z.array(z.string()).min(2),
+  length: z.int().check(z.gte(1)),
+  pad: z.int().check(z.gte(0)),
+  start: z.int().check(z.gte(0)),
+  vocabulary: z.array(z.string()).check(z.minLength(2)),
   things: z.array(z.string()),
   colours: z.array(z.string()),
   backgrounds: z.array(z.string()),
 });
 
-const size = z.int().min(1).max(65_536);
+const size = z.int().check(z.gte(1), z.lte(65_536));
 
 /** An input of the network beside sample and timestep, and where its values come from. `dims` are without the batch. */
 const conditionSchema = z.discriminatedUnion('kind', [
@@ -33,75 +32,77 @@ const conditionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('tokens'), input: inputName }),
   /** What the text encoders make of the prompt: their hidden states [B, L, D], beside each other where there are two; or what the last one pools.
    * The unconditional row is the empty prompt's, or zeros (`force_zeros_for_empty_prompt` of diffusers). */
-  z.strictObject({ kind: z.literal('text'), input: inputName, dims: z.array(size).min(1).max(2), pooled: z.boolean().default(false), zeroUnconditional: z.boolean().default(false) }),
+  z.strictObject({ kind: z.literal('text'), input: inputName, dims: z.array(size).check(z.minLength(1), z.maxLength(2)), pooled: z._default(z.boolean(), false), zeroUnconditional: z._default(z.boolean(), false) }),
   /** A class: the prompt is its number. */
   z.strictObject({
     kind: z.literal('class'), input: inputName,
     /** How many there are, where that is known. */
-    classes: z.int().min(1).nullable().default(null),
+    classes: z._default(z.nullable(z.int().check(z.gte(1))), null),
     /** The number that stands for none, which guidance is taken against. */
-    none: z.int().min(0).nullable().default(null),
+    none: z._default(z.nullable(z.int().check(z.gte(0))), null),
   }),
   /** The same numbers at every step: one for all, or one for each. */
-  z.strictObject({ kind: z.literal('constant'), input: inputName, dims: z.array(size).max(4), values: z.array(z.number()).min(1).max(4096) }),
+  z.strictObject({ kind: z.literal('constant'), input: inputName, dims: z.array(size).check(z.maxLength(4)), values: z.array(z.number()).check(z.minLength(1), z.maxLength(4096)) }),
   /** Numbers of a .npy file beside the manifest: for the conditional row, and for the unconditional where there is another (zeros otherwise). */
   z.strictObject({
-    kind: z.literal('array'), input: inputName, dims: z.array(size).max(4),
-    file: relativeFile, unconditional: relativeFile.nullable().default(null),
+    kind: z.literal('array'), input: inputName, dims: z.array(size).check(z.maxLength(4)),
+    file: relativeFile, unconditional: z._default(z.nullable(relativeFile), null),
   }),
 ]);
 
 const fileSchema = z.strictObject({
   file: relativeFile,
   /** The files beside it that hold its weights. */
-  external: z.array(relativeFile).max(256).default([]),
+  external: z._default(z.array(relativeFile).check(z.maxLength(256)), []),
 });
 
 export const manifestSchema = z.strictObject({
   format: z.literal(2),
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
+  id: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]*$/)),
   title: z.string(),
   summary: z.string(),
-  parameters: z.int().min(1),
+  parameters: z.int().check(z.gte(1)),
   opset: z.int(),
   model: z.strictObject({
     file: relativeFile,
-    bytes: z.int().min(1),
-    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    bytes: z.int().check(z.gte(1)),
+    sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
     /** The files beside it that hold its weights, by the paths that it names. */
-    external: z.array(relativeFile).max(256).default([]),
+    external: z._default(z.array(relativeFile).check(z.maxLength(256)), []),
   }),
   sample: z.strictObject({
-    channels: z.int().min(1).max(64),
+    channels: z.int().check(z.gte(1), z.lte(64)),
     height: size,
     width: size,
     /** Channels that the network reads behind the sample's: one number for each (a mask of 1, masked latents of 0). */
-    extra: z.array(z.number()).max(64).default([]),
+    extra: z._default(z.array(z.number()).check(z.maxLength(64)), []),
     /** A .npy file that they are read from instead: [extra, H, W]. */
-    extraFile: relativeFile.nullable().default(null),
+    extraFile: z._default(z.nullable(relativeFile), null),
   }),
   /** `timestep` is null where the network is not told t. */
-  inputs: z.strictObject({ sample: inputName, timestep: inputName.nullable() }),
+  inputs: z.strictObject({ sample: inputName, timestep: z.nullable(inputName) }),
   /** What the sampler's t is multiplied with before the network is told it. */
-  timestepScale: z.number().default(1),
-  conditions: z.array(conditionSchema).max(64),
+  timestepScale: z._default(z.number(), 1),
+  conditions: z.array(conditionSchema).check(z.maxLength(64)),
   output: inputName,
   /** The closed vocabulary of a model that reads words by itself. */
-  tokens: tokensSchema.nullable(),
+  tokens: z.nullable(tokensSchema),
   /** What turns a prompt into hidden states, where the network reads those. */
-  textEncoders: z.array(fileSchema.extend({ tokenizer: relativeFile, length: z.int().min(1).max(4096) })).max(2).default([]),
+  textEncoders: z._default(z.array(z.extend(fileSchema, { tokenizer: relativeFile, length: z.int().check(z.gte(1), z.lte(4096)) })).check(z.maxLength(2)), []),
   /** Where the samples are latents: latents ÷ `scalingFactor` + `shiftFactor` are decoded to a picture in −1 … 1. */
-  autoencoder: z
-    .strictObject({ decoder: fileSchema, encoder: fileSchema.nullable().default(null), scale: size, scalingFactor: z.number().positive(), shiftFactor: z.number().default(0) })
-    .nullable()
-    .default(null),
+  autoencoder: z._default(
+    z.nullable(
+      z.strictObject({ decoder: fileSchema, encoder: z._default(z.nullable(fileSchema), null), scale: size, scalingFactor: z.number().check(z.positive()), shiftFactor: z._default(z.number(), 0) }),
+    ),
+    null,
+  ),
   scheduler: z.looseObject({ _class_name: z.string() }),
   /** What PyTorch computed with the same weights. */
-  golden: z.strictObject({ steps: relativeFile, taps: relativeFile }).nullable(),
+  golden: z.nullable(z.strictObject({ steps: relativeFile, taps: relativeFile })),
   /** What is run when nothing else is asked for. */
-  recipe: recipeSchema.omit({ model: true, negativePrompt: true, noise: true, options: true, start: true, edits: true, fork: true }),
-  examples: z.array(z.strictObject({ prompt: z.string(), seed: z.int().min(0) })),
-  card: relativeFile.nullable(),
+  recipe: z.omit(recipeSchema, { model: true, negativePrompt: true, noise: true, options: true, start: true, edits: true, fork: true }),
+  examples: z.array(z.strictObject({ prompt: z.string(), seed: z.int().check(z.gte(0)) })),
+  card: z.nullable(relativeFile),
   licence: z.string(),
   origin: z.array(z.string()),
 });
@@ -114,7 +115,7 @@ export type Condition = z.infer<typeof conditionSchema>;
 export const modelIndexSchema = z.strictObject({
   format: z.literal(1),
   default: z.string(),
-  models: z.array(z.string()).min(1),
+  models: z.array(z.string()).check(z.minLength(1)),
 });
 
 export type ModelIndex = z.infer<typeof modelIndexSchema>;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** Models that were fetched from an address, as they lie in the browser's own file system: for each file its bytes, and a record in JSON. */
 
@@ -11,11 +11,11 @@ const recordSchema = z.object({
   path: z.string(),
   /** The address that the person gave. */
   source: z.string(),
-  tag: z.string().nullable(),
+  tag: z.nullable(z.string()),
   /** How long the whole is, where that is known. */
-  bytes: z.number().nullable(),
+  bytes: z.nullable(z.number()),
   /** Null while it has not come whole. */
-  sha256: z.string().nullable(),
+  sha256: z.nullable(z.string()),
 });
 
 export type KeptRecord = z.infer<typeof recordSchema>;

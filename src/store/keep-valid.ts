@@ -1,17 +1,17 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { shorten } from './link-fields.ts';
 
 /** Checks field by field, so that one bad value does not cost the others. */
-export function keepValid<Shape extends z.ZodRawShape>(
-  schema: z.ZodObject<Shape>,
+export function keepValid<Shape extends z.core.$ZodShape>(
+  schema: z.ZodMiniObject<Shape>,
   values: Record<string, unknown>,
-  defaults: z.infer<z.ZodObject<Shape>>,
+  defaults: z.infer<z.ZodMiniObject<Shape>>,
   names: ReadonlyMap<string, string>,
   problems: string[],
-): z.infer<z.ZodObject<Shape>> {
+): z.infer<z.ZodMiniObject<Shape>> {
   const kept: Record<string, unknown> = { ...defaults };
   for (const [field, value] of Object.entries(values)) {
-    const fieldSchema = schema.shape[field] as z.ZodType | undefined;
+    const fieldSchema = schema.shape[field] as z.ZodMiniType | undefined;
     const result = fieldSchema?.safeParse(value);
     if (result?.success) kept[field] = result.data;
     else {

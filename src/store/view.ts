@@ -1,5 +1,5 @@
 import '../protocol/strict-zod.ts';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** How a feature map of C channels becomes one picture. */
 export const mapModes = ['components', 'mean', 'channel'] as const;
@@ -23,14 +23,14 @@ export const embedParts = [...pages, 'film', 'equation'] as const;
 /** The controls that such a page has: the recipe's sentence, the transport, how maps are drawn, all places, where the numbers come from. */
 export const embedControls = ['recipe', 'transport', 'maps', 'places', 'device'] as const;
 
-const name = z.string().min(1).max(200);
-const cell = z.int().min(0).max(100_000);
-const share = z.number().min(0).max(1);
+const name = z.string().check(z.minLength(1), z.maxLength(200));
+const cell = z.int().check(z.gte(0), z.lte(100_000));
+const share = z.number().check(z.gte(0), z.lte(1));
 
 /** What is being looked at. Plain JSON; travels in the link beside the Recipe. */
 export const viewSchema = z.strictObject({
   /** Position on the film: 0 (noise) … N (the picture). */
-  step: z.int().min(0).max(10_000),
+  step: z.int().check(z.gte(0), z.lte(10_000)),
   /** Feature maps as principal components, channel mean, or one channel. */
   maps: z.enum(mapModes),
   /** The channel shown when `maps` is `channel`, and the one that is large on a tensor's page. */
@@ -43,35 +43,35 @@ export const viewSchema = z.strictObject({
   /** Where two runs are compared: the one in hand, or what it has more than the one beside it. */
   shows: z.enum(['run', 'difference']),
   /** The tensor that is open: of a page `tensor`, or the one that names the block, attention layer or resampling. */
-  tensor: name.nullable(),
+  tensor: z.nullable(name),
   scale: z.enum(scales),
   order: z.enum(orders),
   /** One attention head, or null for their mean. */
-  head: cell.nullable(),
+  head: z.nullable(cell),
   /** Row and column of the pixel that is asked about, at the resolution of the tensor that is open. */
-  pixel: z.tuple([cell, cell]).nullable(),
+  pixel: z.nullable(z.tuple([cell, cell])),
   /** Position of a word in the prompt (0 is the start token). */
-  word: cell.nullable(),
+  word: z.nullable(cell),
   /** The cross-attention layer whose maps stand beside the U, by its probabilities; null is the first of them. */
-  wordLayer: name.nullable(),
+  wordLayer: z.nullable(name),
   /** Whether the start token's map stands beside the words'. */
   startToken: z.boolean(),
   /** The place that is kept marked on the U's maps: 0 … 1 from the left and from the top, and the map that it is read in. */
-  kept: z.strictObject({ tile: z.string().min(1).max(40), u: share, v: share }).nullable(),
+  kept: z.nullable(z.strictObject({ tile: z.string().check(z.minLength(1), z.maxLength(40)), u: share, v: share })),
   /** Tensors that stay beside the open one, each at its step of its run (`pin.ts`). */
-  pins: z.array(z.string().min(1).max(2_000)).max(8),
+  pins: z.array(z.string().check(z.minLength(1), z.maxLength(2_000))).check(z.maxLength(8)),
   /** The picture that the forward process noises: the id of a shipped one, or `own:<checksum>`; null is the first of ours. */
-  picture: z.string().min(1).max(80).nullable(),
+  picture: z.nullable(z.string().check(z.minLength(1), z.maxLength(80))),
   /** The ready experiment that is open in the lab. */
-  experiment: z.string().min(1).max(40).nullable(),
+  experiment: z.nullable(z.string().check(z.minLength(1), z.maxLength(40))),
   /** The chapter of the tour that is open beside the page; null is none. */
-  tour: z.string().min(1).max(40).nullable(),
+  tour: z.nullable(z.string().check(z.minLength(1), z.maxLength(40))),
   /** The timestep to which it is noised; null is half-way. */
-  t: z.int().min(0).max(100_000).nullable(),
+  t: z.nullable(z.int().check(z.gte(0), z.lte(100_000))),
   /** What is shown inside another page, from above to below; empty is the whole page (docs/embed.md). */
-  embed: z.array(z.enum(embedParts)).max(4),
+  embed: z.array(z.enum(embedParts)).check(z.maxLength(4)),
   /** The controls that it has there. */
-  controls: z.array(z.enum(embedControls)).max(embedControls.length),
+  controls: z.array(z.enum(embedControls)).check(z.maxLength(embedControls.length)),
 });
 
 export type View = z.infer<typeof viewSchema>;

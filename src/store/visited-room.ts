@@ -1,5 +1,5 @@
 import '../protocol/strict-zod.ts';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { create } from 'zustand';
 import { canonicalRecipe, parseLink } from './link.ts';
 import { MOST_VISITED, type VisitedRun } from './visited.ts';
@@ -11,13 +11,13 @@ const KEY = 'unetscope.runs';
 const storedSchema = z
   .array(
     z.strictObject({
-      link: z.string().max(20_000),
-      parent: z.string().max(20_000).nullable(),
-      checksum: z.string().max(64),
-      thumbnail: z.string().max(40_000).startsWith('data:image/png;base64,'),
+      link: z.string().check(z.maxLength(20_000)),
+      parent: z.nullable(z.string().check(z.maxLength(20_000))),
+      checksum: z.string().check(z.maxLength(64)),
+      thumbnail: z.string().check(z.maxLength(40_000), z.startsWith('data:image/png;base64,')),
     }),
   )
-  .max(MOST_VISITED);
+  .check(z.maxLength(MOST_VISITED));
 
 export const useVisited = create<{ readonly runs: readonly VisitedRun[] }>(() => ({ runs: readStored(stored()) }));
 

@@ -1,5 +1,5 @@
 import '../../protocol/strict-zod.ts';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Device } from '../../protocol/engine.ts';
 import type { Tensor } from '../../protocol/frame.ts';
 import { recipeSchema, type Recipe } from '../../protocol/recipe.ts';
@@ -12,28 +12,28 @@ import { viewSchema, type View } from '../../store/view.ts';
  */
 export const EMBED_VERSION = 1;
 
-const step = z.int().min(0).max(10_000);
+const step = z.int().check(z.gte(0), z.lte(10_000));
 /** What may be shown; what is embedded is the link's business. */
-const shown = viewSchema.omit({ embed: true, controls: true }).partial();
-const common = { unetscope: z.literal(EMBED_VERSION), id: z.union([z.string().max(64), z.int()]) };
+const shown = z.partial(z.omit(viewSchema, { embed: true, controls: true }));
+const common = { unetscope: z.literal(EMBED_VERSION), id: z.union([z.string().check(z.maxLength(64)), z.int()]) };
 
 /** From the page outside. Each is answered once, under its `id`. */
 export const callSchema = z.discriminatedUnion('call', [
   z.strictObject({ ...common, call: z.literal('hello') }),
   z.strictObject({ ...common, call: z.literal('state') }),
-  z.strictObject({ ...common, call: z.literal('run'), recipe: recipeSchema.partial().optional() }),
+  z.strictObject({ ...common, call: z.literal('run'), recipe: z.optional(z.partial(recipeSchema)) }),
   z.strictObject({ ...common, call: z.literal('seek'), step }),
   z.strictObject({ ...common, call: z.literal('play') }),
   z.strictObject({ ...common, call: z.literal('pause') }),
   z.strictObject({ ...common, call: z.literal('show'), view: shown }),
   z.strictObject({ ...common, call: z.literal('frame'), step }),
-  z.strictObject({ ...common, call: z.literal('probe'), step, names: z.array(z.string().max(200)).min(1).max(16) }),
+  z.strictObject({ ...common, call: z.literal('probe'), step, names: z.array(z.string().check(z.maxLength(200))).check(z.minLength(1), z.maxLength(16)) }),
 ]);
 
 export type Call = z.infer<typeof callSchema>;
 
 /** What a message for us says of itself, before the rest of it is believed. */
-export const addressSchema = z.looseObject({ unetscope: z.unknown(), id: common.id.optional() }).refine((message) => 'unetscope' in message);
+export const addressSchema = z.looseObject({ unetscope: z.unknown(), id: z.optional(common.id) }).check(z.refine((message) => 'unetscope' in message));
 
 export interface EmbedState {
   readonly recipe: Recipe;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { openShipped, shippedManifest } from '../../../tools/unets/shipped-network.ts';
 import { readNpy } from '../../base/npy.ts';
 import { readNpz } from '../../base/npz.ts';
@@ -19,7 +19,7 @@ const python = process.env['PYTHON'] ?? 'python3';
 const missing = spawnSync(python, ['-c', 'import numpy, onnx, onnxruntime']).status === 0 ? '' : `no ${python} with numpy, onnx and onnxruntime`;
 const fixture = (file: string) => readFileSync(new URL(`../../engine/fixtures/${file}`, import.meta.url));
 const golden = z
-  .object({ recipe: recipeSchema.pick({ prompt: true, seed: true, sampler: true, steps: true, guidanceScale: true, eta: true }), runEdits: editsSchema, everyKind: editsSchema })
+  .object({ recipe: z.pick(recipeSchema, { prompt: true, seed: true, sampler: true, steps: true, guidanceScale: true, eta: true }), runEdits: editsSchema, everyKind: editsSchema })
   .parse(JSON.parse(fixture('edits-emoji-16.json').toString()));
 const arrays = readNpz(new Uint8Array(fixture('edits-emoji-16.npz')));
 const manifest = shippedManifest();

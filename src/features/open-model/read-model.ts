@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { readNpy } from '../../base/npy.ts';
 import { sha256 } from '../../base/sha256.ts';
 import { UserError } from '../../base/user-error.ts';
@@ -64,7 +64,7 @@ async function ownDescription(files: Chosen): Promise<Manifest | null> {
 }
 
 async function readConfigs(files: Chosen): Promise<Configs> {
-  const read = async <S extends z.ZodType>(schema: S, ...paths: readonly string[]): Promise<z.infer<S> | null> => {
+  const read = async <S extends z.ZodMiniType>(schema: S, ...paths: readonly string[]): Promise<z.infer<S> | null> => {
     for (const path of paths) {
       const file = files[path];
       const parsed = file === undefined ? null : schema.safeParse(await json(file));

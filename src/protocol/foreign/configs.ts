@@ -1,27 +1,27 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** The JSON files of a diffusers folder, as far as they are read. What is malformed in them is as if it were not there. */
 
-const count = z.number().int().min(1).max(65_536);
+const count = z.int().check(z.gte(1), z.lte(65_536));
 
 export const unetConfigSchema = z.object({
-  sample_size: z.union([count, z.tuple([count, count])]).nullish().catch(null),
-  in_channels: count.nullish().catch(null),
-  out_channels: count.nullish().catch(null),
-  cross_attention_dim: count.nullish().catch(null),
-  num_class_embeds: count.nullish().catch(null),
-  down_block_types: z.array(z.string()).nullish().catch(null),
+  sample_size: z.catch(z.nullish(z.union([count, z.tuple([count, count])])), null),
+  in_channels: z.catch(z.nullish(count), null),
+  out_channels: z.catch(z.nullish(count), null),
+  cross_attention_dim: z.catch(z.nullish(count), null),
+  num_class_embeds: z.catch(z.nullish(count), null),
+  down_block_types: z.catch(z.nullish(z.array(z.string())), null),
 });
 
 export const vaeConfigSchema = z.object({
-  scaling_factor: z.number().positive().nullish().catch(null),
-  shift_factor: z.number().nullish().catch(null),
-  block_out_channels: z.array(z.number()).min(1).max(8).nullish().catch(null),
+  scaling_factor: z.catch(z.nullish(z.number().check(z.positive())), null),
+  shift_factor: z.catch(z.nullish(z.number()), null),
+  block_out_channels: z.catch(z.nullish(z.array(z.number()).check(z.minLength(1), z.maxLength(8))), null),
 });
 
-export const indexSchema = z.object({ _class_name: z.string().nullish().catch(null), force_zeros_for_empty_prompt: z.boolean().nullish().catch(null) });
-export const tokenizerConfigSchema = z.object({ model_max_length: z.number().nullish().catch(null) });
-export const schedulerSchema = z.looseObject({ _class_name: z.string().max(80) });
+export const indexSchema = z.object({ _class_name: z.catch(z.nullish(z.string()), null), force_zeros_for_empty_prompt: z.catch(z.nullish(z.boolean()), null) });
+export const tokenizerConfigSchema = z.object({ model_max_length: z.catch(z.nullish(z.number()), null) });
+export const schedulerSchema = z.looseObject({ _class_name: z.string().check(z.maxLength(80)) });
 
 export interface Configs {
   readonly unet: z.infer<typeof unetConfigSchema>;

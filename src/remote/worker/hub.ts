@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { UserError } from '../../base/user-error.ts';
 import type { Address } from '../address.ts';
 import { ask, parsed, refuse, smallText } from './ask.ts';
@@ -8,9 +8,9 @@ type Repository = Extract<Address, { kind: 'repository' }>;
 const entrySchema = z.object({
   type: z.string(),
   path: z.string(),
-  size: z.number().nullish(),
-  oid: z.string().nullish(),
-  lfs: z.object({ oid: z.string(), size: z.number() }).nullish(),
+  size: z.nullish(z.number()),
+  oid: z.nullish(z.string()),
+  lfs: z.nullish(z.object({ oid: z.string(), size: z.number() })),
 });
 
 export interface HubFile {

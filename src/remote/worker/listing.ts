@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { manifestSchema, type Manifest } from '../../protocol/manifest.ts';
 import { ask, isPage, json, smallText } from './ask.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { openShipped, shippedManifest } from '../../../../tools/unets/shipped-network.ts';
 import { defaultRecipe } from '../../../protocol/manifest.ts';
 import type { Recipe } from '../../../protocol/recipe.ts';

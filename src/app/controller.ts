@@ -177,8 +177,14 @@ export class Controller implements Actions {
   }
 
   tryEdits(edits: readonly Edit[] | null): void {
-    if (edits === null || useStore.getState().run.source !== 'live') this.trial.end();
-    else void this.activity.track(this.trial.show(this.runs.hand, [...edits]));
+    if (edits === null || useStore.getState().run.source !== 'live') {
+      this.trial.end();
+      this.rest.soon();
+      return;
+    }
+    // What the parts are worth can wait for a hand that moves.
+    this.worths.cancel();
+    void this.activity.track(this.trial.show(this.runs.hand, [...edits]));
   }
 
   stage(base: RecipePatch, change: RecipePatch): void {

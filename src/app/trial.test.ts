@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import type { Edit } from '../protocol/edits.ts';
 import type { Frame, Tensor } from '../protocol/frame.ts';
 import { defaultRecipe, manifestSchema, sampleLength } from '../protocol/manifest.ts';
 import { useStore } from '../store/store.ts';
+import { tensorRoom } from '../store/tensors.ts';
 import type { Pictures } from './pictures.ts';
 import type { Probes } from './probes.ts';
 import type { Problems } from './problems.ts';
@@ -27,7 +28,7 @@ it('what is tried while the pass of a trial that has ended still goes on is show
     },
   };
   const frame = { index: 0 } as Frame;
-  const run = { recipe, record: { run: { total: 4 } }, room: { frame: () => frame, allFrames: () => [frame] } };
+  const run = { recipe, record: { run: { total: 4 } }, room: { frame: () => frame, allFrames: () => [frame], probe: () => undefined } };
   const trial = new Trial(probes as unknown as Probes, { startOf: () => Promise.resolve(null) } as unknown as Pictures, { clear: () => undefined } as unknown as Problems);
   const pass = async (): Promise<void> => {
     await new Promise((resolve) => setTimeout(resolve));
@@ -42,4 +43,33 @@ it('what is tried while the pass of a trial that has ended still goes on is show
   await pass();
   await shown;
   expect(asked).toEqual([1, 2]);
+});
+
+it('hands over the tensors that an edit leaves as they were as they are', async () => {
+  useStore.setState({ manifest, recipe, view: { ...before.view, step: 0 } });
+  const own: Tensor = { name: 'encoder', dims: [4], data: Float32Array.of(1, 2, 3, 4) };
+  const changes = [5, 6, 6];
+  const probes = {
+    wanted: () => ['encoder', 'decoder'],
+    with: (): Promise<Tensor[]> =>
+      Promise.resolve([
+        { name: manifest.output, dims: [2], data: new Float32Array(2 * sampleLength(manifest)) },
+        { ...own, data: own.data.slice() },
+        { name: 'decoder', dims: [1], data: Float32Array.of(changes.shift() ?? 0) },
+      ]),
+  };
+  const frame = { index: 0 } as Frame;
+  const room = { frame: () => frame, allFrames: () => [frame], probe: (_: number, name: string) => (name === 'encoder' ? own : undefined) };
+  const run = { recipe, record: { run: { total: 4 } }, room };
+  const trial = new Trial(probes as unknown as Probes, { startOf: () => Promise.resolve(null) } as unknown as Pictures, { clear: () => undefined } as unknown as Problems);
+  const tried = async (): Promise<ReadonlyMap<string, Tensor>> => {
+    const setTrial = vi.spyOn(tensorRoom, 'setTrial');
+    await trial.show(run as unknown as Run, [{ kind: 'timestep', value: 100 }]);
+    return setTrial.mock.lastCall?.[0]?.tensors ?? new Map<string, Tensor>();
+  };
+  const [first, second, third] = [await tried(), await tried(), await tried()];
+  expect(first.get('encoder')).toBe(own);
+  expect(first.get('decoder')?.data).toEqual(Float32Array.of(5));
+  expect(second.get('decoder')?.data).toEqual(Float32Array.of(6));
+  expect(third.get('decoder')).toBe(second.get('decoder'));
 });

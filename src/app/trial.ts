@@ -1,9 +1,9 @@
 import { trajectory } from '../engine/trajectory.ts';
 import type { Edit } from '../protocol/edits.ts';
-import type { Frame } from '../protocol/frame.ts';
+import type { Frame, Tensor } from '../protocol/frame.ts';
 import { useStore } from '../store/store.ts';
 import { tensorRoom } from '../store/tensors.ts';
-import { isAbort } from './abort.ts';
+import { ignore, isAbort } from './abort.ts';
 import type { Pictures } from './pictures.ts';
 import type { Probes } from './probes.ts';
 import type { Problems } from './problems.ts';
@@ -14,6 +14,8 @@ export class Trial {
   private next: { readonly run: Run; readonly edits: Edit[] } | null = null;
   private busy = false;
   private ended = 0;
+  /** What the last one showed. */
+  private shown: ReadonlyMap<string, Tensor> = new Map();
 
   constructor(
     private readonly probes: Probes,
@@ -44,6 +46,7 @@ export class Trial {
   end(): void {
     this.ended++;
     this.next = null;
+    this.shown = new Map();
     tensorRoom.setTrial(null);
   }
 
@@ -60,15 +63,31 @@ export class Trial {
     // Before its fork a run is the one that it left, and its edits change nothing.
     if (index < (run.recipe.fork?.at ?? 0)) return;
     const recipe = { ...run.recipe, edits };
-    const start = await this.pictures.startOf(recipe, manifest);
-    const known = run.room.allFrames().slice(0, index).filter((frame): frame is Frame => frame !== undefined);
     const names = [manifest.output, ...this.probes.wanted().filter((name) => name !== manifest.output)];
+    // At once: the sampler goes over the steps before while the network runs.
+    const asked = this.probes.with(run, index, edits, names);
+    // Whoever awaits it hears of it.
+    asked.catch(ignore);
     const ask = async () => {
-      const tensors = await this.probes.with(run, index, edits, names);
+      const tensors = await asked;
       return { output: tensors[0]?.data ?? new Float32Array(), tensors };
     };
+    const start = await this.pictures.startOf(recipe, manifest);
+    const known = run.room.allFrames().slice(0, index).filter((frame): frame is Frame => frame !== undefined);
     for await (const { frame, tensors } of trajectory({ manifest, recipe, start, known, until: index + 1 }, ask)) {
-      if (wanted()) tensorRoom.setTrial({ room: run.room, frame, tensors: new Map(tensors.map((tensor) => [tensor.name, tensor])) });
+      if (!wanted()) continue;
+      this.shown = new Map(tensors.map((tensor) => [tensor.name, this.held(run, index, tensor)]));
+      tensorRoom.setTrial({ room: run.room, frame, tensors: this.shown });
     }
   }
+
+  /** The same tensor as before where the edit leaves it as it was, to the bit: what is drawn of it stays. */
+  private held(run: Run, index: number, tensor: Tensor): Tensor {
+    return [run.room.probe(index, tensor.name), this.shown.get(tensor.name)].find((before) => before !== undefined && sameValues(before, tensor)) ?? tensor;
+  }
+}
+
+/** Two that differ do so within the first few values. */
+function sameValues(a: Tensor, b: Tensor): boolean {
+  return a.data.length === b.data.length && a.data.every((value, at) => value === b.data[at]);
 }

@@ -2,6 +2,7 @@ import { expect } from '@playwright/test';
 import { open, test } from './support/app.ts';
 import { expectAccessible } from './support/axe.ts';
 import { expectFits } from './support/fits.ts';
+import { expectTextsApart, setTextSpacing } from './support/texts.ts';
 
 const run = 'v=1&model=emoji-16&prompt=a+red+heart&seed=3&steps=6&at=3';
 
@@ -71,6 +72,23 @@ test('what is said about the words moves nothing, and a card of the figure wraps
     });
     if (card?.open === true) expect(card.over).toBeLessThanOrEqual(0);
   }
+  // A link that is repaired, a run that is guided too far: each has the line that is kept for it.
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 800 });
+    await open(page, `${run}&guidance=3`);
+    const still = await place();
+    for (const [fragment, said] of [
+      [`${run}&guidance=3&utm_source=mail`, /count clicks/],
+      [`${run}&guidance=30`, /guidance 30 is more than emoji-16 bears/],
+    ] as const) {
+      await open(page, fragment);
+      const note = await page.getByText(said).boundingBox();
+      expect(await place(), fragment).toBe(still);
+      expect((note?.y ?? Infinity) + (note?.height ?? 0), fragment).toBeLessThanOrEqual(still ?? 0);
+    }
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await open(page, run);
   // The last line of the equation ends above the film.
   const bottom = await page.getByRole('region', { name: 'The update of this step' }).evaluate((element) => element.getBoundingClientRect().bottom);
   expect(bottom).toBeLessThanOrEqual((await page.locator('#film').boundingBox())?.y ?? 0);
@@ -88,6 +106,22 @@ test('steps are said when a key moves them, and the film folds', async ({ warm: 
   await page.keyboard.press('Enter');
   await expect(page.locator('#place')).toBeFocused();
   expect(await page.evaluate(() => window.unetscope.view().step)).toBe(4);
+});
+
+test('letters set wider, as WCAG 1.4.12 has it: no word is cut, none lies on another', async ({ warm: page }) => {
+  test.slow();
+  for (const view of ['', '&page=block', '&page=tensor', '&page=schedule']) {
+    await open(page, `${run}&guidance=1${view}`);
+    for (const wide of [false, true]) {
+      await setTextSpacing(page, wide);
+      for (const [width, height] of [[1440, 900], [1024, 768], [390, 844]] as const) {
+        await page.setViewportSize({ width, height });
+        await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+        await expectTextsApart(page, `${view} at ${width}${wide ? ', set wider' : ''}`);
+      }
+    }
+  }
+  await setTextSpacing(page, false);
 });
 
 test('axe finds nothing at any width, in both themes and in forced colours', async ({ warm: page }) => {

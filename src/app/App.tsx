@@ -31,7 +31,7 @@ import { SkipLinks } from './SkipLinks.tsx';
 import { useArrival } from './use-arrival.ts';
 import styles from './App.module.css';
 
-const besideTheFigure = ['link', 'engine', 'run', 'probe', 'worth'] as const;
+const besideTheFigure = ['engine', 'run', 'probe', 'worth'] as const;
 
 /** The run as a sentence, what is looked at, and the film: these three are always there. */
 export function App({ offline }: { offline: Offline }) {
@@ -49,7 +49,7 @@ export function App({ offline }: { offline: Offline }) {
       <VisuallyHidden live>{said}</VisuallyHidden>
       <header className={styles.head}>
         <h1 className={styles.mark}>Unetscope</h1>
-        <RecipeSentence more={<LazyPart part={morePanel} />}>
+        <RecipeSentence more={<LazyPart part={morePanel} />} said={<Notices where="link" />}>
           {changed ? <LazyPart part={lastClauses} inline /> : null}
         </RecipeSentence>
         <nav className={styles.menu} aria-label="Tools">

@@ -123,10 +123,15 @@ export class Course {
     }
   }
 
-  finished(run: Run, picture: Float32Array): void {
+  /** Holds a finished picture against the one of the link that was opened. */
+  judge(run: Run, picture: Float32Array): void {
     const { expected } = this.parts.visit;
     const comparable = expected !== null && sameRecipe(expected.recipe, run.recipe);
     run.update({ verdict: comparable ? compare(expected.fingerprint, picture, canonicalRecipe(run.recipe)) : null });
+  }
+
+  finished(run: Run, picture: Float32Array): void {
+    this.judge(run, picture);
     this.parts.address(false);
     this.parts.rest.again();
     void this.parts.activity.track(this.remember(run, picture));

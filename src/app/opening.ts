@@ -56,7 +56,7 @@ export class Opening {
 
   /** Back and forward, or another fragment: the address has changed under us. */
   revisit(link: ParsedLink): void {
-    const { problems, visit, course, recipes, settleAfter } = this.parts;
+    const { problems, visit, runs, course, recipes, settleAfter } = this.parts;
     const { recipe, beside, letter, manifest, view, run } = useStore.getState();
     problems.clear('link', 'prompt', 'recipe');
     visit.touched = true;
@@ -66,7 +66,12 @@ export class Opening {
       this.loadModel(link.recipe.model, false);
     } else if (sameRecipe(link.recipe, recipe) && sameBeside(link.beside, beside?.recipe ?? null) && (beside === null || link.letter === letter)) {
       useStore.setState({ view: clampView(link.view, run.total) });
+      this.say(link);
       settleAfter(view);
+      if (link.expected === null) return;
+      visit.expected = { recipe, fingerprint: link.expected };
+      const picture = run.state === 'done' ? runs.hand.picture() : null;
+      if (picture !== null) course.judge(runs.hand, picture);
     } else {
       course.stop();
       this.follow(link);
@@ -77,7 +82,7 @@ export class Opening {
   }
 
   private follow(link: ParsedLink): void {
-    const { runs, visit, problems } = this.parts;
+    const { runs, visit } = this.parts;
     const { schedule } = useStore.getState();
     const letter = link.beside === null ? 'A' : (link.letter ?? 'B');
     runs.arrange(
@@ -87,7 +92,11 @@ export class Opening {
     useStore.setState({ view: link.view });
     runs.hand.update({ verdict: null });
     visit.expected = link.expected === null ? null : { recipe: link.recipe, fingerprint: link.expected };
-    for (const message of link.problems) problems.aboutLink(message);
+    this.say(link);
+  }
+
+  private say({ problems }: ParsedLink): void {
+    for (const message of problems) this.parts.problems.aboutLink(message);
   }
 
   loadModel(id: string, play: boolean): void {

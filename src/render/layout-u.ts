@@ -155,8 +155,8 @@ function layoutOpen(shape: UShape, width: number, height: number, mode: 'wide' |
     smallest: wide ? 28 : 24,
     gutter,
     operatorGap: (tile) => (tile < 60 ? (wide ? 40 : 36) : wide ? 32 : 30),
-    rowGap: (depth) => (wide ? 64 : depth === 0 ? 68 : 54),
-    middleGap: wide ? 48 : 40,
+    rowGap: (depth) => (wide ? 60 : depth === 0 ? 68 : 54),
+    middleGap: wide ? 44 : 40,
     elbow: wide ? 24 : 20,
     step: wide ? 10 : 9,
   };
@@ -233,7 +233,7 @@ function layoutOpen(shape: UShape, width: number, height: number, mode: 'wide' |
     const inset = (deepest?.encoder?.x ?? 340) - 16;
     words = { x: 0, y: top, width: Math.max(io.width, Math.min(Math.max(320, 64 * scale), inset)), height: 124 };
     const left = words.width + 10;
-    equation = { x: left, y: bottom + 14, width: out - 10 - left, height: 76 };
+    equation = { x: left, y: bottom + 8, width: out - 10 - left, height: 76 };
     end = Math.max(end, words.y + words.height);
   }
   return {
@@ -351,13 +351,18 @@ function layoutFolded(shape: UShape, width: number, beside = false): ULayout {
       below: null,
       joined: null,
       axis,
-      encoderLabel: depth > 0 ? { x: encoderX - 8, y: axis - LABEL_LINE, align: 'right' } : beside ? above(encoderX, 'left') : { x: tile.width + 6, y: y - 3, align: 'left' },
+      encoderLabel:
+        depth > 0
+          ? { x: encoderX - 8, y: axis - LABEL_LINE, align: 'right', ...(beside ? {} : { room: encoderX - 8 }) }
+          : beside
+            ? above(encoderX, 'left')
+            : { x: tile.width + 6, y: y - 3, align: 'left', room: width / 2 - tile.width - 10 },
       decoderLabel:
         depth > 0
-          ? { x: width - encoderX + 8, y: axis - LABEL_LINE, align: 'left' }
+          ? { x: width - encoderX + 8, y: axis - LABEL_LINE, align: 'left', ...(beside ? {} : { room: encoderX - 8 }) }
           : beside
             ? above(width - encoderX, 'right')
-            : { x: width - tile.width - 6, y: y - 3, align: 'right' },
+            : { x: width - tile.width - 6, y: y - 3, align: 'right', room: width / 2 - tile.width - 10 },
       downLabel: null,
       upLabel: null,
       roomy: false,

@@ -59,7 +59,7 @@ export function NoiseLevel() {
       >
         <AlphaBarSymbol /> = {formatFixed(alphaBar, 3)}
       </Button>
-      : {describeAmplitudes(alphaBar)}
+      <span className={styles.words}>: {describeAmplitudes(alphaBar)}</span>
       <span className={styles.ratio}>
         {' · '}
         <Term explain="Signal-to-noise ratio, 10·log₁₀(ᾱ / (1 − ᾱ)): 0 dB where picture and noise are equally strong.">
@@ -90,7 +90,7 @@ export function RunProgress() {
   if (run.total > 0 && run.computed > 0 && run.computed < run.total) {
     return (
       <span className={styles.progress}>
-        {run.computed} of {run.total} steps are computed; play goes on from there
+        {run.computed} of {run.total} steps are computed<span className={styles.wide}>; play goes on from there</span>
       </span>
     );
   }

@@ -19,11 +19,12 @@ export function GuidanceNote() {
     return picture === undefined ? 0 : burntShare(picture);
   }, [checksum, total]);
   const isPicture = manifest !== null && manifest.autoencoder === null && sampler !== 'DDIMInverseScheduler' && edits.length === 0;
-  if (!isPicture || guidanceScale === 1 || share <= MOST_BURNT) return null;
-  const own = manifest.recipe.guidanceScale;
+  const own = manifest?.recipe.guidanceScale ?? 1;
+  // What the model was made for is not too much of it: few steps, or a colour at the end of the range, look alike.
+  if (!isPicture || Math.abs(guidanceScale) <= Math.abs(own) || share <= MOST_BURNT) return null;
   return (
     <p role="status">
-      {formatPercent(share)} of the picture’s values lie well outside −1 … 1, where pictures are: guidance {guidanceScale} is more than {manifest.title} bears.{' '}
+      {formatPercent(share)} of the picture’s values lie well outside −1 … 1: guidance {guidanceScale} is more than {manifest.title} bears.{' '}
       <Button look="link" onClick={() => actions.editRecipe({ guidanceScale: own })}>
         Guidance {own}
       </Button>

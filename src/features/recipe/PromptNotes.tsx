@@ -23,7 +23,7 @@ export function PromptNotes({ id, draft, unfinished }: PromptNotesProps) {
       <div role="alert">
         {unknown.map(({ word, nearest }) => (
           <p key={word} className={styles.refusal}>
-            “{word}” is not among this model’s {verdict?.vocabularySize} words, so nothing is run with it.
+            “{word}” is not among this model’s {verdict?.vocabularySize} words, so it is not run.
             {nearest.length > 0 ? ' Did you mean ' : ' '}
             {nearest.map((candidate, index) => (
               <span key={candidate}>

@@ -49,8 +49,9 @@ function ClassNumber() {
 /**
  * The run as a sentence: “a blue cat on yellow, seed 7, DDIM, 25 steps, guidance 3”. Every underlined word is the control
  * itself; `more` is in the panel behind its last mark, `children` are its last clause. What cannot be run is refused where it stands, stays written, and leaves the run as it is.
+ * What there is to say about it has a line of its own under it, and so has `said`.
  */
-export function RecipeSentence({ more, children }: { more: ReactNode; children?: ReactNode }) {
+export function RecipeSentence({ more, said, children }: { more: ReactNode; said?: ReactNode; children?: ReactNode }) {
   const notesId = useId();
   const actions = useActions();
   const recipe = useStore((state) => state.recipe);
@@ -132,10 +133,13 @@ export function RecipeSentence({ more, children }: { more: ReactNode; children?:
         {children}
       </div>
       <div className={styles.said}>
-        <RecipeProblems />
-        <GuidanceNote />
-        <InversionNote />
-        <PromptNotes id={notesId} draft={draft} unfinished={unfinished} />
+        <div className={styles.lines}>
+          {said}
+          <RecipeProblems />
+          <GuidanceNote />
+          <InversionNote />
+          <PromptNotes id={notesId} draft={draft} unfinished={unfinished} />
+        </div>
       </div>
     </div>
   );

@@ -13,7 +13,7 @@ import { skipDoor, tensorDoor, type Door } from './doors.ts';
 import { DoorWord } from './DoorWord.tsx';
 import type { FigureLevel, Join } from './figure.ts';
 import { HalvesWord } from './HalvesWord.tsx';
-import { Hued, Label, Quiet } from './Label.tsx';
+import { Heading, Hued, Label, Quiet } from './Label.tsx';
 import type { Painting } from './painting.ts';
 import { Tile, type TileHue } from './Tile.tsx';
 import type { Look } from './use-look.ts';
@@ -135,22 +135,15 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
       </Label>
       {rects.map((rect, i) =>
         roomy ? (
-          <Label key={i} at={{ x: rect.x, y: rect.y - 19, align: 'left' }}>
+          <Heading key={i} rect={rect} shape={brief ? null : (halves[i]?.shape ?? null)}>
             {names[i]}
-          </Label>
+          </Heading>
         ) : (
           <Label key={i} at={{ x: rect.x + rect.width / 2, y: rect.y - 19, align: 'centre' }}>
             {names[i]}
           </Label>
         ),
       )}
-      {roomy && !brief
-        ? rects.map((rect, i) => (
-            <Label key={i} at={{ x: rect.x + rect.width, y: rect.y - 19, align: 'right' }} quiet>
-              {halves[i]?.shape}
-            </Label>
-          ))
-        : null}
       {roomy && !brief ? null : (
         <Label at={{ x: joined.x + joined.width + 8, y: axis - 18, align: 'left' }} quiet>
           {joinedHalf.shape}
@@ -158,12 +151,12 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
       )}
       <Label at={roomy ? { x: skip.x, y: ty, align: 'left', room: below.x - skip.x - 10 } : { x: skip.x + skip.width / 2, y: ty, align: 'centre' }}>
         <span data-later="">
-          <PartWorth place={placeOfHalf(join.skip, 'skip')} name={nameOfHalf(join.skip, 'skip')} index={look.index} room={roomy ? 'sentence' : 'number'} also={about('skip')} />
+          <PartWorth place={placeOfHalf(join.skip, 'skip')} name={nameOfHalf(join.skip, 'skip')} index={look.index} room={roomy && !brief ? 'sentence' : 'number'} also={about('skip')} />
         </span>
       </Label>
       <Label at={{ x: below.x + below.width / 2 + 44, y: ty, align: 'left', ...(roomy ? { room: joined.x + joined.width - below.x - below.width / 2 - 44 } : {}) }}>
         <span data-later="">
-          <PartWorth place={placeOfHalf(join.skip, 'below')} name={nameOfHalf(join.skip, 'below')} index={look.index} room={roomy ? 'sentence' : 'number'} also={about('below')} />
+          <PartWorth place={placeOfHalf(join.skip, 'below')} name={nameOfHalf(join.skip, 'below')} index={look.index} room={roomy && !brief ? 'sentence' : 'number'} also={about('below')} />
         </span>
       </Label>
       <Handle skip={join.skip} half="skip" x={(encoderEnd + skip.x) / 2} y={axis - 20} />

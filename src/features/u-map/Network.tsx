@@ -1,12 +1,12 @@
 import { memo } from 'react';
 import { Word } from '../../controls/Word.tsx';
-import type { Row, ULayout } from '../../render/layout-u.ts';
+import type { Rect, Row, ULayout } from '../../render/layout-u.ts';
 import { ArmLabel, ArmTile, Notes, ShapeWord } from './ArmTile.tsx';
 import { resamplingDoor, skipDoor } from './doors.ts';
 import { DoorWord } from './DoorWord.tsx';
 import type { Figure, FigureLevel, Join } from './figure.ts';
 import { JoinTiles } from './JoinTiles.tsx';
-import { Hued, Label } from './Label.tsx';
+import { Heading, Hued, Label } from './Label.tsx';
 import type { Look } from './use-look.ts';
 import type { MapView } from './use-maps.ts';
 
@@ -106,7 +106,7 @@ const ArmLabels = memo(function ArmLabels({ level, depth, layout }: { level: Fig
         {(['encoder', 'decoder'] as const).map((arm) => {
           const part = level[arm];
           return part ? (
-            <Label key={arm} at={arm === 'encoder' ? row.encoderLabel : row.decoderLabel}>
+            <Label key={arm} at={arm === 'encoder' ? row.encoderLabel : row.decoderLabel} breaks>
               <Hued hue={arm}>
                 {arm} {index}
               </Hued>
@@ -157,7 +157,7 @@ const ArmLabels = memo(function ArmLabels({ level, depth, layout }: { level: Fig
 type OuterLabelProps = Pick<Parameters<typeof ArmLabel>[0], 'part' | 'at'> & {
   readonly arm: 'encoder' | 'decoder';
   readonly index: number;
-  readonly rect: { readonly x: number; readonly y: number; readonly width: number };
+  readonly rect: Rect;
   readonly layout: ULayout;
 };
 
@@ -169,18 +169,13 @@ function OuterLabel({ arm, part, index, rect, at, layout }: OuterLabelProps) {
   const brief = layout.mode !== 'wide';
   return (
     <>
-      <Label at={{ x: rect.x, y: rect.y - 19, align: 'left' }}>
+      <Heading rect={rect} shape={brief ? null : shape}>
         <Word of={arm} label={title}>
           <Hued hue={arm} name>
             {title}
           </Hued>
         </Word>
-      </Label>
-      {brief ? null : (
-        <Label at={{ x: rect.x + rect.width, y: rect.y - 19, align: 'right' }} quiet>
-          {shape}
-        </Label>
-      )}
+      </Heading>
       <Label at={at}>
         {brief ? shape : null}
         <Notes id={id} part={part} title={title} />

@@ -21,6 +21,10 @@ import styles from './TimeBlock.module.css';
 const HEIGHT = 48;
 const ROWS = 64;
 const ROW_HEIGHT = 6;
+/** Of the embedding: beside the figure, and under it, where there is room and a finger. */
+const STRIP = 14;
+const TALL_STRIP = 24;
+const BESIDE = 200;
 
 /** What the network is told of t: sinusoids, and what its small MLP makes of them. */
 export function TimeBlock({ figure, look, width }: { figure: Figure; look: Look; width: number }) {
@@ -92,7 +96,7 @@ export function TimeBlock({ figure, look, width }: { figure: Figure; look: Look;
               waiting={look.waiting}
               door={timeDoor(figure.embedding)}
               keep={look.frame !== undefined}
-              size={{ width, height: 14 }}
+              size={{ width, height: width > BESIDE ? TALL_STRIP : STRIP }}
               hue="time"
             />
           </div>

@@ -23,7 +23,7 @@ import { WordsBlock } from './WordsBlock.tsx';
 import styles from './UMap.module.css';
 
 /** What the film takes of the height of a screen, with the margins around it. */
-const FILM = 240;
+const FILM = 234;
 
 /**
  * The heart of the screen: the network drawn as a U, to scale, alive with its own feature maps.

@@ -10,9 +10,9 @@ export function describeVerdict(verdict: Verdict): string {
   return `The picture is not bit for bit the one that the link was made from: largest deviation ${formatScientific(verdict.largest)} at the ${places} that the link carries. ${explain(verdict.largest)}`;
 }
 
-/** Devices add in different orders; a picture has 256 levels over a range of 2, so 1/128 is one level. */
+/** Devices add in different orders, and so do different numbers of threads where the network runs without guidance; a picture has 256 levels over a range of 2, so 1/128 is one level. */
 function explain(largest: number): string {
-  if (largest < 1 / 256) return 'That is rounding between devices, below one of a picture’s 256 levels.';
+  if (largest < 1 / 256) return 'That is rounding between devices or numbers of threads, below one of a picture’s 256 levels.';
   return 'That can be seen: another version of the model or of the app is the likely cause.';
 }
 

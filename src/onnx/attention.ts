@@ -1,5 +1,6 @@
 import type { Attention, Place, Unrecognised } from './anatomy-types.ts';
-import { einsumLetters, isSpatial, type Axis } from './axes.ts';
+import { einsumLetters, type Axis } from './axes.ts';
+import { isSpatial } from './layouts.ts';
 import type { OnnxNode } from './model.ts';
 import { numberAttribute, numbersAttribute } from './node.ts';
 import { isMatrixProduct } from './operators.ts';
@@ -62,6 +63,11 @@ export function findAttention(path: PicturePath, places: ReadonlyMap<string, Pla
     // where the layout got lost on the way, the count of pixels still tells
     const pixels = (axis: number, count: number): boolean =>
       trace === undefined ? count === home[0] * home[1] : isSpatial(axes[axis]);
+    const isWindow = (axis: number): boolean => axes[axis]?.some(({ kind }) => kind.startsWith('minor')) === true;
+    if (isWindow(scores.queryAxis) && isWindow(scores.keyAxis)) {
+      say(`An attention in windows of ${queries} pixels, of which this page draws no maps.`);
+      continue;
+    }
     if (!fromSample(scores.query) || !pixels(scores.queryAxis, queries)) {
       say('An attention whose queries are not pixels (over channels, say).');
       continue;
@@ -227,7 +233,7 @@ function countHeads(shape: readonly number[], axes: readonly Axis[], scores: Sco
   shape.forEach((size, i) => {
     if (i === scores.queryAxis || i === scores.keyAxis) return;
     const windows = (axes[i] ?? [])
-      .filter((atom) => atom.kind === 'row' || atom.kind === 'column' || atom.kind === 'minor')
+      .filter((atom) => /(row|column)$/.test(atom.kind))
       .reduce((product, atom) => product * atom.size, 1);
     heads *= size / windows;
   });

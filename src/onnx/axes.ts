@@ -1,6 +1,7 @@
 import type { DataFlow } from './data-flow.ts';
 import type { OnnxNode } from './model.ts';
 import { numberAttribute, numbersAttribute, stringAttribute } from './node.ts';
+import { asPicture, isSpatial, laidOut, layoutOf, sizeIn, type Layout } from './layouts.ts';
 import { isConvolution } from './operators.ts';
 
 /**
@@ -11,7 +12,7 @@ import { isConvolution } from './operators.ts';
  * atoms elsewhere, Transpose permutes the axes, MatMul takes one axis from each side; so it is known of any layout which axis
  * counts pixels, without a word about how attention or GroupNorm is written down.
  */
-export type AtomKind = 'batch' | 'channel' | 'row' | 'column' | 'minor' | 'other';
+export type AtomKind = 'batch' | 'channel' | 'row' | 'column' | 'minor-row' | 'minor-column' | 'other';
 
 export interface Atom {
   readonly kind: AtomKind;
@@ -38,33 +39,18 @@ export const LEVEL_RATIO = 1.9;
 
 export type Dims = ReadonlyMap<string, readonly number[]>;
 
-/** Whether the trace is a feature map, [batch, channels, rows, columns]. */
-export function isFeatureMap(trace: AxisTrace | undefined): boolean {
-  const [, , rows, columns] = trace?.axes ?? [];
-  return trace?.axes.length === 4 && rows !== undefined && columns !== undefined && onlyRows(rows) && onlyColumns(columns);
-}
-
-/** Whether an axis counts pixels (or rows, or columns, or windows of them). */
-export function isSpatial(axis: Axis | undefined): boolean {
-  return axis?.some((atom) => atom.kind === 'row' || atom.kind === 'column') === true;
-}
-
-const onlyRows = (axis: Axis): boolean =>
-  axis.some((atom) => atom.kind === 'row') && axis.every((atom) => atom.kind !== 'column');
-const onlyColumns = (axis: Axis): boolean =>
-  axis.some((atom) => atom.kind === 'column') && axis.every((atom) => atom.kind !== 'row');
-
-/** A trace of every tensor in `dims` that is computed from `sample` and whose layout can be followed. */
-export function traceAxes(flow: DataFlow, measured: Dims, sample: string): Map<string, AxisTrace> {
+/** A trace of every tensor in `dims` that is computed from `sample`, which is laid out as said, and whose layout can be followed. */
+export function traceAxes(flow: DataFlow, measured: Dims, sample: string, { start, wide }: { start: Layout; wide: boolean }): Map<string, AxisTrace> {
   const traces = new Map<string, AxisTrace>();
   const dims = withIntegers(flow, measured);
-  const start = dims.get(sample);
-  if (start?.length === 4) traces.set(sample, featureMap(start, 1));
+  const whole = dims.get(sample) ?? [];
+  const [, , rows = 1, columns = 1] = asPicture(whole, start) ?? [];
+  if (whole.length > 0) traces.set(sample, laidOut(start, whole, [rows, columns], 1));
   for (const node of flow.nodes)
     for (const output of node.outputs) {
       const shape = dims.get(output);
       if (shape === undefined || flow.dependsOn.get(output)?.has(sample) !== true) continue;
-      const at: Step = { node, shape, dims, traces, flow, sample };
+      const at: Step = { node, shape, dims, traces, flow, area: rows * columns, wide };
       const trace = step(at);
       if (trace?.axes.length === shape.length) traces.set(output, settle(trace, at));
     }
@@ -82,35 +68,23 @@ function withIntegers(flow: DataFlow, measured: Dims): Dims {
   return dims;
 }
 
-function featureMap(shape: readonly number[], scale: number): AxisTrace {
-  const [batch = 1, channels = 1, rows = 1, columns = 1] = shape;
-  return {
-    axes: [
-      [{ kind: 'batch', size: batch }],
-      [{ kind: 'channel', size: channels }],
-      [{ kind: 'row', size: rows }],
-      [{ kind: 'column', size: columns }],
-    ],
-    home: { resolution: [rows, columns], scale },
-  };
-}
-
 /**
- * A feature map of another size than it came from has a new home, however it was made. Padding alone moves nothing; nor does
- * rearranging only the rows or only the columns, because what follows does the other half.
+ * A feature map of another size than it came from has a new home, however it was made. Padding alone moves nothing, nor does putting
+ * pieces together; nor does rearranging only the rows or only the columns, because what follows does the other half.
  */
 function settle(trace: AxisTrace, at: Step): AxisTrace {
   const { home } = trace;
   const { node, shape } = at;
-  if (!isFeatureMap(trace) || isOnMaps(node)) return trace;
-  if (home === null) return featureMap(shape, scaleOfSize(at, shape));
-  if (isCrop(at)) return featureMap(shape, home.scale);
-  const [, , rows = 1, columns = 1] = shape;
-  const [homeRows, homeColumns] = home.resolution;
-  const factor = stretch(home.resolution, [rows, columns]);
-  const isHalfway = (homeRows === rows) !== (homeColumns === columns) && (factor >= LEVEL_RATIO || factor <= 1 / LEVEL_RATIO);
-  if (isHalfway || node.op === 'Pad') return { ...featureMap(shape, home.scale), home };
-  return featureMap(shape, home.scale * factor);
+  const layout = layoutOf(trace, at.wide);
+  if (layout === null || isOnMaps(node)) return trace;
+  const size = sizeIn(trace, layout);
+  const settled = (scale: number): AxisTrace => laidOut(layout, shape, size, scale);
+  if (home === null) return settled(at.area / (size[0] * size[1]));
+  if (isCrop(at) || (at.wide && node.op === 'Concat')) return settled(home.scale);
+  const factor = stretch(home.resolution, size);
+  const isHalfway = layout !== 'line' && (home.resolution[0] === size[0]) !== (home.resolution[1] === size[1]) && (factor >= LEVEL_RATIO || factor <= 1 / LEVEL_RATIO);
+  if (isHalfway || node.op === 'Pad') return { ...settled(home.scale), home };
+  return settled(home.scale * factor);
 }
 
 /** A piece cut out of the picture shows less of it, at the same scale; every second pixel shows all of it. */
@@ -120,15 +94,9 @@ function isCrop({ node, flow }: Step): boolean {
   return steps === '' || constantNumbers(flow, steps)?.every((step) => step === 1) === true;
 }
 
-/** For a feature map that is known by its size alone. */
-function scaleOfSize({ dims, sample }: Step, shape: readonly number[]): number {
-  const [, , rows = 1, columns = 1] = dims.get(sample) ?? [];
-  return stretch([rows, columns], [shape[2] ?? 1, shape[3] ?? 1]);
-}
-
 /** Scale of what an operator makes of a feature map: by its strides, or by the sizes where it has none. */
 function scaleAfter({ node, shape }: Step, home: Home): number {
-  const to: Resolution = [shape[2] ?? 1, shape[3] ?? 1];
+  const to: Resolution = shape.length === 3 ? [1, shape[2] ?? 1] : [shape[2] ?? 1, shape[3] ?? 1];
   const factor = stretch(home.resolution, to);
   const isWhole = (size: Resolution): boolean => size[0] * size[1] === 1;
   const isStrided = isConvolution(node.op) || node.op === 'ConvTranspose' || node.op.endsWith('Pool');
@@ -149,7 +117,10 @@ interface Step {
   readonly dims: Dims;
   readonly traces: Map<string, AxisTrace>;
   readonly flow: DataFlow;
-  readonly sample: string;
+  /** Pixels of the sample. */
+  readonly area: number;
+  /** Whether other layouts than [batch, channels, rows, columns] are feature maps too. */
+  readonly wide: boolean;
 }
 
 /** Operators that read [batch, channels, rows, columns] by definition. */
@@ -212,20 +183,23 @@ function step(at: Step): AxisTrace | undefined {
 }
 
 function onMap(at: Step, source: string, from: AxisTrace | undefined): AxisTrace | undefined {
-  const { shape, dims, traces } = at;
+  const { shape, dims, traces, wide, area } = at;
   const input = dims.get(source);
+  const isLine = layoutOf(from, wide) === 'line';
   // a convolution over tokens: [batch, channels, pixels], or pixels as rows of one column
-  const pixelsAsOneAxis = isSpatial(from?.axes[2]) && !isFeatureMap(from);
-  if (from !== undefined && (shape.length === 3 || pixelsAsOneAxis))
+  const pixelsAsOneAxis = isSpatial(from?.axes[2]) && layoutOf(from) === null && !isLine;
+  if (from !== undefined && ((shape.length === 3 && !isLine) || pixelsAsOneAxis))
     return input?.[2] === shape[2] && input?.[3] === shape[3]
       ? { axes: from.axes.map((axis, i) => (i === 1 ? [{ kind: 'channel', size: shape[1] ?? 1 }] : axis)), home: from.home }
       : undefined;
+  if (isLine && from?.home) return shape.length === 3 ? laidOut('line', shape, [1, shape[2] ?? 1], scaleAfter(at, from.home)) : undefined;
   if (shape.length !== 4) return undefined;
+  const mapOf = ([b = 1, c = 1, rows = 1, columns = 1]: readonly number[], scale = area / (rows * columns)): AxisTrace => laidOut('first', [b, c, rows, columns], [rows, columns], scale);
   // an unknown layout becomes known here: the operator says what its axes are
-  const known = isFeatureMap(from) || input?.length !== 4 ? from : featureMap(input, scaleOfSize(at, input));
+  const known = layoutOf(from) === 'first' || input?.length !== 4 ? from : mapOf(input);
   if (known !== undefined && known !== from) traces.set(source, known);
   const home = known?.home ?? null;
-  return featureMap(shape, home === null ? scaleOfSize(at, shape) : scaleAfter(at, home));
+  return home === null ? mapOf(shape) : mapOf(shape, scaleAfter(at, home));
 }
 
 /** Cuts the same atoms at other places; undefined where a cut falls inside an atom unevenly. */
@@ -253,7 +227,7 @@ function recut(from: AxisTrace, shape: readonly number[]): AxisTrace | undefined
       } else if (atom.size % need === 0) {
         axis.push({ kind: atom.kind, size: need });
         // of rows and columns the outer part stays in charge
-        const inner = atom.kind === 'row' || atom.kind === 'column' ? 'minor' : atom.kind;
+        const inner = atom.kind === 'row' || atom.kind === 'column' ? (`minor-${atom.kind}` as const) : atom.kind;
         atoms[next] = { kind: inner, size: atom.size / need };
         need = 1;
       } else return undefined;
@@ -266,7 +240,7 @@ function recut(from: AxisTrace, shape: readonly number[]): AxisTrace | undefined
   return { axes, home: from.home };
 }
 
-const ORDER: readonly AtomKind[] = ['other', 'batch', 'channel', 'minor', 'column', 'row'];
+const ORDER: readonly AtomKind[] = ['other', 'batch', 'channel', 'minor-column', 'minor-row', 'column', 'row'];
 const worth = (axis: Axis): number => Math.max(-1, ...axis.map((atom) => ORDER.indexOf(atom.kind)));
 const sizeOf = (axis: Axis): number => axis.reduce((product, atom) => product * atom.size, 1);
 
@@ -324,7 +298,10 @@ function concat({ node, shape, traces, flow }: Step): AxisTrace | undefined {
   // (memory tokens) they are
   const all = node.inputs
     .filter((name) => flow.dependsOn.has(name))
-    .map((name) => traces.get(name)?.axes[at]?.find((atom) => atom.size > 1)?.kind);
+    .map((name) => {
+      const own = traces.get(name)?.axes[at];
+      return (own?.find((atom) => atom.size > 1) ?? (isSpatial(own) ? own?.[0] : undefined))?.kind;
+    });
   const same = all.every((kind) => kind === all[0]) || all.some((kind) => kind === 'channel');
   const kind: AtomKind = same ? (all.find((one) => one !== undefined) ?? 'other') : 'other';
   return { axes: from.axes.map((own, i) => (i === at ? [{ kind, size: shape[at] ?? 1 }] : own)), home: from.home };

@@ -1,7 +1,7 @@
 import type { Level, Place, Resampling, ResidualBlock, Skip } from './anatomy-types.ts';
 import type { OnnxNode } from './model.ts';
 import { POINTWISE } from './operators.ts';
-import { ancestors, hasFeatures, kernelOf, liveInputs, mapResolution, type PicturePath } from './picture-path.ts';
+import { ancestors, hasFeatures, isLayer, liveInputs, mapResolution, pictureDims, type PicturePath } from './picture-path.ts';
 import type { ResolutionChange } from './resampling.ts';
 import type { ShapeOfU } from './shape-of-u.ts';
 
@@ -22,7 +22,7 @@ export function findHead(path: PicturePath): Head {
   let convolution = -1;
   for (;;) {
     const node = path.flow.producer.get(at);
-    const isConvolution = kernelOf(path, node).length > 0;
+    const isConvolution = isLayer(path, node);
     const before = headStep(path, node);
     if (before === null || (convolution >= 0 && isConvolution)) {
       if (convolution < 0) return { input: null, tensors: new Set() };
@@ -115,7 +115,7 @@ export function findTransitions(
 function isMoreOfTrunk(path: PicturePath, one: ResolutionChange, other: ResolutionChange): boolean {
   const [a, b] = [hasFeatures(path, one.input), hasFeatures(path, other.input)];
   if (a !== b) return a;
-  const channels = (name: string): number => path.dims.get(name)?.[1] ?? 0;
+  const channels = (name: string): number => pictureDims(path, name)?.[1] ?? 0;
   return channels(one.input) >= channels(other.input);
 }
 
@@ -173,6 +173,6 @@ export function findLevels(from: {
     const output = wanted !== undefined && own.includes(wanted) ? wanted : last;
     const resolution = output === undefined ? null : mapResolution(path, output);
     if (output === undefined || resolution === null) return [];
-    return [{ arm: place.arm, index: place.level, resolution, channels: path.dims.get(output)?.[1] ?? 0, output, tensors: own }];
+    return [{ arm: place.arm, index: place.level, resolution, channels: pictureDims(path, output)?.[1] ?? 0, output, tensors: own }];
   });
 }

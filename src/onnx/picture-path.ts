@@ -1,11 +1,12 @@
-import { isFeatureMap, traceAxes, type AxisTrace, type Dims, type Home, type Resolution } from './axes.ts';
+import { traceAxes, type AxisTrace, type Dims, type Home, type Resolution } from './axes.ts';
 import { traceDataFlow, type DataFlow } from './data-flow.ts';
 import { isFloat } from './data-type.ts';
 import { Dominators } from './dominators.ts';
 import { withFloatLayers } from './integer-layers.ts';
+import { asPicture, channelAxis, layoutOf, layoutOfShape } from './layouts.ts';
 import type { OnnxGraph, OnnxNode } from './model.ts';
 import { numbersAttribute } from './node.ts';
-import { isConvolution } from './operators.ts';
+import { isConvolution, isMatrixProduct } from './operators.ts';
 
 /** The way of the picture through the network, from the noisy sample to the output: what all parts of the anatomy ask about. */
 export interface PicturePath {
@@ -14,6 +15,8 @@ export interface PicturePath {
   readonly sample: string;
   readonly output: string;
   readonly traces: ReadonlyMap<string, AxisTrace>;
+  /** Whether feature maps may be laid out otherwise than [batch, channels, rows, columns]. */
+  readonly wide: boolean;
   /** Place of every tensor in the order of computation. */
   readonly order: ReadonlyMap<string, number>;
   /** Tensors that are made from the sample and that the output is made from. */
@@ -22,25 +25,36 @@ export interface PicturePath {
   readonly dominators: Dominators;
 }
 
-/** The path, or one plain sentence why there is none. `known`: the input that is the sample, where somebody has said so. */
-export function findPicturePath(graph: OnnxGraph, measured: Dims, known: string | null = null): PicturePath | string {
+/** What is known beforehand: the input that is the sample, where somebody has said so; and whether other layouts are looked for. */
+export interface Known {
+  readonly sample: string | null;
+  readonly wide: boolean;
+}
+
+/** The path, or one plain sentence why there is none. */
+export function findPicturePath(graph: OnnxGraph, measured: Dims, { sample: known, wide }: Known): PicturePath | string {
   const flow = traceDataFlow(withFloatLayers(graph));
   const dims = new Map(measured);
   for (const info of graph.inputs) {
     const fixed = info.dims?.filter((dim): dim is number => typeof dim === 'number');
     if (!dims.has(info.name) && fixed !== undefined && fixed.length === info.dims?.length) dims.set(info.name, fixed);
   }
-  const isPicture = (name: string): boolean => dims.get(name)?.length === 4;
   const rankOf = new Map(graph.inputs.map((info) => [info.name, dims.get(info.name)?.length ?? info.dims?.length]));
-  const pictures = graph.inputs.filter((info) => isFloat(info.dataType) && rankOf.get(info.name) === 4).map((info) => info.name);
+  const ofRank = (rank: number): string[] => graph.inputs.filter((info) => isFloat(info.dataType) && rankOf.get(info.name) === rank).map((info) => info.name);
+  const isLine = wide && (rankOf.get(known ?? '') === 3 || ofRank(4).length === 0);
+  const pictures = ofRank(isLine ? 3 : 4);
   if (pictures.length === 0) return 'No input is a picture of the shape [batch, channels, rows, columns].';
+  const isPicture = (name: string): boolean => dims.get(name)?.length === (isLine ? 3 : 4);
   const outputs = graph.outputs.map((info) => info.name);
   const output = outputs.find((name) => isPicture(name) && pictures.some((input) => flow.dependsOn.get(name)?.has(input)));
   if (output === undefined) return 'No output is a picture of the shape [batch, channels, rows, columns].';
 
-  // of several pictures (a mask, a hint, residuals of another network) the sample is shaped like the output and reaches most
+  // of several pictures (a mask, a hint, residuals of another network) the sample is shaped like the output, or has its size, and reaches most
   const reach = (input: string): number => [...flow.dependsOn.values()].filter((set) => set.has(input)).length;
-  const alike = (input: string): number => Number(String(dims.get(input)) === String(dims.get(output)));
+  const alike = (input: string): number => {
+    const [one, other] = [dims.get(input), dims.get(output)];
+    return Number(String(one) === String(other)) + Number(String(one?.slice(2)) === String(other?.slice(2)));
+  };
   const candidates = pictures.filter((input) => flow.dependsOn.get(output)?.has(input) === true);
   candidates.sort((a, b) => Number(b === known) - Number(a === known) || alike(b) - alike(a) || reach(b) - reach(a));
   const sample = candidates[0] ?? '';
@@ -53,7 +67,8 @@ export function findPicturePath(graph: OnnxGraph, measured: Dims, known: string 
     const from = node.inputs.filter((name) => live.has(name));
     for (const name of node.outputs) if (live.has(name)) dominators.add(name, from);
   }
-  return { flow, dims, sample, output, traces: traceAxes(flow, dims, sample), order, live, dominators };
+  const start = wide ? layoutOfShape(dims.get(sample) ?? []) : 'first';
+  return { flow, dims, sample, output, traces: traceAxes(flow, dims, sample, { start, wide }), wide, order, live, dominators };
 }
 
 function findLive(flow: DataFlow, sample: string, output: string): Set<string> {
@@ -70,12 +85,26 @@ function findLive(flow: DataFlow, sample: string, output: string): Set<string> {
 /** The feature map's place in the picture; null where the tensor is no feature map. */
 export function mapHome(path: PicturePath, name: string): Home | null {
   const trace = path.traces.get(name);
-  return isFeatureMap(trace) ? (trace?.home ?? null) : null;
+  return layoutOf(trace, path.wide) === null ? null : (trace?.home ?? null);
 }
 
 /** The feature map's resolution; null where the tensor is no feature map. */
 export function mapResolution(path: PicturePath, name: string): Resolution | null {
   return mapHome(path, name)?.resolution ?? null;
+}
+
+/** The feature map's shape as [batch, channels, rows, columns], however it is laid out; null where the tensor is no feature map. */
+export function pictureDims(path: PicturePath, name: string): readonly number[] | null {
+  const [trace, shape] = [path.traces.get(name), path.dims.get(name)];
+  const layout = layoutOf(trace, path.wide);
+  if (trace === undefined || shape === undefined || layout === null || trace.home === null) return null;
+  return asPicture(shape, layout) ?? [shape[0] ?? 1, shape[channelAxis(layout)] ?? 1, ...trace.home.resolution];
+}
+
+/** Which axis of the feature map counts channels; null where the tensor is none. */
+export function channelAxisOf(path: PicturePath, name: string): number | null {
+  const layout = layoutOf(path.traces.get(name), path.wide);
+  return layout === null ? null : channelAxis(layout);
 }
 
 /** The tensor, or where that holds integers of a quantised network, the first after it that can be looked at. */
@@ -125,7 +154,13 @@ export function isSpatialConvolution(path: PicturePath, node: OnnxNode | undefin
   return kernelOf(path, node).some((side) => side > 1);
 }
 
-/** Whether a convolution lies on a way from the sample to this: it holds features, not the picture itself. */
+/** Whether a layer lies on a way from the sample to this: it holds features, not the picture itself. */
 export function hasFeatures(path: PicturePath, name: string): boolean {
-  return [...ancestors(path, [name])].some((one) => kernelOf(path, path.flow.producer.get(one)).length > 0);
+  return [...ancestors(path, [name])].some((one) => isLayer(path, path.flow.producer.get(one)));
+}
+
+/** A convolution; of pixels that are tokens or have their channels last, a product with weights as well, which is one of 1×1. */
+export function isLayer(path: PicturePath, node: OnnxNode | undefined): boolean {
+  if (kernelOf(path, node).length > 0) return true;
+  return path.wide && isMatrixProduct(node?.op) && node?.inputs.slice(0, 2).every((name) => path.flow.dependsOn.has(name)) === false;
 }

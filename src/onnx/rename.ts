@@ -1,7 +1,7 @@
 import type { OnnxGraph, OnnxNode } from './model.ts';
 import { readsOf } from './node.ts';
 import { encodeUtf8, readFields, readString, writeMessage, type WireField } from './wire.ts';
-import { GRAPH_NODE, GRAPH_OUTPUT, MODEL_GRAPH, NODE_ATTRIBUTE, NODE_INPUT, NODE_OUTPUT, VALUE_INFO_NAME } from './write-graph.ts';
+import { GRAPH_INPUT, GRAPH_NODE, GRAPH_OUTPUT, MODEL_GRAPH, NODE_ATTRIBUTE, NODE_INPUT, NODE_OUTPUT, VALUE_INFO_NAME } from './write-graph.ts';
 
 /** Tensors of a file under other names in the nodes that read or write them. Only those nodes are written anew. */
 
@@ -15,6 +15,8 @@ export interface Renames {
   readonly intoOne: Map<OnnxNode, Map<string, string>>;
   /** What its producer is to write instead of a tensor. */
   readonly written: Map<string, string>;
+  /** Nodes that are to go, and inputs and outputs of the graph, by name. */
+  readonly gone?: { readonly nodes: ReadonlySet<OnnxNode>; readonly inputs: ReadonlySet<string>; readonly outputs: ReadonlySet<string> };
 }
 
 export function renameInModel(bytes: Uint8Array, graph: OnnxGraph, renames: Renames): Uint8Array[] {
@@ -22,9 +24,15 @@ export function renameInModel(bytes: Uint8Array, graph: OnnxGraph, renames: Rena
   return mapFields(bytes, 0, bytes.length, (part) => {
     if (part.number !== MODEL_GRAPH) return null;
     return mapFields(bytes, part.start, part.end, (field) => {
+      const { gone } = renames;
+      if (gone !== undefined && (field.number === GRAPH_INPUT || field.number === GRAPH_OUTPUT)) {
+        const name = readFields(bytes, field.start, field.end).find(({ number }) => number === VALUE_INFO_NAME);
+        return name !== undefined && (field.number === GRAPH_INPUT ? gone.inputs : gone.outputs).has(readString(bytes, name)) ? 'gone' : null;
+      }
       if (field.number !== GRAPH_NODE) return null;
       const node = graph.nodes[index++]; // parseModel lists nodes in file order
       if (node === undefined) return null;
+      if (gone?.nodes.has(node) === true) return 'gone';
       const touched =
         renames.intoOne.has(node) ||
         node.outputs.some((name) => renames.written.has(name)) ||
@@ -71,22 +79,22 @@ function rawString(name: string | undefined): Uint8Array[] | null {
 }
 
 /**
- * The fields of a message, each either as it is (`change` gives null) or with a new payload. Neighbours that stay are one
+ * The fields of a message, each either as it is (`change` gives null), gone, or with a new payload. Neighbours that stay are one
  * range of the file, not many.
  */
 function mapFields(
   bytes: Uint8Array,
   start: number,
   end: number,
-  change: (field: WireField) => Uint8Array[] | null,
+  change: (field: WireField) => Uint8Array[] | 'gone' | null,
 ): Uint8Array[] {
   const pieces: Uint8Array[] = [];
   let kept = start;
   for (const field of readFields(bytes, start, end)) {
     const payload = change(field);
-    if (payload === null || sameRange(bytes, field, payload)) continue;
+    if (payload === null || (payload !== 'gone' && sameRange(bytes, field, payload))) continue;
     if (field.tagStart > kept) pieces.push(bytes.subarray(kept, field.tagStart));
-    pieces.push(...writeMessage(field.number, payload));
+    if (payload !== 'gone') pieces.push(...writeMessage(field.number, payload));
     kept = field.end;
   }
   if (end > kept) pieces.push(bytes.subarray(kept, end));

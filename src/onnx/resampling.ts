@@ -1,8 +1,8 @@
-import { isFeatureMap, LEVEL_RATIO, type Home } from './axes.ts';
+import { LEVEL_RATIO, type Home } from './axes.ts';
 import type { OnnxNode } from './model.ts';
 import { numbersAttribute, stringAttribute } from './node.ts';
 import { isConvolution } from './operators.ts';
-import { kernelOf, liveInputs, mapHome, visible, type PicturePath } from './picture-path.ts';
+import { isLayer, kernelOf, liveInputs, mapHome, pictureDims, visible, type PicturePath } from './picture-path.ts';
 
 /** A node that makes a feature map of another resolution. */
 export interface ResolutionChange {
@@ -36,16 +36,16 @@ export function findResolutionChanges(path: PicturePath): ResolutionChange[] {
     const after = followingConvolution(path, node);
     const kind = describe(path, node, direction);
     const input = mapBefore(path, before);
-    const own = kind === 'pixel shuffle' ? spreadingConvolution(path, input) : null;
+    const own = kind === 'pixel shuffle' ? spreadingLayer(path, input) : null;
     changes.push({
       direction,
       op: node.op,
-      input: own?.inputs[0] ?? input,
+      input: own?.input ?? input,
       output: visible(path, output),
       from,
       to,
-      kind: own !== null ? `convolution + ${kind}` : after !== null ? `${kind} + convolution` : kind,
-      convolution: own?.outputs[0] === undefined ? after : visible(path, own.outputs[0]),
+      kind: own !== null ? `${own.kind} + ${kind}` : after !== null ? `${kind} + convolution` : kind,
+      convolution: own === null ? after : visible(path, own.output),
     });
   }
   return changes;
@@ -61,7 +61,7 @@ function mapBefore(path: PicturePath, name: string): string {
   for (;;) {
     const node = path.flow.producer.get(at);
     const before = liveInputs(path, node)[0];
-    const [count, , rows, columns] = path.dims.get(at) ?? [];
+    const [count, , rows, columns] = pictureDims(path, at) ?? path.dims.get(at) ?? [];
     const home = mapHome(path, at)?.resolution;
     const isWhole = (batch === undefined || count === batch) && home?.[0] === rows && home?.[1] === columns;
     if (before === undefined || isWhole) return at;
@@ -69,10 +69,15 @@ function mapBefore(path: PicturePath, name: string): string {
   }
 }
 
-/** The convolution that makes the channels which a pixel shuffle spreads over pixels, if it serves nothing else. */
-function spreadingConvolution(path: PicturePath, name: string): OnnxNode | null {
+/** The layer that makes the channels which a pixel shuffle spreads over pixels, if it serves nothing else: a convolution, or of tokens a product and its bias. */
+function spreadingLayer(path: PicturePath, name: string): { kind: string; input: string; output: string } | null {
   const node = path.flow.producer.get(name);
-  return node !== undefined && isConvolution(node.op) && path.flow.consumers.get(name)?.length === 1 ? node : null;
+  if (node === undefined || path.flow.consumers.get(name)?.length !== 1) return null;
+  const layer = node.op === 'Add' ? path.flow.producer.get(liveInputs(path, node)[0] ?? '') : node;
+  const [input = ''] = liveInputs(path, layer);
+  if (layer === undefined || !isLayer(path, layer) || layer.op === 'ConvTranspose' || mapHome(path, input) === null) return null;
+  if (layer !== node && isConvolution(layer.op)) return null;
+  return { kind: isConvolution(layer.op) ? 'convolution' : 'product', input, output: name };
 }
 
 /** The convolution that belongs to an upsampling or an unshuffling; pooling is whole without. */
@@ -123,7 +128,7 @@ function madeBy(path: PicturePath, node: OnnxNode, ops: readonly string[]): bool
   while (at !== undefined) {
     if (ops.includes(at.op)) return true;
     const before: string | undefined = liveInputs(path, at)[0];
-    if (before === undefined || isFeatureMap(path.traces.get(before))) return false;
+    if (before === undefined || mapHome(path, before) !== null) return false;
     at = path.flow.producer.get(before);
   }
   return false;

@@ -1,7 +1,7 @@
 import type { Arm, Place } from './anatomy-types.ts';
 import { LEVEL_RATIO, type Home } from './axes.ts';
 import { isConvolution, isMatrixProduct } from './operators.ts';
-import { ancestors, descendants, mapHome, type PicturePath } from './picture-path.ts';
+import { ancestors, descendants, isLayer, liveInputs, mapHome, type PicturePath } from './picture-path.ts';
 import type { ResolutionChange } from './resampling.ts';
 
 /** The U itself: which resolutions there are, and on which side of the lowest one a tensor lies. */
@@ -14,8 +14,8 @@ export interface ShapeOfU {
   readonly afterLowest: ReadonlySet<string>;
 }
 
-/** The U, or one plain sentence why there is none. */
-export function findShapeOfU(path: PicturePath, changes: readonly ResolutionChange[]): ShapeOfU | string {
+/** The U, or one plain sentence why there is none. `last`: the tensors of the last layers, which make no level. */
+export function findShapeOfU(path: PicturePath, changes: readonly ResolutionChange[], last: ReadonlySet<string>): ShapeOfU | string {
   const downs = changes.filter((change) => change.direction === 'down');
   const fallen = descendants(path, downs.map((change) => change.output));
   const ups = changes.filter((change) => change.direction === 'up' && fallen.has(change.input));
@@ -28,7 +28,8 @@ export function findShapeOfU(path: PicturePath, changes: readonly ResolutionChan
   const classOf = (home: Home): number => classes.findIndex((largest) => home.scale <= largest);
   const lowestClass = Math.max(...ups.map((change) => classOf(change.from)));
 
-  const atLowest = [...path.live].filter((name) => {
+  // what has the size of the lowest level before anything was made smaller (a small picture that is enlarged first) does not lie in it
+  const atLowest = [...fallen].filter((name) => {
     const home = mapHome(path, name);
     return home !== null && classOf(home) === lowestClass;
   });
@@ -40,8 +41,15 @@ export function findShapeOfU(path: PicturePath, changes: readonly ResolutionChan
     const home = mapHome(path, name);
     if (home !== null && !afterLowest.has(name)) used.add(classOf(home));
   }
+  if ([...used].every((one) => one >= lowestClass)) return 'Its layers work at one resolution; only its first and last step change it.';
+  // or where layers of the decoder work: an encoder may begin at half the resolution
+  for (const node of path.flow.nodes) {
+    const output = node.outputs[0] ?? '';
+    const [from, to] = [liveInputs(path, node)[0] ?? '', output].map((name) => mapHome(path, name));
+    if (!isLayer(path, node) || last.has(output) || !afterLowest.has(output) || !from || !to) continue;
+    if (classOf(from) === classOf(to)) used.add(classOf(to));
+  }
   const levels = [...used].filter((one) => one < lowestClass).sort((a, b) => a - b);
-  if (levels.length === 0) return 'Its layers work at one resolution; only its first and last step change it.';
   levels.push(lowestClass);
   return {
     lowest: levels.length - 1,

@@ -2,7 +2,7 @@ import type { Skip, Unrecognised } from './anatomy-types.ts';
 import type { OnnxNode } from './model.ts';
 import { numberAttribute } from './node.ts';
 import { findRead } from './norms.ts';
-import { ancestors, descendants, hasFeatures, liveInputs, mapHome, mapResolution, type PicturePath } from './picture-path.ts';
+import { ancestors, channelAxisOf, descendants, hasFeatures, liveInputs, mapHome, mapResolution, type PicturePath } from './picture-path.ts';
 import type { ShapeOfU } from './shape-of-u.ts';
 
 type Bare = Omit<Skip, 'read'>;
@@ -27,7 +27,7 @@ export function findSkips(path: PicturePath, u: ShapeOfU): Skips {
   const lowest: Bare[] = [];
   for (const node of path.flow.nodes) {
     const joined = node.outputs[0] ?? '';
-    const op = joinOf(node);
+    const op = joinOf(path, node);
     const home = mapHome(path, joined);
     const level = home === null ? null : u.levelOf(home);
     if (op === null || home === null || level === null || !path.live.has(joined)) continue;
@@ -67,17 +67,19 @@ export function findSkips(path: PicturePath, u: ShapeOfU): Skips {
   };
 }
 
-function joinOf(node: OnnxNode): Skip['op'] | null {
+function joinOf(path: PicturePath, node: OnnxNode): Skip['op'] | null {
   if (node.op === 'Add' || (node.op === 'Sum' && node.inputs.length === 2)) return 'Add';
   if (node.op !== 'Concat') return null;
   const axis = numberAttribute(node, 'axis', 0);
-  return axis === 1 || axis === -3 ? 'Concat' : null;
+  const joined = node.outputs[0] ?? '';
+  const rank = path.dims.get(joined)?.length ?? 4;
+  return (axis < 0 ? axis + rank : axis) === channelAxisOf(path, joined) ? 'Concat' : null;
 }
 
 function sameSize(path: PicturePath, name: string, joined: string, op: Skip['op']): boolean {
   const [own, whole] = [path.dims.get(name), path.dims.get(joined)];
   if (mapResolution(path, name) === null || own === undefined || whole === undefined) return false;
-  return own.every((size, i) => size === whole[i] || (op === 'Concat' && i === 1));
+  return own.every((size, i) => size === whole[i] || (op === 'Concat' && i === channelAxisOf(path, joined)));
 }
 
 function comesAcross(path: PicturePath, u: ShapeOfU, name: string, op: Skip['op']): boolean {

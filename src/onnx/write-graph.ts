@@ -21,6 +21,13 @@ export function writeOutput(name: string): Uint8Array[] {
   return writeMessage(GRAPH_OUTPUT, [writeString(VALUE_INFO_NAME, name)]);
 }
 
+/** An input of a known shape; what is no number in `dims` may be of any size. */
+export function writeShapedInput(name: string, type: DataType, dims: readonly (number | string)[]): Uint8Array[] {
+  const shape = dims.flatMap((dim) => writeMessage(1, [typeof dim === 'number' ? writeInteger(1, dim) : writeString(2, dim)]));
+  const tensorType = [writeInteger(1, dataTypeNumber(type)), ...writeMessage(2, shape)];
+  return writeMessage(GRAPH_INPUT, [writeString(VALUE_INFO_NAME, name), ...writeMessage(2, writeMessage(1, tensorType))]);
+}
+
 /** A float32 input of which only the number of axes is said, so that one value or many may be fed. */
 export function writeInput(name: string, rank: number): Uint8Array[] {
   const shape = Array.from({ length: rank }, () => writeMessage(1, [])).flat();
@@ -28,10 +35,10 @@ export function writeInput(name: string, rank: number): Uint8Array[] {
   return writeMessage(GRAPH_INPUT, [writeString(VALUE_INFO_NAME, name), ...writeMessage(2, writeMessage(1, tensorType))]);
 }
 
-export function writeNode(op: string, inputs: readonly string[], output: string, attributes: readonly Uint8Array[][] = []): Uint8Array[] {
+export function writeNode(op: string, inputs: readonly string[], output: string | readonly string[], attributes: readonly Uint8Array[][] = []): Uint8Array[] {
   return writeMessage(GRAPH_NODE, [
     ...inputs.map((name) => writeString(NODE_INPUT, name)),
-    writeString(NODE_OUTPUT, output),
+    ...[output].flat().map((name) => writeString(NODE_OUTPUT, name)),
     writeString(NODE_OP, op),
     ...attributes.flatMap((attribute) => writeMessage(NODE_ATTRIBUTE, attribute)),
   ]);
@@ -52,13 +59,20 @@ export function castTo(type: DataType): Uint8Array[] {
   return integerAttribute('to', dataTypeNumber(type));
 }
 
-/** A constant list of 64-bit integers: the shape of a Reshape, the axes of a reduction. */
-export function writeIntegers(name: string, values: readonly number[]): Uint8Array[] {
+/** A constant number. */
+export function writeFloat(name: string, value: number): Uint8Array[] {
+  const data = new Uint8Array(4);
+  new DataView(data.buffer).setFloat32(0, value, true);
+  return writeMessage(GRAPH_INITIALIZER, [writeInteger(2, dataTypeNumber('float32')), writeString(8, name), ...writeMessage(9, [data])]);
+}
+
+/** A constant list of 64-bit integers: the shape of a Reshape, the axes of a reduction; of one value, without an axis, where `dims` says so. */
+export function writeIntegers(name: string, values: readonly number[], dims: readonly number[] = [values.length]): Uint8Array[] {
   const data = new Uint8Array(values.length * 8);
   const view = new DataView(data.buffer);
   values.forEach((value, i) => view.setBigInt64(i * 8, BigInt(value), true));
   return writeMessage(GRAPH_INITIALIZER, [
-    writeInteger(1, values.length),
+    ...dims.map((dim) => writeInteger(1, dim)),
     writeInteger(2, dataTypeNumber('int64')),
     writeString(8, name),
     ...writeMessage(9, [data]),

@@ -45,11 +45,11 @@ def dynamically_quantised(data: bytes, _inputs: tuple) -> bytes:
         return renamed(to.read_bytes())
 
 
-def renamed(data: bytes) -> bytes:
-    """The tools make long names of long names, which weigh more than the weights."""
+def renamed(data: bytes, kept: dict[str, str] | None = None) -> bytes:
+    """The tools make long names of long names, which weigh more than the weights. `kept`: those that stay."""
     proto = onnx.load_from_string(data)
     graph = proto.graph
-    names = {"": ""}
+    names = {"": ""} | (kept or {})
     rename = lambda name: names.setdefault(name, f"t{len(names)}")
     for node in graph.node:
         node.input[:] = map(rename, node.input)

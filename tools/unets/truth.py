@@ -31,6 +31,7 @@ class Truth:
         self.residual_blocks: list[dict] = []
         self.self_attention: list[dict] = []
         self.cross_attention: list[dict] = []
+        self.windows = 0
         self.downsamples: list[dict] = []
         self.upsamples: list[dict] = []
         self.sinusoid: dict | None = None
@@ -131,6 +132,9 @@ def residual(input, branch, shortcut, output, time: torch.Tensor | None, time_sc
 
 def attention(kind: str, probabilities, output, heads: int, tokens: int, resolution) -> None:
     if Truth.current is None:
+        return
+    if kind == "windows":
+        Truth.current.windows += 1
         return
     notes = Truth.current.self_attention if kind == "self" else Truth.current.cross_attention
     notes.append(

@@ -1,6 +1,8 @@
 import { messageOf, UserError } from '../../base/user-error.ts';
-import { findAnatomy } from '../../onnx/anatomy.ts';
+import { findAnatomy, findAnatomyAndLayouts, withNames, type Anatomy } from '../../onnx/anatomy.ts';
 import { parseModel, type OnnxGraph } from '../../onnx/model.ts';
+import { withPictures } from '../../onnx/pictures.ts';
+import { prepareModel } from '../../onnx/prepare.ts';
 import { tappableTensors, type TappableTensor } from '../../onnx/tensors.ts';
 import type { Device, DeviceTrial, LoadedModel, LoadProgress, OwnModel, TensorInfo } from '../../protocol/engine.ts';
 import type { NetworkInputs } from '../../protocol/frame.ts';
@@ -61,6 +63,8 @@ interface Context {
   readonly bytes: Uint8Array;
   readonly graph: OnnxGraph;
   readonly tappable: readonly TappableTensor[];
+  /** Where it is known already. */
+  readonly anatomy: Anatomy | null;
   /** Empty where the reference could not be had. */
   readonly golden: readonly GoldenStep[];
   readonly companions: Companions;
@@ -98,12 +102,51 @@ export async function loadModel(
   const reading = typeof source === 'string' ? fetchModel(source, known, downloads.model, signal) : readOwnModel(source, downloads.model, signal);
   const [{ manifest, bytes, external, golden, files }] = await Promise.all([reading, runtimeThere]);
   const { gpu, refused, build } = await planned;
-  const graph = parseModel(bytes, external);
   const companions = new Companions(runtime, build, manifest, files);
-  const context: Context = {
-    runtime, manifest, bytes, graph, tappable: tappableTensors(graph), golden, companions, exposure, onProgress, signal, onDeviceLost,
+  const contextFor = (of: Uint8Array, anatomy: Anatomy | null): Context => {
+    const graph = parseModel(of, external);
+    return { runtime, manifest, bytes: of, graph, tappable: tappableTensors(graph), anatomy, golden, companions, exposure, onProgress, signal, onDeviceLost };
   };
+  const device = { choice, gpu, refused, build };
+  try {
+    let context = contextFor(bytes, null);
+    let opened = await openOn(context, device);
+    let { anatomy, layouts } = findAnatomyAndLayouts(context.graph, opened.best.dims, manifest.inputs.sample);
+    if (layouts.size > 0) {
+      // Feature maps of another layout are read only now that every shape is known; a session more makes pictures of them.
+      const { bytes: turned, names } = withPictures(bytes, context.graph, layouts);
+      await unload(opened.best);
+      anatomy = withNames(anatomy, names);
+      context = contextFor(turned, anatomy);
+      opened = await openOn(context, device);
+    }
+    const { trials } = opened;
+    const { network, backendFor, gpuDevice, dims, trial } = opened.best;
+    const tensors = context.tappable.filter(({ name }) => network.has(name)).map(({ name, op, inputs, weights }): TensorInfo => ({ name, op, inputs, weights, dims: dims.get(name) ?? [] }));
+    const model: LoadedModel = {
+      manifest,
+      device: {
+        device: trial.device,
+        threads: runtime.threads,
+        isolated: runtime.isolated,
+        adapter: gpu?.name ?? null,
+        softwareAdapter: gpu?.software ?? false,
+        trials,
+      },
+      tensors,
+      anatomy,
+    };
+    const fileBytes = context.bytes.byteLength + [...external.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
+    runtime.ledger.bytesHeld += fileBytes;
+    return { model, graph: context.graph, bytes: context.bytes, fileBytes, network, companions, backendFor, gpuDevice };
+  } catch (error) {
+    await companions.release();
+    throw error;
+  }
+}
 
+/** The fastest device that may be taken, with what was found of each. On failure, nothing is left behind. */
+async function openOn(context: Context, { choice, gpu, refused, build }: Plan & Pick<LoadRequest, 'choice'>): Promise<{ best: Candidate; trials: DeviceTrial[] }> {
   const trials: DeviceTrial[] = [];
   const candidates: Candidate[] = [];
   try {
@@ -114,7 +157,7 @@ export async function loadModel(
       else if (gpu !== null) candidates.push(...(await tryGpuOrNot(context, gpu, trials)));
       candidates.push(await tryWasm(context, build));
     }
-    signal.throwIfAborted();
+    context.signal.throwIfAborted();
     const [best, ...slower] = candidates.sort((a, b) => (a.trial.stepMs ?? 0) - (b.trial.stepMs ?? 0));
     if (best === undefined) throw new Error('no device was tried');
     trials.push(best.trial);
@@ -122,26 +165,9 @@ export async function loadModel(
       trials.push({ ...candidate.trial, refused: 'It was slower.' });
       await unload(candidate);
     }
-    const { network, backendFor, gpuDevice, dims } = best;
-    const tensors = context.tappable.filter(({ name }) => network.has(name)).map(({ name, op, inputs, weights }): TensorInfo => ({ name, op, inputs, weights, dims: dims.get(name) ?? [] }));
-    const model: LoadedModel = {
-      manifest,
-      device: {
-        device: best.trial.device,
-        threads: runtime.threads,
-        isolated: runtime.isolated,
-        adapter: gpu?.name ?? null,
-        softwareAdapter: gpu?.software ?? false,
-        trials,
-      },
-      tensors,
-      anatomy: findAnatomy(graph, dims, manifest.inputs.sample),
-    };
-    const fileBytes = bytes.byteLength + [...external.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
-    runtime.ledger.bytesHeld += fileBytes;
-    return { model, graph, bytes, fileBytes, network, companions, backendFor, gpuDevice };
+    return { best, trials };
   } catch (error) {
-    await Promise.all([companions.release(), ...candidates.map(unload)]);
+    await Promise.all(candidates.map(unload));
     throw error;
   }
 }
@@ -184,7 +210,7 @@ async function readOwnModel({ manifest, files }: OwnModel, onProgress: (progress
   const { file, external } = manifest.model;
   const total = [file, ...external].reduce((sum, path) => sum + (files[path]?.size ?? 0), 0);
   onProgress({ phase: 'downloading', loaded: 0, total, fromCache: true, runtime: false });
-  const bytes = await readOwnFile(files, file);
+  const bytes = prepareModel(await readOwnFile(files, file));
   const beside = await readExternal(files, file, external);
   signal.throwIfAborted();
   onProgress({ phase: 'downloading', loaded: total, total, fromCache: true, runtime: false });
@@ -288,7 +314,7 @@ async function tryDevice(
   const during = phases(context.onProgress, device);
   const create = (some: readonly string[]) => Network.create(runtime, backendFor(bytes), manifest, bytes, graph, some, signal);
   const shapes = all.length > context.exposure.tensors ? await during('warming', () => shapesInRounds(context, all, create)) : null;
-  const names = shapes === null ? all : chosenTensors(all, shapes, findAnatomy(graph, shapes, manifest.inputs.sample), context.exposure);
+  const names = shapes === null ? all : chosenTensors(all, shapes, context.anatomy ?? findAnatomy(graph, shapes, manifest.inputs.sample), context.exposure);
   const network = await during('starting', () => create(names));
   try {
     const { dims, stepMs } = await during('warming', async () => {

@@ -3,6 +3,7 @@ import { readNpy } from '../../base/npy.ts';
 import { sha256 } from '../../base/sha256.ts';
 import { UserError } from '../../base/user-error.ts';
 import { parseModel } from '../../onnx/model.ts';
+import { prepareModel } from '../../onnx/prepare.ts';
 import type { OwnModel } from '../../protocol/engine.ts';
 import { sortFiles, withoutCommonFolder } from '../../protocol/foreign/chosen-files.ts';
 import { indexSchema, schedulerSchema, tokenizerConfigSchema, unetConfigSchema, vaeConfigSchema, type Configs } from '../../protocol/foreign/configs.ts';
@@ -32,7 +33,8 @@ export async function readModel(chosen: Chosen): Promise<Readable> {
   if (model === undefined) throw new UserError('model-missing', `unetscope.json speaks of “${shipped?.model.file ?? ''}”, which is not among the files that were chosen. Choose the whole folder.`);
   checkSize(sorted.model, Object.fromEntries(Object.entries(files).map(([path, { size }]) => [path, size])));
   const bytes = new Uint8Array(await model.arrayBuffer());
-  const graph = parseModel(bytes);
+  // As the engine will run it: a network on one axis, or with its channels last, is described by the pictures that it is given.
+  const graph = parseModel(prepareModel(bytes));
   const hash = await digest(bytes);
   if (shipped !== null) {
     // What the files say themselves wins over what was written beside them.

@@ -31,8 +31,7 @@ describe('opened by the engine', () => {
     for (const { input, output } of [...anatomy.downsamples, ...anatomy.upsamples]) expect([dimsOf.get(input)?.length, dimsOf.get(output)?.length]).toEqual([4, 4]);
 
     const waves = (length: number): Float32Array => Float32Array.from({ length }, (_, i) => Math.sin(1 + 1.7 * i));
-    const conditions = conditionsFor(manifest, ['']);
-    for (const [input, given] of Object.entries(conditions)) if ('data' in given && name === 'fused') conditions[input] = { dims: given.dims, data: waves(given.data.length) };
+    const conditions = Object.fromEntries(Object.entries(conditionsFor(manifest, [''])).map(([input, given]) => [input, 'data' in given ? { dims: given.dims, data: waves(given.data.length) } : given]));
     const inputs = { sample: waves(sampleLength(manifest)), timestep: Float32Array.of(37), conditions, batch: 1 };
     const joins = anatomy.skips.map(({ encoder, decoder, joined }) => [decoder, encoder, joined]);
     const { output, tensors: found } = await loaded.network.look(inputs, joins.flat());

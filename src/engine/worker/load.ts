@@ -111,10 +111,11 @@ export async function loadModel(
   try {
     let context = contextFor(bytes, null);
     let opened = await openOn(context, device);
-    let { anatomy, layouts } = findAnatomyAndLayouts(context.graph, opened.best.dims, manifest.inputs.sample);
-    if (layouts.size > 0) {
+    const found = findAnatomyAndLayouts(context.graph, opened.best.dims, manifest.inputs.sample);
+    let { anatomy } = found;
+    if (found.layouts.size > 0) {
       // Feature maps of another layout are read only now that every shape is known; a session more makes pictures of them.
-      const { bytes: turned, names } = withPictures(bytes, context.graph, layouts);
+      const { bytes: turned, names } = withPictures(bytes, context.graph, found.layouts);
       await unload(opened.best);
       anatomy = withNames(anatomy, names);
       context = contextFor(turned, anatomy);

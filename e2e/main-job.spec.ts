@@ -1,20 +1,50 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { idle, open, watchConsole } from './support/app.ts';
 import { expectGolden } from './support/expect-golden.ts';
 
 test('a newcomer sees a picture come out of noise, then a live one', async ({ page }) => {
   const quiet = watchConsole(page);
+  let release: () => void = () => undefined;
+  const slowLine = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/models/emoji-32/model.onnx', async (route) => {
+    await slowLine;
+    await route.continue();
+  });
   await page.goto('./');
   await expect(page.getByText('cached', { exact: false }).first()).toBeVisible({ timeout: 5000 });
+  const slider = page.getByRole('slider', { name: 'Step' });
+  // The film shows the picture; the playhead rests where the figure says most, and there the figure is whole before the network is.
+  await expect(slider).toHaveValue('12');
+  await expect(page.locator('[data-tile] canvas[data-state="drawn"]')).not.toHaveCount(0);
+  await expect(page.locator('[data-tile] canvas:not([data-state="drawn"])')).toHaveCount(0);
+  const cached = await tiles(page);
+  release();
   await page.evaluate(() => window.unetscope.ready());
   await idle(page);
-  const slider = page.getByRole('slider', { name: 'Step' });
   await expect(slider).toHaveAttribute('max', '25');
-  // The film shows the picture; the playhead rests where the figure says most.
   await expect(slider).toHaveValue('12');
+  const live = await tiles(page);
+  expect(Object.keys(cached).length).toBeGreaterThan(20);
+  for (const [id, pixels] of Object.entries(live)) {
+    const before = cached[id] ?? [];
+    expect(pixels.reduce((sum, level, i) => sum + Math.abs(level - (before[i] ?? NaN)), 0) / pixels.length, id).toBeLessThan(3);
+  }
   await expect(page.getByText('live', { exact: false }).first()).toBeVisible();
   quiet();
 });
+
+/** The levels of every tile of the figure. */
+async function tiles(page: Page): Promise<Record<string, number[]>> {
+  return await page.evaluate(() =>
+    Object.fromEntries(
+      [...document.querySelectorAll<HTMLElement>('[data-tile]')].map((tile) => {
+        const canvas = tile.querySelector('canvas');
+        const { data } = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+        return [tile.dataset['tile'] ?? '', [...data]];
+      }),
+    ),
+  );
+}
 
 test('prompt, play, pause, step, scrub and share, by the controls', async ({ page }) => {
   const quiet = watchConsole(page);

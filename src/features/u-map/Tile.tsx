@@ -12,6 +12,7 @@ import { forgetPaint, paintSoon } from './paint-queue.ts';
 import type { Painting } from './painting.ts';
 import { nodeOf } from './path.ts';
 import { PointerContext, useLit, usePlace, type Place } from './under-pointer.ts';
+import { useCachedTile } from './use-cached-maps.ts';
 import { useGo } from './use-go.ts';
 import styles from './Tile.module.css';
 
@@ -45,7 +46,9 @@ interface TileProps {
  * One tensor as one picture, at its own resolution. A click or Enter opens what it is. Point at it, or focus it and hold Shift with
  * the arrow keys, to read a sample; a finger's first tap reads, and the reading has the way on.
  */
-export function Tile({ painting, keep = false, ...rest }: TileProps) {
+export function Tile({ painting: computed, keep = false, ...rest }: TileProps) {
+  const cached = useCachedTile(rest.id);
+  const painting = computed ?? cached;
   const canvas = useRef<HTMLCanvasElement>(null);
   const [shown] = useState(() => new Shown());
   const theme = useTheme();

@@ -14,6 +14,7 @@ import { Hued } from './Label.tsx';
 import { scalarPainting, type Painting } from './painting.ts';
 import { Provenance } from './Provenance.tsx';
 import { Tile } from './Tile.tsx';
+import { useCachedTensor } from './use-cached-maps.ts';
 import { formatTimestep, type Look } from './use-look.ts';
 import styles from './TimeBlock.module.css';
 
@@ -28,8 +29,9 @@ const BESIDE = 200;
 
 /** What the network is told of t: sinusoids, and what its small MLP makes of them. */
 export function TimeBlock({ figure, look, width }: { figure: Figure; look: Look; width: number }) {
-  const sinusoidTensor = useProbe(look.index, figure.sinusoid);
-  const embeddingTensor = useProbe(look.index, figure.embedding);
+  const [cachedSinusoid, cachedEmbedding] = [useCachedTensor(figure.sinusoid), useCachedTensor(figure.embedding)];
+  const sinusoidTensor = useProbe(look.index, figure.sinusoid) ?? cachedSinusoid;
+  const embeddingTensor = useProbe(look.index, figure.embedding) ?? cachedEmbedding;
   const last = useStore((state) => trainedSteps(state.manifest?.scheduler) - 1);
   const t = look.timestep;
   const row = useMemo(() => sampleRow(sinusoidTensor, look.sample), [sinusoidTensor, look.sample]);

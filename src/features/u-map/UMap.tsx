@@ -15,6 +15,7 @@ import { Network } from './Network.tsx';
 import { flowsOf } from './path.ts';
 import { PictureTiles } from './PictureTiles.tsx';
 import { TimeBlock } from './TimeBlock.tsx';
+import { CachedContext, useCachedMaps } from './use-cached-maps.ts';
 import { useFigure } from './use-figure.ts';
 import { useLook, useSample } from './use-look.ts';
 import { useMapView } from './use-maps.ts';
@@ -52,6 +53,7 @@ export function UMap({ children, room: given }: { children?: ReactNode; room?: n
   useWanted(wanted);
   const look = useLook();
   const view = useMapView();
+  const cached = useCachedMaps(look);
   const layout = useMemo(() => {
     const size = [sample.height, sample.width] as const;
     return width === 0 ? null : layoutU(figure ? shapeOf(figure, size) : unknownShape(size), width, given ?? screen - top - FILM);
@@ -79,58 +81,60 @@ export function UMap({ children, room: given }: { children?: ReactNode; room?: n
     ) : null;
   return (
     <PointerContext value={room}>
-      <figure ref={box} data-roving="" className={styles.box} style={{ '--figure': `${width}px` } as CSSProperties} aria-label="The U-Net and its feature maps">
-        <VisuallyHidden>
-          <h2 tabIndex={-1}>The U-Net and its feature maps</h2>
-          <p>Arrow keys go from part to part, Enter opens one, and Shift with an arrow key reads its values.</p>
-        </VisuallyHidden>
-        {layout === null ? null : (
-          <>
-            <div className={styles.figure} style={{ height: layout.height }}>
-              <Arrows layout={layout} apart={look.finished} />
-              <PictureTiles layout={layout} look={look} sample={sample} output={figure?.output ?? null} />
-              {figure ? <Network figure={figure} layout={layout} look={look} view={view} /> : <p className={styles.absent} style={absentPlace(layout)}>{look.waiting === 'waiting for the engine' ? 'The U is drawn from the network’s own graph, which is being loaded.' : look.waiting}</p>}
-              {figure && layout.time ? (
-                <div data-later="" className={styles.block} style={{ left: layout.time.x, top: layout.time.y }}>
-                  <SideContext value="hand">
-                    <TimeBlock figure={figure} look={look} width={layout.time.width} />
-                  </SideContext>
-                </div>
-              ) : null}
-              {layout.words ? (
-                <div data-later="" className={styles.block} style={{ left: layout.words.x, top: layout.words.y, width: layout.words.width }}>
-                  {words}
-                  {figure ? <BranchControl look={look} /> : null}
-                </div>
-              ) : null}
-              {layout.equation && children !== undefined ? (
-                <div data-later="" className={styles.block} style={{ left: layout.equation.x, top: layout.equation.y, width: layout.equation.width }}>
-                  {children}
-                </div>
-              ) : null}
-            </div>
-            {layout.mode === 'phone' && figure
-              ? figure.levels.map((level) =>
-                  level.join ? <JoinRow key={level.index} level={level} join={level.join} look={look} view={view} width={width} /> : null,
-                )
-              : null}
-            {layout.time === null ? (
-              <div data-later="" className={layout.mode === 'phone' ? styles.stack : styles.under}>
-                {figure ? (
-                <SideContext value="hand">
-                  <TimeBlock figure={figure} look={look} width={layout.mode === 'phone' ? width : 168} />
-                </SideContext>
-              ) : null}
-                <div className={layout.mode === 'phone' ? undefined : styles.wordsUnder}>
-                  {words}
-                  {figure ? <BranchControl look={look} /> : null}
-                </div>
-                {children === undefined ? null : <div className={layout.mode === 'phone' ? undefined : styles.equationUnder}>{children}</div>}
+      <CachedContext value={cached}>
+        <figure ref={box} data-roving="" className={styles.box} style={{ '--figure': `${width}px` } as CSSProperties} aria-label="The U-Net and its feature maps">
+          <VisuallyHidden>
+            <h2 tabIndex={-1}>The U-Net and its feature maps</h2>
+            <p>Arrow keys go from part to part, Enter opens one, and Shift with an arrow key reads its values.</p>
+          </VisuallyHidden>
+          {layout === null ? null : (
+            <>
+              <div className={styles.figure} style={{ height: layout.height }}>
+                <Arrows layout={layout} apart={look.finished} />
+                <PictureTiles layout={layout} look={look} sample={sample} output={figure?.output ?? null} />
+                {figure ? <Network figure={figure} layout={layout} look={look} view={view} /> : <p className={styles.absent} style={absentPlace(layout)}>{look.waiting === 'waiting for the engine' ? 'The U is drawn from the network’s own graph, which is being loaded.' : look.waiting}</p>}
+                {figure && layout.time ? (
+                  <div data-later="" className={styles.block} style={{ left: layout.time.x, top: layout.time.y }}>
+                    <SideContext value="hand">
+                      <TimeBlock figure={figure} look={look} width={layout.time.width} />
+                    </SideContext>
+                  </div>
+                ) : null}
+                {layout.words ? (
+                  <div data-later="" className={styles.block} style={{ left: layout.words.x, top: layout.words.y, width: layout.words.width }}>
+                    {words}
+                    {figure ? <BranchControl look={look} /> : null}
+                  </div>
+                ) : null}
+                {layout.equation && children !== undefined ? (
+                  <div data-later="" className={styles.block} style={{ left: layout.equation.x, top: layout.equation.y, width: layout.equation.width }}>
+                    {children}
+                  </div>
+                ) : null}
               </div>
-            ) : null}
-          </>
-        )}
-      </figure>
+              {layout.mode === 'phone' && figure
+                ? figure.levels.map((level) =>
+                    level.join ? <JoinRow key={level.index} level={level} join={level.join} look={look} view={view} width={width} /> : null,
+                  )
+                : null}
+              {layout.time === null ? (
+                <div data-later="" className={layout.mode === 'phone' ? styles.stack : styles.under}>
+                  {figure ? (
+                  <SideContext value="hand">
+                    <TimeBlock figure={figure} look={look} width={layout.mode === 'phone' ? width : 168} />
+                  </SideContext>
+                ) : null}
+                  <div className={layout.mode === 'phone' ? undefined : styles.wordsUnder}>
+                    {words}
+                    {figure ? <BranchControl look={look} /> : null}
+                  </div>
+                  {children === undefined ? null : <div className={layout.mode === 'phone' ? undefined : styles.equationUnder}>{children}</div>}
+                </div>
+              ) : null}
+            </>
+          )}
+        </figure>
+      </CachedContext>
     </PointerContext>
   );
 }

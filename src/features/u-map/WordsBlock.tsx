@@ -19,6 +19,7 @@ import { ScaleBar } from './ScaleBar.tsx';
 import { scalarPainting } from './painting.ts';
 import { Provenance } from './Provenance.tsx';
 import { Tile } from './Tile.tsx';
+import { useCachedTensor } from './use-cached-maps.ts';
 import type { Look } from './use-look.ts';
 import styles from './WordsBlock.module.css';
 
@@ -44,7 +45,8 @@ export function WordsBlock({ figure, look, layer, side }: WordsBlockProps) {
   const withStart = useStore((state) => state.view.startToken);
   const { attention } = layer;
   const [height, width] = attention.resolution;
-  const tensor = useProbe(look.index, attention.probabilities);
+  const cached = useCachedTensor(attention.probabilities);
+  const tensor = useProbe(look.index, attention.probabilities) ?? cached;
   const prompt = usePromptHere();
   const difference = useDifferenceName();
   const withWords = !look.guided || look.sample === 1;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { manifestSchema, modelIndexSchema } from '../../protocol/manifest.ts';
+import { readCachedMaps } from './cached-maps.ts';
 import { decodeDirections, encodeDirections, type FigureFile } from './figure-file.ts';
 
 const models = new URL('../../../public/models/', import.meta.url);
@@ -22,6 +23,27 @@ describe.each(index.models)('the shipped figure of %s', (id) => {
       }
       if (join) expect(decodeDirections(file.directions[join.skip.joined] ?? '')).toHaveLength(3 * (join.joinedChannels ?? 0));
     }
+  });
+
+  it('comes with its maps where the cached run comes to rest', () => {
+    const bytes = readFileSync(new URL(`${id}/maps.npz`, models));
+    expect(bytes.length).toBeLessThan(48_000);
+    const maps = readCachedMaps(bytes, manifest.model.sha256);
+    expect(maps?.position).toBe(Math.floor(manifest.recipe.steps / 2));
+    expect(readCachedMaps(bytes, '0'.repeat(64))).toBeNull();
+    const sizes = Object.fromEntries([...(maps?.tiles ?? [])].map(([name, { height, width }]) => [name, [height, width]]));
+    const drawn = file.figure.levels.flatMap(({ index, size, encoder, decoder, join }) => [
+      ...(encoder ? [[`encoder-${index}`, size]] : []),
+      ...(decoder ? [[`decoder-${index}`, size]] : []),
+      ...(join ? ['skip', 'below', 'joined'].map((half) => [`${half}-${index}`, size]) : []),
+    ]);
+    expect(sizes).toEqual(Object.fromEntries([...drawn, ['middle', file.figure.middle?.size]]));
+    const [layer] = file.figure.wordLayers;
+    const words = maps?.tensors.get(layer?.attention.probabilities ?? '');
+    // Of one sample, each pixel’s weights over the words add up to 1.
+    expect(words?.data.length).toBe((layer?.attention.heads ?? 0) * (layer?.attention.resolution[0] ?? 0) * (layer?.attention.resolution[1] ?? 0) * (words?.dims.at(-1) ?? 0));
+    const keys = words?.dims.at(-1) ?? 0;
+    expect(words?.data.slice(0, keys).reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 2);
   });
 });
 

@@ -150,9 +150,7 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
         </Label>
       )}
       <Label at={roomy ? { x: skip.x, y: ty, align: 'left', room: below.x - skip.x - 10 } : { x: skip.x + skip.width / 2, y: ty, align: 'centre' }}>
-        <span data-later="">
-          <PartWorth place={placeOfHalf(join.skip, 'skip')} name={nameOfHalf(join.skip, 'skip')} index={look.index} room={roomy && !brief ? 'sentence' : 'number'} also={about('skip')} />
-        </span>
+        <PartWorth place={placeOfHalf(join.skip, 'skip')} name={nameOfHalf(join.skip, 'skip')} index={look.index} room={roomy && !brief ? 'sentence' : 'number'} also={about('skip')} />
       </Label>
       <Label at={{ x: below.x + below.width / 2 + 44, y: ty, align: 'left', ...(roomy ? { room: joined.x + joined.width - below.x - below.width / 2 - 44 } : {}) }}>
         <span data-later="">
@@ -165,10 +163,10 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
   );
 }
 
-/** The gain of a half, on its arrow. */
+/** The gain of a half, on its arrow. The skip’s is there from the first visit on: what it is worth is what there is to find out. */
 function Handle({ skip, half, x, y, right = false }: { skip: Skip; half: Half; x: number; y: number; right?: boolean }) {
   return (
-    <div data-later="" className={classNames(styles.handle, right && styles.rightOf)} style={{ left: x, top: y }}>
+    <div data-later={half === 'below' ? '' : undefined} className={classNames(styles.handle, right && styles.rightOf)} style={{ left: x, top: y }}>
       <GainHandle place={placeOfHalf(skip, half)} name={nameOfHalf(skip, half)} hue={half === 'skip' ? 'var(--skip)' : 'var(--decoder)'} />
     </div>
   );
@@ -192,8 +190,10 @@ export function JoinRow({ width, ...rest }: JoinProps & { width: number }) {
         </DoorWord>
         {count}{' '}
         <Quiet>
+          <PartWorth place={placeOfHalf(join.skip, 'skip')} name={nameOfHalf(join.skip, 'skip')} index={look.index} room="sentence" also={about('skip')} />
           <span data-later="">
-            <PartWorth place={placeOfHalf(join.skip, 'skip')} name={nameOfHalf(join.skip, 'skip')} index={look.index} room="sentence" also={about('skip')} /> <HalvesWord skip={join.skip} />
+            {' '}
+            <HalvesWord skip={join.skip} />
           </span>
         </Quiet>
       </h2>
@@ -222,7 +222,7 @@ export function JoinRow({ width, ...rest }: JoinProps & { width: number }) {
                 <br />
                 <Quiet>{half.shape}</Quiet>
                 {half.key === 'joined' ? null : (
-                  <div data-later="">
+                  <div data-later={half.key === 'below' ? '' : undefined}>
                     <GainHandle place={placeOfHalf(join.skip, half.key)} name={nameOfHalf(join.skip, half.key)} hue={half.key === 'skip' ? 'var(--skip)' : 'var(--decoder)'} />
                   </div>
                 )}

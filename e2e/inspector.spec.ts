@@ -156,6 +156,42 @@ test('order, scale, channel and place are chosen by keyboard, stand in the addre
   await expect(variances).toBeVisible();
 });
 
+test('a number is taken apart into the sum that made it, by pointer and by keyboard, and each part leads to its own', async ({ warm: page }) => {
+  const name = 'encoder.1.block.0.conv1';
+  await openTensor(page, name, '&maps=channel&channel=3&pixel=0,5');
+  const { dims, data } = await probed(page, STEP, name);
+  const [, channels = 0, height = 0, width = 0] = dims;
+  const valueAt = (channel: number, row: number, column: number): number => data[((channels + channel) * height + row) * width + column] ?? NaN;
+  const made = page.getByRole('region', { name: /is made/ });
+  const number = (text: string): number => Number(text.replace('−', '-').replace(/[^-\d.]/g, ''));
+  const holds = async (row: number, column: number): Promise<void> => {
+    await expect(made.getByRole('listitem').last()).toContainText('together');
+    const parts = (await made.getByRole('listitem').locator(':scope > :last-child').allTextContents()).map(number);
+    const whole = parts.pop() ?? NaN;
+    expect(Math.abs(whole - valueAt(3, row, column))).toBeLessThan(1e-3);
+    // each is rounded to as many digits
+    expect(Math.abs(parts.reduce((sum, part) => sum + part, 0) - whole)).toBeLessThan(parts.length * 1e-3);
+    await expect(made.getByText('instead: something between')).toHaveCount(0);
+  };
+  await holds(0, 5);
+  // At the upper edge the kernel's first row sees nothing.
+  await expect(made.getByRole('img', { name: /^window: 0, 0, 0,/ }).first()).toBeVisible();
+  const picture = page.getByRole('button', { name: /^channel 3, / });
+  await picture.focus();
+  await page.keyboard.press('ArrowDown');
+  await idle(page);
+  await holds(1, 5);
+  await picture.hover({ position: { x: 2, y: 2 } });
+  await holds(0, 0);
+
+  const first = made.getByRole('button', { name: /^channel \d+$/ }).first();
+  const channel = Number((await first.textContent())?.replace('channel ', ''));
+  await first.click();
+  await idle(page);
+  expect(await page.evaluate(() => window.unetscope.view())).toMatchObject({ tensor: 'encoder.1.block.0.act1', channel, pixel: [0, 0] });
+  await expect(made).toContainText('SiLU');
+});
+
 test('ordering by change asks the network once more, and puts what changed most first', async ({ warm: page }) => {
   await open(page, run);
   const name = await someMap(page);

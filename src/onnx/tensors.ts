@@ -3,6 +3,7 @@ import type { DataType } from './data-type.ts';
 import { isFloat } from './data-type.ts';
 import { traceDataFlow, type DataFlow } from './data-flow.ts';
 import type { OnnxGraph } from './model.ts';
+import { operationsOf, type Operation } from './operation.ts';
 import { readsOf } from './node.ts';
 
 /** Constants of the file that an operator reads: kernels, a matrix, a bias, a table. */
@@ -26,6 +27,7 @@ export interface TappableTensor {
   readonly inputs: readonly string[];
   /** The weights that its operator reads, directly or by way of tensors that are the same at every step. */
   readonly weights: readonly WeightInfo[];
+  readonly made: Operation;
 }
 
 /**
@@ -38,17 +40,19 @@ export function tappableTensors(graph: OnnxGraph): TappableTensor[] {
   /** Tensor → those of the list that it stands for: itself, or what a hidden tensor was made of. */
   const standsFor = new Map<string, readonly string[]>();
   const weightsBehind = constantsBehind(flow);
+  const canBeSeen = (name: string): boolean => isFloat(flow.types.get(name)) && flow.dependsOn.has(name);
+  const madeBy = operationsOf(flow, canBeSeen);
   return flow.nodes.flatMap((node) => {
     const inputs = [...new Set(node.inputs.flatMap((name) => standsFor.get(name) ?? []))];
     return node.outputs.flatMap((name) => {
       const dataType = flow.types.get(name);
-      if (name === '' || dataType === undefined || !isFloat(dataType) || !flow.dependsOn.has(name)) {
+      if (name === '' || dataType === undefined || !canBeSeen(name)) {
         standsFor.set(name, inputs);
         return [];
       }
       standsFor.set(name, [name]);
       const weights = node.inputs.flatMap((read, input) => weightsBehind(read).map((weight) => ({ ...weight, input })));
-      return [{ name, op: node.op, dataType, inputs, weights }];
+      return [{ name, op: node.op, dataType, inputs, weights, made: madeBy(node, name) }];
     });
   });
 }

@@ -1,4 +1,5 @@
 import type { Anatomy } from '../onnx/anatomy.ts';
+import type { Operation } from '../onnx/operation.ts';
 import type { WeightInfo } from '../onnx/tensors.ts';
 import type { Edit } from './edits.ts';
 import type { Frame, NetworkInputs, Tensor } from './frame.ts';
@@ -55,6 +56,8 @@ export interface TensorInfo {
   readonly inputs: readonly string[];
   /** The weights that its operator reads. */
   readonly weights: readonly WeightInfo[];
+  /** The operator itself, with all that it reads. */
+  readonly made: Operation;
 }
 
 /** What is known once a model is loaded. */

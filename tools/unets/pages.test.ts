@@ -24,7 +24,7 @@ async function examine(name: string) {
   const graph = parseModel(bytes);
   const { values } = await runAll(bytes, feedsFor(graph, expectedOf(name).inputs));
   const dims = dimsOf(values);
-  const tensors = tappableTensors(graph).map(({ name: tensor, op, inputs, weights }) => ({ name: tensor, op, inputs, weights, dims: dims.get(tensor) ?? [] }));
+  const tensors = tappableTensors(graph).map(({ name: tensor, op, inputs, weights, made }) => ({ name: tensor, op, inputs, weights, made, dims: dims.get(tensor) ?? [] }));
   const at = (tensor: string): Values => {
     const found = values.get(tensor);
     if (found === undefined) throw new Error(`no tensor ${tensor}`);

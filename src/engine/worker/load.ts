@@ -123,7 +123,7 @@ export async function loadModel(
     }
     const { trials } = opened;
     const { network, backendFor, gpuDevice, dims, trial } = opened.best;
-    const tensors = context.tappable.filter(({ name }) => network.has(name)).map(({ name, op, inputs, weights }): TensorInfo => ({ name, op, inputs, weights, dims: dims.get(name) ?? [] }));
+    const tensors = context.tappable.filter(({ name }) => network.has(name)).map(({ name, op, inputs, weights, made }): TensorInfo => ({ name, op, inputs, weights, made, dims: dims.get(name) ?? [] }));
     const model: LoadedModel = {
       manifest,
       device: {

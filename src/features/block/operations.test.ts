@@ -5,7 +5,7 @@ const block = {
   arm: 'encoder', level: 1, input: 'pool', branch: 'e1.b.conv', shortcut: 'e1.b.short', output: 'e1.b.out',
   time: 'e1.b.time', timeScale: null, timeShift: null,
 } as const;
-const info = (name: string) => ({ name, op: 'X', dims: [1], inputs: [], weights: [] });
+const info = (name: string) => ({ name, op: 'X', dims: [1], inputs: [], weights: [], made: { op: 'X', attributes: {}, reads: [], output: 0 } });
 
 it('lists what lies between input and output at the block’s level, with roles and short names', () => {
   const tensors = ['t.act', 'pool', 'e1.b.norm', 'e1.b.time', 'other', 'e1.b.conv', 'e1.b.short', 'e1.b.out', 'e1.next'].map(info);

@@ -1,4 +1,4 @@
-import { useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import type { ComponentProjection } from '../../render/feature-map.ts';
 import { formatFixed } from '../../ui/format.ts';
 import { ComponentsCanvas, PlaneCanvas } from './PlaneCanvas.tsx';
@@ -24,15 +24,18 @@ interface LargePlaneProps {
   /** Names for rows or columns that have one: the words. */
   readonly rowName?: ((row: number) => string | null) | undefined;
   readonly columnName?: ((column: number) => string | null) | undefined;
+  /** What else is said of the place under the pointer, or else of the one that was there last, or is held. */
+  readonly about?: (place: Place | null) => ReactNode;
 }
 
 const MOVES: Readonly<Record<string, Place>> = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
 /** One plane large, and the number under the pointer or, by the arrow keys, under the cursor. */
-export function LargePlane({ kind, title, name, content, pixel, onPixel, rowName, columnName }: LargePlaneProps) {
+export function LargePlane({ kind, title, name, content, pixel, onPixel, rowName, columnName, about }: LargePlaneProps) {
   const { height, width } = kind.shape;
   const [hover, setHover] = useState<Place | null>(null);
   const held = pixel === null ? null : ([clamp(pixel[0], height), clamp(pixel[1], width)] as const);
+  const [last, setLast] = useState<Place | null>(null);
   const place = hover ?? held;
   const reading = place === null ? null : describe(place);
 
@@ -57,6 +60,7 @@ export function LargePlane({ kind, title, name, content, pixel, onPixel, rowName
     if (move === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     setHover(null);
+    setLast(null);
     const [row, column] = held ?? [0, 0];
     onPixel(held === null ? [0, 0] : [clamp(row + move[0], height), clamp(column + move[1], width)]);
   };
@@ -74,10 +78,15 @@ export function LargePlane({ kind, title, name, content, pixel, onPixel, rowName
         style={kind.form === 'maps' ? { aspectRatio: `${width} / ${height}` } : { height: heightOf(kind) }}
         aria-label={`${name}, ${height} ${kind.rows}s of ${width}. ${reading ?? ''}`}
         onPointerMove={(event) => {
-          if (event.pointerType === 'mouse') setHover(placeUnder(event));
+          if (event.pointerType !== 'mouse') return;
+          setHover(placeUnder(event));
+          setLast(placeUnder(event));
         }}
         onPointerLeave={() => setHover(null)}
-        onPointerUp={(event) => onPixel(placeUnder(event))}
+        onPointerUp={(event) => {
+          setLast(null);
+          onPixel(placeUnder(event));
+        }}
         onMouseDown={(event) => event.preventDefault()}
         onKeyDown={onKeyDown}
       >
@@ -98,6 +107,7 @@ export function LargePlane({ kind, title, name, content, pixel, onPixel, rowName
           />
         )}
       </button>
+      {about?.(hover ?? last ?? held)}
     </figure>
   );
 }

@@ -1,14 +1,17 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { orders, scales } from '../../store/view.ts';
 import { orderPlanes } from '../../render/plane-order.ts';
 import { planeAt } from '../../render/tensor-planes.ts';
 import { useActions } from '../../store/actions.ts';
 import { SideContext, useSide } from '../../store/side.ts';
 import { useStore } from '../../store/store.ts';
+import { Button } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { formatPercent } from '../../ui/format.ts';
 import { ChannelGrid } from './ChannelGrid.tsx';
-import { LargePlane } from './LargePlane.tsx';
+import { LargePlane, type Place } from './LargePlane.tsx';
+import { ValueMade } from './made/ValueMade.tsx';
 import { componentsIn, statisticsOfAll } from './numbers.ts';
 import { NotFinite, Numbers } from './Numbers.tsx';
 import { ScaleBar } from './ScaleBar.tsx';
@@ -65,6 +68,7 @@ export function Planes({ opened, shown, held, selection }: PlanesProps) {
       };
     }, [many, shown, opened.info.name, kind.noun, order, ranked, scale]),
   );
+  const [beside, setBeside] = useState<HTMLElement | null>(null);
   const actions = useActions();
   const select = (next: Selection): void => actions.setView(viewFor(kind, next));
   return (
@@ -92,6 +96,7 @@ export function Planes({ opened, shown, held, selection }: PlanesProps) {
         </div>
       ) : null}
       <div className={classNames(many ? styles.columns : styles.single, both && styles.both)}>
+        {many && !both ? <div ref={setBeside} className={styles.beside} /> : null}
         {many ? (
           <div className={styles.left}>
             <NotFinite statistics={statisticsOfAll(shown.planes)} name="the tensor" />
@@ -106,10 +111,34 @@ export function Planes({ opened, shown, held, selection }: PlanesProps) {
             />
           </div>
         ) : null}
-        <LargeOfBoth opened={opened} shown={shown} selection={selection} scale={scale} onSelect={select} />
+        <LargeOfBoth opened={opened} shown={shown} selection={selection} scale={scale} onSelect={select} beside={many && !both ? beside : null} />
       </div>
     </>
   );
+}
+
+interface AboutValueProps extends Pick<LargeProps, 'opened' | 'selection' | 'onSelect'> {
+  readonly place: Place | null;
+}
+
+/** The sum that made the number under the hand; where no single number is shown, the way to one. */
+function AboutValue({ opened, selection, place, onSelect }: AboutValueProps) {
+  const channel = useStore((state) => state.view.channel);
+  const { shape, noun } = opened.kind;
+  if (selection.kind !== 'plane') {
+    const index = Math.min(channel, shape.count - 1);
+    return (
+      <p className={styles.explain}>
+        Each place is {shape.count} numbers here.{' '}
+        <Button look="link" onClick={() => onSelect({ kind: 'plane', index })}>
+          Show {noun} {index}
+        </Button>{' '}
+        to see how a number is made.
+      </p>
+    );
+  }
+  if (place === null) return <p className={styles.explain}>Point at a number to see how it is made.</p>;
+  return <ValueMade opened={opened} offset={(selection.index * shape.height + place[0]) * shape.width + place[1]} />;
 }
 
 function Note({ order, index, before, scale, letter }: { order: string; index: number; before: boolean; scale: Scale; letter: string | null }) {
@@ -129,6 +158,8 @@ interface LargeProps {
   readonly selection: Selection;
   readonly scale: Scale;
   readonly onSelect: (selection: Selection) => void;
+  /** Where it is said how a number is made, as high as the picture of it; null: below that. */
+  readonly beside: HTMLElement | null;
 }
 
 /** Whether a run stands here beside which the other can be shown. */
@@ -161,15 +192,15 @@ function LargeOfBoth(props: LargeProps) {
   );
 }
 
-function OfOther({ opened: { model, info }, selection, onSelect }: LargeProps) {
+function OfOther({ opened: { model, info }, selection, onSelect }: Omit<LargeProps, 'beside'>) {
   const opened = useOpened(model, info);
   const held = useHeld(info.name, opened.kind, opened.look.sample, opened.look.total);
   const scale = useScale(opened, opened.shown, held);
   if (opened.shown === null) return <p className={styles.note}>{opened.look.waiting}</p>;
-  return <Large opened={opened} shown={opened.shown} selection={selection} scale={scale} onSelect={onSelect} />;
+  return <Large opened={opened} shown={opened.shown} selection={selection} scale={scale} onSelect={onSelect} beside={null} />;
 }
 
-function Large({ opened, shown, selection, scale, onSelect }: LargeProps) {
+function Large({ opened, shown, selection, scale, onSelect, beside }: LargeProps) {
   const { kind, model, info, like } = opened;
   const actions = useActions();
   const pixel = useStore((state) => state.view.pixel);
@@ -200,6 +231,10 @@ function Large({ opened, shown, selection, scale, onSelect }: LargeProps) {
         onPixel={([row, column]) => actions.setView({ pixel: [row, column] })}
         rowName={words.row}
         columnName={words.column}
+        about={(place) => {
+          const said = <AboutValue opened={opened} selection={selection} place={place} onSelect={onSelect} />;
+          return beside === null ? said : createPortal(said, beside);
+        }}
       />
       {projection === null ? null : (
         <p className={styles.explain}>

@@ -6,9 +6,10 @@
  *   tensor-kind.ts  maps, heads, an image or a row: what the shape and the anatomy say it is
  *   weight-kind.ts  kernels, a matrix or a row: what the operator that reads weights says they are
  *   network-tree.ts the anatomy as a tree; also names and breadcrumbs
+ *   made/           the sum that made the number under the hand (onnx/sums), each part of it the way to its own
  *   numbers.ts      what is computed of a tensor, once each; src/render/plane-*.ts has the arithmetic
  *
- * Opening a tensor costs one network run (`useWanted`), weights none, ordering by change one more, the film of a channel one for each step
+ * Opening a tensor costs one network run (`useWanted`), what a number is made of another one, weights none, ordering by change one more, the film of a channel one for each step
  * that is not held.
  */
 import { useMemo, type ReactNode } from 'react';

@@ -24,7 +24,7 @@ async function examine(name: string): Promise<Model> {
   const graph = parseModel(bytes);
   const { values } = await runAll(bytes, feedsFor(graph, expectedOf(name).inputs));
   const dims = dimsOf(values);
-  const tensors = tappableTensors(graph).map(({ name: tensor, op, inputs, weights }): TensorInfo => ({ name: tensor, op, inputs, weights, dims: dims.get(tensor) ?? [] }));
+  const tensors = tappableTensors(graph).map(({ name: tensor, op, inputs, weights, made }): TensorInfo => ({ name: tensor, op, inputs, weights, made, dims: dims.get(tensor) ?? [] }));
   return { tensors, anatomy: findAnatomy(graph, dims), manifest } as unknown as Model;
 }
 

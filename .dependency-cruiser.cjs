@@ -7,11 +7,12 @@ const layers = {
   engine: ['base', 'onnx', 'diffusion', 'protocol'],
   render: ['base'],
   remote: ['base', 'onnx', 'protocol'],
+  reading: ['base', 'onnx', 'protocol'],
   offline: [],
   store: ['base', 'onnx', 'diffusion', 'protocol'],
   ui: ['base'],
   controls: ['base', 'protocol', 'store', 'ui'],
-  features: ['base', 'onnx', 'diffusion', 'protocol', 'render', 'store', 'ui', 'controls', 'remote'],
+  features: ['base', 'onnx', 'diffusion', 'protocol', 'render', 'store', 'ui', 'controls', 'remote', 'reading'],
 };
 
 const test = '[.]test[.]tsx?$';

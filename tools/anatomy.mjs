@@ -16,7 +16,7 @@ if (path === undefined) {
 const vite = await createServer({ server: { middlewareMode: true }, appType: 'custom', logLevel: 'error', optimizeDeps: { noDiscovery: true } });
 const load = (/** @type {string} */ module) => vite.ssrLoadModule(module);
 try {
-  const { readModel } = await load('/src/features/open-model/read-model.ts');
+  const { readModel } = await load('/tools/read-model.ts');
   const { noAnswers } = await load('/src/protocol/foreign/describe.ts');
   const { Runtime } = await load('/src/engine/worker/runtime.ts');
   const { loadModel, unloadModel } = await load('/src/engine/worker/load.ts');

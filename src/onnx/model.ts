@@ -1,4 +1,5 @@
 import { UserError } from '../base/user-error.ts';
+import { inMemory, type ByteSource } from './byte-source.ts';
 import { checkGraph } from './check-graph.ts';
 import { dataTypeOf, type DataType } from './data-type.ts';
 import { readNumbers, withExternal, type OnnxTensor } from './tensor-data.ts';
@@ -45,7 +46,7 @@ export interface GraphBody {
 
 export interface OnnxGraph extends GraphBody {
   /** The files beside the model's that hold its weights, by the path that the model names. */
-  readonly external: ReadonlyMap<string, Uint8Array>;
+  readonly external: ReadonlyMap<string, ByteSource>;
   /** Version of ONNX's own operators. */
   readonly opset: number;
   readonly producer: string;
@@ -56,22 +57,28 @@ export interface OnnxGraph extends GraphBody {
  * `bytes` and `external` alive.
  * Throws a UserError: `model-empty`, `model-truncated`, `model-not-onnx` or `model-broken`.
  */
-export function parseModel(bytes: Uint8Array, external: ReadonlyMap<string, Uint8Array> = new Map()): OnnxGraph {
-  if (bytes.length === 0)
-    throw new UserError('model-empty', 'The model file is empty. Download it again, or choose another file.');
-  try {
+export function parseModel(bytes: Uint8Array, external: ReadonlyMap<string, ByteSource> = new Map()): OnnxGraph {
+  return readingModel(inMemory(bytes), () => {
     const graph = readModel(bytes);
     checkGraph(graph);
     return { ...graph, external, initializers: withExternal(graph.initializers, external) };
+  });
+}
+
+/** Says in words what is wrong with a file that `work` cannot read. */
+export function readingModel<T>(file: ByteSource, work: () => T): T {
+  if (file.size === 0) throw new UserError('model-empty', 'The model file is empty. Download it again, or choose another file.');
+  try {
+    return work();
   } catch (error) {
     // a RangeError is a stack overflow: messages within messages without end
     if (!(error instanceof WireError || error instanceof RangeError)) throw error;
     // a web page, JSON, the pointer that git-lfs leaves; a model begins with a field's tag, 8
-    const looksLikeText = bytes.subarray(0, 16).every((byte) => byte >= 0x20 || (byte >= 9 && byte <= 13));
+    const looksLikeText = file.read(0, Math.min(16, file.size)).every((byte) => byte >= 0x20 || (byte >= 9 && byte <= 13));
     if (error instanceof WireError && error.reason === 'truncated' && !looksLikeText)
       throw new UserError(
         'model-truncated',
-        `The model file is cut short: it ends after ${String(bytes.length)} bytes, in the middle of a field. Download it again.`,
+        `The model file is cut short: it ends after ${String(file.size)} bytes, in the middle of a field. Download it again.`,
         { cause: error },
       );
     throw notOnnx(looksLikeText ? 'It looks like a web page or a text file.' : 'Its bytes are no protobuf message.', error);

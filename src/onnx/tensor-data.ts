@@ -1,6 +1,8 @@
 import { fromHalf } from '../base/float16.ts';
 import { UserError } from '../base/user-error.ts';
+import type { ByteSource } from './byte-source.ts';
 import type { DataType } from './data-type.ts';
+import { OWN_FILE } from './lift-weights.ts';
 import { readFloats, readIntegers, type WireField } from './wire.ts';
 
 /** A constant of the file: a weight, or the value of a Constant node. Its numbers are read when asked for. */
@@ -26,24 +28,29 @@ export interface TensorSource {
   readonly integers: readonly WireField[];
 }
 
-/** The initializers with their numbers at hand where they lie in one of the files given. */
-export function withExternal(initializers: ReadonlyMap<string, OnnxTensor>, files: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, OnnxTensor> {
+/** The initializers with their numbers at hand where they lie in one of the files given; in what was lifted from a file, as if they had never been elsewhere. */
+export function withExternal(initializers: ReadonlyMap<string, OnnxTensor>, files: ReadonlyMap<string, ByteSource>): ReadonlyMap<string, OnnxTensor> {
   if (files.size === 0) return initializers;
   return new Map(
     [...initializers].map(([name, tensor]) => {
-      const bytes = tensor.external === null ? undefined : files.get(tensor.external.path);
-      if (tensor.external === null || bytes === undefined) return [name, tensor];
-      const { offset, length } = tensor.external;
-      const raw: WireField = { number: 9, wireType: 2, tagStart: offset, start: offset, end: Math.min(bytes.length, length === null ? bytes.length : offset + length) };
+      const { external } = tensor;
+      const file = external === null ? undefined : files.get(external.path);
+      if (external === null || file === undefined) return [name, tensor];
       const count = tensor.dims.reduce((product, dim) => product * dim, 1);
-      return [name, { ...tensor, numbers: () => readNumbers({ bytes, raw, floats: [], doubles: [], integers: [] }, name, tensor.dataType, count) }];
+      const numbers = (): Float32Array | Float64Array => {
+        const { offset, length } = external;
+        const bytes = file.read(offset, Math.min(file.size, length === null ? file.size : offset + length));
+        const raw: WireField = { number: 9, wireType: 2, tagStart: 0, start: 0, end: bytes.length };
+        return readNumbers({ bytes, raw, floats: [], doubles: [], integers: [] }, name, tensor.dataType, count);
+      };
+      return [name, { ...tensor, external: external.path === OWN_FILE ? null : external, numbers }];
     }),
   );
 }
 
 /** Paths of the other files that the weights lie in. */
 export function externalFiles({ initializers }: { readonly initializers: ReadonlyMap<string, OnnxTensor> }): string[] {
-  return [...new Set([...initializers.values()].flatMap(({ external }) => (external === null ? [] : [external.path])))];
+  return [...new Set([...initializers.values()].flatMap(({ external }) => (external === null || external.path === OWN_FILE ? [] : [external.path])))];
 }
 
 const BFLOAT = new DataView(new ArrayBuffer(4));

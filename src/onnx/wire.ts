@@ -56,28 +56,33 @@ export function readVarint(bytes: Uint8Array, at: number, end: number): number {
 /** All fields of the message in `start`..`end`, in file order. */
 export function readFields(bytes: Uint8Array, start = 0, end = bytes.length): WireField[] {
   const fields: WireField[] = [];
-  let at = start;
-  while (at < end) {
-    const tagStart = at;
-    const tag = readVarint(bytes, at, end);
-    at = varintEnd(bytes, at, end);
-    const wireType = tag % 8;
-    const number = (tag - wireType) / 8;
-    if (number < 1) throw new WireError('malformed', tagStart);
-    let payload = at;
-    if (wireType === VARINT) at = varintEnd(bytes, at, end);
-    else if (wireType === FIXED64) at += 8;
-    else if (wireType === FIXED32) at += 4;
-    else if (wireType === BYTES) {
-      const length = readVarint(bytes, at, end);
-      payload = varintEnd(bytes, at, end);
-      at = payload + length;
-      if (length < 0) throw new WireError('malformed', tagStart);
-    } else throw new WireError('malformed', tagStart);
-    if (at > end) throw new WireError('truncated', end);
-    fields.push({ number, wireType, tagStart, start: payload, end: at });
+  for (let at = start; at < end; ) {
+    const field = readHeader(bytes, at, end);
+    if (field.end > end) throw new WireError('truncated', end);
+    fields.push(field);
+    at = field.end;
   }
   return fields;
+}
+
+/** The field at `tagStart`, by its tag and its length, which lie before `end`. Where it ends itself is not checked. */
+export function readHeader(bytes: Uint8Array, tagStart: number, end: number): WireField {
+  const tag = readVarint(bytes, tagStart, end);
+  let start = varintEnd(bytes, tagStart, end);
+  const wireType = tag % 8;
+  const number = (tag - wireType) / 8;
+  if (number < 1) throw new WireError('malformed', tagStart);
+  let stop = start;
+  if (wireType === VARINT) stop = varintEnd(bytes, start, end);
+  else if (wireType === FIXED64) stop += 8;
+  else if (wireType === FIXED32) stop += 4;
+  else if (wireType === BYTES) {
+    const length = readVarint(bytes, start, end);
+    if (length < 0) throw new WireError('malformed', tagStart);
+    start = varintEnd(bytes, start, end);
+    stop = start + length;
+  } else throw new WireError('malformed', tagStart);
+  return { number, wireType, tagStart, start, end: stop };
 }
 
 /** The integers of a repeated integer field, which may come packed or one by one. */

@@ -6,7 +6,7 @@ import { writeInteger, writeMessage, writeString } from './wire.ts';
 // Field numbers of onnx.proto
 export const MODEL_GRAPH = 7;
 export const GRAPH_NODE = 1;
-const GRAPH_INITIALIZER = 5;
+export const GRAPH_INITIALIZER = 5;
 export const GRAPH_INPUT = 11;
 export const GRAPH_OUTPUT = 12;
 export const VALUE_INFO_NAME = 1;
@@ -30,8 +30,16 @@ export function writeShapedInput(name: string, type: DataType, dims: readonly (n
 
 /** A float32 input of which only the number of axes is said, so that one value or many may be fed. */
 export function writeInput(name: string, rank: number): Uint8Array[] {
-  const shape = Array.from({ length: rank }, () => writeMessage(1, [])).flat();
-  const tensorType = [writeInteger(1, dataTypeNumber('float32')), ...writeMessage(2, shape)];
+  return writeValueInfo(name, 'float32', Array.from({ length: rank }, () => []));
+}
+
+export function writeTypedInput(name: string, type: DataType, dims: readonly number[]): Uint8Array[] {
+  return writeValueInfo(name, type, dims.map((dim) => [writeInteger(1, dim)]));
+}
+
+function writeValueInfo(name: string, type: DataType, dims: readonly Uint8Array[][]): Uint8Array[] {
+  const shape = dims.flatMap((dim) => writeMessage(1, dim));
+  const tensorType = [writeInteger(1, dataTypeNumber(type)), ...writeMessage(2, shape)];
   return writeMessage(GRAPH_INPUT, [writeString(VALUE_INFO_NAME, name), ...writeMessage(2, writeMessage(1, tensorType))]);
 }
 

@@ -3,7 +3,7 @@ import { writeNpy } from '../../src/base/npy.ts';
 import { createScheduler } from '../../src/diffusion/scheduler.ts';
 import { addressText, pathParts, readAddress } from '../../src/remote/address.ts';
 import { readNoise } from '../../src/features/recipe/noise-file.ts';
-import { readModel } from '../../src/features/open-model/read-model.ts';
+import { readModel } from '../read-model.ts';
 import { findAnatomy } from '../../src/onnx/anatomy.ts';
 import { withOutputs } from '../../src/onnx/edit.ts';
 import { parseModel } from '../../src/onnx/model.ts';

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { readModel } from '../../src/features/open-model/read-model.ts';
 import { findAnatomy } from '../../src/onnx/anatomy.ts';
 import { parseModel } from '../../src/onnx/model.ts';
 import { prepareModel } from '../../src/onnx/prepare.ts';
+import { readModel } from '../read-model.ts';
 import { noAnswers } from '../../src/protocol/foreign/describe.ts';
 import { dimsOf, feedsFor, runAll } from './run-model.ts';
 

@@ -4,7 +4,7 @@ import * as ort from 'onnxruntime-web';
 import { describe, expect, it } from 'vitest';
 import { loadModel, unloadModel } from '../../src/engine/worker/load.ts';
 import { Runtime } from '../../src/engine/worker/runtime.ts';
-import { readModel } from '../../src/features/open-model/read-model.ts';
+import { readModel } from '../read-model.ts';
 import { noAnswers } from '../../src/protocol/foreign/describe.ts';
 import { conditionsFor } from '../../src/protocol/inputs.ts';
 import { sampleLength } from '../../src/protocol/manifest.ts';

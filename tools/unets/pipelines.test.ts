@@ -8,7 +8,7 @@ import { loadModel, unloadModel } from '../../src/engine/worker/load.ts';
 import { Network } from '../../src/engine/worker/network.ts';
 import { Runtime } from '../../src/engine/worker/runtime.ts';
 import { openTokenizer } from '../../src/engine/worker/text.ts';
-import { readModel } from '../../src/features/open-model/read-model.ts';
+import { readModel } from '../read-model.ts';
 import { parseModel } from '../../src/onnx/model.ts';
 import { noAnswers, type Draft } from '../../src/protocol/foreign/describe.ts';
 import { defaultRecipe, manifestSchema } from '../../src/protocol/manifest.ts';

@@ -34,7 +34,7 @@ export async function openNetwork(manifest: Manifest, bytes: Uint8Array) {
   const { tensors } = await network.look({ sample, timestep: Float32Array.of(500), conditions: conditionsFor(manifest, [null]), batch: 1 }, names);
   const dims = new Map([...inputDims(manifest), ...tensors.map((tensor) => [tensor.name, tensor.dims] as const)]);
   const model: ModelParts = { manifest, anatomy: findAnatomy(graph, dims), tensors: tappable.map((one) => ({ ...one, dims: dims.get(one.name) ?? [] })) };
-  const source = { runtime, manifest, bytes, graph, names, backendFor: () => ({ build: 'wasm', provider: 'wasm' }) as const };
+  const source = { runtime, manifest, bytes, graph, names: () => names, backendFor: () => ({ build: 'wasm', provider: 'wasm' }) as const };
   const edited = new EditedNetwork(
     model,
     source,

@@ -2,14 +2,15 @@ import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-web';
 import { fromHalfBits } from '../../base/float16.ts';
 import { readNpy } from '../../base/npy.ts';
 import { messageOf, UserError } from '../../base/user-error.ts';
-import { parseModel, type OnnxGraph } from '../../onnx/model.ts';
+import type { OnnxGraph } from '../../onnx/model.ts';
 import type { OwnModel } from '../../protocol/engine.ts';
 import type { InputArray, NetworkInputs, Tensor, ToBeMade } from '../../protocol/frame.ts';
 import { extraName, type Condition, type Manifest } from '../../protocol/manifest.ts';
 import { makeTensor } from './feeds.ts';
-import { readExternal, readOwnFile } from './own-files.ts';
+import { openNetwork, readOwnFile } from './own-files.ts';
 import type { OrtBuild, Runtime } from './runtime.ts';
 import { openTokenizer, type Tokens } from './text.ts';
+import { weightOptions } from './weight-files.ts';
 
 /** Prompts whose hidden states are kept: the empty one, the present one, and those of a recipe beside it. */
 const KEPT_PROMPTS = 8;
@@ -162,16 +163,14 @@ export class Companions {
   }
 
   async #open({ file, external }: { readonly file: string; readonly external: readonly string[] }): Promise<Companion> {
-    const bytes = await readOwnFile(this.files, file);
-    const beside = await readExternal(this.files, file, external);
-    const graph = parseModel(bytes, beside);
+    const { bytes, graph } = await openNetwork(this.files, file, external);
     const ort = await this.runtime.ort(this.build);
     const session = await this.runtime.queue.run(async () => {
       try {
         return await ort.InferenceSession.create(bytes, {
           executionProviders: ['wasm'],
           logSeverityLevel: 3,
-          ...(beside.size === 0 ? {} : { externalData: [...beside].map(([path, data]) => ({ path, data })) }),
+          ...weightOptions(graph),
         });
       } catch (error) {
         throw new UserError('model-refused', `“${file}” could not be made ready to run: ${messageOf(error)}`, { cause: error });

@@ -60,7 +60,7 @@ export class EditedNetwork {
     const told = toldInputs(inputs, active, this.#model);
     if (changes.length === 0 && clocks.size === 0) return this.#withoutSession(told, names, signal);
     return this.#queue.run(async () => {
-      const session = await this.#serving(placesOf(edits, this.#model), placesOf(at.also ?? [], this.#model), signal);
+      const session = await this.#serving(placesOf(edits, this.#model), placesOf(at.also ?? [], this.#model), names, signal);
       const timesteps = [...session.places.clocks.keys()].map(
         (block) => [session.clockOf(block), toldTimestep(inputs, active, this.#model.manifest, block)] as const,
       );
@@ -95,9 +95,9 @@ export class EditedNetwork {
     return { output: look.output, tensors: renamed(look.tensors, names) };
   }
 
-  async #serving(places: Places, later: Places, signal: AbortSignal): Promise<EditedSession> {
+  async #serving(places: Places, later: Places, names: readonly string[], signal: AbortSignal): Promise<EditedSession> {
     const old = this.#session;
-    const session = await EditedSession.serving(old, places, later, this.#source, signal);
+    const session = await EditedSession.serving(old, places, later, names, this.#source, signal);
     this.#session = session;
     if (old !== null && old !== session) await old.network.release();
     return session;

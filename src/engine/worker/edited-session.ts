@@ -75,17 +75,17 @@ export class EditedSession {
   ) {}
 
   /**
-   * The one that is there, where it has the places wanted; else a new one, which has those of the old one too, and those that will be asked
-   * for `later`, in whatever order. The old one is left as it is.
+   * The one that is there, where it has the places wanted and hands out the tensors `asked` for; else a new one, which has the places of the old one too,
+   * and those that will be asked for `later`, in whatever order. The old one is left as it is.
    */
-  static async serving(old: EditedSession | null, wanted: Places, later: Places, source: SessionSource, signal?: AbortSignal): Promise<EditedSession> {
-    if (old !== null && covers(old.places, wanted)) return old;
+  static async serving(old: EditedSession | null, wanted: Places, later: Places, asked: readonly string[], source: SessionSource, signal?: AbortSignal): Promise<EditedSession> {
+    if (old !== null && covers(old.places, wanted) && asked.every((name) => old.network.has(old.internal(name)))) return old;
     const both = together(later, wanted);
     const places = old === null ? both : together(old.places, both);
     const { runtime, manifest, bytes, graph, names, backendFor } = source;
     const clocks = [...places.clocks.values()].map((tensors) => ({ timestep: manifest.inputs.timestep ?? '', tensors }));
     const spliced = withChains(bytes, [...places.chains.values()], clocks);
-    const exposed = new Set([...names, ...spliced.reads.values(), ...spliced.before.values()]);
+    const exposed = new Set([...names(), ...asked.map((name) => parseReadName(name)?.tensor ?? name), ...spliced.reads.values(), ...spliced.before.values()]);
     const network = await Network.create(runtime, backendFor(spliced.bytes), manifest, spliced.bytes, graph, [...exposed], signal);
     return new EditedSession(places, spliced, network);
   }
@@ -115,7 +115,7 @@ export interface SessionSource {
   readonly manifest: Manifest;
   readonly bytes: Uint8Array;
   readonly graph: OnnxGraph;
-  /** Tensors that can be looked at. */
-  readonly names: readonly string[];
+  /** Tensors that are exposed whatever is asked for. */
+  readonly names: () => readonly string[];
   readonly backendFor: (bytes: Uint8Array) => Backend;
 }

@@ -65,7 +65,8 @@ export class EngineCore {
     const look = (inputs: NetworkInputs, names: readonly string[], index: number) => this.#look(loaded, inputs, names, { ...request, index }, signal);
     const ask = (inputs: NetworkInputs, index: number) => look(inputs, this.#watched.filter(known), index);
     const blame = async (inputs: NetworkInputs, index: number) => {
-      const { tensors } = await look(inputs, loaded.model.tensors.map(({ name }) => name), index);
+      const exposed = new Set(network.exposed);
+      const { tensors } = await look(inputs, loaded.model.tensors.flatMap(({ name }) => (exposed.has(name) ? [name] : [])), index);
       return tensors.find(({ data }) => !data.every(Number.isFinite))?.name ?? null;
     };
     for await (const { frame, tensors } of trajectory(request, ask, blame)) {
@@ -142,8 +143,7 @@ export class EngineCore {
 }
 
 function editedNetwork(runtime: Runtime, { model, bytes, graph, network, companions, backendFor }: Loaded): EditedNetwork {
-  const names = model.tensors.map(({ name }) => name);
-  const source = { runtime, manifest: model.manifest, bytes, graph, names, backendFor };
+  const source = { runtime, manifest: model.manifest, bytes, graph, names: () => network.exposed, backendFor };
   const resolve = (inputs: NetworkInputs) => companions.resolve(inputs);
   return new EditedNetwork(model, source, async (inputs, wanted, signal) => network.look(await resolve(inputs), wanted, signal), resolve);
 }

@@ -13,6 +13,15 @@ export interface Exposure {
 
 export const EXPOSURE: Exposure = { tensors: 900, bytes: 300e6 };
 
+/** Beside weights that lie in files: a quarter of their bytes, so that the whole stays near twice the file. */
+export function exposureBeside(fileBytes: number, { tensors, bytes }: Exposure): Exposure {
+  return { tensors, bytes: Math.min(bytes, Math.max(32e6, fileBytes / 4)) };
+}
+
+export function bytesOfShape(dims: readonly number[] | undefined): number {
+  return 4 * (dims ?? []).reduce((product, dim) => product * dim, 1);
+}
+
 /** The names in parts, each of which can be exposed. */
 export function roundsOf(names: readonly string[], { tensors }: Exposure): string[][] {
   const rounds = Math.ceil(names.length / tensors);
@@ -22,7 +31,7 @@ export function roundsOf(names: readonly string[], { tensors }: Exposure): strin
 
 /** Those that fit, the parts of the U first, then the smaller before the larger; in the order of `names`. */
 export function chosenTensors(names: readonly string[], dims: ReadonlyMap<string, readonly number[]>, anatomy: Anatomy, limits: Exposure): string[] {
-  const size = (name: string): number => 4 * (dims.get(name) ?? []).reduce((product, dim) => product * dim, 1);
+  const size = (name: string): number => bytesOfShape(dims.get(name));
   const rank = new Map(partsOf(anatomy).map((name, i) => [name, i]));
   const known = names.filter((name) => dims.has(name));
   const byWorth = [...known].sort((a, b) => (rank.get(a) ?? Infinity) - (rank.get(b) ?? Infinity) || size(a) - size(b) || 0);

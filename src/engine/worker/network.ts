@@ -8,6 +8,7 @@ import { predictionOf, type Manifest } from '../../protocol/manifest.ts';
 import type { Values } from '../edits/part-values.ts';
 import { feedsOf, inputSpecs, makeTensor, partOf, rowsOfParts, type InputSpecs } from './feeds.ts';
 import { runtimeFailed, type Ort, type OrtBuild, type Runtime } from './runtime.ts';
+import { weightOptions } from './weight-files.ts';
 
 export interface Look {
   /** The network's output for the whole batch, B·C·H·W values. */
@@ -29,7 +30,7 @@ export interface Backend {
   readonly provider: InferenceSession.ExecutionProviderConfig;
 }
 
-/** A model in onnxruntime, with every tensor that can be looked at exposed. */
+/** A model in onnxruntime, with some of its tensors exposed. */
 export class Network {
   readonly #runtime: Runtime;
   readonly #ort: Ort;
@@ -59,7 +60,7 @@ export class Network {
   }
 
   /**
-   * Builds a session in which `names` can be fetched. Whoever creates a network releases it.
+   * Builds a session in which `names` can be fetched. Whoever creates a network releases it. `onRead` hears of weights that are read from files, tensor by tensor.
    * Throws UserErrors `model-refused` (onnxruntime cannot make a session of it), `runtime-failed` (onnxruntime itself cannot be
    * started; it must then be tried in a new worker) and `out-of-memory`.
    */
@@ -71,19 +72,22 @@ export class Network {
     graph: OnnxGraph,
     names: readonly string[],
     signal?: AbortSignal,
+    onRead?: (bytes: number) => void,
   ): Promise<Network> {
     const specs = inputSpecs(graph, manifest);
     const exposed = withOutputs(bytes, names);
     const ort = await runtime.ort(build);
     const session = await runtime.queue.run(async () => {
+      let unread: unknown = null;
+      const reading = { ...(onRead === undefined ? {} : { onRead }), onFailure: (error: unknown) => (unread = error) };
       try {
         return await ort.InferenceSession.create(exposed, {
           executionProviders: [provider],
           logSeverityLevel: 3,
-          ...(graph.external.size === 0 ? {} : { externalData: [...graph.external].map(([path, data]) => ({ path, data })) }),
+          ...weightOptions(graph, reading),
         });
       } catch (error) {
-        throw ortError(error, 'model-refused', 'The model could not be made ready to run');
+        throw unread instanceof UserError ? unread : ortError(error, 'model-refused', 'The model could not be made ready to run');
       }
     }, signal);
     runtime.ledger.sessionsBuilt++;
@@ -113,6 +117,11 @@ export class Network {
     const output = found(this.#manifest.output).data;
     const predicted = predictionOf(this.#manifest, output, inputs.batch);
     return { output: predicted === output && names.includes(this.#manifest.output) ? output.slice() : predicted, tensors };
+  }
+
+  /** What is exposed. */
+  get names(): readonly string[] {
+    return [...this.#names];
   }
 
   has(name: string): boolean {

@@ -1,25 +1,33 @@
-import { messageOf, UserError } from '../../base/user-error.ts';
+import { UserError } from '../../base/user-error.ts';
+import type { ByteSource } from '../../onnx/byte-source.ts';
+import { openModel, type ModelFile } from '../../onnx/model-file.ts';
+import { openBlob } from '../../protocol/blob-source.ts';
 import type { OwnModel } from '../../protocol/engine.ts';
 
-/** The bytes of a file that the person chose. Throws UserError `model-missing` or `model-unavailable`. */
-export async function readOwnFile(files: OwnModel['files'], path: string): Promise<Uint8Array> {
-  const file = files[path];
-  if (file === undefined) throw new UserError('model-missing', `The file “${path}” is not among those that were chosen. Choose the whole folder.`);
-  try {
-    return new Uint8Array(await file.arrayBuffer());
-  } catch (error) {
-    throw new UserError(
-      'model-unavailable',
-      `The file “${path}” (${(file.size / 1e6).toFixed(0)} MB) could not be read: ${messageOf(error)}. It may have been moved or changed since it was chosen, or be too large for this browser; choose it again.`,
-      { cause: error },
-    );
-  }
+/** A network of the files that the person chose. */
+export interface OwnNetwork extends ModelFile {
+  /** Of all its files. */
+  readonly fileBytes: number;
 }
 
-/** The files that hold a model's weights, by the paths that the model names: they lie beside it. */
-export async function readExternal(files: OwnModel['files'], model: string, external: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> {
-  const folder = model.slice(0, model.lastIndexOf('/') + 1);
-  const found = new Map<string, Uint8Array>();
-  for (const path of external) found.set(path, await readOwnFile(files, folder + path));
-  return found;
+/** A network, with the files of weights (`external`) that lie beside it; `prepared` as a U-Net is run. Throws UserErrors: `model-missing`, `model-unavailable`, and what openModel throws. */
+export async function openNetwork(files: OwnModel['files'], path: string, external: readonly string[], prepared = false): Promise<OwnNetwork> {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const file = await openBlob(chosen(files, path), path);
+  const beside = new Map<string, ByteSource>();
+  for (const name of external) beside.set(name, await openBlob(chosen(files, folder + name), folder + name));
+  const fileBytes = [file, ...beside.values()].reduce((sum, { size }) => sum + size, 0);
+  return { ...openModel(file, { external: beside, prepared }), fileBytes };
+}
+
+/** The bytes of a small file. Throws UserError `model-missing` or `model-unavailable`. */
+export async function readOwnFile(files: OwnModel['files'], path: string): Promise<Uint8Array> {
+  const source = await openBlob(chosen(files, path), path);
+  return source.read(0, source.size);
+}
+
+function chosen(files: OwnModel['files'], path: string): Blob {
+  const file = files[path];
+  if (file === undefined) throw new UserError('model-missing', `The file “${path}” is not among those that were chosen. Choose the whole folder.`);
+  return file;
 }

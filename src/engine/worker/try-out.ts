@@ -1,17 +1,14 @@
-import { parseModel } from '../../onnx/model.ts';
-import { prepareModel } from '../../onnx/prepare.ts';
 import type { OwnModel } from '../../protocol/engine.ts';
 import type { NetworkInputs, Tensor } from '../../protocol/frame.ts';
 import { Companions } from './companions.ts';
 import { Network } from './network.ts';
-import { readExternal, readOwnFile } from './own-files.ts';
+import { openNetwork } from './own-files.ts';
 import type { Runtime } from './runtime.ts';
 
 /** A few forward passes of a model that has not been opened, on the processor, with no more exposed than its answer; nothing is left of it. */
 export async function tryOut(runtime: Runtime, { manifest, files }: OwnModel, asked: readonly NetworkInputs[], signal: AbortSignal): Promise<Tensor[]> {
   const { file, external } = manifest.model;
-  const bytes = prepareModel(await readOwnFile(files, file));
-  const graph = parseModel(bytes, await readExternal(files, file, external));
+  const { bytes, graph } = await openNetwork(files, file, external, true);
   const { build } = runtime;
   const companions = new Companions(runtime, build, manifest, files);
   const network = await Network.create(runtime, { build, provider: 'wasm' }, manifest, bytes, graph, [], signal);

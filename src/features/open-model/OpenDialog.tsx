@@ -1,7 +1,7 @@
 import { useContext } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
-import { bytesWords, loadingWords } from './loading-words.ts';
+import { bytesWords, loadingWords, readingWords } from './loading-words.ts';
 import { FetchLinked, FetchOffer } from './FetchOffer.tsx';
 import { GivenContext } from './given.ts';
 import { ModelQuestions } from './ModelQuestions.tsx';
@@ -36,8 +36,9 @@ function Body({ opened }: { opened: OpenModel }) {
       return <FetchOffer opened={opened} offer={opening.offer} room={opening.room} />;
     case 'reading':
       return (
-        <Waiting opened={opened} words={opening.bringing === null ? 'Reading…' : `${opening.bringing.file}: ${bytesWords(opening.bringing)}`}>
+        <Waiting opened={opened} words={opening.bringing === null ? readingWords(opening.read) : `${opening.bringing.file}: ${bytesWords(opening.bringing)}`}>
           {opening.bringing === null ? null : <ProgressBar label="Fetching the model" value={opening.bringing.loaded} max={opening.bringing.total ?? opening.bringing.loaded * 2} />}
+          {opening.read === undefined ? null : <ProgressBar label="Reading the model" value={opening.read.loaded} max={opening.read.total} />}
         </Waiting>
       );
     case 'asking':

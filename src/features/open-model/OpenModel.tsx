@@ -2,7 +2,8 @@ import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { filesOfDrop, type Chosen } from './choose-files.ts';
+import type { Chosen } from '../../reading/read-files.ts';
+import { filesOfDrop } from './choose-files.ts';
 import { GivenContext, type Given } from './given.ts';
 import styles from './OpenModel.module.css';
 

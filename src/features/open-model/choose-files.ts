@@ -1,7 +1,5 @@
 import { UserError } from '../../base/user-error.ts';
-
-/** What a person chose: files by their paths. */
-export type Chosen = Readonly<Record<string, Blob>>;
+import type { Chosen } from '../../reading/read-files.ts';
 
 /** More files than any folder of a model has: somebody dropped their home. */
 const MOST_FILES = 2_000;

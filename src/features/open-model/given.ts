@@ -1,5 +1,5 @@
 import { createContext } from 'react';
-import type { Chosen } from './choose-files.ts';
+import type { Chosen } from '../../reading/read-files.ts';
 
 /** What the dialog was opened with: files that were dropped, or nothing yet. Another object for each gesture. */
 export interface Given {

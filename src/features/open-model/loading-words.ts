@@ -5,7 +5,7 @@ export function loadingWords(progress: LoadProgress | null): string {
   if (progress === null) return 'reading the weights…';
   switch (progress.phase) {
     case 'downloading':
-      return `reading the weights (${(progress.total / 1e6).toFixed(1)} MB)…`;
+      return `reading the weights, ${sizeWords(progress.loaded)} of ${sizeWords(progress.total)}…`;
     case 'verifying':
       return 'checking the weights…';
     case 'starting':
@@ -18,6 +18,11 @@ export function loadingWords(progress: LoadProgress | null): string {
 }
 
 const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`;
+
+/** What the worker that reads what was chosen does, in words. */
+export function readingWords(read: { readonly loaded: number; readonly total: number } | undefined): string {
+  return read === undefined ? 'Reading…' : `Reading, to know it again: ${sizeWords(read.loaded)} of ${sizeWords(read.total)}…`;
+}
 
 /** `12.3 MB of 48.0 MB have come` */
 export function bytesWords({ loaded, total }: { readonly loaded: number; readonly total: number | null }): string {

@@ -2,15 +2,16 @@ import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { messageOf } from '../../base/user-error.ts';
 import type { LoadProgress } from '../../protocol/engine.ts';
 import { noAnswers, type Answers, type Draft } from '../../protocol/foreign/describe.ts';
+import { readModel } from '../../reading/client.ts';
+import type { Chosen } from '../../reading/read-files.ts';
+import { toOwnModel, type Readable } from '../../reading/readable.ts';
 import { isElsewhere, readAddress } from '../../remote/address.ts';
 import { bringFiles, findFiles } from '../../remote/client.ts';
 import { LARGE, type Bringing, type Offer } from '../../remote/offer.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
-import type { Chosen } from './choose-files.ts';
 import type { Given } from './given.ts';
 import { checkArray } from './check-array.ts';
-import { readModel, toOwnModel, type Readable } from './read-model.ts';
 
 /** Where somebody is who opens a model. The run on the page goes on until the last of these. */
 export type Opening =
@@ -19,7 +20,8 @@ export type Opening =
   | { readonly at: 'linked'; readonly address: string }
   /** Large, and not fetched yet. `room`: bytes that the browser would keep, where it says so. */
   | { readonly at: 'offered'; readonly offer: Offer; readonly room: number | null }
-  | { readonly at: 'reading'; readonly bringing: Bringing | null }
+  /** `bringing`: what is on its way from an address. `read`: how much of the file has been read, where that takes long. */
+  | { readonly at: 'reading'; readonly bringing: Bringing | null; readonly read?: { readonly loaded: number; readonly total: number } }
   | { readonly at: 'asking'; readonly readable: Readable; readonly draft: Draft; readonly answers: Answers; readonly address: string | null }
   | { readonly at: 'loading'; readonly progress: LoadProgress | null; readonly title: string };
 
@@ -84,7 +86,7 @@ export function useOpening(given: Given, close: () => void): OpenModel {
   /** `straight`: without a halt, where nothing is asked. */
   const read = useCallback(
     async (files: Chosen | Promise<Chosen>, from: string | null, straight: boolean, signal: AbortSignal): Promise<void> => {
-      const readable = await readModel(await files);
+      const readable = await readModel(await files, (loaded, total) => !signal.aborted && setOpening({ at: 'reading', bringing: null, read: { loaded, total } }), signal);
       if (signal.aborted) return;
       const draft = readable.describe(noAnswers);
       if (straight && draft.questions.length === 0) await open(readable, draft, from, signal);

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { messageOf } from '../../base/user-error.ts';
 import { judge, trialOf, type PredictionTrial } from '../../protocol/foreign/prediction-trial.ts';
+import { toOwnModel } from '../../reading/readable.ts';
 import { useActions } from '../../store/actions.ts';
-import { toOwnModel } from './read-model.ts';
 import type { Opening } from './use-opening.ts';
 
 export type TrialState =

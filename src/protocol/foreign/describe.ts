@@ -1,19 +1,18 @@
 import { UserError, messageOf } from '../../base/user-error.ts';
 import { isSchedulerClassName } from '../../diffusion/config.ts';
-import { isFloat } from '../../onnx/data-type.ts';
-import type { OnnxGraph, ValueInfo } from '../../onnx/model.ts';
-import { externalFiles } from '../../onnx/tensor-data.ts';
+import type { ValueInfo } from '../../onnx/model.ts';
 import { wholeScheduler } from '../inputs.ts';
 import { defaultRecipe, type Condition, type Manifest } from '../manifest.ts';
 import type { Sorted } from './chosen-files.ts';
 import type { Configs } from './configs.ts';
 import { describeCondition } from './describe-condition.ts';
+import type { GraphSummary } from './graph-summary.ts';
 import { namedInputs, pictureOutput } from './network-inputs.ts';
 import { defaultSchedule, type ScheduleName } from './schedules.ts';
 
 /** What is known of a model that somebody chose. */
 export interface Found {
-  readonly graph: OnnxGraph;
+  readonly graph: GraphSummary;
   readonly files: Sorted;
   readonly bytes: number;
   readonly sha256: string;
@@ -89,9 +88,9 @@ export function describeModel(found: Found, answers: Answers): Draft {
     id: `own-${found.sha256.slice(0, 40)}`,
     title: files.title,
     summary: '',
-    parameters: Math.max(1, countParameters(graph)),
+    parameters: Math.max(1, graph.parameters),
     opset: graph.opset,
-    model: { file: files.model, bytes: found.bytes, sha256: found.sha256, external: externalFiles(graph) },
+    model: { file: files.model, bytes: found.bytes, sha256: found.sha256, external: [...graph.external] },
     sample,
     inputs: { sample: inputs.sample.name, timestep: inputs.timestep?.name ?? null },
     timestepScale: 1,
@@ -133,7 +132,7 @@ export function withInputs(manifest: Manifest, inputs: Answers['inputs']): Manif
 
 function checkExternal({ graph, files, paths }: Found): void {
   const folder = files.model.slice(0, files.model.lastIndexOf('/') + 1);
-  const missing = externalFiles(graph).filter((path) => !paths.includes(folder + path));
+  const missing = graph.external.filter((path) => !paths.includes(folder + path));
   if (missing.length === 0) return;
   throw new UserError(
     'weights-external',
@@ -249,10 +248,4 @@ function dataBeside({ paths }: Found, file: string): string[] {
 function tokenLength({ tokenizers }: Configs, index: number): number {
   const length = tokenizers[index]?.model_max_length;
   return typeof length === 'number' && length >= 1 && length <= 4096 ? length : 77;
-}
-
-function countParameters({ initializers }: OnnxGraph): number {
-  let count = 0;
-  for (const { dims, dataType } of initializers.values()) if (isFloat(dataType)) count += dims.reduce((product, dim) => product * dim, 1);
-  return count;
 }

@@ -1,6 +1,7 @@
 import { UserError } from '../../base/user-error.ts';
 import { isFloat } from '../../onnx/data-type.ts';
-import type { OnnxGraph, ValueInfo } from '../../onnx/model.ts';
+import type { ValueInfo } from '../../onnx/model.ts';
+import type { GraphSummary } from './graph-summary.ts';
 
 /** What a network's inputs are, from names, ranks and types. */
 
@@ -16,7 +17,7 @@ const sampleNames = /^(sample|latent|noisy|x_?t?$|x_?noisy|input$|noise$)/i;
 const timeNames = /(time(?!_ids|_cond|step_cond)|^t$|^ts$|sigma|noise_level|c_noise|^step)/i;
 
 /** Throws a UserError that says what it is, where it is nothing that could be a U-Net. */
-export function namedInputs(graph: OnnxGraph, chosen: string | null): NamedInputs {
+export function namedInputs(graph: GraphSummary, chosen: string | null): NamedInputs {
   const pictures = graph.inputs.filter(({ dataType, dims }) => isFloat(dataType) && (dims === null || dims.length === 4));
   const names = graph.inputs.map(({ name, dims }) => `“${name}”${dims === null ? '' : ` [${dims.join(', ')}]`}`).join(', ');
   if (pictures.length === 0) {
@@ -40,7 +41,7 @@ export function namedInputs(graph: OnnxGraph, chosen: string | null): NamedInput
 }
 
 /** The output that is the prediction: a picture. */
-export function pictureOutput(graph: OnnxGraph): ValueInfo {
+export function pictureOutput(graph: GraphSummary): ValueInfo {
   const pictures = graph.outputs.filter(({ dims }) => dims === null || dims.length === 4);
   const found = pictures.find(({ name }) => /sample|noise|eps|pred|out/i.test(name)) ?? pictures[0];
   if (found !== undefined) return found;

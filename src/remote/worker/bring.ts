@@ -1,15 +1,13 @@
 import { sha256 } from '../../base/sha256.ts';
 import { UserError } from '../../base/user-error.ts';
-import { parseModel } from '../../onnx/model.ts';
+import { openModel } from '../../onnx/model-file.ts';
 import { externalFiles } from '../../onnx/tensor-data.ts';
+import { openBlob } from '../../protocol/blob-source.ts';
 import { bytesOf, type KeptFile } from '../kept-models.ts';
 import type { Bringing, Offer, RemoteFile } from '../offer.ts';
 import { fetchFile } from './fetch-file.ts';
 import { keptAs } from './find-files.ts';
 import { KeptSink, MemorySink, type Sink } from './sink.ts';
-
-/** A graph whose weights lie beside it is no larger. */
-const LARGEST_GRAPH = 200e6;
 
 interface Store {
   readonly folder: FileSystemDirectoryHandle | null;
@@ -40,7 +38,7 @@ export async function bring(offer: Offer, store: Store, onProgress: (progress: B
     await get(network);
     const folder = network.path.slice(0, network.path.lastIndexOf('/') + 1);
     const beside = offer.files.filter(({ data, path }) => data && path.startsWith(folder));
-    for (const name of await readBy(found.get(network.path), beside.length > 0)) {
+    for (const name of await readBy(found.get(network.path))) {
       const listed = beside.find(({ path }) => path === folder + name);
       await get(listed ?? { path: folder + name, url: new URL(name.split('/').map(encodeURIComponent).join('/'), network.url).href, bytes: null, sha256: null, tag: null, data: true, optional: true, kept: false });
     }
@@ -50,10 +48,10 @@ export async function bring(offer: Offer, store: Store, onProgress: (progress: B
 }
 
 /** The files of weights that a network names. */
-async function readBy(network: Blob | undefined, likely: boolean): Promise<string[]> {
-  if (network === undefined || (network.size > LARGEST_GRAPH && !likely)) return [];
+async function readBy(network: Blob | undefined): Promise<string[]> {
+  if (network === undefined) return [];
   try {
-    return externalFiles(parseModel(new Uint8Array(await network.arrayBuffer())));
+    return externalFiles(openModel(await openBlob(network)).graph);
   } catch {
     // What is wrong with it is said where it is opened.
     return [];

@@ -1,29 +1,36 @@
 import type * as z from 'zod/mini';
-import { readNpy } from '../../base/npy.ts';
-import { sha256 } from '../../base/sha256.ts';
-import { UserError } from '../../base/user-error.ts';
-import { parseModel } from '../../onnx/model.ts';
-import { prepareModel } from '../../onnx/prepare.ts';
-import type { OwnModel } from '../../protocol/engine.ts';
-import { sortFiles, withoutCommonFolder } from '../../protocol/foreign/chosen-files.ts';
-import { indexSchema, schedulerSchema, tokenizerConfigSchema, unetConfigSchema, vaeConfigSchema, type Configs } from '../../protocol/foreign/configs.ts';
-import { checkSize } from '../../protocol/foreign/check-size.ts';
-import { describeModel, noAnswers, withInputs, type Answers, type Draft, type Found } from '../../protocol/foreign/describe.ts';
-import { manifestSchema, type Manifest } from '../../protocol/manifest.ts';
-import type { Chosen } from './choose-files.ts';
+import { readNpy } from '../base/npy.ts';
+import { sha256, Sha256 } from '../base/sha256.ts';
+import { UserError } from '../base/user-error.ts';
+import type { ByteSource } from '../onnx/byte-source.ts';
+import { openModel } from '../onnx/model-file.ts';
+import { externalFiles } from '../onnx/tensor-data.ts';
+import { openBlob } from '../protocol/blob-source.ts';
+import { sortFiles, withoutCommonFolder } from '../protocol/foreign/chosen-files.ts';
+import { indexSchema, schedulerSchema, tokenizerConfigSchema, unetConfigSchema, vaeConfigSchema, type Configs } from '../protocol/foreign/configs.ts';
+import { checkSize } from '../protocol/foreign/check-size.ts';
+import { describeModel, noAnswers, type Found } from '../protocol/foreign/describe.ts';
+import { countParameters } from '../protocol/foreign/graph-summary.ts';
+import { manifestSchema, type Manifest } from '../protocol/manifest.ts';
 
-/** A model as it was chosen, read as far as it must be to be described. */
-export interface Readable {
+/** What a person chose: files by their paths. */
+export type Chosen = Readonly<Record<string, Blob>>;
+
+/** What was read of them, as it crosses from the worker that did. */
+export interface ReadFiles {
+  /** Without the folders that all of them lie in. */
   readonly files: Chosen;
-  /** The same with one more file, of an input's own values. */
-  readonly withFile: (path: string, file: Blob) => Readable;
-  readonly describe: (answers: Answers) => Draft;
+  /** The answers that came with it; or what is known, from which questions are made. */
+  readonly known: { readonly manifest: Manifest; readonly notes: readonly string[] } | Found;
 }
 
 const LARGEST_ARRAY = 64e6;
+/** `crypto.subtle` wants all of a file as one array, and copies it. Larger ones are hashed in parts, which takes longer. */
+const LARGEST_HASHED_WHOLE = 64e6;
+const PART = 4e6;
 
-/** Throws a UserError that says what was chosen, and what is missing. */
-export async function readModel(chosen: Chosen): Promise<Readable> {
+/** `onBytes` hears how much of the model's file has been read. Throws a UserError that says what was chosen, and what is missing. */
+export async function readFiles(chosen: Chosen, onBytes: (loaded: number, total: number) => void = () => undefined): Promise<ReadFiles> {
   const { folder, cut } = withoutCommonFolder(Object.keys(chosen));
   const files: Chosen = Object.fromEntries(Object.entries(chosen).map(([path, file]) => [path.slice(cut), file]));
   const paths = Object.keys(files);
@@ -32,28 +39,22 @@ export async function readModel(chosen: Chosen): Promise<Readable> {
   const model = files[shipped?.model.file ?? sorted.model];
   if (model === undefined) throw new UserError('model-missing', `unetscope.json speaks of “${shipped?.model.file ?? ''}”, which is not among the files that were chosen. Choose the whole folder.`);
   checkSize(sorted.model, Object.fromEntries(Object.entries(files).map(([path, { size }]) => [path, size])));
-  const bytes = new Uint8Array(await model.arrayBuffer());
+  const source = await openBlob(model, shipped?.model.file ?? sorted.model);
   // As the engine will run it: a network on one axis, or with its channels last, is described by the pictures that it is given.
-  const graph = parseModel(prepareModel(bytes));
-  const hash = await digest(bytes);
+  const { graph } = openModel(source, { prepared: true });
+  const hash = await digest(source, onBytes);
   if (shipped !== null) {
     // What the files say themselves wins over what was written beside them.
-    const manifest: Manifest = { ...shipped, id: `own-${hash.slice(0, 40)}`, golden: null, model: { ...shipped.model, bytes: bytes.byteLength, sha256: hash } };
+    const manifest: Manifest = { ...shipped, id: `own-${hash.slice(0, 40)}`, golden: null, model: { ...shipped.model, bytes: source.size, sha256: hash } };
     const notes = shipped.model.sha256 === hash ? [] : ['unetscope.json was written for another file (its sha256 differs). It is used all the same.'];
-    return readable(files, ({ inputs }) => ({ manifest: withInputs(manifest, inputs), questions: [], notes }));
+    return { files, known: { manifest, notes } };
   }
-  const found: Found = { graph, files: sorted, bytes: bytes.byteLength, sha256: hash, configs: await readConfigs(files), arrays: await readArrays(files), paths };
+  const { inputs, outputs, opset } = graph;
+  const summary = { inputs, outputs, opset, external: externalFiles(graph), parameters: countParameters(graph) };
+  const found: Found = { graph: summary, files: sorted, bytes: source.size, sha256: hash, configs: await readConfigs(files), arrays: await readArrays(files), paths };
   // Whether it can be described at all is known before anything is asked.
   describeModel(found, noAnswers);
-  return readable(files, (answers) => describeModel(found, answers));
-}
-
-function readable(files: Chosen, describe: Readable['describe']): Readable {
-  return { files, describe, withFile: (path, file) => readable({ ...files, [path]: file }, describe) };
-}
-
-export function toOwnModel(readable: Readable, { manifest }: Draft): OwnModel {
-  return { manifest, files: readable.files };
+  return { files, known: found };
 }
 
 async function ownDescription(files: Chosen): Promise<Manifest | null> {
@@ -106,10 +107,19 @@ async function json(file: Blob): Promise<unknown> {
   }
 }
 
-/** `crypto.subtle` is missing on pages served over plain http from another machine. */
-async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+async function digest(source: ByteSource, onBytes: (loaded: number, total: number) => void): Promise<string> {
+  const { size } = source;
+  // `crypto.subtle` is missing on pages served over plain http from another machine.
   const subtle = crypto.subtle as SubtleCrypto | undefined;
-  if (subtle === undefined) return sha256(bytes);
-  const hash = new Uint8Array(await subtle.digest('SHA-256', bytes));
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  if (subtle !== undefined && size <= LARGEST_HASHED_WHOLE) {
+    const hash = new Uint8Array(await subtle.digest('SHA-256', source.read(0, size) as Uint8Array<ArrayBuffer>));
+    return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  }
+  if (size <= PART) return sha256(source.read(0, size));
+  const hash = new Sha256();
+  for (let at = 0; at < size; at += PART) {
+    hash.update(source.read(at, Math.min(size, at + PART)));
+    onBytes(Math.min(size, at + PART), size);
+  }
+  return hash.hex();
 }

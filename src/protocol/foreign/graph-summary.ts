@@ -1,0 +1,15 @@
+import { isFloat } from '../../onnx/data-type.ts';
+import type { OnnxGraph } from '../../onnx/model.ts';
+
+/** What a model's description needs of its graph: a few names and numbers, which cross from the worker that read it. */
+export interface GraphSummary extends Pick<OnnxGraph, 'inputs' | 'outputs' | 'opset'> {
+  /** Paths of the other files that the weights lie in. */
+  readonly external: readonly string[];
+  readonly parameters: number;
+}
+
+export function countParameters({ initializers }: Pick<OnnxGraph, 'initializers'>): number {
+  let count = 0;
+  for (const { dims, dataType } of initializers.values()) if (isFloat(dataType)) count += dims.reduce((product, dim) => product * dim, 1);
+  return count;
+}

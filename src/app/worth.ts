@@ -1,9 +1,10 @@
 import { UserError } from '../base/user-error.ts';
 import { applyGuidance } from '../diffusion/guidance.ts';
-import type { Edit } from '../protocol/edits.ts';
+import { holdsAt, type Edit } from '../protocol/edits.ts';
 import { recipeAt } from '../protocol/fork.ts';
 import type { Manifest } from '../protocol/manifest.ts';
 import { worthOf, type Worth as Loss } from '../render/measures.ts';
+import { isGainAt } from '../store/edit-places.ts';
 import { useStore } from '../store/store.ts';
 import { worthRoom, type Ablation, type Part } from '../store/worth.ts';
 import type { Problems } from './problems.ts';
@@ -42,19 +43,25 @@ export class Worths {
     }
   }
 
-  /** Of one part. `among`: those that will be asked for next, so that all share one session. */
+  /** Of one part, against the network with it as it is. `among`: those that will be asked for next, so that all share one session. */
   async of(manifest: Manifest, run: Run, position: number, part: Part, ablation: Ablation, among: readonly Part[], signal?: AbortSignal): Promise<Loss> {
     const edit = part[ablation] ?? part.cut;
     const recipe = recipeAt(run.recipe, position);
     const also = among.flatMap(({ cut, mean }): Edit[] => (mean === null ? [cut] : [cut, mean]));
-    const [output] = await this.probes.with(run, position, [...recipe.edits, edit], [manifest.output], signal, also);
-    signal?.throwIfAborted();
-    const frame = run.room.frame(position);
-    if (output === undefined || frame === undefined) throw new DOMException('The run was begun anew.', 'AbortError');
+    // What is cut already loses nothing more: its gain is taken back first.
+    const others = recipe.edits.filter((one) => !isGainAt(one, edit) || !holdsAt(one, position));
+    const answer = async (edits: Edit[]): Promise<Float32Array> => {
+      const [output] = await this.probes.with(run, position, edits, [manifest.output], signal, also);
+      signal?.throwIfAborted();
+      if (output === undefined || run.room.frame(position) === undefined) throw new DOMException('The run was begun anew.', 'AbortError');
+      return applyGuidance(output.data, output.dims[0] ?? 1, recipe.guidanceScale);
+    };
+    const without = await answer([...others, edit]);
+    const whole = others.length === recipe.edits.length ? run.room.frame(position)?.modelOutput : await answer(others);
+    if (whole === undefined) throw new DOMException('The run was begun anew.', 'AbortError');
     const { channels, height, width } = manifest.sample;
-    const cut = applyGuidance(output.data, output.dims[0] ?? 1, recipe.guidanceScale);
     const shape = { channels, height, width };
-    return worthOf({ ...shape, data: frame.modelOutput }, { ...shape, data: cut });
+    return worthOf({ ...shape, data: whole }, { ...shape, data: without });
   }
 
   /** Of one part alone, when it is cut. Rejects with a UserError. */

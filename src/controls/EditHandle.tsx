@@ -1,6 +1,6 @@
 import type { Edit } from '../protocol/edits.ts';
 import { useActions } from '../store/actions.ts';
-import { withEdit } from '../store/edit-places.ts';
+import { elsewhere, withEdit } from '../store/edit-places.ts';
 import { useStore } from '../store/store.ts';
 import { DragNumber } from '../ui/DragNumber.tsx';
 
@@ -21,6 +21,7 @@ export function WordHandle({ word, name, layer }: WordHandleProps) {
   const is = (edit: Edit): boolean => edit.kind === 'word' && edit.word === word && edit.layer === layer;
   const held = edits.find(is);
   const value = held?.kind === 'word' ? held.value : 1;
+  const other = useStore((state) => elsewhere(held, state));
   const set = (next: number): Edit[] => withEdit(edits, is, next === 1 ? null : { kind: 'word', word, value: next, ...(layer === undefined ? {} : { layer }) });
   return (
     <DragNumber
@@ -32,6 +33,7 @@ export function WordHandle({ word, name, layer }: WordHandleProps) {
       clicked={0}
       format={(weight) => `×${Number(weight.toFixed(2))}`}
       hint={`What attention gives to ${name}, times ${value}${layer === undefined ? ', in all layers' : ''}. Click to make the network blind to it; drag, or use the arrow keys, for another weight.`}
+      elsewhere={other}
       hue="var(--text)"
       onTry={(tried) => actions.tryEdits(tried === null ? null : set(tried))}
       onCommit={(next) => actions.editRecipe({ edits: set(next) })}
@@ -45,6 +47,7 @@ export function TimestepHandle({ timestep, most, block }: { readonly timestep: n
   const edits = useStore((state) => state.recipe.edits);
   const is = (edit: Edit): boolean => edit.kind === 'timestep' && edit.block === block;
   const held = edits.find(is);
+  const other = useStore((state) => elsewhere(held, state));
   const told = held?.kind === 'timestep' ? (held.value ?? Math.max(0, Math.min(most, timestep + (held.offset ?? 0)))) : timestep;
   const set = (value: number): Edit[] =>
     withEdit(edits, is, value === timestep ? null : { kind: 'timestep', value: Math.round(value), ...(block === undefined ? {} : { block }) });
@@ -59,6 +62,7 @@ export function TimestepHandle({ timestep, most, block }: { readonly timestep: n
       step={10}
       format={(t) => `t = ${Math.round(t)}`}
       hint={`${block === undefined ? 'The network' : 'This block'} is told t = ${Math.round(told)}${held === undefined ? '' : ' at every step'}. Drag, or use the arrow keys, to tell it another t than the sampler’s throughout the run.`}
+      elsewhere={other}
       hue="var(--time)"
       onTry={(tried) => actions.tryEdits(tried === null ? null : set(tried))}
       onCommit={(next) => actions.editRecipe({ edits: set(next) })}

@@ -1,6 +1,6 @@
 import type { EditOf } from '../protocol/edits.ts';
 import { useActions } from '../store/actions.ts';
-import { withEdit } from '../store/edit-places.ts';
+import { elsewhere, withEdit } from '../store/edit-places.ts';
 import { useStore } from '../store/store.ts';
 import { DragNumber } from '../ui/DragNumber.tsx';
 import { Term } from '../ui/Term.tsx';
@@ -19,6 +19,7 @@ const EXPLAIN =
 export function FreeUHandles({ level }: { readonly level: number }) {
   const actions = useActions();
   const edits = useStore((state) => state.recipe.edits);
+  const other = useStore(({ recipe, run, view }) => elsewhere(recipe.edits.find(({ kind }) => kind === 'freeu'), { recipe, run, view }));
   const skips = useStore((state) => state.loaded?.anatomy.skips ?? null);
   const levels = [...new Set(skips?.filter(({ op }) => op === 'Concat').map((skip) => skip.level))].sort((a, b) => b - a);
   const nth = levels.indexOf(level);
@@ -39,6 +40,7 @@ export function FreeUHandles({ level }: { readonly level: number }) {
       clicked={USUAL[factor]}
       format={(value) => `${factor} ×${Number(value.toFixed(2))}`}
       hint={`${what} × ${held[factor]}. Click for the authors’ ${USUAL[factor]}; drag, or use the arrow keys.`}
+      elsewhere={held[factor] === 1 ? null : other}
       hue={hue}
       onTry={(tried) => actions.tryEdits(tried === null ? null : set(factor, tried))}
       onCommit={(value) => actions.editRecipe({ edits: set(factor, value) })}

@@ -1,4 +1,4 @@
-import { gainAt, withGain, type GainPlace } from '../store/edit-places.ts';
+import { elsewhere, isGainAt, withGain, type GainPlace } from '../store/edit-places.ts';
 import { useActions } from '../store/actions.ts';
 import { useStore } from '../store/store.ts';
 import { DragNumber } from '../ui/DragNumber.tsx';
@@ -17,7 +17,9 @@ const MOST = 2;
 export function GainHandle({ place, name, hue, className }: GainHandleProps) {
   const actions = useActions();
   const edits = useStore((state) => state.recipe.edits);
-  const value = gainAt(edits, place);
+  const held = edits.find((edit) => isGainAt(edit, place));
+  const value = held?.value ?? 1;
+  const other = useStore((state) => elsewhere(held, state));
   return (
     <DragNumber
       label={`Gain of ${name}`}
@@ -28,6 +30,7 @@ export function GainHandle({ place, name, hue, className }: GainHandleProps) {
       clicked={0}
       format={formatGain}
       hint={value === 1 ? `${name} × 1. Click to cut it; drag, or use the arrow keys, for another gain.` : `${name} × ${value}. Click, or press Delete, to leave it as it is.`}
+      elsewhere={other}
       {...(hue === undefined ? {} : { hue })}
       className={className}
       onTry={(tried) => actions.tryEdits(tried === null ? null : withGain(edits, place, tried))}

@@ -1,8 +1,11 @@
 import { useMemo } from 'react';
+import { holdsAt } from '../protocol/edits.ts';
+import { recipeAt } from '../protocol/fork.ts';
+import { useStore } from '../store/store.ts';
 import { partOf, useWorth, type Loss } from '../store/worth.ts';
 import { formatPercent } from '../ui/format.ts';
 import { Term } from '../ui/Term.tsx';
-import type { GainPlace } from '../store/edit-places.ts';
+import { isGainAt, type GainPlace } from '../store/edit-places.ts';
 import { losesDetail } from './losses.ts';
 
 interface PartWorthProps {
@@ -25,9 +28,10 @@ export function PartWorth({ place, name, index, room, mean: withMean = true, als
   const key = JSON.stringify(place);
   const part = useMemo(() => partOf(JSON.parse(key) as GainPlace, withMean), [key, withMean]);
   const { cut, mean } = useWorth(part, index);
+  const changed = useStore(({ recipe }) => recipeAt(recipe, index).edits.some((edit) => isGainAt(edit, part.cut) && holdsAt(edit, index)));
   if (cut === undefined) return null;
   return (
-    <Term label={`what ${name} is worth: ${sentence(cut)}`} explain={explain(name, into === undefined ? `where ${tensor} is read` : 'where the join reads it', cut, mean, also?.(cut) ?? '')}>
+    <Term label={`what ${name} is worth: ${sentence(cut)}`} explain={explain(name, into === undefined ? `where ${tensor} is read` : 'where the join reads it', changed, cut, mean, also?.(cut) ?? '')}>
       {room === 'sentence' ? sentence(cut) : `cut: ${short(cut)}`}
     </Term>
   );
@@ -41,9 +45,9 @@ function short(loss: Loss): string {
   return losesDetail(loss) ? `−${formatPercent(loss.detailLost)} detail` : `ε̂ changes ${formatPercent(loss.change)}`;
 }
 
-function explain(name: string, where: string, cut: Loss, mean: Loss | undefined, also: string): string {
+function explain(name: string, where: string, changed: boolean, cut: Loss, mean: Loss | undefined, also: string): string {
   const said = [
-    `Measured: this step’s x_t through the network once more, with ${name} set to zero ${where}.`,
+    `Measured: this step’s x_t through the network once more, with ${name} set to zero ${where}${changed ? ', against the same network with it as it is: the run’s own change of it is left out' : ''}.`,
     `Of the guided ε̂, Σ(difference)² is ${formatPercent(cut.change)} of Σ ε̂²; its fine detail (what averaging every 2×2 samples loses, but for a pattern that is the same everywhere) ${detailWords(cut)}.`,
   ];
   if (losesDetail(cut) && !Number.isNaN(cut.detailCosine)) {

@@ -1,9 +1,13 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Edit } from '../protocol/edits.ts';
-import { gainAt, withGain } from './edit-places.ts';
+import { elsewhere, isGainAt, withGain, type GainPlace } from './edit-places.ts';
+import { linkDefaults } from './link.ts';
+import { noRun } from './store.ts';
+import { defaultView } from './view.ts';
 
 const skip = { tensor: 'encoder.0', into: 'joined.0' };
 const word: Edit = { kind: 'word', word: 2, value: 2 };
+const gainAt = (edits: readonly Edit[], place: GainPlace) => edits.find((edit) => isGainAt(edit, place))?.value ?? 1;
 
 it('is 1 where nothing is done', () => {
   expect(gainAt([word], skip)).toBe(1);
@@ -27,4 +31,26 @@ it('tells heads of one tensor apart', () => {
   const heads = withGain(withGain([], { tensor: 'p', heads: [0] }, 0), { tensor: 'p', heads: [1] }, 2);
   expect(heads).toHaveLength(2);
   expect(gainAt(heads, { tensor: 'p', heads: [1] })).toBe(2);
+});
+
+describe('where an edit holds that does not hold here', () => {
+  const cut = (steps?: [number, number]): Edit => ({ kind: 'gain', tensor: 'skip', value: 0, ...(steps && { steps }) });
+  const at = (step: number, fork: number | null = null) => ({
+    recipe: { ...linkDefaults.recipe, fork: fork === null ? null : { at: fork, of: {} } },
+    run: { ...noRun, total: 25 },
+    view: { ...defaultView, step },
+  });
+  it.each([
+    ['everywhere', undefined, at(3), null],
+    ['here', [2, 3], at(3), null],
+    ['later', [20, 24], at(3), '20–24'],
+    ['in one step', [4, 4], at(3), '4'],
+    ['beyond the end', [20, 99], at(3), '20–24'],
+    ['of a fork that is still to come', undefined, at(3, 8), '8–24'],
+    ['of a fork that comes too late', [2, 3], at(3, 8), 'no step'],
+    ['at the picture, of which the last step is shown', [20, 24], at(25), null],
+  ] as const)('%s', (_, steps, state, expected) => {
+    expect(elsewhere(cut(steps === undefined ? undefined : [...steps]), state)).toBe(expected);
+  });
+  it('none', () => expect(elsewhere(undefined, at(3))).toBeNull());
 });

@@ -1,5 +1,6 @@
 import type { Skip } from '../onnx/anatomy-types.ts';
 import type { Edit, EditOf } from '../protocol/edits.ts';
+import type { AppState } from './store.ts';
 
 /** Where a gain sits: a tensor, everywhere or only where `into` reads it, whole or some channels or heads of it. */
 export type GainPlace = Pick<EditOf<'gain'>, 'tensor' | 'into' | 'channels' | 'heads'>;
@@ -14,11 +15,6 @@ export function placeOfHalf(skip: Pick<Skip, 'encoder' | 'decoder' | 'joined'>, 
 
 export function nameOfHalf({ level }: Pick<Skip, 'level'>, half: Half): string {
   return half === 'skip' ? `skip ${level}` : `what comes from below into decoder ${level}`;
-}
-
-/** The gain at a place; 1 where there is none. */
-export function gainAt(edits: readonly Edit[], place: GainPlace): number {
-  return edits.find((edit) => isGainAt(edit, place))?.value ?? 1;
 }
 
 /** The edits with another gain at a place. Steps and branch stay as they were; a gain of 1 is no edit. */
@@ -38,7 +34,16 @@ export function withEdit(edits: readonly Edit[], is: (edit: Edit) => boolean, fr
   return edits.map((edit) => (edit === before ? { ...fresh, ...(steps && { steps }), ...(branch && { branch }) } : edit));
 }
 
-function isGainAt(edit: Edit, place: GainPlace): edit is EditOf<'gain'> {
+/** "20–24": where an edit of a run holds, if the position in view is none of it; null where it holds there. A fork's edits hold from the fork on. */
+export function elsewhere(edit: Edit | undefined, { recipe: { fork }, run: { total }, view: { step } }: Pick<AppState, 'recipe' | 'run' | 'view'>): string | null {
+  if (edit === undefined || total === 0) return null;
+  const position = Math.min(step, total - 1);
+  const [first, last] = [Math.max(edit.steps?.[0] ?? 0, fork?.at ?? 0), Math.min(edit.steps?.[1] ?? Infinity, total - 1)];
+  if (position >= first && position <= last) return null;
+  return first > last ? 'no step' : first === last ? String(first) : `${first}–${last}`;
+}
+
+export function isGainAt(edit: Edit, place: GainPlace): edit is EditOf<'gain'> {
   return (
     edit.kind === 'gain' &&
     edit.tensor === place.tensor &&

@@ -1,13 +1,13 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
-import type { Edit } from '../protocol/edits.ts';
+import type { EditOf } from '../protocol/edits.ts';
 import type { GainPlace } from './edit-places.ts';
 import { useStore } from './store.ts';
 
 /** A part of the network whose worth is asked for: the edit that cuts it, and the one that puts its mean in its place. */
 export interface Part {
   readonly key: string;
-  readonly cut: Edit;
-  readonly mean: Edit | null;
+  readonly cut: EditOf<'gain'>;
+  readonly mean: EditOf<'mean'> | null;
 }
 
 /** The part at a place. `mean`: whether its mean over the picture makes sense. */

@@ -19,6 +19,8 @@ interface DragNumberProps {
   readonly onCommit: (value: number) => void;
   /** What an arrow key changes it by; a tenth of it with Shift. */
   readonly step?: number;
+  /** Where the value holds, if that is not here: "20–24". */
+  readonly elsewhere?: string | null;
   readonly hue?: string;
   readonly className?: string | undefined;
 }
@@ -31,7 +33,7 @@ const CLICK_PX = 3;
  * A number that is dragged sideways where the thing is that it belongs to. A click sets it and takes it back; arrow keys step, with Shift
  * finer, Home and End go to the ends, Delete takes it back; Esc lets go of a drag.
  */
-export function DragNumber({ label, value, min, max, neutral, clicked, format, hint, step: keyStep = 0.1, onTry, onCommit, hue, className }: DragNumberProps) {
+export function DragNumber({ label, value, min, max, neutral, clicked, format, hint, step: keyStep = 0.1, onTry, onCommit, elsewhere = null, hue, className }: DragNumberProps) {
   const drag = useRef<{ readonly from: number; readonly x: number; moved: boolean } | null>(null);
   const [dragged, setDragged] = useState<number | null>(null);
   const shown = dragged ?? value;
@@ -86,14 +88,14 @@ export function DragNumber({ label, value, min, max, neutral, clicked, format, h
     <div
       role="slider"
       tabIndex={0}
-      className={classNames(styles.chip, shown !== neutral && styles.changed, dragged !== null && styles.dragged, className)}
+      className={classNames(styles.chip, shown !== neutral && (elsewhere === null ? styles.changed : styles.elsewhere), dragged !== null && styles.dragged, className)}
       style={hue === undefined ? undefined : ({ '--hue': hue } as CSSProperties)}
       aria-label={label}
       aria-valuemin={min}
       aria-valuemax={max}
       aria-valuenow={shown}
-      aria-valuetext={format(shown)}
-      title={hint}
+      aria-valuetext={elsewhere === null ? format(shown) : `${format(shown)} in steps ${elsewhere}, not in this one`}
+      title={elsewhere === null ? hint : `Not in this step: in ${elsewhere}. ${hint}`}
       translate="no"
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
@@ -101,7 +103,7 @@ export function DragNumber({ label, value, min, max, neutral, clicked, format, h
       onPointerCancel={cancel}
       onKeyDown={onKeyDown}
     >
-      {format(shown)}
+      {elsewhere === null ? format(shown) : `${format(shown)} in ${elsewhere}`}
     </div>
   );
 }

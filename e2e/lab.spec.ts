@@ -65,9 +65,9 @@ test('a gain is dragged, stepped by keys, and let go by Esc', async ({ warm: pag
   expect(await page.evaluate(() => window.unetscope.recipe().edits)).toEqual([]);
 });
 
-test('an experiment: guess, look, and read the numbers of these two pictures', async ({ warm: page }) => {
+test('an experiment: guess, look, read the numbers of these two pictures and why the guess was wrong; go on from it and come back', async ({ warm: page }) => {
   await open(page, 'v=1&page=lab&experiment=skip-cut-late');
-  await page.getByRole('button', { name: 'the cat, with speckles' }).click();
+  await page.getByRole('button', { name: 'noise again' }).click();
   await idle(page);
   const measured = await page.evaluate(() => {
     const { beside } = window.unetscope.runs();
@@ -78,8 +78,18 @@ test('an experiment: guess, look, and read the numbers of these two pictures', a
   });
   expect(measured).toBeGreaterThan(0.01);
   await expect(page.getByText(`mean square error ${measured.toFixed(2)}`)).toBeVisible();
-  await expect(page.getByText('As you guessed.')).toBeVisible();
+  await expect(page.getByText('What came out. The cat is there, with speckles all over.')).toBeVisible();
+  await expect(page.getByText('Not “noise again”. By step 20 most of the noise is out.')).toBeVisible();
   await expectAccessible(page);
+  // B is the person's: half the cut is no longer what the sentence was written of, and without it nothing is compared.
+  await page.evaluate(() => window.unetscope.compare({ edits: window.unetscope.recipe().edits.map((edit) => ({ ...edit, value: 0.5 }) as typeof edit) }));
+  await expect(page.getByText('B is another than the experiment’s now.')).toBeVisible();
+  await page.getByRole('button', { name: /^Take back: skip 0 × 0.5/ }).click();
+  await idle(page);
+  await expect(page.getByText('are not here any more')).toBeVisible();
+  await page.getByRole('button', { name: 'as it was, seed 7' }).click();
+  await idle(page);
+  await expect(page.getByText(`mean square error ${measured.toFixed(2)}`)).toBeVisible();
 });
 
 test('the importance map computes what the cut changes, and opens the run behind a cell', async ({ warm: page }) => {

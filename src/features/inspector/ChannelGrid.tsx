@@ -22,15 +22,23 @@ interface ChannelGridProps {
   readonly onSelect: (index: number) => void;
   /** In words, for the grid's name. */
   readonly order: string;
+  /** Of two runs the other's planes; each cell is A's, then B's. */
+  readonly other?: OtherPlanes | undefined;
+}
+
+export interface OtherPlanes {
+  readonly planes: Planes;
+  readonly letter: 'A' | 'B';
 }
 
 /** All planes of a tensor, of which only those on screen are there: a thousand scroll as sixty do. */
-export function ChannelGrid({ kind, planes, ranked, scale, selected, onSelect, order }: ChannelGridProps) {
+export function ChannelGrid({ kind, planes, ranked, scale, selected, onSelect, order, other }: ChannelGridProps) {
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
   const { top: scroll, height: viewport } = useWindow(box);
-  const layout = layOutGrid(ranked.length, cellSize(kind.shape, kind.form === 'maps'), width);
+  const one = cellSize(kind.shape, kind.form === 'maps');
+  const layout = layOutGrid(ranked.length, other === undefined ? one : { ...one, width: 2 * one.width + 1 }, width);
   const { first, end } = visibleRange(layout, scroll, viewport);
   const cells = ranked.slice(first * layout.columns, end * layout.columns);
   const at = ranked.findIndex(({ index }) => index === selected);
@@ -85,6 +93,7 @@ export function ChannelGrid({ kind, planes, ranked, scale, selected, onSelect, o
                 planes={planes}
                 scale={scale}
                 selected={plane.index === selected}
+                other={other}
               />
             ))}
       </div>
@@ -102,11 +111,15 @@ interface CellProps {
   readonly planes: Planes;
   readonly scale: ChannelGridProps['scale'];
   readonly selected: boolean;
+  readonly other: OtherPlanes | undefined;
 }
 
-function Cell({ id, plane, place, count, layout, kind, planes, scale, selected }: CellProps) {
+function Cell({ id, plane, place, count, layout, kind, planes, scale, selected, other }: CellProps) {
   const values = planeAt(planes, plane.index);
   const { mean, deviation, nans, infinities } = statisticsOf(values);
+  const beside = other === undefined ? null : planeAt(other.planes, plane.index);
+  const apart = beside === null ? null : formatCoefficient(rootMeanSquare(values, beside));
+  const drawn = beside === null ? [values] : other?.letter === 'A' ? [beside, values] : [values, beside];
   const broken = nans + infinities;
   const measure = plane.measure === null ? null : formatCoefficient(plane.measure);
   return (
@@ -120,6 +133,7 @@ function Cell({ id, plane, place, count, layout, kind, planes, scale, selected }
       aria-label={
         `${kind.noun} ${plane.index}, mean ${formatCoefficient(mean)}, standard deviation ${formatCoefficient(deviation)}` +
         (measure === null ? '' : `, ranked by ${measure}`) +
+        (apart === null ? '' : `, root mean square of B − A ${apart}`) +
         (broken === 0 ? '' : `, ${broken} values are not finite`)
       }
       data-index={plane.index}
@@ -131,21 +145,29 @@ function Cell({ id, plane, place, count, layout, kind, planes, scale, selected }
       }}
     >
       <span className={styles.frame} style={layout.cell}>
-        <PlaneCanvas
-          values={values}
-          height={planes.height}
-          width={planes.width}
-          domain={scale.of(plane.index)}
-          kind={scale.kind}
-          className={styles.canvas}
-          mark={String(plane.index)}
-        />
+        {drawn.map((data, i) => (
+          <PlaneCanvas
+            key={i}
+            values={data}
+            height={planes.height}
+            width={planes.width}
+            domain={scale.of(plane.index)}
+            kind={scale.kind}
+            className={styles.canvas}
+            mark={data === values ? String(plane.index) : `other ${plane.index}`}
+          />
+        ))}
       </span>
       <span className={styles.label}>
         <span>{plane.index}</span>
         {measure === null ? null : <span className={styles.measure}>{measure}</span>}
+        {apart === null ? null : <span className={styles.measure}>Δ {apart}</span>}
         {broken === 0 ? null : <span className={styles.broken}>!</span>}
       </span>
     </div>
   );
+}
+
+function rootMeanSquare(a: Float32Array, b: Float32Array): number {
+  return Math.sqrt(a.reduce((sum, value, i) => sum + (value - (b[i] ?? NaN)) ** 2, 0) / a.length);
 }

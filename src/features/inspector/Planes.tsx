@@ -1,15 +1,15 @@
-import { useMemo, useState } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { orders, scales } from '../../store/view.ts';
 import { orderPlanes } from '../../render/plane-order.ts';
 import { planeAt } from '../../render/tensor-planes.ts';
 import { useActions } from '../../store/actions.ts';
-import { SideContext, useSide } from '../../store/side.ts';
+import { SideContext, useRecord, useSide } from '../../store/side.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { formatPercent } from '../../ui/format.ts';
-import { ChannelGrid } from './ChannelGrid.tsx';
+import { ChannelGrid, type OtherPlanes } from './ChannelGrid.tsx';
 import { LargePlane, type Place } from './LargePlane.tsx';
 import { ValueMade } from './made/ValueMade.tsx';
 import { componentsIn, statisticsOfAll } from './numbers.ts';
@@ -100,15 +100,20 @@ export function Planes({ opened, shown, held, selection }: PlanesProps) {
         {many ? (
           <div className={styles.left}>
             <NotFinite statistics={statisticsOfAll(shown.planes)} name="the tensor" />
-            <ChannelGrid
-              kind={kind}
-              planes={shown.planes}
-              ranked={ranked}
-              scale={scale}
-              selected={selection.kind === 'plane' ? selection.index : null}
-              onSelect={(index) => select({ kind: 'plane', index })}
-              order={order}
-            />
+            <WithOther opened={opened} both={both}>
+              {(other) => (
+                <ChannelGrid
+                  kind={kind}
+                  planes={shown.planes}
+                  ranked={ranked}
+                  scale={scale}
+                  selected={selection.kind === 'plane' ? selection.index : null}
+                  onSelect={(index) => select({ kind: 'plane', index })}
+                  order={order}
+                  other={other}
+                />
+              )}
+            </WithOther>
           </div>
         ) : null}
         <LargeOfBoth opened={opened} shown={shown} selection={selection} scale={scale} onSelect={select} beside={many && !both ? beside : null} />
@@ -145,7 +150,7 @@ function Note({ order, index, before, scale, letter }: { order: string; index: n
   const notes = [
     ...(order === 'change' && index === 0 ? ['step 0 has no step before it'] : []),
     ...(order === 'change' && index > 0 && !before ? ['fetching the step before…'] : []),
-    ...(letter === null ? [] : [`the small ones are ${letter}’s`]),
+    ...(letter === null ? [] : [`of each A, then B; Δ is the root mean square of B − A`, ...(order === 'index' ? [] : [`ordered by ${letter}’s`])]),
     ...(scale.choice === 'channel' ? [`each on its own scale, up to the strongest of its numbers`] : []),
     ...(scale.choice === 'run' ? [`scale over ${scale.about}`] : []),
   ];
@@ -166,6 +171,22 @@ interface LargeProps {
 function useBoth(): boolean {
   const side = useSide();
   return useStore(({ beside }) => beside !== null) && side === 'hand';
+}
+
+/** What is beside, of two runs; nothing until it is there. */
+function WithOther({ opened, both, children }: { opened: Opened; both: boolean; children: (other: OtherPlanes | undefined) => ReactNode }) {
+  if (!both) return children(undefined);
+  return (
+    <SideContext value="beside">
+      <OtherHere opened={opened}>{children}</OtherHere>
+    </SideContext>
+  );
+}
+
+function OtherHere({ opened: { model, info }, children }: { opened: Opened; children: (other: OtherPlanes | undefined) => ReactNode }) {
+  const { shown } = useOpened(model, info);
+  const letter = useRecord((record) => record.letter);
+  return children(shown === null ? undefined : { planes: shown.planes, letter });
 }
 
 /** Of two runs A's beside B's, at the same channel, head and pixel. */

@@ -82,6 +82,9 @@ export function useJoin({ level, join, look, view }: JoinProps): {
   };
 }
 
+/** Pixels that the sentence of a cut takes at most, with a gap to the arrow behind it. */
+const SENTENCE = 190;
+
 /** A row of the open figure: three tiles on the rung, with names, shapes and shares. */
 export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief: boolean }) {
   const { level, join, look } = rest;
@@ -150,7 +153,7 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
         </Label>
       )}
       <Label at={roomy ? { x: skip.x, y: ty, align: 'left', room: below.x - skip.x - 10 } : { x: skip.x + skip.width / 2, y: ty, align: 'centre' }}>
-        <PartWorth place={placeOfHalf(join.skip, 'skip')} name={nameOfHalf(join.skip, 'skip')} index={look.index} room={roomy && !brief ? 'sentence' : 'number'} also={about('skip')} />
+        <PartWorth place={placeOfHalf(join.skip, 'skip')} name={nameOfHalf(join.skip, 'skip')} index={look.index} room={roomy && !brief && below.x + below.width / 2 - skip.x > SENTENCE ? 'sentence' : 'number'} also={about('skip')} />
       </Label>
       <Label at={{ x: below.x + below.width / 2 + 44, y: ty, align: 'left', ...(roomy ? { room: joined.x + joined.width - below.x - below.width / 2 - 44 } : {}) }}>
         <span data-later="">

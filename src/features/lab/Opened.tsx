@@ -1,0 +1,193 @@
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { patched } from '../../protocol/fork.ts';
+import { defaultRecipe } from '../../protocol/manifest.ts';
+import { paintPicture } from '../../render/paint.ts';
+import { useActions } from '../../store/actions.ts';
+import { sameRecipe } from '../../store/link.ts';
+import { useStore } from '../../store/store.ts';
+import { tensorRoom } from '../../store/tensors.ts';
+import { useRoomChanges } from '../../store/use-steps.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Raster } from '../../ui/Raster.tsx';
+import type { Experiment } from './experiments/experiment.ts';
+import { findingsOf, isAsWritten, type Findings } from './findings.ts';
+import styles from './LabPage.module.css';
+
+/** Experiments whose picture this visit has seen: those of the others are veiled, so that a guess is one. */
+const done = new Set<string>();
+let known: ReadonlySet<string> = new Set();
+const listeners = new Set<() => void>();
+
+export function useDone(): ReadonlySet<string> {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => known,
+  );
+}
+
+function markDone(id: string): void {
+  if (done.has(id)) return;
+  done.add(id);
+  known = new Set(done);
+  for (const listener of listeners) listener();
+}
+
+/** Belief, guess, run, finding. */
+export function Opened({ experiment }: { experiment: Experiment }) {
+  const actions = useActions();
+  const [guess, setGuess] = useState<number | null>(null);
+  const [begun, setBegun] = useState(false);
+  const staged = useStaged(experiment, begun);
+  const { base, change, guesses } = experiment;
+  const run = (chosen: number | null): void => {
+    setGuess(chosen);
+    setBegun(true);
+    actions.stage(base, change);
+  };
+  const isFound = staged.state === 'found';
+  useEffect(() => {
+    if (isFound) markDone(experiment.id);
+  }, [isFound, experiment.id]);
+  return (
+    <div className={styles.opened}>
+      <div>
+        <h4 className={styles.title}>{experiment.title}</h4>
+        <p>
+          <b>What people believe.</b> {experiment.belief} <span className={styles.quiet}>({experiment.paper})</span>
+        </p>
+        {staged.state === 'not' ? (
+          <div role="group" aria-label="Your guess">
+            <p>What will the picture be?</p>
+            <p className={styles.guesses}>
+              {guesses.map(({ text }, i) => (
+                <Button key={text} look="framed" onClick={() => run(i)}>
+                  {text}
+                </Button>
+              ))}
+              <Button look="link" onClick={() => run(null)}>
+                just show me
+              </Button>
+            </p>
+          </div>
+        ) : (
+          <div role="status">
+            {staged.state === 'left' ? (
+              <p>The two runs of the experiment are not here any more.</p>
+            ) : staged.state === 'running' ? (
+              <p>
+                {staged.isStopped ? 'Stopped' : 'Computing A and B'}: {staged.done} of {staged.of} steps.{' '}
+                <Button look="link" onClick={() => (staged.isStopped ? actions.stage(base, change) : actions.cancel())}>
+                  {staged.isStopped ? 'go on' : 'cancel'}
+                </Button>
+              </p>
+            ) : (
+              <Found experiment={experiment} guess={guess} found={staged} />
+            )}
+            <p className={styles.guesses}>
+              <Button look="link" onClick={() => actions.setView({ page: 'figure' })}>
+                see it in the U
+              </Button>
+              <Button look="link" onClick={() => { setBegun(true); actions.stage({ ...base, seed: Math.floor(Math.random() * 1_000_000) }, change); }}>
+                both with another seed
+              </Button>
+              {staged.state === 'left' || (isFound && (staged.is === 'seed' || staged.is === 'changed')) ? (
+                <Button look="link" onClick={() => actions.stage(base, change)}>
+                  as it was, seed {base.seed}
+                </Button>
+              ) : null}
+            </p>
+          </div>
+        )}
+      </div>
+      {isFound ? (
+        <div className={styles.pair}>
+          <Shown letter="A" words={staged.seed === base.seed ? 'as it is' : `as it is, seed ${staged.seed}`} data={staged.a} />
+          <Shown letter="B" words={staged.is === 'changed' ? 'as it is changed now' : experiment.title} data={staged.b} />
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function Found({ experiment: { guesses, seen, number, why, wrote, base }, guess, found }: { experiment: Experiment; guess: number | null; found: FoundState }) {
+  const { findings, is, seed } = found;
+  const guessed = guess === null ? undefined : guesses[guess];
+  const said = {
+    'as written': seen,
+    seed: `With seed ${seed}. Look whether the two pictures show what they do with seed ${base.seed}.`,
+    changed: 'B is another than the experiment’s now.',
+    otherwise: `These are not the numbers with which this was written (mean square error ${two(wrote.mse)}): the weights or the device may be others, so look at the pictures first.`,
+  }[is];
+  const isGuess = guessed !== undefined && is === 'as written';
+  return (
+    <>
+      <p>
+        <b>What came out.</b> {said} {isGuess && guessed.not === undefined ? <b>As you guessed.</b> : null}
+      </p>
+      {isGuess && guessed.not !== undefined ? (
+        <p>
+          <b>Not “{guessed.text}”.</b> {guessed.not}
+        </p>
+      ) : null}
+      <p>
+        <b>In numbers.</b> Mean square error {two(findings.mse)} (low frequencies {two(findings.low)}, high {two(findings.high)}), values clipped to −1 … 1; {number(findings)}.
+      </p>
+      <p>
+        <b>Why.</b> {why}
+      </p>
+    </>
+  );
+}
+
+function Shown({ letter, words, data }: { letter: string; words: string; data: Float32Array }) {
+  const { channels, height, width } = useStore((state) => state.manifest?.sample) ?? { channels: 3, height: 32, width: 32 };
+  const paint = useCallback(() => paintPicture(data, channels, height * width, 1), [data, channels, height, width]);
+  return (
+    <figure className={styles.shown}>
+      <Raster name={`The picture of ${letter}: ${words}`} rows={height} columns={width} paint={paint} />
+      <figcaption>
+        <b>{letter}</b> <span className={styles.quiet}>{words}</span>
+      </figcaption>
+    </figure>
+  );
+}
+
+const two = (value: number): string => value.toFixed(2);
+
+interface FoundState {
+  readonly state: 'found';
+  /** Whether it is the experiment, the same with another seed, or with another change than the experiment's; or the experiment with other numbers than when it was written. */
+  readonly is: 'as written' | 'otherwise' | 'seed' | 'changed';
+  readonly seed: number;
+  readonly findings: Findings;
+  readonly a: Float32Array;
+  readonly b: Float32Array;
+}
+
+type Staged = { readonly state: 'not' } | { readonly state: 'left' } | { readonly state: 'running'; readonly done: number; readonly of: number; readonly isStopped: boolean } | FoundState;
+
+/** Whether the two runs that are there are this experiment's, and what was found once both are finished. `begun`: B may have been changed since. */
+function useStaged({ base, change, wrote }: Experiment, begun: boolean): Staged {
+  useRoomChanges();
+  const { manifest, beside, ...hand } = useStore();
+  const none: Staged = begun ? { state: 'left' } : { state: 'not' };
+  if (manifest === null || beside === null) return none;
+  const [a, b] = hand.letter === 'A' ? [hand, beside] : [beside, hand];
+  const { seed } = a.recipe;
+  const plain = patched(defaultRecipe(manifest), { ...base, seed });
+  const isChanged = !sameRecipe(b.recipe, patched(plain, change));
+  if (!sameRecipe(a.recipe, plain) || (isChanged && !begun)) return none;
+  const [roomOfA, roomOfB] = hand.letter === 'A' ? [tensorRoom.hand, tensorRoom.beside] : [tensorRoom.beside, tensorRoom.hand];
+  const before = roomOfA?.frame(a.run.total - 1)?.prev;
+  const after = roomOfB?.frame(b.run.total - 1)?.prev;
+  const noise = roomOfB?.frame(0)?.xt;
+  if (before === undefined || after === undefined || noise === undefined) {
+    return { state: 'running', done: a.run.computed + b.run.computed, of: a.run.total + b.run.total, isStopped: a.run.state !== 'running' && b.run.state !== 'running' };
+  }
+  const findings = findingsOf(before, after, noise, manifest.sample);
+  const is = isChanged ? 'changed' : seed !== base.seed ? 'seed' : isAsWritten(findings, wrote) ? 'as written' : 'otherwise';
+  return { state: 'found', is, seed, findings, a: before, b: after };
+}

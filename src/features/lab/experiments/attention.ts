@@ -1,0 +1,130 @@
+import type { Edit } from '../../../protocol/edits.ts';
+import { cat, cut, detailOf, dinosaur, edits, heart, middleOf, octopus, P2P, UNET, type Experiment } from './experiment.ts';
+
+const skip16 = { tensor: 'encoder.1.cross.output', into: 'decoder.1.joined' };
+const skip8 = { tensor: 'encoder.2.cross.output', into: 'decoder.2.joined' };
+const crossLayers = ['encoder.1.cross', 'encoder.2.cross', 'middle.cross', 'decoder.1.cross', 'decoder.2.cross'];
+const selfLayers = ['encoder.2.self', 'middle.self', 'decoder.2.self'];
+
+/** Attention, guidance, the inner skips, and a claim to test. */
+export const attention: readonly Experiment[] = [
+  {
+    id: 'cross-off',
+    title: 'Cross-attention off',
+    belief: 'The words must come in somewhere else too.',
+    guesses: [
+      { text: 'a heart without its colour', not: '“heart” comes in where “red” does: through cross-attention.' },
+      { text: 'a dull lump, whatever the words' },
+      { text: 'a random picture', not: 'With no word to read, seed after seed comes out much the same: try another.' },
+    ],
+    base: heart,
+    change: edits(...crossLayers.map((layer) => cut({ tensor: `${layer}.out` }))),
+    seen: 'A dull lump on a dull ground.',
+    wrote: { mse: 0.655, detail: 0.064 },
+    number: (f) => `${middleOf(f)}; ${detailOf(f)} is left`,
+    why: 'All that the words do comes in through these five layers.',
+    paper: 'Rombach et al. 2022, Latent Diffusion',
+  },
+  {
+    id: 'self-off',
+    title: 'Self-attention off',
+    belief: 'Attention relates distant places: without it the picture should fall apart.',
+    guesses: [
+      { text: 'chaos', not: 'Convolutions and the words still paint each part.' },
+      { text: 'the cat stays, what must match across it does not' },
+      { text: 'no change', not: 'That the two sides of a face fit one another is related at 8×8, and that is off.' },
+    ],
+    base: cat,
+    change: edits(...selfLayers.map((layer) => cut({ tensor: `${layer}.out` }))),
+    seen: 'The cat stays; its face slips and its ears no longer match.',
+    wrote: { mse: 0.217, detail: 0.89 },
+    number: (f) => `the picture has ${detailOf(f)}`,
+    why: 'In this network self-attention is at 8×8 only. Convolutions paint each part; that the parts fit one another is what it adds.',
+    paper: 'Vaswani et al. 2017',
+  },
+  {
+    id: 'maps-swap',
+    title: 'A dog with the cat’s attention maps',
+    belief: 'With the maps of one prompt, another word takes over its layout.',
+    guesses: [
+      { text: 'the cat', not: 'Maps say where a word is read, not what it says: “dog” is what is read there.' },
+      { text: 'a dog with the cat’s outline' },
+      { text: 'a dog as without', not: 'Where a word is read has a say in the outline.' },
+    ],
+    base: { prompt: 'a blue dog on yellow', seed: 7 },
+    change: edits(...crossLayers.map((layer): Edit => ({ kind: 'patch', tensor: `${layer}.probabilities`, from: { prompt: 'a blue cat on yellow' } }))),
+    seen: 'The dog gets the cat’s upright ears. The outline follows; the picture’s quality suffers.',
+    wrote: { mse: 0.191, detail: 0.83 },
+    number: (f) => `the picture has ${detailOf(f)}`,
+    why: 'The maps say where each word is read. They are those of “a blue cat on yellow”, at each position.',
+    paper: P2P,
+  },
+  {
+    id: 'guidance',
+    title: 'Guidance 10',
+    belief: 'More guidance is more of what the words say.',
+    guesses: [
+      { text: 'a truer octopus', not: 'Past some point it is further from what either pass would say, not truer to the words.' },
+      { text: 'garish and hard-edged' },
+      { text: 'noise', not: 'The noise is still predicted; it is the picture that is overshot.' },
+    ],
+    base: octopus,
+    change: { guidanceScale: 10 },
+    seen: 'Garish, hard-edged, speckled. Try 0, which is the unconditional pass alone, and 1, which is the conditional one.',
+    wrote: { mse: 0.097, detail: 2.25 },
+    number: (f) => `the picture has ${detailOf(f)} and ${f.spread.toFixed(2)} times the spread of values`,
+    why: 'ε̂ = ε̂_uncond + 10·(ε̂_cond − ε̂_uncond) lies far outside of what either pass would say; values leave −1 … 1.',
+    paper: 'Ho & Salimans 2022, Classifier-Free Guidance',
+  },
+  {
+    id: 'skip-cut-16',
+    title: 'The skip at 16×16, cut',
+    belief: 'What the outer skip does the inner one should do too: noise again.',
+    guesses: [
+      { text: 'noise', not: 'The noise crosses at full resolution, and that skip is there.' },
+      { text: 'a paler, softer picture' },
+      { text: 'a blank sheet', not: 'What comes from below is there, and with it the octopus.' },
+    ],
+    base: octopus,
+    change: edits(cut(skip16)),
+    seen: 'No noise: paler and softer, the outline smeared.',
+    wrote: { mse: 0.126, detail: 0.79 },
+    number: (f) => `the picture has ${detailOf(f)} and ${f.spread.toFixed(2)} times the spread of values`,
+    why: 'The noise is at full resolution and comes across there. This skip carries form.',
+    paper: UNET,
+  },
+  {
+    id: 'zero-and-mean',
+    title: 'Two ways to cut, two answers',
+    belief: 'Cutting tells what a part is for. With the 8×8 skip at its channels’ mean, all its content is gone.',
+    guesses: [
+      { text: 'much the same picture' },
+      { text: 'a clear change', not: 'That is what zeros do there (cut it in the U). With the level kept, little is missed.' },
+      { text: 'a blank sheet', not: 'Only a cut of what comes from below has made that.' },
+    ],
+    base: cat,
+    change: edits({ kind: 'mean', ...skip8 }),
+    seen: 'Almost the same picture. With zeros in its place the difference was several times as large (0.21 over four pictures, against 0.03).',
+    wrote: { mse: 0.04, detail: 1.2 },
+    number: (f) => `the picture has ${detailOf(f)}`,
+    why: 'Most of what the zeros do there is the missing level, not the missing content. Zeros are nothing that the network has seen in training.',
+    paper: 'mean ablation: Chan et al. 2022; Wang et al. 2022',
+  },
+  {
+    id: 'freeu',
+    title: 'FreeU',
+    belief: 'Scaling what comes from below up and the skip’s low frequencies down makes better pictures, for free.',
+    guesses: [
+      { text: 'a better picture', not: 'The tones change, the drawing does not: nothing in it is drawn better.' },
+      { text: 'the same drawing in other tones' },
+      { text: 'noise', not: 'Factors of 0.2 to 1.4 on low frequencies leave most of the predicted noise as it is.' },
+    ],
+    base: dinosaur,
+    change: edits({ kind: 'freeu', b1: 1.2, b2: 1.4, s1: 0.9, s2: 0.2 }),
+    seen: 'The same drawing, a brighter green, a paler ground; not a better picture.',
+    wrote: { mse: 0.112, detail: 1.07 },
+    number: (f) => `the picture has ${detailOf(f)}`,
+    why: 'It was made for large latent models. This one paints 32×32 pixels; a claim to test, and here it fails.',
+    paper: 'Si et al. 2023, FreeU',
+  },
+];

@@ -1,0 +1,50 @@
+import type { Edit } from '../../../protocol/edits.ts';
+import type { RecipePatch } from '../../../protocol/recipe.ts';
+import type { Findings } from '../findings.ts';
+
+/** One ready experiment: what people believe, what is done, and what to say of what was found. Tried out in docs/lab.md. */
+export interface Experiment {
+  readonly id: string;
+  readonly title: string;
+  readonly belief: string;
+  /** "What will the picture be?" */
+  readonly guesses: readonly Guess[];
+  /** A: the run as it is. B: what is changed of it. */
+  readonly base: RecipePatch;
+  readonly change: RecipePatch;
+  /** What the two pictures show to the eye, with this seed. Said only while the numbers are those that stood beside it. */
+  readonly seen: string;
+  /** Those numbers, from the exported Python: mean square error, and fine detail of B ÷ that of A. */
+  readonly wrote: Pick<Findings, 'mse' | 'detail'>;
+  /** The number that the point is in, beside the mean square error; it is true of any two pictures. */
+  readonly number: (findings: Findings) => string;
+  readonly why: string;
+  readonly paper: string;
+}
+
+/** What somebody may expect; `not`: why it is not so. The one without is right. */
+export interface Guess {
+  readonly text: string;
+  readonly not?: string;
+}
+
+export const cat: RecipePatch = { prompt: 'a blue cat on yellow', seed: 7 };
+export const heart: RecipePatch = { prompt: 'a red heart on white', seed: 2 };
+export const dinosaur: RecipePatch = { prompt: 'a green dinosaur on pink', seed: 2 };
+export const octopus: RecipePatch = { prompt: 'a purple octopus on yellow', seed: 6 };
+
+export const bottleneck = { tensor: 'middle.block.1.output', into: 'decoder.2.joined' };
+
+export const cut = (place: { tensor: string; into?: string }, when: Pick<Edit, 'steps'> = {}): Edit => ({ kind: 'gain', ...place, value: 0, ...when });
+export const edits = (...list: Edit[]): RecipePatch => ({ edits: list });
+
+export const detailOf = ({ detail }: Findings): string => `${detail >= 10 ? detail.toFixed(0) : detail.toPrecision(2)} times the fine detail`;
+
+type Colour = readonly [number, number, number];
+const colour = ([red, green, blue]: Colour): string => `(${red}, ${green}, ${blue})`;
+export const middleOf = ({ middle: [before, after] }: Findings): string => `the middle of the picture goes from the mean colour ${colour(before)} to ${colour(after)} (red, green, blue of 255)`;
+export const edgeOf = ({ edge: [before, after] }: Findings): string => `the edge of the picture goes from the mean colour ${colour(before)} to ${colour(after)} (red, green, blue of 255)`;
+
+export const UNET = 'Ronneberger et al. 2015, U-Net';
+export const DDPM = 'Ho et al. 2020, DDPM';
+export const P2P = 'Hertz et al. 2022, Prompt-to-Prompt';

@@ -1,4 +1,4 @@
-import { useRef, type PointerEvent } from 'react';
+import { useEffect, useRef, type PointerEvent } from 'react';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import { useScrub } from './use-film.ts';
@@ -12,7 +12,8 @@ interface ScrubbingHandlers {
 
 /**
  * Press and drag anywhere on the film. `at` gives the position for a point, in pixels from the element's left edge; `begin`
- * is where the drag began, for films that move under the finger. The pointer is captured, so a drag may leave the film.
+ * is where the drag began, for films that move under the finger. The pointer is captured, so a drag may leave the film. Esc goes back to
+ * where it began.
  */
 export function useScrubbing(at: (x: number, begin: { readonly x: number; readonly position: number }) => number): ScrubbingHandlers {
   const actions = useActions();
@@ -26,6 +27,16 @@ export function useScrubbing(at: (x: number, begin: { readonly x: number; readon
   const end = (): void => {
     begin.current = null;
   };
+  useEffect(() => {
+    const letGo = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || begin.current === null) return;
+      event.preventDefault();
+      scrub(begin.current.position);
+      end();
+    };
+    document.addEventListener('keydown', letGo, true);
+    return () => document.removeEventListener('keydown', letGo, true);
+  }, [scrub]);
   return {
     onPointerDown: (event) => {
       if (event.button !== 0 || !event.isPrimary) return;

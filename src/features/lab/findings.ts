@@ -46,7 +46,7 @@ export function findingsOf(a: Float32Array, b: Float32Array, noise: Float32Array
 }
 
 /** Whether two pictures came out as those of which something was written: another device adds otherwise, other weights paint otherwise. */
-export function isAsWritten({ mse, detail }: Findings, wrote: Pick<Findings, 'mse' | 'detail'>): boolean {
+export function isAsWritten({ mse, detail }: Pick<Findings, 'mse' | 'detail'>, wrote: Pick<Findings, 'mse' | 'detail'>): boolean {
   const near = (a: number, b: number): boolean => Math.abs(a - b) <= 0.01 + 0.1 * b;
   return near(mse, wrote.mse) && near(detail, wrote.detail);
 }

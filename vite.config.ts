@@ -2,11 +2,14 @@ import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { firstChunk } from './tools/first-chunk.ts';
 import { compressed, contentSecurity, licences, preloadProgram } from './tools/build-plugins.ts';
 import { isolation, readable } from './tools/headers.ts';
 import { serviceWorker } from './tools/offline-plugin.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
+
+const source = (path: string) => fileURLToPath(new URL(`src/${path}`, import.meta.url));
 
 /** Bytes of onnxruntime's programs, for an honest total while they are downloaded. */
 const runtimeBytes = (file: string) => statSync(new URL(`node_modules/onnxruntime-web/dist/${file}`, import.meta.url)).size;
@@ -26,12 +29,19 @@ export const resolve = { conditions: ['onnxruntime-web-use-extern-wasm', 'module
 
 export default defineConfig({
   base: './',
-  plugins: [react(), preloadProgram('/src/app/main.tsx'), contentSecurity(), licences(version), serviceWorker(fileURLToPath(new URL('src/offline/service-worker.ts', import.meta.url))), compressed()],
+  plugins: [react(), preloadProgram('/src/app/main.tsx'), contentSecurity(), licences(version), serviceWorker(source('offline/service-worker.ts')), compressed()],
   define,
   resolve,
   worker: { format: 'es' },
   // One style sheet: a style sheet that does not come cannot be tried again, and would cost the page that needs it.
-  build: { target: 'es2023', chunkSizeWarningLimit: 1000, cssCodeSplit: false },
+  build: {
+    target: 'es2023',
+    chunkSizeWarningLimit: 1000,
+    cssCodeSplit: false,
+    // tools/build-plugins.ts preloads what the page starts with. Of what comes later lists of names would be half as large as the smaller parts themselves.
+    modulePreload: false,
+    rolldownOptions: { output: { codeSplitting: firstChunk(source('app/main.tsx'), source('app/boot.ts')) } },
+  },
   server: { headers: { ...isolation, ...readable } },
   preview: { headers: { ...isolation, ...readable } },
   test: {

@@ -1,6 +1,6 @@
 import { fromHalfBits } from '../base/float16.ts';
 import { UserError } from '../base/user-error.ts';
-import { readNpz } from '../base/npz.ts';
+import { readStoredNpz } from '../base/stored-npz.ts';
 import { manifestSchema, modelIndexSchema, sampleLength, type Manifest, type ModelIndex } from '../protocol/manifest.ts';
 import { isOwnModel } from '../store/own-models.ts';
 import type { Picture } from '../store/pictures.ts';
@@ -34,7 +34,7 @@ export async function fetchPreview(manifest: Manifest, signal: AbortSignal): Pro
   if (isOwnModel(manifest.id)) return null;
   const response = await fetchEarly(modelUrl(manifest.id, 'preview.npz'), { signal });
   if (!response.ok) return null;
-  const arrays = readNpz(new Uint8Array(await response.arrayBuffer()));
+  const arrays = readStoredNpz(new Uint8Array(await response.arrayBuffer()));
   const weights = arrays.get('model_sha256');
   const answers = arrays.get('model_output_float16');
   if (!(weights?.data instanceof Uint8Array) || !(answers?.data instanceof Uint8Array)) return null;
@@ -54,6 +54,7 @@ export async function fetchPictures(manifest: Manifest, signal?: AbortSignal): P
   try {
     const response = await fetch(modelUrl(manifest.id, 'pictures.npz'), signal === undefined ? {} : { signal });
     if (!response.ok) throw missing(`the server answered ${response.status}`);
+    const { readNpz } = await import('../base/npz.ts');
     arrays = readNpz(new Uint8Array(await response.arrayBuffer()));
   } catch (cause) {
     if (cause instanceof UserError || signal?.aborted === true) throw cause;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readNpz } from '../base/npz.ts';
+import { readStoredNpz } from '../base/stored-npz.ts';
 import { manifestSchema, modelIndexSchema } from '../protocol/manifest.ts';
 
 const models = new URL('../../public/models/', import.meta.url);
@@ -9,7 +9,7 @@ const index = modelIndexSchema.parse(json('index.json'));
 
 describe.each(index.models)('the cached run of %s', (id) => {
   const manifest = manifestSchema.parse(json(`${id}/manifest.json`));
-  const arrays = readNpz(readFileSync(new URL(`${id}/preview.npz`, models)));
+  const arrays = readStoredNpz(new Uint8Array(readFileSync(new URL(`${id}/preview.npz`, models))));
 
   it('was computed by the shipped weights (else: npm run previews)', () => {
     expect(Buffer.from(arrays.get('model_sha256')?.data as Uint8Array).toString('hex')).toBe(manifest.model.sha256);

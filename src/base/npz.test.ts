@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readNpy, writeNpy } from './npy.ts';
 import { readNpz } from './npz.ts';
+import { readStoredNpz } from './stored-npz.ts';
 import { writeNpz } from './write-npz.ts';
 
 describe('npy', () => {
@@ -43,6 +44,20 @@ describe('npz', () => {
     ] as const;
     expect([...readNpz(writeNpz(arrays))]).toEqual(arrays);
     expect(writeNpz(arrays)).toEqual(writeNpz(arrays));
+  });
+
+  it('whose parts are stored is read without what unpacks, and says what is wrong', () => {
+    const arrays = [
+      ['0/sample', { dims: [2, 2], data: Float32Array.of(1, 2, 3, 4) }],
+      ['0/tokens', { dims: [3], data: Int32Array.of(1, 0, 0) }],
+    ] as const;
+    const file = writeNpz(arrays);
+    expect([...readStoredNpz(file)]).toEqual(arrays);
+    expect(() => readStoredNpz(file.subarray(0, 180))).toThrow('cut short');
+    expect(() => readStoredNpz(new Uint8Array(100))).toThrow('no arrays');
+    const packed = Uint8Array.from(file);
+    packed[8] = 8;
+    expect(() => readStoredNpz(packed)).toThrow('packed');
   });
 
   it('sets no memory aside for a file that says that it is larger than it can be', () => {

@@ -47,5 +47,6 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'tools/**/*.test.ts'],
     environment: 'node',
+    setupFiles: ['src/diffusion/every-sampler.ts'],
   },
 } as Parameters<typeof defineConfig>[0]);

@@ -20,7 +20,8 @@ async function bundled(/** @type {string} */ path) {
   return import(`data:text/javascript,${encodeURIComponent(code)}`);
 }
 const { standardNormal } = await bundled('src/base/philox.ts');
-const { createScheduler } = await bundled('src/diffusion/scheduler.ts');
+const { createScheduler, knowOthers } = await bundled('src/diffusion/scheduler.ts');
+knowOthers((await bundled('src/diffusion/other-samplers.ts')).otherSampler);
 const { defaultRecipe } = await load('/src/protocol/manifest.ts');
 const { networkInputs, recipeScheduler } = await load('/src/protocol/inputs.ts');
 

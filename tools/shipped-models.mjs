@@ -9,6 +9,7 @@ const models = new URL('../public/models/', import.meta.url);
 /** A module of the app, by its path from the top. */
 export const load = (/** @type {string} */ path) => vite.ssrLoadModule(path);
 
+await load('/src/diffusion/every-sampler.ts');
 const { Network } = await load('/src/engine/worker/network.ts');
 const { Runtime } = await load('/src/engine/worker/runtime.ts');
 const { parseModel } = await load('/src/onnx/model.ts');

@@ -9,6 +9,7 @@ import { useStore } from '../store/store.ts';
 import { superseded } from './abort.ts';
 import type { Pictures } from './pictures.ts';
 import type { Probes } from './probes.ts';
+import { withSamplers } from './samplers.ts';
 import { editedRecipe } from './settle-recipe.ts';
 
 /** Runs that are computed beside those of the page: for a sheet of many, for a pin of another. The run in hand stays as it is. */
@@ -23,7 +24,7 @@ export class Aside {
     const state = useStore.getState();
     const { manifest } = state;
     if (manifest === null || state.loaded === null) throw new UserError('not-ready', 'The model is still loading.');
-    const { recipe, schedule } = editedRecipe(patch, state);
+    const { recipe, schedule } = await withSamplers(() => editedRecipe(patch, state));
     if (schedule === null) throw new UserError('aside-model', `Only runs of ${manifest.title}, the model that is open, can be computed here.`);
     const start = await this.pictures.startOf(recipe, manifest);
     const end = Math.min(until, schedule.timesteps.length);

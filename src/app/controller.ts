@@ -31,6 +31,7 @@ import { Recipes } from './recipes.ts';
 import type { VisitScript } from './remember-run.ts';
 import { Rest } from './rest.ts';
 import { Runs } from './runs.ts';
+import { bringSamplers, needsSamplers } from './samplers.ts';
 import { Trial } from './trial.ts';
 import { Visit } from './visit.ts';
 import { Worths } from './worth.ts';
@@ -218,7 +219,12 @@ export class Controller implements Actions {
     try {
       change();
     } catch (error) {
-      this.problems.fail(error, where, null);
+      if (!needsSamplers(error)) {
+        this.problems.fail(error, where, null);
+        return;
+      }
+      const again = () => this.shown(where, change);
+      this.activity.track(bringSamplers()).then(again, (cause: unknown) => this.problems.fail(cause, where, again));
     }
   }
 

@@ -14,6 +14,7 @@ import type { Recipes } from './recipes.ts';
 import type { Rest } from './rest.ts';
 import type { Run } from './run.ts';
 import type { Runs } from './runs.ts';
+import { withSamplers } from './samplers.ts';
 import type { Trial } from './trial.ts';
 import type { Visit } from './visit.ts';
 import type { Worths } from './worth.ts';
@@ -92,7 +93,7 @@ export class Course {
     const end = activity.begin();
     try {
       const before = useStore.getState().recipe;
-      recipes().change(patch, { play: false, compare: false });
+      await withSamplers(() => recipes().change(patch, { play: false, compare: false }));
       const { recipe } = useStore.getState();
       await loading.opened();
       if (useStore.getState().engine.phase !== 'ready') {
@@ -114,7 +115,7 @@ export class Course {
   async compareWhole(patch: RecipePatch): Promise<void> {
     const end = this.parts.activity.begin();
     try {
-      this.parts.recipes().compare(patch);
+      await withSamplers(() => this.parts.recipes().compare(patch));
       const { runId } = useStore.getState();
       await this.computeAll();
       if (useStore.getState().runId !== runId) throw superseded();

@@ -1,4 +1,5 @@
 import { Part } from './LazyPart.tsx';
+import { bringSamplers } from './samplers.ts';
 
 /** What stands under the sentence while two runs are there. */
 export const compareBar = new Part(async () => (await import('../features/compare/CompareBar.tsx')).CompareBar);
@@ -19,7 +20,11 @@ export const tourPanel = new Part(async () => (await import('../features/tour/To
 export const exportDialog = new Part(async () => (await import('../features/export/ExportDialog.tsx')).ExportDialog);
 
 /** What is in the panel behind “Fork here”. */
-export const forkForm = new Part(async () => (await import('../features/fork/ForkForm.tsx')).ForkForm);
+export const forkForm = new Part(async () => {
+  // It says at once whether a sampler can take over.
+  const [{ ForkForm }] = await Promise.all([import('../features/fork/ForkForm.tsx'), bringSamplers()]);
+  return ForkForm;
+});
 
 /** Clauses of the sentence that most runs do not have. */
 export const lastClauses = new Part(async () => (await import('./LastClauses.tsx')).LastClauses);

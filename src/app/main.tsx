@@ -11,6 +11,7 @@ import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { laterParts } from './NetworkPage.tsx';
 import { goOffline } from './offline.ts';
 import { prefetchWhenIdle } from './prefetch.ts';
+import { bringSamplers } from './samplers.ts';
 import { createScripting } from './scripting.ts';
 import { followTranslation } from '../ui/follow-translation.ts';
 import '../ui/tokens.css';
@@ -38,4 +39,4 @@ createRoot(root).render(
 
 bindAddress(controller);
 // Inside another page, what is opened is fetched then.
-if (useStore.getState().view.embed.length === 0) prefetchWhenIdle(laterParts);
+if (useStore.getState().view.embed.length === 0) prefetchWhenIdle([{ fetch: bringSamplers }, ...laterParts]);

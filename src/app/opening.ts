@@ -16,6 +16,7 @@ import type { Problems } from './problems.ts';
 import type { Recipes } from './recipes.ts';
 import type { Rest } from './rest.ts';
 import type { Runs } from './runs.ts';
+import { bringSamplers, samplersAreHere } from './samplers.ts';
 import { settleRecipe } from './settle-recipe.ts';
 import type { Visit } from './visit.ts';
 
@@ -57,6 +58,11 @@ export class Opening {
   /** Back and forward, or another fragment: the address has changed under us. */
   revisit(link: ParsedLink): void {
     const { problems, visit, runs, course, recipes, settleAfter } = this.parts;
+    if (!samplersAreHere(link.recipe, link.beside)) {
+      const again = () => this.revisit(link);
+      this.parts.activity.track(bringSamplers()).then(again, (cause: unknown) => problems.fail(cause, 'link', again));
+      return;
+    }
     const { recipe, beside, letter, manifest, view, run } = useStore.getState();
     problems.clear('link', 'prompt', 'recipe');
     visit.touched = true;
@@ -105,6 +111,8 @@ export class Opening {
       id,
       async (manifest, signal) => {
         for (const { recipe } of runs.all()) await pictures.prepare(recipe, manifest, signal);
+        if (!samplersAreHere(defaultRecipe(manifest), ...runs.all().map(({ recipe }) => recipe))) await bringSamplers();
+        signal.throwIfAborted();
         useStore.setState({ manifest });
         this.settleRecipes(manifest);
         void activity.track(this.showCached(manifest, play, signal));
@@ -123,6 +131,7 @@ export class Opening {
   async openModel(model: OwnModel, from: string | null, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<void> {
     const { problems, visit, loading, runs, course, address } = this.parts;
     const { manifest } = model;
+    if (!samplersAreHere(defaultRecipe(manifest), visit.linked?.recipe, visit.linked?.beside)) await bringSamplers();
     const loaded = await loading.openOwn(model, from, onProgress, signal);
     visit.touched = true;
     visit.expected = null;

@@ -1,8 +1,7 @@
 import { useStore } from '../store/store.ts';
-import type { Part } from './LazyPart.tsx';
 
-/** Once the engine runs and the page is idle, brings the programs of all parts, one after the other, so that they open without a network. */
-export function prefetchWhenIdle(parts: readonly Part[]): void {
+/** Once the engine runs and the page is idle, brings the programs that come later, one after the other, so that they open without a network. */
+export function prefetchWhenIdle(parts: readonly { fetch(): Promise<void> }[]): void {
   const left = [...parts];
   const next = () => {
     const part = left.shift();

@@ -1,27 +1,28 @@
 import { UserError } from '../base/user-error.ts';
-import type { SchedulerConfig } from './config.ts';
+import type { SchedulerClassName, SchedulerConfig } from './config.ts';
 import { parseSchedulerConfig } from './parse-config.ts';
 import { ddim } from './ddim.ts';
-import { ddimInverse } from './ddim-inverse.ts';
-import { ddpm } from './ddpm.ts';
-import { deisMultistep } from './deis-multistep.ts';
-import { dpmSolverMultistep } from './dpm-solver-multistep.ts';
-import { dpmSolverSinglestep } from './dpm-solver-singlestep.ts';
-import { edmDpmSolverMultistep } from './edm-dpm-solver-multistep.ts';
-import { edmEuler } from './edm-euler.ts';
-import { eulerAncestral } from './euler-ancestral.ts';
-import { euler } from './euler.ts';
 import { refuseNotFinite } from './finite-schedule.ts';
-import { flowMatchEuler } from './flow-match-euler.ts';
 import { guarded } from './guarded.ts';
-import { heun } from './heun.ts';
-import { kdpm2 } from './kdpm2.ts';
-import { lcm } from './lcm.ts';
-import { pndm } from './pndm.ts';
+import type { otherSampler } from './other-samplers.ts';
 import type { Sampler, Scheduler } from './sampler.ts';
-import { uniPc } from './uni-pc.ts';
 
 export type { Scheduler } from './sampler.ts';
+
+type MakeOther = typeof otherSampler;
+
+/** The shipped models' sampler is here; the others are half of this folder, which no page need wait for before it shows their first picture. */
+let others: MakeOther | null = null;
+
+/** Makes the samplers of other-samplers.ts known. Whoever wants all from the start imports every-sampler.ts. */
+export function knowOthers(make: MakeOther): void {
+  others = make;
+}
+
+/** Whether the sampler of a class can be made. */
+export function isKnown(className: SchedulerClassName): boolean {
+  return className === 'DDIMScheduler' || others !== null;
+}
 
 /**
  * A diffusers scheduler, laid out for a number of steps and giving diffusers' numbers.
@@ -29,7 +30,8 @@ export type { Scheduler } from './sampler.ts';
  * @param config content of a scheduler_config.json, `_class_name` included; fields left out take diffusers' defaults
  * @param numInferenceSteps 1 … num_train_timesteps; samplers with two evaluations per step have more `timesteps` than steps
  * @throws UserError `scheduler-unknown-class`, `scheduler-unknown-field`, `scheduler-bad-value`, `scheduler-unsupported`
- *   for the config, `scheduler-not-finite` for a schedule of NaN or infinity, `scheduler-steps` for the number of steps
+ *   for the config, `scheduler-not-finite` for a schedule of NaN or infinity, `scheduler-steps` for the number of steps,
+ *   `sampler-not-here` before other samplers than DDIM's are known
  */
 export function createScheduler(config: unknown, numInferenceSteps: number): Scheduler {
   const parsed = parseSchedulerConfig(config);
@@ -46,40 +48,7 @@ export function createScheduler(config: unknown, numInferenceSteps: number): Sch
 }
 
 function samplerOf(config: SchedulerConfig, numInferenceSteps: number): Sampler {
-  switch (config.className) {
-    case 'DDPMScheduler':
-      return ddpm(config.values, numInferenceSteps);
-    case 'DDIMScheduler':
-      return ddim(config.values, numInferenceSteps);
-    case 'EulerDiscreteScheduler':
-      return euler(config.values, numInferenceSteps);
-    case 'EulerAncestralDiscreteScheduler':
-      return eulerAncestral(config.values, numInferenceSteps);
-    case 'HeunDiscreteScheduler':
-      return heun(config.values, numInferenceSteps);
-    case 'DPMSolverMultistepScheduler':
-      return dpmSolverMultistep(config.values, numInferenceSteps);
-    case 'UniPCMultistepScheduler':
-      return uniPc(config.values, numInferenceSteps);
-    case 'LCMScheduler':
-      return lcm(config.values, numInferenceSteps);
-    case 'PNDMScheduler':
-      return pndm(config.values, numInferenceSteps);
-    case 'FlowMatchEulerDiscreteScheduler':
-      return flowMatchEuler(config.values, numInferenceSteps);
-    case 'DPMSolverSinglestepScheduler':
-      return dpmSolverSinglestep(config.values, numInferenceSteps);
-    case 'DEISMultistepScheduler':
-      return deisMultistep(config.values, numInferenceSteps);
-    case 'KDPM2DiscreteScheduler':
-      return kdpm2(config.values, numInferenceSteps, false);
-    case 'KDPM2AncestralDiscreteScheduler':
-      return kdpm2(config.values, numInferenceSteps, true);
-    case 'DDIMInverseScheduler':
-      return ddimInverse(config.values, numInferenceSteps);
-    case 'EDMEulerScheduler':
-      return edmEuler(config.values, numInferenceSteps);
-    case 'EDMDPMSolverMultistepScheduler':
-      return edmDpmSolverMultistep(config.values, numInferenceSteps);
-  }
+  if (config.className === 'DDIMScheduler') return ddim(config.values, numInferenceSteps);
+  if (others === null) throw new UserError('sampler-not-here', `The program of ${config.className} has not been fetched yet. Try again.`);
+  return others(config, numInferenceSteps);
 }

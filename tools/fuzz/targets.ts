@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { writeNpy } from '../../src/base/npy.ts';
+import '../../src/diffusion/every-sampler.ts';
 import { createScheduler } from '../../src/diffusion/scheduler.ts';
 import { addressText, pathParts, readAddress } from '../../src/remote/address.ts';
 import { readNoise } from '../../src/features/recipe/noise-file.ts';

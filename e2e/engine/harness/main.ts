@@ -1,3 +1,4 @@
+import '../../../src/diffusion/every-sampler.ts';
 import { createEngine } from '../../../src/engine/client.ts';
 import editsNpz from '../../../src/engine/fixtures/edits-emoji-16.npz?url';
 import editsJson from '../../../src/engine/fixtures/edits-emoji-16.json';

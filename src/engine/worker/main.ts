@@ -1,3 +1,4 @@
+import '../../diffusion/every-sampler.ts';
 import { startRuntime } from './ort.ts';
 import { serve } from './server.ts';
 

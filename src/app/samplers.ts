@@ -1,0 +1,36 @@
+import { UserError, messageOf } from '../base/user-error.ts';
+import { isKnown, knowOthers } from '../diffusion/scheduler.ts';
+import { segmentsOf } from '../protocol/fork.ts';
+import type { Recipe } from '../protocol/recipe.ts';
+
+/** The samplers that the first picture does without: fetched when one is chosen or linked, and before that when the page is idle. */
+
+/** Rejects with a UserError; browsers ask again for a module that did not come. */
+export async function bringSamplers(): Promise<void> {
+  try {
+    const { otherSampler } = await import('../diffusion/other-samplers.ts');
+    knowOthers(otherSampler);
+  } catch (cause) {
+    throw new UserError('samplers-not-loaded', `The program of the other samplers could not be loaded (${messageOf(cause)}). Check the connection, then try again; the run is as it was.`, { cause });
+  }
+}
+
+/** Whether these can be laid out with what is here. */
+export function samplersAreHere(...recipes: readonly (Recipe | null | undefined)[]): boolean {
+  return recipes.every((recipe) => recipe === null || recipe === undefined || segmentsOf(recipe).every(({ recipe: { sampler } }) => isKnown(sampler)));
+}
+
+/** Does what may need samplers that are not here: at once, or else when they have come. */
+export async function withSamplers<T>(work: () => T): Promise<T> {
+  try {
+    return work();
+  } catch (error) {
+    if (!needsSamplers(error)) throw error;
+  }
+  await bringSamplers();
+  return work();
+}
+
+export function needsSamplers(error: unknown): boolean {
+  return error instanceof UserError && error.code === 'sampler-not-here';
+}

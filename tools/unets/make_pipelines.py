@@ -48,7 +48,11 @@ def rounded(module: torch.nn.Module) -> None:
         parameter.copy_(parameter.half().float())
 
 
-def stable_diffusion(folder: Path) -> None:
+def ours(pipeline: Path, folder: Path) -> None:
+    export_unet.export_folder(pipeline, folder, half=True)
+
+
+def stable_diffusion(folder: Path, export=ours) -> None:
     torch.manual_seed(0)
     with tempfile.TemporaryDirectory() as scratch:
         tokenizer = clip_tokenizer(Path(scratch) / "clip")
@@ -72,7 +76,7 @@ def stable_diffusion(folder: Path) -> None:
         for module in (unet, vae, text):
             rounded(module)
         pipeline.save_pretrained(Path(scratch) / "pipeline")
-        export_unet.export_folder(Path(scratch) / "pipeline", folder, half=True)
+        export(Path(scratch) / "pipeline", folder)
     noise = noise_of(1, 4, SIDE, SIDE)
     pipeline.set_progress_bar_config(disable=True)
     run = {"num_inference_steps": STEPS, "guidance_scale": GUIDANCE, "latents": torch.from_numpy(noise), "height": 2 * SIDE, "width": 2 * SIDE}
@@ -85,7 +89,7 @@ def stable_diffusion(folder: Path) -> None:
          latents=latents, picture=picture, hidden=hidden, empty=empty)
 
 
-def stable_diffusion_xl(folder: Path) -> None:
+def stable_diffusion_xl(folder: Path, export=ours) -> None:
     """Two text encoders beside each other, what the second pools, and the sizes that the picture is told to have."""
     torch.manual_seed(2)
     with tempfile.TemporaryDirectory() as scratch:
@@ -114,11 +118,11 @@ def stable_diffusion_xl(folder: Path) -> None:
         for module in (unet, vae, text, text_2):
             rounded(module)
         pipeline.save_pretrained(Path(scratch) / "pipeline")
-        export_unet.export_folder(Path(scratch) / "pipeline", folder, half=True)
+        export(Path(scratch) / "pipeline", folder)
         # As it is read again: a tokenizer that is saved takes its padding, the “!”, for a token of its own wherever it stands.
         pipeline = StableDiffusionXLPipeline.from_pretrained(Path(scratch) / "pipeline", add_watermarker=False)
     # No test encodes with it, and its twin lies in the other folder.
-    shutil.rmtree(folder / "vae_encoder")
+    shutil.rmtree(folder / "vae_encoder", ignore_errors=True)
     noise = noise_of(1, 4, SIDE, SIDE)
     pipeline.set_progress_bar_config(disable=True)
     run = {"num_inference_steps": STEPS, "guidance_scale": GUIDANCE, "latents": torch.from_numpy(noise), "height": 2 * SIDE, "width": 2 * SIDE}

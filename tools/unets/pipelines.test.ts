@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { unzipSync } from 'fflate';
 import * as ort from 'onnxruntime-web';
 import { afterAll, describe, expect, it } from 'vitest';
 import { trajectory } from '../../src/engine/trajectory.ts';
@@ -13,18 +14,26 @@ import { parseModel } from '../../src/onnx/model.ts';
 import { noAnswers, type Draft } from '../../src/protocol/foreign/describe.ts';
 import { defaultRecipe, manifestSchema } from '../../src/protocol/manifest.ts';
 
-/** Folders that make_pipelines.py wrote with the real diffusers, opened and run as the page does, against what diffusers computed. */
+/** Folders that make_pipelines.py wrote with the real diffusers, and make_optimum.py with Optimum, opened and run as the page does, against what diffusers computed. */
 
 type Files = Record<string, Blob>;
 
+const archive = unzipSync(new Uint8Array(readFileSync(new URL('optimum.zip', import.meta.url))));
+
+/** Of a folder that tools/export_unet.py wrote, or of one that Optimum wrote. */
 function filesOf(name: string): Files {
+  const zipped = Object.entries(archive).filter(([path]) => path.startsWith(`${name}/`));
+  if (zipped.length > 0) return Object.fromEntries(zipped.map(([path, bytes]) => [`downloads/${path}`, new Blob([new Uint8Array(bytes)])]));
   const root = new URL(`pipelines/${name}/`, import.meta.url);
   const paths = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((path) => statSync(new URL(path, root)).isFile());
   return Object.fromEntries(paths.map((path) => [`downloads/${name}/${path}`, new Blob([readFileSync(new URL(path, root))])]));
 }
 
-const expectedOf = (name: string): Record<string, unknown> =>
-  JSON.parse(readFileSync(new URL(`pipelines/${name}/expected.json`, import.meta.url), 'utf8')) as Record<string, unknown>;
+const expectedOf = (name: string): Record<string, unknown> => {
+  const zipped = archive[`${name}/expected.json`];
+  const text = zipped === undefined ? readFileSync(new URL(`pipelines/${name}/expected.json`, import.meta.url), 'utf8') : new TextDecoder().decode(zipped);
+  return JSON.parse(text) as Record<string, unknown>;
+};
 
 const runtime = new Runtime(() => Promise.resolve({ ort, whole: Promise.resolve() }), 1, false);
 const opened: { release(): Promise<void> }[] = [];
@@ -64,15 +73,15 @@ function error(actual: Float32Array, expected: unknown): number {
   return Math.max(...wanted.map((value, i) => Math.abs(value - (actual[i] ?? NaN)))) / scale;
 }
 
-describe('a tiny Stable Diffusion folder', () => {
-  const expected = expectedOf('tiny-stable-diffusion');
+describe.each(['tiny-stable-diffusion', 'optimum-sd'])('a tiny Stable Diffusion folder: %s', (name) => {
+  const expected = expectedOf(name);
 
   it('is described without a question', { timeout: 60_000 }, async () => {
-    const { manifest, questions, notes } = await open('tiny-stable-diffusion');
+    const { manifest, questions, notes } = await open(name);
     expect(questions).toEqual([]);
     expect(notes).toEqual([]);
     expect(manifest).toMatchObject({
-      title: 'tiny-stable-diffusion',
+      title: name,
       sample: { channels: 4, height: 8, width: 8, extra: [] },
       inputs: { sample: 'sample', timestep: 'timestep' },
       conditions: [{ kind: 'text', input: 'encoder_hidden_states', dims: [16, 24] }],
@@ -82,10 +91,11 @@ describe('a tiny Stable Diffusion folder', () => {
   });
 
   it('reads a prompt as transformers does, from tokenizer.json and from vocab.json and merges.txt', { timeout: 60_000 }, async () => {
-    const { files } = await open('tiny-stable-diffusion');
+    const { files } = await open(name);
     const { ids, words } = (await openTokenizer(files, 'tokenizer')).encode(expected['prompt'] as string, 16);
     expect(ids).toEqual(expected['ids']);
     expect(words).toEqual(['<|startoftext|>', 'a', 'red', 'cat', ',', '2', 'hat', 's', '!', '<|endoftext|>']);
+    if (files['tokenizer/tokenizer.json'] === undefined) return;
     const { model } = JSON.parse(await (files['tokenizer/tokenizer.json'] ?? new Blob()).text()) as { model: { vocab: unknown; merges: (string | string[])[] } };
     const merges = model.merges.map((merge) => (Array.isArray(merge) ? merge.join(' ') : merge)).join('\n');
     const old = { 't/vocab.json': new Blob([JSON.stringify(model.vocab)]), 't/merges.txt': new Blob([`#version: 0.2\n${merges}\n`]) };
@@ -93,7 +103,7 @@ describe('a tiny Stable Diffusion folder', () => {
   });
 
   it('prompt, text encoder, guidance, sampler and decoder give diffusers’ picture from the same noise', { timeout: 60_000 }, async () => {
-    const { manifest, network, companions } = await open('tiny-stable-diffusion');
+    const { manifest, network, companions } = await open(name);
     const recipe = {
       ...defaultRecipe(manifest), seed: 5, prompt: expected['prompt'] as string, steps: expected['steps'] as number, guidanceScale: expected['guidance'] as number,
     };
@@ -126,11 +136,11 @@ describe('the encoder of a tiny Stable Diffusion folder', () => {
   });
 });
 
-describe('a tiny Stable Diffusion XL folder', () => {
-  const expected = expectedOf('tiny-stable-diffusion-xl');
+describe.each(['tiny-stable-diffusion-xl', 'optimum-xl'])('a tiny Stable Diffusion XL folder: %s', (name) => {
+  const expected = expectedOf(name);
 
   it('two text encoders, pooled text and sizes are found without a question', { timeout: 60_000 }, async () => {
-    const { manifest, questions, notes } = await open('tiny-stable-diffusion-xl');
+    const { manifest, questions, notes } = await open(name);
     expect(questions).toEqual([]);
     expect(notes).toEqual([]);
     expect(manifest).toMatchObject({
@@ -145,7 +155,7 @@ describe('a tiny Stable Diffusion XL folder', () => {
   });
 
   it('prompt, both encoders, guidance, sampler and decoder give diffusers’ picture from the same noise', { timeout: 60_000 }, async () => {
-    const { manifest, network, companions } = await open('tiny-stable-diffusion-xl');
+    const { manifest, network, companions } = await open(name);
     const recipe = {
       ...defaultRecipe(manifest), seed: 5, prompt: expected['prompt'] as string, steps: expected['steps'] as number, guidanceScale: expected['guidance'] as number,
     };

@@ -20,7 +20,7 @@ export interface Tokens {
  */
 export async function openTokenizer(files: OwnModel['files'], folder: string): Promise<Tokens> {
   const config = (await readJson(files, `${folder}/tokenizer_config.json`)) ?? {};
-  const json = (await readJson(files, `${folder}/tokenizer.json`)) ?? (await clipTokenizer(files, folder));
+  const json = (await readJson(files, `${folder}/tokenizer.json`)) ?? (await clipTokenizer(files, folder, config));
   const { Tokenizer } = await import('@huggingface/tokenizers');
   let tokenizer: InstanceType<typeof Tokenizer>;
   try {
@@ -60,16 +60,19 @@ async function readJson(files: OwnModel['files'], path: string): Promise<Record<
 }
 
 /** The tokenizer.json that CLIP's two files stand for, as transformers converts them. */
-async function clipTokenizer(files: OwnModel['files'], folder: string): Promise<Record<string, unknown>> {
+async function clipTokenizer(files: OwnModel['files'], folder: string, config: Record<string, unknown>): Promise<Record<string, unknown>> {
   const vocab = await readJson(files, `${folder}/vocab.json`);
   if (vocab === null) throw new UserError('model-missing', `The folder “${folder}” has neither tokenizer.json nor vocab.json and merges.txt, so that a prompt cannot be read. Choose the whole folder.`);
   const text = new TextDecoder().decode(await readOwnFile(files, `${folder}/merges.txt`));
   const merges = text.split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#version'));
   const [start, end] = ['<|startoftext|>', '<|endoftext|>'];
   const special = (content: string) => ({ id: vocab[content], content, single_word: false, lstrip: false, rstrip: false, normalized: false, special: true });
+  // transformers takes a token of its configuration for itself wherever it stands: the padding of SDXL's second tokenizer is “!”
+  const listed = Object.values((config['added_tokens_decoder'] ?? {}) as Record<string, unknown>).map(textOf);
+  const added = [...new Set([start, end, ...listed.filter((token) => token !== undefined)])].filter((token) => vocab[token] !== undefined);
   return {
     version: '1.0',
-    added_tokens: [special(start), special(end)],
+    added_tokens: added.map(special),
     normalizer: { type: 'Sequence', normalizers: [{ type: 'NFC' }, { type: 'Replace', pattern: { Regex: '\\s+' }, content: ' ' }, { type: 'Lowercase' }] },
     pre_tokenizer: {
       type: 'Sequence',

@@ -181,7 +181,7 @@ function readScores(
   let queryAxis: number;
   let keyIsSecond: boolean;
   if (node.op === 'Einsum') {
-    const letters = einsumLetters(node);
+    const letters = einsumLetters(node, path.dims);
     const [left, right] = letters?.operands ?? [];
     const key = letters?.result[keyAxis];
     if (letters === null || left === undefined || right === undefined || key === undefined) return null;

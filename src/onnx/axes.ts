@@ -187,7 +187,7 @@ function onMap(at: Step, source: string, from: AxisTrace | undefined): AxisTrace
   const input = dims.get(source);
   const isLine = layoutOf(from, wide) === 'line';
   // a convolution over tokens: [batch, channels, pixels], or pixels as rows of one column
-  const pixelsAsOneAxis = isSpatial(from?.axes[2]) && layoutOf(from) === null && !isLine;
+  const pixelsAsOneAxis = isSpatial(from?.axes[2]) && layoutOf(from) === null && !isLine && input?.[3] === 1;
   if (from !== undefined && ((shape.length === 3 && !isLine) || pixelsAsOneAxis))
     return input?.[2] === shape[2] && input?.[3] === shape[3]
       ? { axes: from.axes.map((axis, i) => (i === 1 ? [{ kind: 'channel', size: shape[1] ?? 1 }] : axis)), home: from.home }
@@ -294,6 +294,8 @@ function concat({ node, shape, traces, flow }: Step): AxisTrace | undefined {
   if (from === undefined) return undefined;
   const axis = numberAttribute(node, 'axis', 0);
   const at = axis < 0 ? axis + shape.length : axis;
+  const own = from.axes[at];
+  if (own !== undefined && sizeOf(own) === shape[at]) return from; // of one tensor, as einops' pack writes it
   // pixels beside words, or beside anything else that is computed, are no longer a picture's; beside learned constants
   // (memory tokens) they are
   const all = node.inputs
@@ -327,15 +329,21 @@ function bestAxis(candidates: readonly (Axis | undefined)[], size: number): Axis
   return fitting[0] ?? [{ kind: 'other', size }];
 }
 
-/** The letters of an Einsum's operands and result; null where the equation leaves something unsaid. */
-export function einsumLetters(node: OnnxNode): { readonly operands: readonly string[]; readonly result: string } | null {
+/** The letters of an Einsum's operands and result, with digits for what is left out (…) in front; null where the equation leaves more unsaid. */
+export function einsumLetters(node: OnnxNode, dims: Dims): { readonly operands: readonly string[]; readonly result: string } | null {
   const [left, result] = stringAttribute(node, 'equation', '').replaceAll(' ', '').split('->');
-  if (left === undefined || result === undefined || left.includes('.')) return null;
-  return { operands: left.split(','), result };
+  if (left === undefined || result === undefined) return null;
+  const spelt = (letters: string, name: string): string => {
+    const missing = (dims.get(name)?.length ?? 0) - letters.length + 3;
+    return letters.replace('...', Array.from({ length: Math.max(0, missing) }, (_, i) => String((missing - 1 - i) % 10)).join(''));
+  };
+  const operands = left.split(',').map((letters, i) => spelt(letters, node.inputs[i] ?? ''));
+  const whole = spelt(result, node.outputs[0] ?? '');
+  return [...operands, whole].some((letters) => letters.includes('.')) ? null : { operands, result: whole };
 }
 
-function einsum({ node, shape, traces, flow }: Step): AxisTrace | undefined {
-  const letters = einsumLetters(node);
+function einsum({ node, shape, traces, flow, dims }: Step): AxisTrace | undefined {
+  const letters = einsumLetters(node, dims);
   if (letters === null) return undefined;
   const axes = letters.result.split('').map((letter, i): Axis => {
     const candidates = letters.operands.map((operand, k) => {

@@ -37,7 +37,7 @@ export function findSkips(path: PicturePath, u: ShapeOfU): Skips {
     if (level === u.lowest) {
       const [first = '', second = ''] = operands;
       if (op !== 'Concat' || operands.length !== 2) continue;
-      const secondIsLater = (path.order.get(second) ?? 0) > (path.order.get(first) ?? 0);
+      const secondIsLater = madeAt(path, second) > madeAt(path, first);
       const [encoder, decoder] = secondIsLater ? [first, second] : [second, first];
       lowest.push({ encoder, decoder, joined, resolution, level, op, order: secondIsLater ? 'encoder-first' : 'decoder-first' });
       continue;
@@ -108,10 +108,20 @@ function opensGate(path: PicturePath, u: ShapeOfU, skip: Bare, all: readonly Bar
   );
 }
 
+/** When a tensor was made, before it was only scaled, shifted or cast (by the join, or by an optimiser, late). */
+function madeAt(path: PicturePath, name: string): number {
+  const node = path.flow.producer.get(name);
+  const [before, ...more] = liveInputs(path, node);
+  const isLate = node !== undefined && SCALINGS.has(node.op) && before !== undefined && more.length === 0;
+  return isLate && node.inputs.every((input) => input === before || !path.flow.dependsOn.has(input)) ? madeAt(path, before) : (path.order.get(name) ?? 0);
+}
+
+const SCALINGS: ReadonlySet<string> = new Set(['Mul', 'Div', 'Add', 'Sub', 'Cast', 'Identity', 'QuantizeLinear', 'DequantizeLinear']);
+
 function acceptLowest(path: PicturePath, lowest: readonly Bare[], above: readonly Bare[]): boolean {
   const [innermost] = lowest;
   if (innermost === undefined || !above.some((skip) => skip.op === 'Concat')) return false;
-  const at = (name: string): number => path.order.get(name) ?? 0;
+  const at = (name: string): number => madeAt(path, name);
   const nested = lowest.every((skip, i) => {
     const inner = lowest[i - 1];
     return inner === undefined || (at(skip.encoder) < at(inner.encoder) && descendants(path, [inner.joined]).has(skip.joined));

@@ -28,7 +28,7 @@ from pytest import MonkeyPatch
 from torch import nn
 
 import rewrites
-from make_unets import waves
+from truth import waves
 
 HERE = Path(__file__).parent
 # Of the output, so many values are noted.

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import io
 import json
-import math
 import sys
 import warnings
 from pathlib import Path
@@ -23,19 +22,9 @@ from torch import nn
 import from_diffusers
 import rewrites
 import styles
-from truth import Truth, fingerprint, normed
+from truth import Truth, fingerprint, normed, waves, words
 
 FIXTURES = Path(__file__).parents[2] / "src/onnx/fixtures"
-
-
-def waves(*dims: int) -> torch.Tensor:
-    """Numbers that TypeScript makes as well: sin(1 + 1.7 i)."""
-    return torch.sin(1 + 1.7 * torch.arange(math.prod(dims), dtype=torch.float64)).float().reshape(dims)
-
-
-def words(*dims: int) -> torch.Tensor:
-    """(3 + 7 i) mod 11."""
-    return ((3 + 7 * torch.arange(math.prod(dims))) % 11).reshape(dims)
 
 
 T = torch.tensor([37.0])

@@ -6,7 +6,19 @@ very numbers. That keeps names, which exporters invent, out of the test.
 
 from __future__ import annotations
 
+import math
+
 import torch
+
+
+def waves(*dims: int) -> torch.Tensor:
+    """Numbers that TypeScript makes as well: sin(1 + 1.7 i)."""
+    return torch.sin(1 + 1.7 * torch.arange(math.prod(dims), dtype=torch.float64)).float().reshape(dims)
+
+
+def words(*dims: int) -> torch.Tensor:
+    """(3 + 7 i) mod 11."""
+    return ((3 + 7 * torch.arange(math.prod(dims))) % 11).reshape(dims)
 
 
 def fingerprint(tensor: torch.Tensor) -> dict:

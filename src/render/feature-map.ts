@@ -1,3 +1,4 @@
+import { sumOverChannels } from './channel-sums.ts';
 import { directionsNear } from './orientation.ts';
 import { centre, principalComponents, SHOWN, type Centred } from './principal-components.ts';
 
@@ -30,7 +31,7 @@ export interface OwnComponents {
 export function projectOwn(volume: Volume, reference: Float64Array | null): OwnComponents {
   const { channels } = volume;
   const pixels = volume.height * volume.width;
-  const centred = centre(volume.data, channels, pixels);
+  const centred = centre(volume.data, channels, pixels, doublesFor(channels * pixels));
   const directions = directionsOf(centred, reference);
   const planes = project(centred, 0, channels, directions);
   return { projection: projectionOf(planes, planes, pixels, centred.total), directions };
@@ -53,7 +54,7 @@ export function projectJoin(skip: Volume, below: Volume, op: 'Concat' | 'Add', r
   const pixels = skip.height * skip.width;
   const joinedData = op === 'Concat' ? stack(skip.data, below.data) : sum(skip.data, below.data);
   const channels = joinedData.length / pixels;
-  const joined = centre(joinedData, channels, pixels);
+  const joined = centre(joinedData, channels, pixels, doublesFor(channels * pixels));
   const directions = directionsOf(joined, reference);
   // Where the channels stand behind each other they have been centred already.
   const centredAt = (volume: Volume, from: number): Pick<Centred, 'x' | 'channels' | 'pixels' | 'broken'> =>
@@ -159,22 +160,9 @@ function canonicalSigns(vectors: Float64Array, channels: number): Float64Array {
 
 /** SHOWN planes: a centred part, whose first channel is `from` of the `of` that the directions have, times the entries that belong to it. */
 function project({ x, channels: count, pixels, broken }: Pick<Centred, 'x' | 'channels' | 'pixels' | 'broken'>, from: number, of: number, directions: Float64Array): Float32Array {
-  const planes = new Float64Array(SHOWN * pixels);
-  const [first, second, third] = [0, 1, 2].map((k) => planes.subarray(k * pixels, (k + 1) * pixels));
-  if (first === undefined || second === undefined || third === undefined) return new Float32Array(0);
-  // The three planes together, because reading the tensor is what takes the time.
-  for (let c = 0; c < count; c++) {
-    const [u = 0, v = 0, w = 0] = [directions[from + c], directions[of + from + c], directions[2 * of + from + c]];
-    const at = c * pixels;
-    for (let i = 0; i < pixels; i++) {
-      const value = x[at + i] ?? 0;
-      first[i] = (first[i] ?? 0) + u * value;
-      second[i] = (second[i] ?? 0) + v * value;
-      third[i] = (third[i] ?? 0) + w * value;
-    }
-  }
-  for (const pixel of broken) for (const plane of [first, second, third]) plane[pixel] = NaN;
-  return Float32Array.from(planes);
+  const planes = sumOverChannels(x, count, pixels, { rows: directions, from, of });
+  for (const pixel of broken) for (let k = 0; k < SHOWN; k++) planes[k * pixels + pixel] = NaN;
+  return new Float32Array(planes);
 }
 
 function deviationsOf(planes: Float32Array, pixels: number): number[] {
@@ -192,7 +180,7 @@ function deviationsOf(planes: Float32Array, pixels: number): number[] {
 }
 
 function stack(a: Float32Array, b: Float32Array): Float32Array {
-  const out = new Float32Array(a.length + b.length);
+  const out = floatsFor(a.length + b.length);
   out.set(a);
   out.set(b, a.length);
   return out;
@@ -200,4 +188,18 @@ function stack(a: Float32Array, b: Float32Array): Float32Array {
 
 function sum(a: Float32Array, b: Float32Array): Float32Array {
   return a.map((value, i) => value + (b[i] ?? 0));
+}
+
+/** Memory for what is let go of before anything else is projected: a run that is played would leave megabytes behind with every picture. */
+let floats = new Float32Array(0);
+let doubles = new Float64Array(0);
+
+function floatsFor(length: number): Float32Array {
+  if (floats.length < length) floats = new Float32Array(length);
+  return floats.subarray(0, length);
+}
+
+function doublesFor(length: number): Float64Array {
+  if (doubles.length < length) doubles = new Float64Array(length);
+  return doubles.subarray(0, length);
 }

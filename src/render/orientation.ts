@@ -1,3 +1,4 @@
+import { sumOverChannels, sumOverPixels } from './channel-sums.ts';
 import { jacobiEigen, orthonormalise } from './eigen.ts';
 import { SHOWN } from './principal-components.ts';
 
@@ -22,38 +23,9 @@ export function directionsNear(reference: Float64Array, x: Float64Array, channel
   return orient(rows, channels, reference);
 }
 
-/**
- * Row k of the result is C · row k, up to a factor: X (Xᵀ r), scaled to unit length so that small tensors do not vanish. The three rows
- * go through the tensor together, because reading it is what takes the time.
- */
+/** Row k of the result is C · row k, up to a factor: X (Xᵀ r), scaled to unit length so that small tensors do not vanish. */
 function timesCovariance(rows: Float64Array, x: Float64Array, channels: number, pixels: number): Float64Array {
-  const out = new Float64Array(SHOWN * channels);
-  const first = new Float64Array(pixels);
-  const second = new Float64Array(pixels);
-  const third = new Float64Array(pixels);
-  for (let c = 0; c < channels; c++) {
-    const [u = 0, v = 0, w = 0] = [rows[c], rows[channels + c], rows[2 * channels + c]];
-    const at = c * pixels;
-    for (let i = 0; i < pixels; i++) {
-      const value = x[at + i] ?? 0;
-      first[i] = (first[i] ?? 0) + u * value;
-      second[i] = (second[i] ?? 0) + v * value;
-      third[i] = (third[i] ?? 0) + w * value;
-    }
-  }
-  for (let c = 0; c < channels; c++) {
-    const at = c * pixels;
-    let [u, v, w] = [0, 0, 0];
-    for (let i = 0; i < pixels; i++) {
-      const value = x[at + i] ?? 0;
-      u += value * (first[i] ?? 0);
-      v += value * (second[i] ?? 0);
-      w += value * (third[i] ?? 0);
-    }
-    out[c] = u;
-    out[channels + c] = v;
-    out[2 * channels + c] = w;
-  }
+  const out = sumOverPixels(x, channels, pixels, sumOverChannels(x, channels, pixels, { rows, from: 0, of: channels }));
   for (let k = 0; k < SHOWN; k++) {
     const row = out.subarray(k * channels, (k + 1) * channels);
     let squares = 0;

@@ -59,3 +59,18 @@ it('a picture of latents says that its colours are none', () => {
   expect([1, 3].map(picturesNote)).toEqual([null, null]);
   expect(picturesNote(4)).toBe('the first three of its 4 channels, drawn as if they were red, green and blue');
 });
+
+it('has the byte that the formula of IEC 61966-2-1 rounds to, for every grey', () => {
+  const out = new Uint8ClampedArray(3);
+  const formula = new Uint8ClampedArray(1);
+  let worst = 0;
+  for (let i = -100; i <= 100_100; i++) {
+    const lightness = i / 100_000;
+    const linear = lightness ** 3;
+    formula[0] = 255 * (linear <= 0.0031308 ? 12.92 * linear : 1.055 * linear ** (1 / 2.4) - 0.055);
+    oklabToSrgb(lightness, 0, 0, out, 0);
+    // The rows of the matrix add up to 1 but for its last digits.
+    worst = Math.max(worst, Math.abs((out[0] ?? 0) - formula[0]), Math.abs((out[2] ?? 0) - formula[0]));
+  }
+  expect(worst).toBe(0);
+});

@@ -22,9 +22,9 @@ export interface Centred {
   readonly broken: ReadonlySet<number>;
 }
 
-export function centre(data: Float32Array, channels: number, pixels: number): Centred {
+/** `x` is where it is written: whoever lets go of it at once hands in memory that is there. */
+export function centre(data: Float32Array, channels: number, pixels: number, x = new Float64Array(channels * pixels)): Centred {
   const means = new Float64Array(channels);
-  const x = new Float64Array(channels * pixels);
   let total = 0;
   const broken = new Set<number>();
   for (let c = 0; c < channels; c++) {
@@ -41,6 +41,7 @@ export function centre(data: Float32Array, channels: number, pixels: number): Ce
       const value = (data[at + i] ?? 0) - mean;
       if (!Number.isFinite(value)) {
         broken.add(i);
+        x[at + i] = 0;
         continue;
       }
       x[at + i] = value;

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
-import { placeName, pageTitle } from '../store/place-name.ts';
+import { placeName } from '../store/place-name.ts';
 import { useStore } from '../store/store.ts';
+import { useTitle } from './use-title.ts';
 
 /** How long a place that is loaded when first opened is waited for. */
 const PATIENCE_MS = 10_000;
@@ -13,12 +14,9 @@ export function useArrival(): string {
   const page = useStore((state) => state.view.page);
   const tensor = useStore((state) => state.view.tensor);
   const anatomy = useStore((state) => state.loaded?.anatomy ?? null);
-  const title = useStore((state) => pageTitle(state.view, state.recipe.prompt, state.run.total, state.loaded?.anatomy ?? null));
   const here = useRef({ page, tensor });
   const [said, setSaid] = useState('');
-  useEffect(() => {
-    document.title = title;
-  }, [title]);
+  useTitle();
   useEffect(() => {
     const before = here.current;
     if (before.page === page && before.tensor === tensor) return undefined;

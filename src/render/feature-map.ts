@@ -194,12 +194,12 @@ function sum(a: Float32Array, b: Float32Array): Float32Array {
 let floats = new Float32Array(0);
 let doubles = new Float64Array(0);
 
-function floatsFor(length: number): Float32Array {
+function floatsFor(length: number): Float32Array<ArrayBuffer> {
   if (floats.length < length) floats = new Float32Array(length);
   return floats.subarray(0, length);
 }
 
-function doublesFor(length: number): Float64Array {
+function doublesFor(length: number): Float64Array<ArrayBuffer> {
   if (doubles.length < length) doubles = new Float64Array(length);
   return doubles.subarray(0, length);
 }

@@ -29,7 +29,9 @@ function refuse(reason: string): NumberReading {
   return { ok: false, reason };
 }
 
+const thousands = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 6 });
+
 /** Thousands apart, as numbers are read aloud: 10,000. */
 function group(value: number): string {
-  return value.toLocaleString('en-GB', { maximumFractionDigits: 6 }).replace('-', '−');
+  return thousands.format(value).replace('-', '−');
 }

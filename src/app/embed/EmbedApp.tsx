@@ -2,7 +2,7 @@
  * Unetscope inside another page: what the link's `embed` names, from above to below, with the controls that it names, and nothing else
  * (docs/embed.md). It takes neither scroll nor keys nor history nor focus from the page outside, and says how high it is.
  */
-import { Fragment, useEffect, useLayoutEffect, useRef } from 'react';
+import { Fragment, useEffect, useId, useLayoutEffect, useRef } from 'react';
 import { Equation } from '../../features/equation/Equation.tsx';
 import { Film } from '../../features/film/Film.tsx';
 import { Notices } from '../../features/notices/Notices.tsx';
@@ -12,7 +12,6 @@ import { DeviceStatus } from '../../features/status/DeviceStatus.tsx';
 import { MapsControl } from '../../features/u-map/MapsControl.tsx';
 import { UMap } from '../../features/u-map/UMap.tsx';
 import { useActions } from '../../store/actions.ts';
-import { pageTitle } from '../../store/place-name.ts';
 import { useStore } from '../../store/store.ts';
 import { placeOf, type EmbedControl, type EmbedPart } from '../../store/view.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -20,6 +19,7 @@ import { ErrorBoundary } from '../ErrorBoundary.tsx';
 import { devicePanel, morePanel } from '../later-parts.ts';
 import { LazyPart } from '../LazyPart.tsx';
 import { OpenedPlace } from '../NetworkPage.tsx';
+import { titleOf, useTitle } from '../use-title.ts';
 import { EMBED_VERSION, type EmbedEvent } from './messages.ts';
 import { talkWith, wholePage } from './talk.ts';
 import styles from './EmbedApp.module.css';
@@ -32,8 +32,8 @@ export function EmbedApp() {
   const embed = useStore((state) => state.view.embed);
   const controls = useStore((state) => state.view.controls);
   const loading = useStore((state) => state.engine.phase !== 'ready');
-  const title = useStore((state) => pageTitle(state.view, state.recipe.prompt, state.run.total, state.loaded?.anatomy ?? null));
   const root = useRef<HTMLElement>(null);
+  const nameId = useId();
   const has = (control: EmbedControl): boolean => controls.includes(control);
   useLayoutEffect(() => {
     document.documentElement.dataset['embedded'] = '';
@@ -41,9 +41,7 @@ export function EmbedApp() {
       delete document.documentElement.dataset['embedded'];
     };
   }, []);
-  useEffect(() => {
-    document.title = title;
-  }, [title]);
+  useTitle();
   useEffect(() => {
     if (window.parent === window) return undefined;
     return talkWith(window.parent, actions, window.unetscope);
@@ -63,8 +61,8 @@ export function EmbedApp() {
     return () => observer.disconnect();
   }, []);
   return (
-    <main ref={root} className={styles.embed} aria-label={title}>
-      <h1 className={styles.name}>{title}</h1>
+    <main ref={root} className={styles.embed} aria-labelledby={nameId}>
+      <Name id={nameId} />
       {has('recipe') ? <RecipeSentence more={<LazyPart part={morePanel} />} /> : null}
       {has('maps') || has('places') ? (
         <p className={styles.controls}>
@@ -83,6 +81,16 @@ export function EmbedApp() {
         {loading || has('device') ? <DeviceStatus panel={<LazyPart part={devicePanel} />} /> : null}
       </p>
     </main>
+  );
+}
+
+/** Names the step: a component of its own, so that the rest is not rendered with each. */
+function Name({ id }: { id: string }) {
+  const title = useStore(titleOf);
+  return (
+    <h1 id={id} className={styles.name}>
+      {title}
+    </h1>
   );
 }
 

@@ -36,10 +36,8 @@ function Line({ arrow, broken }: { arrow: Arrow; broken: boolean }) {
 
 const STAGGER_MS = 45;
 const PASS_MS = 260;
-/** As often as the screen is drawn anew for it where nothing else has it drawn. */
-const TICK_MS = 110;
-/** Where steps come as often, their pictures are enough for it to move with. */
-const OFTEN_MS = 300;
+/** As often as the screen is drawn anew for it where nothing else has it drawn: while the network runs, not more often than for steps (app/display.ts). */
+const TICK_MS = { running: 250, resting: 110 };
 
 /**
  * One dash along every edge, in the order of the data flow, once per step that was computed live; steps that come faster than
@@ -63,9 +61,7 @@ function Signal({ layout }: { layout: ULayout }) {
         if (share > 0 && share < 1) path.style.strokeDashoffset = String(20 - 120 * share);
         path.style.visibility = share > 0 && share < 1 ? 'visible' : '';
       }
-      const { state, stepMs } = useStore.getState().run;
-      const often = state === 'running' && stepMs !== null && stepMs < OFTEN_MS;
-      if (passing) timer = window.setTimeout(draw, often ? OFTEN_MS : TICK_MS);
+      if (passing) timer = window.setTimeout(draw, useStore.getState().run.state === 'running' ? TICK_MS.running : TICK_MS.resting);
       else begun = null;
     };
     const unsubscribe = useStore.subscribe(

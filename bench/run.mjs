@@ -1,5 +1,5 @@
 // `npm run bench`: ratios, all from one run on this machine, so that they can be compared with those of another day.
-//   npm run bench -- --only played,tensor --rounds 8 --steps 12 --without tiles,film --minutes 3 --write
+//   npm run bench -- --only played,tensor --rounds 8 --steps 25 --without tiles,film --minutes 3 --write
 // `--without` adds the played step once more without a part of the page (bench/variants.mjs), to see what that costs. `--write` puts the
 // table into docs/performance.md. `--skip-build` takes dist/ as it is.
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string', default: 'played,tensor,scrub,native,memory' },
     rounds: { type: 'string', default: '8' },
-    steps: { type: 'string', default: '12' },
+    steps: { type: 'string', default: '25' },
     without: { type: 'string', default: '' },
     minutes: { type: 'string', default: '3' },
     write: { type: 'boolean', default: false },

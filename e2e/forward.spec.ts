@@ -173,7 +173,7 @@ test('a file of one’s own, or one that is none; the link says that it stays he
   quiet();
 });
 
-test('a picture drawn by hand, with the mouse and with the keyboard', async ({ warm: page }) => {
+test('a picture drawn by hand, with the mouse and with the keyboard, travels in the link', async ({ warm: page, page: other }) => {
   await open(page, `${small}&page=forward&t=200`);
   await page.getByRole('button', { name: 'draw one' }).click();
   const board = page.getByRole('button', { name: /^Drawing board/ });
@@ -203,6 +203,25 @@ test('a picture drawn by hand, with the mouse and with the keyboard', async ({ w
   await expect.poll(async () => (await drawnPixels(page, 'x₀, the picture')).rgba[(9 * 16 + 8) * 4 + 2]).toBeGreaterThan(230);
   await page.getByRole('button', { name: 'clear' }).click();
   await expect.poll(async () => (await drawnPixels(page, 'x₀, the picture')).rgba.every((value) => value >= 244)).toBe(true);
+
+  await page.getByRole('button', { name: 'undo' }).click();
+  await page.getByRole('button', { name: 'Start the run from here' }).click();
+  await idle(page);
+  await page.getByRole('button', { name: 'Share' }).click();
+  await expect(page.getByRole('dialog').getByText(/starts with a drawing, which travels in the link/)).toBeVisible();
+  await page.keyboard.press('Escape');
+  const sent = await page.evaluate(() => ({ link: window.unetscope.link(), start: window.unetscope.recipe().start }));
+  expect(sent.link.length).toBeLessThan(700);
+  await other.goto(sent.link);
+  await other.evaluate(() => window.unetscope.ready());
+  await idle(other);
+  expect(await other.evaluate(() => window.unetscope.recipe().start)).toEqual(sent.start);
+  await expect(other.getByText(/The run starts from the drawing of the link/)).toBeVisible();
+  await expect(other.getByText('identical').first()).toBeVisible();
+  expect((await drawnPixels(other, 'x₀, the picture')).rgba).toEqual((await drawnPixels(page, 'x₀, the picture')).rgba);
+  // One that is damaged is named, on a page that is open too.
+  await open(other, `${small}&start=4.own:0123456789abcdef&drawing=AAAA`);
+  await expect(other.getByText(/The drawing in the link cannot be read: it is cut short or altered/)).toBeVisible();
 });
 
 test('axe finds nothing, and nothing hangs over at any width', async ({ warm: page }) => {

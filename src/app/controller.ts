@@ -8,7 +8,7 @@ import { fingerprint } from '../store/fingerprint.ts';
 import type { ImportanceKind, ImportanceMap } from '../store/importance.ts';
 import { canonicalRecipe, encodeLink, type ParsedLink } from '../store/link.ts';
 import { ownModels } from '../store/own-models.ts';
-import type { Picture } from '../store/pictures.ts';
+import { pictureRoom, type Picture } from '../store/pictures.ts';
 import { useStore, type Problem } from '../store/store.ts';
 import { tensorRoom } from '../store/tensors.ts';
 import type { View } from '../store/view.ts';
@@ -350,7 +350,15 @@ export class Controller implements Actions {
     const picture = run.state === 'done' && run.source === 'live' ? this.runs.hand.picture() : null;
     const url = new URL(window.location.href);
     url.search = withModelAddress(url.search, linkedModel ?? ownModels.addressOf(recipe.model));
-    url.hash = encodeLink({ recipe, beside: beside?.recipe ?? null, letter, view, expected: picture === null ? null : fingerprint(picture, canonicalRecipe(recipe)) });
+    const named = new Set([recipe.start?.picture, beside?.recipe.start?.picture, view.picture]);
+    url.hash = encodeLink({
+      recipe,
+      beside: beside?.recipe ?? null,
+      letter,
+      view,
+      expected: picture === null ? null : fingerprint(picture, canonicalRecipe(recipe)),
+      drawings: [...named].flatMap((id) => pictureRoom.packed(id ?? '') ?? []),
+    });
     return url.href;
   }
 

@@ -39,6 +39,9 @@ interface Parts {
 
 /** What is opened: a link, a model, a device. */
 export class Opening {
+  /** The link that was followed last. */
+  private newest: ParsedLink | null = null;
+
   constructor(private readonly parts: Parts) {}
 
   /**
@@ -52,11 +55,24 @@ export class Opening {
     }
     this.follow(link);
     this.parts.visit.touched = link.hasStep;
-    this.loadModel(link.recipe.model, !link.hasStep);
+    this.loadModel(link.recipe.model, !link.hasStep, link.drawings);
   }
 
   /** Back and forward, or another fragment: the address has changed under us. */
   revisit(link: ParsedLink): void {
+    this.newest = link;
+    const { drawings = [] } = link;
+    if (drawings.length === 0) this.go(link);
+    // What the run starts from comes before the run, and the newest link wins.
+    else
+      void this.parts.activity.track(
+        this.parts.pictures.bring(drawings).then((said) => {
+          if (this.newest === link) this.go({ ...link, problems: [...link.problems, ...said] });
+        }),
+      );
+  }
+
+  private go(link: ParsedLink): void {
     const { problems, visit, runs, course, recipes, settleAfter } = this.parts;
     if (!samplersAreHere(link.recipe, link.beside)) {
       const again = () => this.revisit(link);
@@ -105,11 +121,12 @@ export class Opening {
     for (const message of problems) this.parts.problems.aboutLink(message);
   }
 
-  loadModel(id: string, play: boolean): void {
-    const { activity, pictures, visit, loading, runs, course, recipes, setView } = this.parts;
+  loadModel(id: string, play: boolean, drawings: readonly string[] = []): void {
+    const { activity, pictures, problems, visit, loading, runs, course, recipes, setView } = this.parts;
     loading.open(
       id,
       async (manifest, signal) => {
+        if (drawings.length > 0) for (const sentence of await pictures.bring(drawings)) problems.aboutLink(sentence);
         for (const { recipe } of runs.all()) await pictures.prepare(recipe, manifest, signal);
         if (!samplersAreHere(defaultRecipe(manifest), ...runs.all().map(({ recipe }) => recipe))) await bringSamplers();
         signal.throwIfAborted();

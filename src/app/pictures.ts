@@ -26,6 +26,16 @@ export class Pictures {
     signal.throwIfAborted();
   }
 
+  /** Keeps the drawings that a link brings; the program for that comes with the first. Resolves to sentences about what could not be read; never rejects. */
+  async bring(packed: readonly string[]): Promise<readonly string[]> {
+    const program = await import('../store/packed-drawing.ts').catch(() => null);
+    if (program === null) return ['The program that reads the drawing of the link did not arrive. Check the connection, then reload the page.'];
+    const { unpackDrawings } = program;
+    const { drawings, said } = unpackDrawings(packed);
+    for (const drawing of drawings) pictureRoom.keep('the drawing of the link', drawing.values, drawing.packed);
+    return said;
+  }
+
   /** The numbers that a run starts with and does not make itself: a picture, or noise of one's own. Rejects with a UserError where the picture is not here. */
   async startOf({ start, noise }: Recipe, manifest: Manifest): Promise<Float32Array | null> {
     if (start === null) return isOwnNoise(noise) ? (pictureRoom.find(manifest.id, noise, sampleLength(manifest))?.data ?? null) : null;

@@ -78,6 +78,11 @@ export function boolean(fallback: boolean): Field<boolean> {
   };
 }
 
+/** A field that is read from a config and not changed by hand: what it says belongs to another number. */
+export function given(fallback: boolean): Field<boolean> {
+  return { default: fallback, kind: { type: 'fixed', only: fallback }, read: boolean(fallback).read };
+}
+
 /** `aliases` are names that diffusers takes for another sampler's choice and maps to one of its own. */
 export function choice<const T extends string>(
   fallback: NoInfer<T>,

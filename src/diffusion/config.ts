@@ -1,6 +1,7 @@
 import {
   boolean,
   choice,
+  given,
   integer,
   nullable,
   number,
@@ -17,7 +18,6 @@ const PREDICTIONS = ['epsilon', 'sample', 'v_prediction'] as const;
 const SPACINGS = ['linspace', 'leading', 'trailing'] as const;
 const SCHEDULES = ['linear', 'scaled_linear', 'squaredcos_cap_v2'] as const;
 const FINAL_SIGMAS = ['zero', 'sigma_min'] as const;
-const MU = 'it needs a shift `mu` that pipelines work out from the size of the picture';
 
 /** Betas are probabilities of a kind: outside [0, 1] ᾱ would grow or change sign. */
 const betas = {
@@ -42,7 +42,7 @@ const stepsOffset = { steps_offset: integer(0, 0) };
 const flow = {
   use_flow_sigmas: boolean(false),
   flow_shift: number(1, Number.MIN_VALUE),
-  use_dynamic_shifting: only(false, MU),
+  use_dynamic_shifting: given(false),
   time_shift_type: choice('exponential', ['exponential', 'linear']),
 };
 
@@ -198,7 +198,7 @@ export const schedulerFields = {
   FlowMatchEulerDiscreteScheduler: {
     num_train_timesteps: integer(1000, 1, 1_000_000),
     shift: number(1, Number.MIN_VALUE),
-    use_dynamic_shifting: only(false, MU),
+    use_dynamic_shifting: given(false),
     base_shift: nullable(number(0.5), 0.5),
     max_shift: nullable(number(1.15), 1.15),
     base_image_seq_len: integer(256, 1),

@@ -66,9 +66,11 @@ function shifted32(sigma: number, shift: number): number {
 
 function layOut(config: Config, count: number): { timesteps: number[]; sigmas: number[] } {
   const { num_train_timesteps: total, shift } = config;
-  // diffusers lays the timesteps out between the ends of the already shifted schedule and then shifts them once more.
-  const max = shifted32(f32(total / total), shift);
-  const min = shifted32(f32(1 / total), shift);
+  // diffusers lays the timesteps out between the ends of the already shifted schedule and then shifts them once more. Where pipelines shift by mu, for the
+  // size of the picture, the ends are not shifted; the shift is then e^mu (or mu, of the linear kind).
+  const before = config.use_dynamic_shifting ? 1 : shift;
+  const max = shifted32(f32(total / total), before);
+  const min = shifted32(f32(1 / total), before);
   let sigmas = linspace(max * total, min * total, count).map((t) => flowShifted(t / total, shift));
   if (config.shift_terminal !== null && config.shift_terminal !== 0) sigmas = stretchedTo(config.shift_terminal, sigmas);
   sigmas = chosenSigmas(config, { max: at(sigmas, 0), min: at(sigmas, sigmas.length - 1) }, count) ?? sigmas;

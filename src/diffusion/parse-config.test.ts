@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ignoredSentence, parseSchedulerConfig } from './parse-config.ts';
+import { parseSchedulerConfig, readingNotes } from './parse-config.ts';
 import { createScheduler } from './scheduler.ts';
 
 // scheduler_config.json as their makers published them; diffusers loads every one.
@@ -61,13 +61,46 @@ describe('A published scheduler_config.json', () => {
   it.each(published)('of %s is read, and what its class does not read is listed', (_, config, ignored) => {
     const parsed = parseSchedulerConfig(config);
     expect([...parsed.ignored].sort()).toEqual([...ignored].sort());
-    expect(ignoredSentence(parsed) === undefined).toBe(ignored.length === 0);
+    expect(readingNotes(parsed)).toHaveLength(ignored.length === 0 ? 0 : 1);
     const own = Object.fromEntries(Object.entries(config).filter(([name]) => !ignored.includes(name)));
     expect(parsed.values).toEqual(parseSchedulerConfig(own).values);
     expect(() => createScheduler(config, 20)).not.toThrow();
   });
 
   it('says which fields were not read, once', () => {
-    expect(ignoredSentence(parseSchedulerConfig(published[0]?.[1]))).toBe('PNDMScheduler does not read clip_sample; ignored, as in diffusers.');
+    expect(readingNotes(parseSchedulerConfig(published[0]?.[1]))).toEqual(['PNDMScheduler does not read clip_sample; ignored, as in diffusers.']);
+  });
+});
+
+describe('use_dynamic_shifting', () => {
+  const flux = {
+    _class_name: 'FlowMatchEulerDiscreteScheduler',
+    _diffusers_version: '0.30.0.dev0',
+    base_image_seq_len: 256,
+    base_shift: 0.5,
+    max_image_seq_len: 4096,
+    max_shift: 1.15,
+    num_train_timesteps: 1000,
+    shift: 3,
+    use_dynamic_shifting: true,
+  };
+
+  it.each(['exponential', 'linear'])('is read, with “shift” for mu, %s', (time_shift_type) => {
+    // FlowMatchEulerDiscreteScheduler(use_dynamic_shifting=True, time_shift_type=…).set_timesteps(4, mu=log(3) or 3).sigmas in diffusers 0.42.1.
+    const { sigmas } = createScheduler({ ...flux, time_shift_type }, 4);
+    [1, 0.8573265075683594, 0.6007194519042969, 0.002994012087583542, 0].forEach((sigma, i) => expect(sigmas[i]).toBeCloseTo(sigma, 6));
+  });
+
+  it('is what diffusers takes it for where no mu is given, with DPM-Solver', () => {
+    // DPMSolverMultistepScheduler(use_flow_sigmas=True, prediction_type='flow_prediction', flow_shift=3, use_dynamic_shifting=True).set_timesteps(4).sigmas
+    const config = { _class_name: 'DPMSolverMultistepScheduler', use_flow_sigmas: true, prediction_type: 'flow_prediction', flow_shift: 3, use_dynamic_shifting: true };
+    const { sigmas } = createScheduler(config, 4);
+    [0.9996664524078369, 0.8996397852897644, 0.7496247887611389, 0.4996665418148041, 0].forEach((sigma, i) => expect(sigmas[i]).toBeCloseTo(sigma, 6));
+  });
+
+  it('is said', () => {
+    expect(readingNotes(parseSchedulerConfig(flux))).toEqual([
+      'use_dynamic_shifting asks for a shift that pipelines work out from the size of the picture, as mu; here it is shift = 3, which stands for e^mu.',
+    ]);
   });
 });

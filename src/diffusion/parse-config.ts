@@ -70,8 +70,12 @@ function refuse(refusals: readonly UserError[]): void {
   throw new UserError(first.code, `${refusals.length} things are wrong with this scheduler config. ${told.join(' ')}${more}`);
 }
 
-/** Which fields were not read, in a sentence; undefined where all were. */
-export function ignoredSentence({ className, ignored }: SchedulerConfig): string | undefined {
-  if (ignored.length === 0) return undefined;
-  return `${className} does not read ${ignored.join(', ')}; ignored, as in diffusers.`;
+/** Which fields were not read, and which are read as something else, in sentences. */
+export function readingNotes({ className, ignored, values }: SchedulerConfig): readonly string[] {
+  const notes = ignored.length === 0 ? [] : [`${className} does not read ${ignored.join(', ')}; ignored, as in diffusers.`];
+  if (!('use_dynamic_shifting' in values) || !values.use_dynamic_shifting) return notes;
+  const [name, shift] = 'shift' in values ? ['shift', values.shift] : ['flow_shift', values.flow_shift];
+  const mu = values.time_shift_type === 'linear' ? 'mu' : 'e^mu';
+  notes.push(`use_dynamic_shifting asks for a shift that pipelines work out from the size of the picture, as mu; here it is ${name} = ${shift}, which stands for ${mu}.`);
+  return notes;
 }

@@ -56,13 +56,6 @@ describe('createScheduler refuses', () => {
       'scheduler-bad-value',
       /"flow_prediction".*Set use_flow_sigmas to true/,
     ],
-    [
-      'dynamic shifting, saying why',
-      { _class_name: 'FlowMatchEulerDiscreteScheduler', use_dynamic_shifting: true },
-      10,
-      'scheduler-unsupported',
-      /use_dynamic_shifting is true; only false is supported, because/,
-    ],
     ['zero steps', { _class_name: 'DDIMScheduler' }, 0, 'scheduler-steps', /0 steps cannot be taken.*from 1 to 1000/],
     ['half a step', { _class_name: 'DDIMScheduler' }, 1.5, 'scheduler-steps', /1\.5 steps/],
     ['NaN steps', { _class_name: 'DDIMScheduler' }, NaN, 'scheduler-steps', /NaN steps/],

@@ -43,6 +43,8 @@ export interface LinkContent {
   readonly view: View;
   /** Of the finished picture, where the link was made after the run. */
   readonly expected: Fingerprint | null;
+  /** Drawings of the sender's that the recipes and the view name, packed (packed-drawing.ts). */
+  readonly drawings?: readonly string[];
 }
 
 export interface ParsedLink extends LinkContent {
@@ -59,9 +61,10 @@ const upgraders: readonly ((parameters: Parameters) => Parameters)[] = [];
 
 const besidePrefix = 'beside.';
 const handKey = 'hand';
+const drawingsKey = 'drawing';
 
 /** The fragment without its `#`; empty where everything is a default. */
-export function encodeLink({ recipe, beside, letter, view, expected }: LinkContent): string {
+export function encodeLink({ recipe, beside, letter, view, expected, drawings = [] }: LinkContent): string {
   const fields = new URLSearchParams();
   writeFields(fields, recipeKeys, recipe, linkDefaults.recipe);
   for (const [name, value] of Object.entries(recipe.options)) fields.set(optionPrefix + name, String(value));
@@ -75,6 +78,7 @@ export function encodeLink({ recipe, beside, letter, view, expected }: LinkConte
   }
   writeFields(fields, viewKeys, view, linkDefaults.view);
   if (expected) fields.set('sum', encodeFingerprint(expected));
+  if (drawings.length > 0) fields.set(drawingsKey, drawings.join('.'));
   const query = fields.toString();
   return query === '' ? '' : `v=${LINK_VERSION}&${query}`;
 }
@@ -106,11 +110,13 @@ export function parseLink(fragment: string): ParsedLink {
   const [besideFields, forkFields] = [new Map<string, string>(), new Map<string, string>()];
   let letter: 'A' | 'B' = 'B';
   let expected: Fingerprint | null = null;
+  let drawings: string[] = [];
   for (const [key, value] of parameters) {
     const ofRecipe = Object.hasOwn(recipeKeys, key) ? recipeKeys[key] : undefined;
     const ofView = Object.hasOwn(viewKeys, key) ? viewKeys[key] : undefined;
     if (ofRecipe) recipe[ofRecipe[0]] = ofRecipe[1].read(value);
     else if (ofView) view[ofView[0]] = ofView[1].read(value);
+    else if (key === drawingsKey) drawings = value.split('.');
     else if (key === handKey && (value === 'A' || value === 'B')) letter = value;
     else if (key.startsWith(besidePrefix)) besideFields.set(key.slice(besidePrefix.length), value);
     else if (isOfFork(key)) forkFields.set(key, value);
@@ -133,6 +139,7 @@ export function parseLink(fragment: string): ParsedLink {
     view: view['page'] === undefined ? { ...readView, page: placeOf(readView.embed) ?? readView.page } : readView,
     // With a damaged recipe the checksum belongs to another picture.
     expected: problems.length === 0 ? expected : null,
+    drawings,
     hasStep: view['step'] !== undefined,
     problems,
   };

@@ -19,11 +19,12 @@ export function isOwn(id: string): boolean {
 
 /**
  * Clean pictures by id, beside the store: those shipped with each model, put here by app/, and the person's own, which are kept until the
- * page is closed and never leave it.
+ * page is closed and never leave it, but for drawings, which travel in the links of their runs.
  */
 class PictureRoom {
   private readonly ours = new Map<string, readonly Picture[]>();
   private readonly own = new Map<string, Picture>();
+  private readonly packs = new Map<string, string>();
 
   /** Those of a model, or undefined before they have been loaded. */
   shipped(model: string): readonly Picture[] | undefined {
@@ -34,12 +35,18 @@ class PictureRoom {
     this.ours.set(model, pictures);
   }
 
-  /** Keeps a picture of the person's own. The same numbers are the same picture. */
-  keep(name: string, data: Float32Array): Picture {
+  /** Keeps a picture of the person's own. The same numbers are the same picture. `packed`: a drawing as it stands in a link (packed-drawing.ts). */
+  keep(name: string, data: Float32Array, packed: string | null = null): Picture {
     const id = OWN + fnv1a64(data);
     const picture = this.own.get(id) ?? { id, name, data: data.slice() };
     this.own.set(id, picture);
+    if (packed !== null) this.packs.set(id, packed);
     return picture;
+  }
+
+  /** As it stands in a link; undefined where the picture does not travel. */
+  packed(id: string): string | undefined {
+    return this.packs.get(id);
   }
 
   /** Whether a picture of the person's own is in this browser, whatever its size. */

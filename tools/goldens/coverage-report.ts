@@ -28,12 +28,12 @@ Another 1,452 random configurations of up to 100 steps, made in the same way and
 The deviation is the largest difference in a tensor, divided by the largest magnitude in it. In every one of these steps the
 terms that the equation shows are added up as well, and their symbolic coefficients evaluated.
 
-PyTorch takes float32 square roots, exponentials and logarithms from the vector library of its build, which need not round
-correctly: where the goldens were made, 17 % of square roots are one unit off. The goldens are made with correctly rounded ones, so that they are the same on every machine; nothing else of
-PyTorch or diffusers is touched. Against a stock PyTorch on the machine where they were made (\`--stock\`), 48 of the cases
-deviate by more than 1e-5 somewhere, all but one of them by 2e-3 at most: where a step multiplies by 1/√ᾱ at the very noisy end of
-a schedule (squaredcos_cap_v2, zero terminal SNR), or divides by a very short step. The one, UniPC of order 4 on such a schedule,
-amplifies to 3e-2.
+PyTorch takes float32 square roots, exponentials and logarithms from the vector library that it was built with, which need not round
+correctly: where the goldens were made, 17 % of square roots were off by one unit in the last place. The goldens are made with correctly
+rounded ones, so that they are the same on every machine; nothing else of PyTorch or diffusers is changed. What that hides was measured: made with that
+machine's stock PyTorch instead (\`--stock\`), 48 of the cases deviate by more than 1e-5 somewhere, all but one of them by 2e-3 at most: where a step multiplies by
+1/√ᾱ at the very noisy end of a schedule (squaredcos_cap_v2, zero terminal SNR), or divides by a very short step. The one, UniPC of order 4 on such a schedule,
+amplifies the difference to 3e-2.
 
 ## Where we differ from diffusers, on purpose
 
@@ -51,8 +51,10 @@ amplifies to 3e-2.
 - **DPM2** in the middle of a step: noise is added to a picture to the level that it is at; in diffusers to that of the step's end.
 - **DDIM inversion** adds noise to a picture to the level that x has at an evaluation; diffusers' class cannot add noise.
 - **More steps than timesteps** are refused for every class; diffusers refuses them for some.
-- **\`use_dynamic_shifting\`** and **\`solver_p\`** are refused: the first needs a number that pipelines work out from the size of
-  the picture, the second is another scheduler object. DPM-Solver has orders 1 to 3 and UniPC 1 to 4; \`sde-dpmsolver\` (and EDM's \`sde-dpmsolver++\`) has no
+- **\`use_dynamic_shifting\`**: pipelines work out a shift \`mu\` from the size of the picture, and without it FlowMatch Euler and UniPC of diffusers refuse to
+  run. Here the option \`shift\` (\`flow_shift\`) stands for it: the schedule is diffusers' with mu = log(shift), or mu = shift where \`time_shift_type\` is linear, and a
+  pasted config says so.
+- **\`solver_p\`** is refused: it is another scheduler object. DPM-Solver has orders 1 to 3 and UniPC 1 to 4; \`sde-dpmsolver\` (and EDM's \`sde-dpmsolver++\`) has no
   third order, in diffusers either.
 - **\`flow_prediction\`** needs \`use_flow_sigmas\` (DPM-Solver, UniPC) and is refused without: diffusers then takes the noise level of
   betas for that of a flow.

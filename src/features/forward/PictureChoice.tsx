@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { messageOf } from '../../base/user-error.ts';
 import { paintPicture } from '../../render/paint.ts';
 import { useActions } from '../../store/actions.ts';
+import { packDrawing } from '../../store/packed-drawing.ts';
 import { isOwn, pictureRoom, type Picture } from '../../store/pictures.ts';
 import { useStore } from '../../store/store.ts';
 import { tensorRoom } from '../../store/tensors.ts';
@@ -102,7 +103,7 @@ export function PictureChoice({ shipped, picture, shape, encoder, problem }: Pic
           {refused ?? problem}
         </p>
       )}
-      {drawing && rgb ? <DrawingBoard key={shape.width} size={shape.width} onDrawn={(data) => choose(pictureRoom.keep('your drawing', data).id)} /> : null}
+      {drawing && rgb ? <DrawingBoard key={shape.width} size={shape.width} onDrawn={(data) => choose(pictureRoom.keep('your drawing', data, packDrawing(data)).id)} /> : null}
     </section>
   );
 }

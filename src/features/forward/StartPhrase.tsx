@@ -33,7 +33,7 @@ export function StartPhrase() {
       {picture === undefined ? null : <canvas ref={setCanvas} className={styles.picture} aria-hidden="true" />}
       <span>
         The run starts from {picture === undefined ? `“${start.picture}”` : isOwn(picture.id) ? picture.name : `“${picture.name}”`} with noise to t = {t}.
-        {isOwn(start.picture) ? ' It is your own and does not travel in a link.' : ''}
+        {!isOwn(start.picture) ? '' : pictureRoom.packed(start.picture) === undefined ? ' It is your own and does not travel in a link.' : ' It travels in the link.'}
       </span>
       <Button look="link" onClick={() => actions.editRecipe({ start: null })}>
         start from noise

@@ -46,6 +46,6 @@ export function usePicture(): Chosen {
 
 function absence(id: string): string {
   return isOwn(id)
-    ? 'The picture in this link was the sender’s own and does not travel in a link, or was made for a model of another size; here is one of ours instead.'
+    ? 'The picture that this link names was the sender’s own and is not in the link, or was made for a model of another size; here is one of ours instead.'
     : `There is no picture “${id}” with this model; here is another one.`;
 }

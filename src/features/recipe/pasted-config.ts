@@ -1,7 +1,7 @@
 import { UserError } from '../../base/user-error.ts';
 import { schedulerFields } from '../../diffusion/config.ts';
 import type { Fields } from '../../diffusion/config-fields.ts';
-import { ignoredSentence, parseSchedulerConfig } from '../../diffusion/parse-config.ts';
+import { parseSchedulerConfig, readingNotes } from '../../diffusion/parse-config.ts';
 import { isModelField, samplerConfig } from '../../diffusion/sampler-config.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
 import type { RecipePatch } from '../../protocol/recipe.ts';
@@ -25,9 +25,7 @@ export function readPastedConfig(text: string, scheduler: Manifest['scheduler'])
   const fields: Fields = schedulerFields[className];
   const given = samplerConfig(scheduler, className);
   const values: Readonly<Record<string, unknown>> = read.values;
-  const said: string[] = [];
-  const ignored = ignoredSentence(read);
-  if (ignored !== undefined) said.push(ignored);
+  const said = [...readingNotes(read)];
   const options: Record<string, string | number | boolean> = {};
   const kept: string[] = [];
   const strange: string[] = [];

@@ -36,7 +36,7 @@ export function FiguresTab() {
     const style = getComputedStyle(element);
     const font = { family: style.fontFamily, size: 12, weight: '400', style: 'normal' };
     // The checksum, which nobody types, is in the file.
-    const caption = captioned ? { lines: [`${name} · ${words}`, actions.link().replace(/&sum=[^&]*/, '')], font, fill: paintOf(style.color) ?? { colour: '#191917', opacity: 1 } } : null;
+    const caption = captioned ? { lines: [`${name} · ${words}`, actions.link().replace(/&(?:sum|drawing)=[^&]*/g, '')], font, fill: paintOf(style.color) ?? { colour: '#191917', opacity: 1 } } : null;
     return framed(readScene(element), caption, grounded === 'page' ? groundOf(element) : null);
   };
   const file = (panel: Panel, ending: string): string => fileName(panel.name, ending, runName(recipe), look.index);

@@ -31,7 +31,7 @@ export function PartWorth({ place, name, index, room, mean: withMean = true, als
   const changed = useStore(({ recipe }) => recipeAt(recipe, index).edits.some((edit) => isGainAt(edit, part.cut) && holdsAt(edit, index)));
   if (cut === undefined) return null;
   return (
-    <Term label={`what ${name} is worth: ${sentence(cut)}`} explain={explain(name, into === undefined ? `where ${tensor} is read` : 'where the join reads it', changed, cut, mean, also?.(cut) ?? '')}>
+    <Term label={`the worth of ${name}: ${sentence(cut)}`} explain={explain(name, into === undefined ? `where ${tensor} is read` : 'where the join reads it', changed, cut, mean, also?.(cut) ?? '')}>
       {room === 'sentence' ? sentence(cut) : `cut: ${short(cut)}`}
     </Term>
   );

@@ -95,7 +95,7 @@ function Opened({ manifest, training }: { manifest: Told['manifest']; training: 
       <section aria-label="The mixture" className={styles.mixture}>
         <p className={styles.where}>
           <span className={styles.t}>
-            t = <NumberField label="Timestep" hint="How far the noise has come: 0 is almost the picture." value={t} range={{ min: 0, max: last, whole: true }} onCommit={setT} />
+            t = <NumberField label="Timestep" hint="The timestep: how much noise is added to the picture. At 0 there is almost none." value={t} range={{ min: 0, max: last, whole: true }} onCommit={setT} />
           </span>
           <span className={styles.equation}>
             <ForwardEquation alphaBar={alphaBar} />

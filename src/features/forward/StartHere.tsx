@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { wholeScheduler } from '../../protocol/inputs.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
 import { useActions } from '../../store/actions.ts';
-import { isOwn, type Picture } from '../../store/pictures.ts';
+import { isOwn, pictureRoom, type Picture } from '../../store/pictures.ts';
 import { entriesOf, entryNear, entryOfStrength } from '../../store/start.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -64,7 +64,13 @@ export function StartHere({ manifest, picture, t, onT }: { manifest: Manifest; p
           {here ? 'the run starts here' : 'Start the run from here'}
         </Button>
       </p>
-      {isOwn(picture.id) ? <p className={styles.quiet}>This picture stays in this browser: a link to the run will say so, and start from noise.</p> : null}
+      {isOwn(picture.id) ? (
+        <p className={styles.quiet}>
+          {pictureRoom.packed(picture.id) === undefined
+            ? 'This picture stays in this browser: a link to the run will say so, and start from noise.'
+            : 'A link to the run carries this drawing, pixel by pixel.'}
+        </p>
+      ) : null}
     </section>
   );
 }

@@ -263,5 +263,5 @@ function countOf(found: number): string {
 function noteOf({ anatomy, tensors }: LoadedModel): string {
   if (anatomy.reason !== null) return `Not seen as a U-Net (${anatomy.reason}) Its ${tensors.length} layers in the order of computation:`;
   const weights = new Set(tensors.flatMap((tensor) => tensor.weights.map(({ name }) => name)));
-  return `${tensors.length} tensors and the ${weights.size} weights that make them, each open to look at`;
+  return `${tensors.length} tensors and the ${weights.size} weights that make them, each of which can be opened`;
 }

@@ -236,7 +236,7 @@ function Matrix({ kind, data, name, rowName }: MatrixProps) {
         onPixel={([row, column]) => actions.setView({ pixel: [row, column] })}
         rowName={rowName}
       />
-      {part === null ? null : <p className={styles.explain}>More does not fit into a picture. The numbers below are of all.</p>}
+      {part === null ? null : <p className={styles.explain}>The picture shows as much as fits; the numbers below are of all the weights.</p>}
       <Numbers values={data} name="all" all={data} allName="all" domain={domain} kind="diverging" />
     </div>
   );

@@ -22,7 +22,7 @@ export function PredictionTrial({ state, onStart }: { state: TrialState; onStart
     case 'running':
       return <p role="status">Trying what it predicts: {state.passes} forward passes on noised pictures…</p>;
     case 'failed':
-      return <p role="status">It could not be tried what it predicts: {state.why}</p>;
+      return <p role="status">What the network predicts could not be tested: {state.why}</p>;
     case 'done':
       return <Result trial={state.trial} />;
   }
@@ -41,7 +41,7 @@ function Result({ trial: { readings, timesteps, verdict } }: { trial: Trial }) {
     <>
       <p role="status">{says}</p>
       <table className={styles.trial}>
-        <caption>Squared error of the noise found in noised pictures, of the noise’s own</caption>
+        <caption>Squared error of the predicted noise on noised pictures, as a share of the noise’s own power</caption>
         <thead>
           <tr>
             <th scope="col">read as</th>

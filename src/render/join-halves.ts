@@ -88,7 +88,10 @@ const shares = new WeakMap<Volume, { readonly below: Volume; readonly value: Joi
 export function sharesOf({ skip, below }: Halves): JoinShares {
   const held = shares.get(skip);
   if (held?.below === below) return held.value;
-  const of = (measure: (volume: Volume) => number): number => measure(skip) / (measure(skip) + measure(below));
+  const of = (measure: (volume: Volume) => number): number => {
+    const own = measure(skip);
+    return own / (own + measure(below));
+  };
   const value = {
     variance: of(variance),
     detail: of(fineDetail),

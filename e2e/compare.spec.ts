@@ -143,6 +143,9 @@ test.describe.serial('two runs side by side', () => {
     await expect(a.locator('canvas[data-plane="large"]')).toBeVisible();
     const [scaleA, scaleB] = await Promise.all([a, b].map((side) => side.locator('canvas[data-plane="large"]').getAttribute('data-domain')));
     expect(scaleA).toBe(scaleB);
+    // The small ones too are A's, then B's, on one scale.
+    const [small, other] = [page.locator('canvas[data-plane="1"]'), page.locator('canvas[data-plane="other 1"]')];
+    expect(await other.getAttribute('data-domain')).toBe(await small.getAttribute('data-domain'));
     await bar(page).getByRole('button', { name: 'large' }).click();
     await page.getByRole('button', { name: 'swipe' }).click();
     const swipe = page.getByRole('slider', { name: 'Swipe between A and B' });

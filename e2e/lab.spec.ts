@@ -90,6 +90,10 @@ test('an experiment: guess, look, read the numbers of these two pictures and why
   await page.getByRole('button', { name: 'as it was, seed 7' }).click();
   await idle(page);
   await expect(page.getByText(`mean square error ${measured.toFixed(2)}`)).toBeVisible();
+  // In the U, at a step before the cut, its handle says where it holds.
+  await page.getByRole('button', { name: 'see it in the U' }).click();
+  await page.evaluate(() => window.unetscope.seek(12));
+  await expect(page.getByRole('slider', { name: 'Gain of skip 0' })).toHaveAttribute('aria-valuetext', 'cut in steps 20–24, not in this one');
 });
 
 test('the importance map computes what the cut changes, and opens the run behind a cell', async ({ warm: page }) => {
@@ -107,6 +111,20 @@ test('the importance map computes what the cut changes, and opens the run behind
   await page.getByRole('table').getByRole('button').first().click();
   await idle(page);
   expect(await page.evaluate(() => window.unetscope.recipe().edits[0]?.steps)).toEqual([0, 1]);
+  // The map stays while a run behind it is in hand, and its number is that run's.
+  const cell = page.getByRole('table').getByRole('button').nth(1);
+  await cell.click();
+  await idle(page);
+  const opened = await page.evaluate(() => {
+    const { hand, beside } = window.unetscope.runs();
+    const held = (value: number): number => Math.max(-1, Math.min(1, value));
+    const [a, b] = [beside?.picture?.data ?? new Float32Array(), hand.picture?.data ?? new Float32Array()];
+    const apart = a.reduce((sum, value, i) => sum + (held(value) - held(b[i] ?? NaN)) ** 2, 0) / a.length;
+    return { steps: hand.recipe.edits.map(({ steps }) => steps), beside: beside?.recipe.edits, apart: apart.toPrecision(2) };
+  });
+  expect(opened).toMatchObject({ steps: [[2, 3]], beside: [] });
+  await expect(cell).toHaveAttribute('aria-pressed', 'true');
+  await expect(cell).toHaveText(opened.apart);
 });
 
 test('a link’s edits that cannot be are said by name, the others are kept', async ({ warm: page }) => {

@@ -1,8 +1,11 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { messageOf } from '../../base/user-error.ts';
 import { writeNpy } from '../../base/npy.ts';
+import { everywhere } from '../../protocol/fork.ts';
+import type { Recipe } from '../../protocol/recipe.ts';
 import { useActions } from '../../store/actions.ts';
 import { importanceKinds, stretchesOf, type ImportanceCell, type ImportanceKind, type ImportanceMap } from '../../store/importance.ts';
+import { canonicalRecipe, sameRecipe } from '../../store/link.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Choice } from '../../ui/Choice.tsx';
@@ -12,8 +15,14 @@ import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { saveFile } from '../../ui/save.ts';
 import styles from './LabPage.module.css';
 
-/** Maps that were computed for a run, kept while the page is open: run, kind and number of stretches. */
-const kept = new Map<string, ImportanceMap>();
+/** A map, and the recipe of the run that was cut. */
+interface MapOf {
+  readonly map: ImportanceMap;
+  readonly recipe: Recipe;
+}
+
+/** Maps that were computed, kept while the page is open: by recipe, kind and number of stretches. */
+const kept = new Map<string, MapOf>();
 const MOST_KEPT = 16;
 
 type Measure = 'picture' | 'atOnce';
@@ -23,27 +32,33 @@ const measures: Readonly<Record<Measure, string>> = { picture: 'the final pictur
 export function ImportancePanel() {
   const headingId = useId();
   const actions = useActions();
-  const runId = useStore((state) => state.runId);
+  const recipe = useStore((state) => state.recipe);
+  const beside = useStore((state) => state.beside);
+  const letter = useStore((state) => state.letter);
   const able = useStore(({ engine, run }) => engine.phase === 'ready' && run.source === 'live' && run.state === 'done');
   const [kind, setKind] = useState<ImportanceKind>('skips');
   const [stretches, setStretches] = useState(5);
   const [measure, setMeasure] = useState<Measure>('picture');
-  const [progress, setProgress] = useState<ImportanceMap | null>(null);
+  const [progress, setProgress] = useState<MapOf | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const request = useRef<AbortController | null>(null);
   useEffect(() => () => request.current?.abort(), []);
-  const key = `${runId} ${kind} ${stretches}`;
-  const map = progress ?? kept.get(key) ?? null;
+  const keyOf = (of: Recipe): string => `${kind} ${stretches} ${canonicalRecipe(of)}`;
+  const ofHand = progress ?? kept.get(keyOf(recipe));
+  // Once the run behind a cell is open it is in hand, and the one that was cut stands beside it.
+  const shown = ofHand ?? (beside === null ? undefined : kept.get(keyOf(beside.recipe)));
+  const { map = null } = shown ?? {};
 
   const compute = (): void => {
     const own = new AbortController();
     request.current?.abort();
     request.current = own;
     setProblem(null);
+    const key = keyOf(recipe);
     actions
-      .importance(kind, stretchesOf(useStore.getState().run.total, stretches), (done) => { if (request.current === own) setProgress(done); }, own.signal)
+      .importance(kind, stretchesOf(useStore.getState().run.total, stretches), (done) => { if (request.current === own) setProgress({ map: done, recipe }); }, own.signal)
       .then((done) => {
-        kept.set(key, done);
+        kept.set(key, { map: done, recipe });
         for (const old of [...kept.keys()].slice(0, -MOST_KEPT)) kept.delete(old);
       })
       .catch((error: unknown) => {
@@ -83,7 +98,7 @@ export function ImportancePanel() {
         </span>
         {progress === null ? (
           <Button look="framed" disabled={!able} title={able ? undefined : 'The run must be finished first'} onClick={compute}>
-            {map === null ? 'Compute the map' : 'Compute it again'}
+            {ofHand !== undefined ? 'Compute it again' : beside === null ? 'Compute the map' : `Compute the map of ${letter}`}
           </Button>
         ) : (
           <Button look="framed" onClick={cancel}>
@@ -94,15 +109,15 @@ export function ImportancePanel() {
       {problem === null ? null : <p role="alert">{problem}</p>}
       {progress === null ? null : (
         <div role="status">
-          <ProgressBar label="Runs computed" value={cellsOf(progress)} max={progress.parts.length * progress.stretches.length} />
+          <ProgressBar label="Runs computed" value={cellsOf(progress.map)} max={progress.map.parts.length * progress.map.stretches.length} />
         </div>
       )}
-      {map === null ? null : (
+      {map === null || shown === undefined ? null : (
         <>
           <p className={styles.guesses}>
             <Choice label="change of" value={measure} options={(['picture', 'atOnce'] as const).map((value) => ({ value, label: measures[value] }))} onChange={setMeasure} />
             <span className={styles.quiet}>
-              {measure === 'picture' ? 'mean square difference, values −1 to 1' : 'Σ(difference)² ÷ Σ ε̂² at the first step of the stretch'} · {map.passes} forward passes, {map.saved} saved
+              {measure === 'picture' ? 'mean square difference, values −1 to 1' : 'Σ(difference)² ÷ Σ ε̂² at the first step of the stretch'} · {map.passes} forward passes, {map.saved} saved{ofHand === undefined && beside !== null ? ` · of ${beside.letter}` : ''}
             </span>
             <Button look="link" onClick={() => saveFile('importance.csv', new TextEncoder().encode(csvOf(map)), 'text/csv')}>
               download CSV
@@ -111,16 +126,16 @@ export function ImportancePanel() {
               download .npy
             </Button>
           </p>
-          <MapTable map={map} measure={measure} />
+          <MapTable of={shown} measure={measure} />
         </>
       )}
     </section>
   );
 }
 
-function MapTable({ map, measure }: { map: ImportanceMap; measure: Measure }) {
+function MapTable({ of: { map, recipe }, measure }: { of: MapOf; measure: Measure }) {
   const actions = useActions();
-  const recipe = useStore((state) => state.recipe);
+  const inHand = useStore((state) => state.recipe);
   const values = map.cells.flat().flatMap((cell) => (cell === null || !Number.isFinite(cell[measure]) ? [] : [cell[measure]]));
   const most = Math.max(1e-9, ...values);
   return (
@@ -142,6 +157,7 @@ function MapTable({ map, measure }: { map: ImportanceMap; measure: Measure }) {
               <th scope="row">{name}</th>
               {map.stretches.map(([first, last], s) => {
                 const cell = map.cells[p]?.[s] ?? null;
+                const cut = everywhere(recipe, (one) => ({ ...one, edits: [...one.edits, { kind: 'gain', ...place, value: 0, steps: [first, last] }] }));
                 return (
                   <td key={first}>
                     {cell === null ? (
@@ -151,8 +167,9 @@ function MapTable({ map, measure }: { map: ImportanceMap; measure: Measure }) {
                         type="button"
                         className={styles.cell}
                         style={{ background: `color-mix(in oklab, var(--skip) ${Math.round(Math.sqrt(Math.max(0, cell[measure]) / most) * 78)}%, var(--bg))` }}
+                        aria-pressed={sameRecipe(inHand, cut)}
                         title={`${name} cut in steps ${first}–${last}: open the run`}
-                        onClick={() => actions.compare({ edits: [...recipe.edits, { kind: 'gain', ...place, value: 0, steps: [first, last] }] })}
+                        onClick={() => actions.goTo({ recipe: cut, beside: recipe, letter: 'B', view: useStore.getState().view })}
                       >
                         {valueWords(cell, measure)}
                       </button>

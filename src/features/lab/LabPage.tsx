@@ -11,7 +11,7 @@ export function LabPage() {
     <article className={styles.page}>
       <PageHead path={[{ text: 'lab', colour: 'var(--skip)' }]} title="Take a part away, and see what it was for">
         {open
-          ? null
+          ? undefined
           : 'Guess first, then look: both runs are computed here and now, and every sentence carries the numbers of these two pictures. Zeroing a part takes the network outside of what it was trained on; where its mean in its place does the same, it is the part’s content that is missed.'}
       </PageHead>
       <Experiments />

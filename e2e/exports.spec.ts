@@ -60,20 +60,31 @@ test('the run as a film: the GIF holds the tensors, MP4 or WebM plays', async ({
   expect(worst.largest).toBeLessThanOrEqual(0.51);
 
   await dialog.getByRole('button', { name: 'x_t, x̂₀ and ε̂ side by side' }).click();
-  await dialog.getByRole('button', { name: 'WebM' }).click();
-  const webm = await saved(page, 'Make the film');
-  expect(webm.file).toBe('red-heart-s3-ddim6-film.webm');
-  const played = await page.evaluate(async (base64) => {
-    const video = document.createElement('video');
-    video.src = URL.createObjectURL(new Blob([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], { type: 'video/webm' }));
-    await new Promise((resolve, reject) => {
-      video.onloadeddata = resolve;
-      video.onerror = () => reject(new Error(video.error?.message));
-    });
-    return { width: video.videoWidth, height: video.videoHeight, seconds: video.duration };
-  }, webm.bytes.toString('base64'));
-  expect(played).toMatchObject({ width: 112, height: 32 });
-  expect(Math.abs(played.seconds - 2.1)).toBeLessThan(0.05);
+  // By the browser's own player, which is none of ours: size, length, and how many pictures it decodes.
+  for (const kind of ['WebM', 'MP4'] as const) {
+    await dialog.getByRole('button', { name: kind }).click();
+    const film = await saved(page, 'Make the film');
+    expect(film.file).toBe(`red-heart-s3-ddim6-film.${kind.toLowerCase()}`);
+    if (kind === 'MP4') expect(film.bytes.subarray(4, 8).toString('latin1')).toBe('ftyp');
+    const played = await page.evaluate(
+      async ([base64, type]) => {
+        const video = document.createElement('video');
+        video.muted = true;
+        video.src = URL.createObjectURL(new Blob([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], { type }));
+        await new Promise((resolve, reject) => {
+          video.onloadeddata = resolve;
+          video.onerror = () => reject(new Error(video.error?.message));
+        });
+        const ended = new Promise((resolve) => (video.onended = resolve));
+        await video.play();
+        await ended;
+        return { width: video.videoWidth, height: video.videoHeight, seconds: video.duration, decoded: video.getVideoPlaybackQuality().totalVideoFrames };
+      },
+      [film.bytes.toString('base64'), `video/${kind.toLowerCase()}`] as const,
+    );
+    expect(played, kind).toMatchObject({ width: 112, height: 32, decoded: 7 });
+    expect(Math.abs(played.seconds - 2.1), kind).toBeLessThan(0.05);
+  }
 
   // Cancelled, nothing comes.
   await dialog.getByLabel('Width of a picture').fill('1024');
@@ -86,6 +97,16 @@ test('the run as a film: the GIF holds the tensors, MP4 or WebM plays', async ({
     button('Cancel')?.click();
   });
   await expect(dialog.getByText('Cancelled; nothing was saved.')).toBeVisible();
+
+  // The notebook of this very run; training/tests/test_notebook.py executes such a one.
+  await dialog.getByRole('button', { name: 'This step' }).click();
+  const { file, bytes } = await saved(page, 'save notebook');
+  expect(file).toMatch(/^red-heart-s3-ddim6-.*run\.ipynb$/);
+  const notebook = JSON.parse(bytes.toString('utf8')) as { nbformat: number; cells: { cell_type: string; source: string | string[] }[] };
+  expect(notebook.nbformat).toBe(4);
+  const source = notebook.cells.map((cell) => [cell.source].flat().join('')).join('\n');
+  expect(source).toContain('a red heart');
+  expect(source).toContain('model=emoji-16');
 });
 
 test('what is seen as SVG, whose text is text, as PNG of the size that was asked for, and as a film', async ({ warm: page }) => {

@@ -8,7 +8,7 @@ export const compareBar = new Part(async () => (await import('../features/compar
 export const openDialog = new Part(async () => (await import('../features/open-model/OpenDialog.tsx')).OpenDialog);
 
 /** What is in the dialog behind “Share”. */
-export const shareDialog = new Part(async () => (await import('../features/share/ShareDialog.tsx')).ShareDialog);
+export const shareDialog = new Part(async () => (await import('./Share.tsx')).Share);
 
 /** For who comes for the first time. */
 export const welcome = new Part(async () => (await import('../features/welcome/Welcome.tsx')).Welcome);

@@ -27,6 +27,9 @@ import styles from './EmbedApp.module.css';
 /** For which the U is laid out, whatever the height of the frame is: that follows the U. */
 const ROOM = 600;
 
+/** On a projector it is the whole screen (features/lecture): the keys are its own, and the U is as high as the screen. */
+const inLecture = (): boolean => new URLSearchParams(window.location.search).has('lecture');
+
 export function EmbedApp() {
   const actions = useActions();
   const embed = useStore((state) => state.view.embed);
@@ -36,6 +39,7 @@ export function EmbedApp() {
   const nameId = useId();
   const has = (control: EmbedControl): boolean => controls.includes(control);
   useLayoutEffect(() => {
+    if (inLecture()) return undefined;
     document.documentElement.dataset['embedded'] = '';
     return () => {
       delete document.documentElement.dataset['embedded'];
@@ -77,7 +81,7 @@ export function EmbedApp() {
         </Fragment>
       ))}
       <p className={styles.foot}>
-        <WholePage />
+        {inLecture() ? null : <WholePage />}
         {loading || has('device') ? <DeviceStatus panel={<LazyPart part={devicePanel} />} /> : null}
       </p>
     </main>
@@ -109,9 +113,11 @@ function Shown({ part, first, transport, under }: ShownProps) {
   const home = useStore((state) => placeOf(state.view.embed));
   if (part === 'film') {
     return (
-      <ErrorBoundary what="The film">
-        <Film embedded={{ transport }} />
-      </ErrorBoundary>
+      <div className={styles.film}>
+        <ErrorBoundary what="The film">
+          <Film embedded={{ transport }} />
+        </ErrorBoundary>
+      </div>
     );
   }
   if (part === 'equation') return page === 'figure' && home !== null ? null : <Equation />;
@@ -125,7 +131,7 @@ function Shown({ part, first, transport, under }: ShownProps) {
       )}
       {page === 'figure' ? (
         <ErrorBoundary what="The U">
-          <UMap room={ROOM}>{under ? <Equation /> : undefined}</UMap>
+          <UMap {...(inLecture() ? {} : { room: ROOM })}>{under ? <Equation /> : undefined}</UMap>
         </ErrorBoundary>
       ) : (
         <OpenedPlace page={page} />

@@ -1,6 +1,7 @@
 import { useId, useRef, useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { filesOf } from './choose-files.ts';
+import { Shipped } from './Shipped.tsx';
 import type { OpenModel } from './use-opening.ts';
 import styles from './OpenModel.module.css';
 
@@ -16,6 +17,8 @@ export function Ways({ opened }: { opened: OpenModel }) {
   };
   return (
     <>
+      <Shipped />
+      <h3>Your own</h3>
       <p>
         A diffusion U-Net as ONNX, from diffusers, Optimum or any other exporter: drop it anywhere on the page, or choose it. With a folder as{' '}
         <code>optimum-cli export onnx</code> writes it, prompts and pictures work too. Nothing is uploaded.

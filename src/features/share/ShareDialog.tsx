@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useId, useState, type ReactNode } from 'react';
 import { useActions } from '../../store/actions.ts';
 import { isOwn, pictureRoom } from '../../store/pictures.ts';
 import { useStore } from '../../store/store.ts';
@@ -8,8 +8,8 @@ import { useCopy } from './use-copy.ts';
 import { describeChecksum, describeVerdict } from './verdict.ts';
 import styles from './ShareDialog.module.css';
 
-/** Copies the address of exactly this, as it is opened: recipe, view and, where the run is finished, the picture's checksum. */
-export function ShareDialog() {
+/** Copies the address of exactly this, as it is opened: recipe, view and, where the run is finished, the picture's checksum. `children`: what else is made of it. */
+export function ShareDialog({ children }: { readonly children: ReactNode }) {
   const id = useId();
   const actions = useActions();
   const [address] = useState(() => actions.link());
@@ -52,6 +52,7 @@ export function ShareDialog() {
       <p>{describeChecksum(checksum)}</p>
       {verdict === null ? null : <p>{describeVerdict(verdict)}</p>}
       <EmbedCode />
+      {children}
     </div>
   );
 }

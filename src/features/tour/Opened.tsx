@@ -9,6 +9,7 @@ import { FoundWords } from './FoundWords.tsx';
 import { Prose, type Values } from './Prose.tsx';
 import { hasLeft, recipeOf } from './stage.ts';
 import { useBefore } from './use-before.ts';
+import { useGuessOnPage } from './use-guess-on-page.ts';
 import { useMarks } from './use-marks.ts';
 import styles from './Opened.module.css';
 
@@ -47,6 +48,7 @@ export function Opened({ chapter, headingId, placed, onFound, onBack, onKeep }: 
     following.current = true;
     setAnswer(option);
   };
+  useGuessOnPage(!left && placed && answer === null && seen === null && ask?.kind === 'choice' ? ask : null, choose);
   const doIt = (): void => {
     following.current = true;
     const { recipe, view } = task?.byItself ?? {};

@@ -22,6 +22,9 @@ export function Printed({ found }: { readonly found: Readonly<Record<string, Val
   return (
     <div className={styles.printed} aria-hidden="true">
       <h1>How a diffusion U-Net makes a picture</h1>
+      <p>
+        The tour of Unetscope. Numbers were measured on the page that was printed; where a chapter had not been done yet there is a line ({OPEN}) to write them on.
+      </p>
       {chapters.map((chapter, i) => (
         <section key={chapter.id}>
           <h2>
@@ -29,18 +32,23 @@ export function Printed({ found }: { readonly found: Readonly<Record<string, Val
             {chapter.title}
           </h2>
           {chapter.text.map((text) => (
-            <p key={text}>{plain(text)}</p>
+            <p key={text}>
+              <Prose text={plain(text)} />
+            </p>
           ))}
           {chapter.ask === undefined ? null : (
             <p>
-              <b>{chapter.ask.question}</b> {chapter.ask.kind === 'choice' ? chapter.ask.options.map((option, n) => `(${'abcdef'[n] ?? ''}) ${option}`).join('  ') : ''}
+              <b>
+                <Prose text={plain(chapter.ask.question)} />
+              </b>{' '}
+              {chapter.ask.kind === 'choice' ? chapter.ask.options.map((option, n) => `(${'abcdef'[n] ?? ''}) ${option}`).join('  ') : ''}
             </p>
           )}
           {chapter.found === undefined ? null : (
             <>
               {[chapter.found.said, ...chapter.found.why].map((text) => (
                 <p key={text}>
-                  <Prose text={plain(text)} numbers={chapter.found?.numbers ?? {}} values={found[chapter.id] ?? {}} />
+                  <Prose text={plain(text)} numbers={chapter.found?.numbers ?? {}} values={found[chapter.id] ?? {}} open={OPEN} />
                 </p>
               ))}
             </>
@@ -51,6 +59,9 @@ export function Printed({ found }: { readonly found: Readonly<Record<string, Val
     </div>
   );
 }
+
+/** To be filled in by hand. */
+const OPEN = '_____';
 
 /** Without the marks of the glossary. */
 function plain(text: string): string {

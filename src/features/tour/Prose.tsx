@@ -10,10 +10,12 @@ interface ProseProps {
   readonly text: string;
   readonly numbers?: Readonly<Record<string, FoundNumber>>;
   readonly values?: Values;
+  /** What stands where a number has not been measured. */
+  readonly open?: string;
 }
 
 /** A paragraph of a chapter: words of the field explain themselves, numbers are those that were measured. */
-export function Prose({ text, numbers = {}, values = {} }: ProseProps) {
+export function Prose({ text, numbers = {}, values = {}, open = '…' }: ProseProps) {
   return piecesOf(text).map((piece, i) => {
     if (piece.kind === 'text') return <Subscripts key={i} text={piece.text} />;
     if (piece.kind === 'word') {
@@ -28,7 +30,7 @@ export function Prose({ text, numbers = {}, values = {} }: ProseProps) {
     }
     const [value, number] = [values[piece.name], numbers[piece.name]];
     return value === undefined || number === undefined ? (
-      '…'
+      open
     ) : (
       <data key={i} value={value} data-number={piece.name} translate="no">
         <b>{written(value, number.as)}</b>

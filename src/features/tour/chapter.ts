@@ -35,12 +35,16 @@ export interface Chapter {
 }
 
 /** A question with a few answers. */
-interface Choice {
+export interface Choice {
   readonly kind: 'choice';
   readonly question: string;
   readonly options: readonly string[];
   /** Which of them is right, from 0. */
   readonly right: number;
+  /** Where the answers stand on the page, so that a guess can be given by a click there: for each of them its marks, */
+  readonly parts?: readonly (readonly Mark[])[];
+  /** or parts of the picture in which a place is chosen (`view.pixel`); the first that holds it counts, else the first answer. */
+  readonly places?: readonly { readonly option: number; readonly rows: readonly [number, number]; readonly columns: readonly [number, number] }[];
 }
 
 /** A question that is answered by moving the playhead and saying "here". */

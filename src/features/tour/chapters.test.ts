@@ -69,7 +69,11 @@ describe('chapters', { timeout: 60_000 }, () => {
       expect(least).toBeLessThanOrEqual(most);
       for (const name of namesIn(measure)) expect(tensors).toContain(name);
     }
-    if (ask?.kind === 'choice') expect(ask.options[ask.right]).toBeDefined();
+    if (ask?.kind === 'choice') {
+      expect(ask.options[ask.right]).toBeDefined();
+      if (ask.parts !== undefined) expect(ask.parts).toHaveLength(ask.options.length);
+      for (const { option } of ask.places ?? []) expect(ask.options[option]).toBeDefined();
+    }
     expect(chapter.sources.length).toBeGreaterThan(0);
   });
 

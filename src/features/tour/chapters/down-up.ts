@@ -17,18 +17,19 @@ export const downUp: Chapter = {
   marks: ['encoder', 'middle', 'decoder'],
   ask: {
     kind: 'choice',
-    question: 'Cut all that comes up from below at the top level, so that only the path at full resolution is left. What will be painted?',
-    options: ['a drawing of the cat’s edges', 'noise', 'a blank sheet'],
+    question: 'One part of the U decides what is painted, a cat, and where. Which? Click it in the figure, or choose here.',
+    options: ['the top level, at full resolution', 'the skips', 'what lies below the top level'],
     right: 2,
+    parts: [['top-level'], ['skips'], ['below-top']],
   },
   task: {
-    words: 'At the top level, click the ×1 on the orange arrow that comes up from below.',
+    words: 'Take away all that comes up from below, so that only the path at full resolution is left: at the top level, click the ×1 on the orange arrow.',
     when: { is: 'edited', edit: { kind: 'gain', ...fromBelow, value: 0 } },
     marks: ['gain-below-0'],
     byItself: { recipe: { edits: [cut(fromBelow)] } },
   },
   found: {
-    said: 'A blank sheet: {detail} of the cat’s fine detail is left. The two pictures are {mse} apart (mean square error), and {low} of that is coarse structure, the low frequencies.',
+    said: 'What lies below. Without it a blank sheet is painted: {detail} of the cat’s fine detail is left. The two pictures are {mse} apart (mean square error), and {low} of that is coarse structure, the low frequencies.',
     numbers: {
       detail: { measure: { kind: 'detail', a: { of: 'now', is: 'picture' }, b: { of: 'before', is: 'picture' } }, as: 'percent', holds: [0, 0.06] },
       mse: { measure: { kind: 'meanSquareError', a: { of: 'now', is: 'picture' }, b: { of: 'before', is: 'picture' } }, as: 'number', holds: [0.3, 2] },

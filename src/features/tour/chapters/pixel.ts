@@ -17,9 +17,13 @@ export const pixel: Chapter = {
   marks: ['pixels', 'looks-here'],
   ask: {
     kind: 'choice',
-    question: 'Which place does the cat’s left ear read most, apart from itself?',
+    question: 'Which place does the cat’s left ear read most, apart from itself? Click it in the picture, or choose here.',
     options: ['the background beside it', 'the nose', 'the other ear'],
     right: 2,
+    places: [
+      { option: 2, rows: [0, 2], columns: [5, 6] },
+      { option: 1, rows: [3, 5], columns: [2, 5] },
+    ],
   },
   task: {
     words: 'Choose the left ear: row 1, column 2, counted from 0.',

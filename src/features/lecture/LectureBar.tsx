@@ -1,0 +1,54 @@
+import { useEffect, useEffectEvent } from 'react';
+import { Button } from '../../ui/Button.tsx';
+import { SelectField } from '../../ui/SelectField.tsx';
+import { useHeldLecture } from './lecture-store.ts';
+import styles from './LectureBar.module.css';
+
+interface LectureBarProps {
+  readonly problem: string | null;
+  readonly onGo: (at: number) => void;
+  readonly onLeave: () => void;
+}
+
+/** Previous and next, by hand, by key, and by what a presenter holds in the hand, which presses PageUp and PageDown. */
+export function LectureBar({ problem, onGo, onLeave }: LectureBarProps) {
+  const held = useHeldLecture();
+  const at = held?.at ?? 0;
+  const views = held?.lecture.views ?? [];
+  const onKeyDown = useEffectEvent((event: KeyboardEvent): void => {
+    const by = event.key === 'PageDown' ? 1 : event.key === 'PageUp' ? -1 : 0;
+    if (by === 0 || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog:modal') !== null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (views[at + by] !== undefined) onGo(at + by);
+  });
+  useEffect(() => {
+    // Before every control of the page: a slider that has the focus would take these keys.
+    const listener = (event: KeyboardEvent): void => onKeyDown(event);
+    document.addEventListener('keydown', listener, { capture: true });
+    return () => document.removeEventListener('keydown', listener, { capture: true });
+  }, []);
+  return (
+    <nav className={styles.bar} aria-label="Lecture">
+      {problem === null ? (
+        <>
+          <Button look="framed" className={styles.way} aria-keyshortcuts="PageUp" disabled={at === 0} onClick={() => onGo(at - 1)}>
+            Previous
+          </Button>
+          <Button look="framed" className={styles.way} aria-keyshortcuts="PageDown" disabled={at >= views.length - 1} onClick={() => onGo(at + 1)}>
+            Next
+          </Button>
+          <span role="status" className={styles.count}>
+            {at + 1} of {views.length}
+          </span>
+          <SelectField label="View" value={String(at)} groups={[{ label: held?.lecture.title === '' ? 'Views' : (held?.lecture.title ?? 'Views'), options: views.map(({ title }, i) => ({ value: String(i), label: title })) }]} onChange={(value) => onGo(Number(value))} />
+        </>
+      ) : (
+        <p role="alert">{problem}</p>
+      )}
+      <Button look="link" className={styles.leave} onClick={onLeave}>
+        Leave the lecture
+      </Button>
+    </nav>
+  );
+}

@@ -1,0 +1,121 @@
+import { useState, type DragEvent } from 'react';
+import { messageOf } from '../../base/user-error.ts';
+import { useActions } from '../../store/actions.ts';
+import { encodeLink } from '../../store/link.ts';
+import { pageTitle, placeName } from '../../store/place-name.ts';
+import { useStore } from '../../store/store.ts';
+import { embedControls, type EmbedControl, type EmbedPart } from '../../store/view.ts';
+import { Button } from '../../ui/Button.tsx';
+import { saveFile } from '../../ui/save.ts';
+import { readLecture, writeLecture } from './lecture-file.ts';
+import { addView, holdLecture, removeView, useHeldLecture } from './lecture-store.ts';
+import { goToView, showLecture } from './show-lecture.tsx';
+import styles from './LectureSection.module.css';
+
+/** A list of views for a projector: this one added, the list saved and opened, and shown. `onShow`: what stands over the page goes away. */
+export function LectureSection({ onShow }: { readonly onShow: () => void }) {
+  const actions = useActions();
+  const held = useHeldLecture();
+  const { recipe, beside, letter, view, run, loaded } = useStore();
+  const [parts, setParts] = useState<readonly EmbedPart[]>([view.page, 'film']);
+  const [controls, setControls] = useState<readonly EmbedControl[]>(['transport']);
+  const [problem, setProblem] = useState<string | null>(null);
+  const anatomy = loaded?.anatomy ?? null;
+  const offered: readonly (readonly [EmbedPart, string])[] = [
+    [view.page, placeName(view, anatomy)],
+    ['film', 'the film'],
+    ['equation', 'the update'],
+  ];
+  const add = (): void => {
+    const embed = offered.map(([each]) => each).filter((each) => parts.includes(each));
+    const shown = { ...view, tour: null, embed, controls: embed.length === 0 ? [] : embedControls.filter((each) => controls.includes(each)) };
+    addView({ title: pageTitle(view, recipe.prompt, run.total, anatomy), fragment: encodeLink({ recipe, beside: beside?.recipe ?? null, letter, view: shown, expected: null }) });
+  };
+  const open = (file: File | undefined): void => {
+    setProblem(null);
+    file?.text().then(
+      (text) => {
+        try {
+          holdLecture(readLecture(text));
+        } catch (error) {
+          setProblem(messageOf(error));
+        }
+      },
+      (error: unknown) => setProblem(`The file could not be read: ${messageOf(error)}. Choose it again.`),
+    );
+  };
+  const dropped = (event: DragEvent): void => {
+    event.preventDefault();
+    event.stopPropagation();
+    open(event.dataTransfer.files[0]);
+  };
+  const show = (): void => {
+    showLecture(actions);
+    goToView(actions, held?.at ?? 0);
+    onShow();
+  };
+  const toggle = <T,>(all: readonly T[], chosen: readonly T[], one: T): T[] => all.filter((each) => chosen.includes(each) !== (each === one));
+  return (
+    <section className={styles.section} aria-label="For a lecture" onDragOver={(event) => event.preventDefault()} onDrop={dropped}>
+      <h3>For a lecture</h3>
+      <p>A list of views, shown large, one after the other: by the keys PageDown and PageUp, which a presenter’s remote sends, or by hand.</p>
+      <fieldset className={styles.choice}>
+        <legend>this view shows</legend>
+        {offered.map(([part, name]) => (
+          <label key={part}>
+            <input type="checkbox" checked={parts.includes(part)} onChange={() => setParts(toggle(offered.map(([each]) => each), parts, part))} /> {name}
+          </label>
+        ))}
+        {([['recipe', 'the sentence'], ['transport', 'play and step']] as const).map(([control, name]) => (
+          <label key={control}>
+            <input type="checkbox" checked={controls.includes(control)} disabled={parts.length === 0} onChange={() => setControls(toggle(embedControls, controls, control))} /> {name}
+          </label>
+        ))}
+      </fieldset>
+      {parts.length === 0 ? <p className={styles.quiet}>With nothing chosen it shows the whole page.</p> : null}
+      <p className={styles.line}>
+        <Button look="framed" onClick={add}>
+          Add this view
+        </Button>
+        <label className={styles.file}>
+          Open a list…
+          <input
+            type="file"
+            accept=".json,application/json"
+            onChange={({ currentTarget }) => {
+              open(currentTarget.files?.[0]);
+              currentTarget.value = '';
+            }}
+          />
+        </label>
+        {held === null ? null : (
+          <>
+            <Button look="framed" onClick={() => saveFile('lecture.json', new Blob([writeLecture(held.lecture)], { type: 'application/json' }))}>
+              Save the list
+            </Button>
+            <Button look="framed" onClick={show}>
+              Show it
+            </Button>
+          </>
+        )}
+      </p>
+      {problem === null ? null : (
+        <p role="alert" className={styles.problem}>
+          {problem}
+        </p>
+      )}
+      {held === null ? null : (
+        <ol className={styles.list} aria-label="Views of the lecture">
+          {held.lecture.views.map(({ title }, i) => (
+            <li key={i}>
+              {title}{' '}
+              <Button look="link" aria-label={`Take view ${i + 1} out of the list`} onClick={() => removeView(i)}>
+                take out
+              </Button>
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,82 @@
+import { useContext, useEffect, useState } from 'react';
+import { manifestSchema, type Manifest } from '../../protocol/manifest.ts';
+import { useActions } from '../../store/actions.ts';
+import { useStore } from '../../store/store.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { formatDuration, formatMegabytes } from '../../ui/format.ts';
+import { GivenContext } from './given.ts';
+import { noteSpeed, measuredSpeeds } from './measured-speeds.ts';
+import styles from './Shipped.module.css';
+
+/** The models that come with the page, each with pictures that it made, its size, and how fast it was here. */
+export function Shipped() {
+  const models = useStore((state) => state.models);
+  const engine = useStore((state) => state.engine);
+  const present = useStore((state) => state.recipe.model);
+  const [speeds] = useState(() => (engine.phase === 'ready' && models.includes(present) ? noteSpeed(present, engine.device) : measuredSpeeds()));
+  const [manifests, setManifests] = useState<Readonly<Record<string, Manifest>>>({});
+  useEffect(() => {
+    const abort = new AbortController();
+    for (const id of models) {
+      describe(id, abort.signal).then(
+        (manifest) => setManifests((known) => ({ ...known, [id]: manifest })),
+        // What it says stays out; choosing the model says what is wrong with it.
+        () => undefined,
+      );
+    }
+    return () => abort.abort();
+  }, [models]);
+  if (models.length === 0) return null;
+  return (
+    <section aria-label="Models that come with the page">
+      <h3>With the page</h3>
+      <ul className={styles.list}>
+        {models.map((id) => (
+          <li key={id}>
+            <Card id={id} manifest={manifests[id] ?? null} open={id === present} speed={speeds[id] ?? null} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface CardProps {
+  readonly id: string;
+  readonly manifest: Manifest | null;
+  /** Whether it is the one that is on the page. */
+  readonly open: boolean;
+  readonly speed: ReturnType<typeof measuredSpeeds>[string] | null;
+}
+
+function Card({ id, manifest, open, speed }: CardProps) {
+  const actions = useActions();
+  const { close } = useContext(GivenContext);
+  return (
+    <button
+      type="button"
+      className={classNames(styles.card, open && styles.open)}
+      aria-current={open ? 'true' : undefined}
+      onClick={() => {
+        if (!open) actions.editRecipe({ model: id, edits: [] });
+        close();
+      }}
+    >
+      <span className={styles.pictures} role="img" aria-label={`pictures that ${id} made`} style={{ backgroundImage: `url(models/${id}/samples.png)` }} />
+      <span className={styles.words}>
+        <b>{manifest?.title ?? id}</b>
+        {open ? ' · on the page now' : ''}
+        <span className={styles.quiet}>{manifest?.summary ?? ''}</span>
+        <span>
+          {manifest === null ? '' : `${manifest.sample.height}×${manifest.sample.width} · ${formatMegabytes(manifest.model.bytes)} MB · `}
+          {speed === null ? 'not tried here yet' : `${formatDuration(speed.stepMs)} a step here, on ${speed.device}`}
+        </span>
+      </span>
+    </button>
+  );
+}
+
+async function describe(id: string, signal: AbortSignal): Promise<Manifest> {
+  const response = await fetch(`models/${id}/manifest.json`, { signal });
+  return manifestSchema.parse(await response.json());
+}

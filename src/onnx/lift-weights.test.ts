@@ -26,8 +26,8 @@ function inParts(bytes: Uint8Array): ByteSource & { readonly parts: number[] } {
 const stored = z.record(z.string(), z.object({ lifted: z.boolean(), dims: z.array(z.number()), first: z.array(z.number()), last: z.array(z.number()), sum: z.number() }));
 
 it('reads every way in which a file can store numbers as the onnx package does, whether they are lifted or not', () => {
-  const expected = stored.parse(JSON.parse(new TextDecoder().decode(read('fixtures/stored-weights.json'))));
-  const file = inParts(read('fixtures/stored-weights.onnx'));
+  const expected = stored.parse(JSON.parse(new TextDecoder().decode(read('fixtures/stored/stored-weights.json'))));
+  const file = inParts(read('fixtures/stored/stored-weights.onnx'));
   const { bytes, graph } = openModel(file, { readWhole: 0 });
   expect([...graph.initializers.keys()].sort()).toEqual(Object.keys(expected).sort());
   for (const [name, { lifted, dims, first, last, sum }] of Object.entries(expected)) {
@@ -57,7 +57,7 @@ it('leaves a graph that says what the whole file says, and reads no weight on th
 });
 
 it('says of a file that is cut, empty or another thing the same as where it is read whole', () => {
-  const whole = read('fixtures/stored-weights.onnx');
+  const whole = read('fixtures/stored/stored-weights.onnx');
   for (const damaged of [new Uint8Array(0), whole.slice(0, whole.length - 1000), whole.slice(0, 30_000), new TextEncoder().encode('<!doctype html>'.repeat(100)), Uint8Array.from({ length: 5000 }, () => 255)]) {
     const refusal = (work: () => unknown): unknown => {
       try {

@@ -15,6 +15,7 @@ import { noAnswers } from '../../src/protocol/foreign/describe.ts';
 import { readGoldenTaps } from '../../src/protocol/golden-taps.ts';
 import { recipeSchema } from '../../src/protocol/recipe.ts';
 import { encodeLink, linkDefaults, parseLink } from '../../src/store/link.ts';
+import { packDrawing, unpackDrawings } from '../../src/store/packed-drawing.ts';
 import { viewSchema } from '../../src/store/view.ts';
 import { mutateBytes, mutateJson, mutateText, type Chance } from './mutate.ts';
 
@@ -42,7 +43,8 @@ const edits: Edit[] = [
 const recipe = { ...linkDefaults.recipe, prompt: 'a blue cat on yellow', edits };
 const child = forkedFrom(recipe, 8, { ...recipe, seed: 11 });
 const forked = forkedFrom(child, 15, { ...child, sampler: 'EulerDiscreteScheduler', steps: 10, options: { use_karras_sigmas: true } }, true);
-const link = encodeLink({ recipe: forked, beside: { ...child, edits: [], seed: 5 }, view: { ...linkDefaults.view, step: 12, page: 'lab' }, expected: null, letter: 'B' });
+const drawing = packDrawing(Float32Array.from({ length: 3 * 8 * 8 }, (_, i) => (i % 40 < 7 ? 24 : 244) / 127.5 - 1)) ?? '';
+const link = encodeLink({ recipe: forked, beside: { ...child, edits: [], seed: 5 }, view: { ...linkDefaults.view, step: 12, page: 'lab' }, expected: null, letter: 'B', drawings: [drawing] });
 const linkScraps = ['%', '*', '**', '&', '=', '-', '_', ':', 'edits=', 'beside.', '999999999', '1e308', 'NaN', '\u0000', '☃', 'steps-5_2', 'from.', 'fork.', '&fork=', 'gain*', '%2A', '%E0%A4'] as const;
 
 const schedulers: readonly [unknown, ...unknown[]] = [
@@ -82,7 +84,7 @@ export const targets: readonly Target[] = [
       recipeSchema.parse(parsed.recipe);
       viewSchema.parse(parsed.view);
       if (parsed.beside !== null) recipeSchema.parse(parsed.beside);
-      return parsed.problems;
+      return [...parsed.problems, ...unpackDrawings(parsed.drawings ?? []).said];
     },
   },
   {

@@ -1,4 +1,4 @@
-"""src/onnx/fixtures/stored-weights: constants in every way in which a file can store them, and what the onnx package reads of each.
+"""src/onnx/fixtures/stored/stored-weights: constants in every way in which a file can store them, and what the onnx package reads of each.
 
     python tools/unets/make_stored.py
 """
@@ -12,7 +12,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-OUTPUT = Path(__file__).parents[2] / "src/onnx/fixtures"
+OUTPUT = Path(__file__).parents[2] / "src/onnx/fixtures/stored"
 LEAST_LIFTED = 16_384
 random = np.random.default_rng(0)
 

@@ -83,6 +83,10 @@ try {
     return { dims: first?.dims ?? [], ms: known - asked, another: performance.now() - known };
   });
   const after = await memory();
+  // Where the browser measures it (a page that is isolated, in its own good time): the page, and each worker with its WebAssembly.
+  const { bytes: measured, breakdown } = await page.evaluate(() => /** @type {Performance & { measureUserAgentSpecificMemory(): Promise<{ bytes: number, breakdown: { bytes: number, types: string[], attribution: { scope: string }[] }[] }> }} */ (performance).measureUserAgentSpecificMemory());
+  const parts = breakdown.filter((part) => part.bytes > 1e6).map((part) => `${part.attribution[0]?.scope ?? 'shared'} ${part.types.join(' and ')} ${megabytes(part.bytes)}`);
+  console.log(`as the browser measures it at the end: ${megabytes(measured)} (${parts.join('; ')})`);
   console.log(`a skip probed in ${seconds(probe.ms)}, another tensor that was not exposed in ${seconds(probe.another)}`);
   console.log(`most memory in all: ${megabytes(after.most)}, ${((after.most - before.most) / bytes).toFixed(2)} × its file; at the end ${megabytes(after.now)}`);
 } finally {

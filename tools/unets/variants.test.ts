@@ -80,4 +80,15 @@ describe('a network', () => {
   it('whose weights lie in a file that was not chosen names it', async () => {
     await expect(readModel({ 'external.onnx': blob('external.onnx') })).rejects.toMatchObject({ code: 'weights-external', message: expect.stringContaining('external.onnx_data') as string });
   });
+
+  it.each([
+    ['gpu-operators', 'operator-missing', /optimised for a graphics card: its operator NhwcConv.*--disable_nhwc_conv/],
+    ['stale-casts', 'types-mixed', /left “stale” in the old type.*convert_float_to_float16/],
+  ])('%s, as onnxruntime’s tools write it, is refused in a sentence with the way out', async (name, code, sentence) => {
+    const files = { 'unet.onnx': blob(`refused/${name}.onnx`) };
+    const readable = await readModel(files);
+    const { manifest } = readable.describe({ ...noAnswers, size: 8 });
+    const loading = loadModel(runtime, { source: { manifest, files: readable.files }, known: null, choice: 'wasm', gpuRefusal: null }, () => undefined, () => undefined, new AbortController().signal);
+    await expect(loading).rejects.toMatchObject({ code, message: expect.stringMatching(sentence) as string });
+  });
 });

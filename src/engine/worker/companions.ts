@@ -8,6 +8,7 @@ import type { InputArray, NetworkInputs, Tensor, ToBeMade } from '../../protocol
 import { extraName, type Condition, type Manifest } from '../../protocol/manifest.ts';
 import { makeTensor } from './feeds.ts';
 import { openNetwork, readOwnFile } from './own-files.ts';
+import { ortError } from './ort-error.ts';
 import type { OrtBuild, Runtime } from './runtime.ts';
 import { openTokenizer, type Tokens } from './text.ts';
 import { weightOptions } from './weight-files.ts';
@@ -173,7 +174,7 @@ export class Companions {
           ...weightOptions(graph),
         });
       } catch (error) {
-        throw new UserError('model-refused', `“${file}” could not be made ready to run: ${messageOf(error)}`, { cause: error });
+        throw ortError(error, 'model-refused', `“${file}” could not be made ready to run`);
       }
     });
     this.runtime.ledger.sessionsBuilt++;

@@ -348,7 +348,7 @@ async function shapesBefore(
   create: (some: readonly string[]) => Promise<Network>,
 ): Promise<Map<string, readonly number[]>> {
   const inputs = await companions.resolve(shapedInputs(manifest, 1));
-  const inferred = await inferShapes({ runtime, build, manifest, bytes, graph }, names, inputs, signal).catch(() => new Map<string, readonly number[]>());
+  const inferred = await inferShapes({ runtime, build, manifest, bytes, graph }, names, inputs, signal);
   signal.throwIfAborted();
   const shapes = new Map([...dimsOf(manifest, []), ...inferred]);
   for (const round of roundsOf(names.filter((name) => !shapes.has(name)), exposure)) {

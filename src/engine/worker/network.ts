@@ -1,13 +1,14 @@
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-web';
 import { fromHalfBits } from '../../base/float16.ts';
-import { messageOf, UserError } from '../../base/user-error.ts';
+import { UserError } from '../../base/user-error.ts';
 import { withOutputs } from '../../onnx/edit.ts';
 import type { OnnxGraph } from '../../onnx/model.ts';
 import type { NetworkInputs, Tensor } from '../../protocol/frame.ts';
 import { predictionOf, type Manifest } from '../../protocol/manifest.ts';
 import type { Values } from '../edits/part-values.ts';
 import { feedsOf, inputSpecs, makeTensor, partOf, rowsOfParts, type InputSpecs } from './feeds.ts';
-import { runtimeFailed, type Ort, type OrtBuild, type Runtime } from './runtime.ts';
+import { ortError } from './ort-error.ts';
+import type { Ort, OrtBuild, Runtime } from './runtime.ts';
 import { weightOptions } from './weight-files.ts';
 
 export interface Look {
@@ -228,16 +229,4 @@ function floats(name: string, tensor: OrtTensor): Float32Array {
 
 function bytesOf(tensor: OrtTensor): number {
   return tensor.size * (tensor.type === 'int64' || tensor.type === 'float64' ? 8 : 4);
-}
-
-/** onnxruntime throws Errors, strings and numbers (a pointer to a C++ exception). */
-function ortError(error: unknown, code: string, what: string): UserError {
-  const detail = messageOf(error);
-  if (/alloc|out of memory|OOM/i.test(detail)) {
-    return new UserError('out-of-memory', 'There is not enough memory for this model. Close other tabs, or choose a smaller model.', {
-      cause: error,
-    });
-  }
-  if (/no available backend found/.test(detail)) return runtimeFailed(error);
-  return new UserError(code, `${what}: ${detail}`, { cause: error });
 }

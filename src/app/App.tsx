@@ -19,10 +19,11 @@ import { MapsControl } from '../features/u-map/MapsControl.tsx';
 import { UMap } from '../features/u-map/UMap.tsx';
 import { EverythingButton } from '../features/welcome/EverythingButton.tsx';
 import { useFirstVisit } from '../store/first-visit.ts';
+import { slowPass } from '../store/slow-pass.ts';
 import { useStore } from '../store/store.ts';
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx';
 import { ThemeToggle } from '../ui/ThemeToggle.tsx';
-import { compareBar, devicePanel, exportDialog, forkForm, help, lastClauses, morePanel, openDialog, shareDialog, tourPanel, welcome } from './later-parts.ts';
+import { compareBar, devicePanel, exportDialog, forkForm, help, lastClauses, morePanel, openDialog, shareDialog, slowSteps, tourPanel, welcome } from './later-parts.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { LazyPart } from './LazyPart.tsx';
 import { NetworkPage } from './NetworkPage.tsx';
@@ -42,6 +43,7 @@ export function App({ offline }: { offline: Offline }) {
   const touring = useStore((state) => state.view.tour !== null);
   const { greeting, depth } = useFirstVisit();
   const whole = depth === 'everything' || touring;
+  const slow = useStore((state) => slowPass(state) !== null);
   const compared = useStore((state) => state.beside !== null);
   return (
     <div className={styles.page} data-tour={touring ? '' : undefined} data-depth={whole ? undefined : 'essentials'}>
@@ -95,6 +97,7 @@ export function App({ offline }: { offline: Offline }) {
         <UpdateNotice updates={offline} />
         {greeting ? <LazyPart part={welcome} /> : null}
         <Notices where={besideTheFigure} />
+        {slow ? <LazyPart part={slowSteps} inline /> : null}
         <StartPhrase />
         <DecodedPicture />
         {page === 'figure' ? (

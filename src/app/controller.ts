@@ -253,6 +253,16 @@ export class Controller implements Actions {
     this.course.pause();
   }
 
+  stopNow(): void {
+    this.course.stop();
+    this.engine.interrupt();
+    this.rest.again();
+  }
+
+  fetchShown(): void {
+    void this.activity.track(this.screen.settle(true));
+  }
+
   seek(position: number): void {
     this.course.seek(position);
   }

@@ -37,3 +37,6 @@ export const devicePanel = new Part(async () => (await import('../features/statu
 
 /** What is in the panel behind the mark at the end of the sentence. */
 export const morePanel = new Part(async () => (await import('../features/recipe/MorePanel.tsx')).MorePanel);
+
+/** What stands beside the figure where a forward pass takes seconds. */
+export const slowSteps = new Part(async () => (await import('../features/status/SlowSteps.tsx')).SlowSteps);

@@ -1,4 +1,5 @@
 import { linkedPosition } from '../store/linked-position.ts';
+import { isHeavy, slowPass } from '../store/slow-pass.ts';
 import { useStore } from '../store/store.ts';
 import type { Probes } from './probes.ts';
 import type { Run } from './run.ts';
@@ -13,11 +14,15 @@ export class OnScreen {
     private readonly worths: Worths,
   ) {}
 
-  /** Computes the position and fetches the tensors that panels show of it. */
-  async settle(): Promise<void> {
-    const { view, run, playing, engine } = useStore.getState();
+  /** Computes the position and fetches the tensors that panels show of it; where that is slow, not without being asked. */
+  async settle(isAsked = false): Promise<void> {
+    const { view, run, playing, engine, waits } = useStore.getState();
     if (playing || engine.phase !== 'ready' || run.total === 0) return;
     const look = Math.min(view.step, run.total - 1);
+    const isPatient = !isAsked && slowPass(useStore.getState()) !== null;
+    const lacks = isPatient && (look >= run.computed || this.probes.lacks(this.places(look)));
+    if (lacks !== waits) useStore.setState({ waits: lacks });
+    if (isPatient) return;
     if (look >= run.computed) {
       try {
         await this.runs.hand.compute(look + 1);
@@ -28,7 +33,7 @@ export class OnScreen {
     const still = () => Math.min(useStore.getState().view.step, useStore.getState().run.total - 1) === look;
     if (still()) await this.probes.fetchOnScreen(this.places(look));
     const { source, state } = useStore.getState().run;
-    if (still() && source === 'live' && state !== 'running') await this.worths.fetch(this.runs.hand, look);
+    if (still() && !isHeavy(useStore.getState()) && source === 'live' && state !== 'running') await this.worths.fetch(this.runs.hand, look);
   }
 
   /** Where the panels look: at a position of the run in hand, and at the one that belongs to it of the run beside. */

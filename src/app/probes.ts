@@ -59,13 +59,22 @@ export class Probes {
     return await this.activity.track(this.engine.probe(inputs, names, signal, edited));
   }
 
-  /** Fetches what the panels show and is not here yet, run by run. A newer call takes the place of an older one. */
-  async fetchOnScreen(places: readonly { readonly run: Run; readonly position: number }[]): Promise<void> {
+  /** Whether something that the panels show is not here. */
+  lacks(places: readonly { readonly run: Run; readonly position: number }[]): boolean {
+    return this.missing(places).length > 0;
+  }
+
+  private missing(places: readonly { readonly run: Run; readonly position: number }[]): { run: Run; position: number; names: string[] }[] {
     const wanted = this.wanted();
-    const missing = places.flatMap(({ run, position }) => {
+    return places.flatMap(({ run, position }) => {
       const names = wanted.filter((name) => run.room.probe(position, name) === undefined);
       return names.length === 0 || run.room.frame(position) === undefined ? [] : [{ run, position, names }];
     });
+  }
+
+  /** Fetches what the panels show and is not here yet, run by run. A newer call takes the place of an older one. */
+  async fetchOnScreen(places: readonly { readonly run: Run; readonly position: number }[]): Promise<void> {
+    const missing = this.missing(places);
     // On its way already: panels come and go while it is.
     const onItsWay = missing.every(({ run, position, names }) =>
       this.asked.some((asked) => asked.run === run && asked.position === position && names.every((name) => asked.names.includes(name))),

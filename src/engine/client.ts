@@ -17,6 +17,8 @@ export interface EngineOptions {
 const SILENCE_LIMIT_MS = 120_000;
 const START_SILENCE_LIMIT_MS = 25_000;
 const SMALL_BYTES = 32_000_000;
+/** A pass of Stable Diffusion's 860 million parameters may take minutes on one slow thread. */
+const SILENCE_PER_PARAMETER_MS = 1e-3;
 
 type Kind = keyof Results;
 
@@ -176,6 +178,10 @@ class WorkerEngine implements Engine {
     return () => this.#reloadListeners.delete(listener);
   }
 
+  interrupt(): void {
+    if (this.#worker !== null) this.#stopWorker(superseded('request'));
+  }
+
   dispose(): void {
     this.#disposed = true;
     this.#stopWorker(new UserError('engine-disposed', 'The engine was closed.'));
@@ -293,7 +299,9 @@ class WorkerEngine implements Engine {
     const brief = [...this.#pending.values()].some(
       ({ message }) => message.kind === 'load' && message.known !== null && message.known.model.bytes < SMALL_BYTES,
     );
-    return brief ? START_SILENCE_LIMIT_MS : SILENCE_LIMIT_MS;
+    if (brief) return START_SILENCE_LIMIT_MS;
+    const parameters = Math.max(0, ...[this.#wanted?.source, ...[...this.#pending.values()].map(({ message }) => (message.kind === 'load' ? message.source : null))].map((source) => (typeof source === 'object' ? (source?.manifest.parameters ?? 0) : 0)));
+    return Math.max(SILENCE_LIMIT_MS, SILENCE_PER_PARAMETER_MS * parameters);
   }
 
   #hear(reply: Reply): void {
@@ -381,7 +389,7 @@ class WorkerEngine implements Engine {
     return true;
   }
 
-  #stopWorker(reason: UserError): void {
+  #stopWorker(reason: Error): void {
     this.#worker?.end();
     this.#worker = null;
     this.#present = null;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ByteSource } from './byte-source.ts';
 import { OWN_FILE } from './lift-weights.ts';
 import { openModel } from './model-file.ts';

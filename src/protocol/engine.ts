@@ -141,6 +141,11 @@ export interface Engine {
     onFrame: (frame: Frame, watched: readonly Tensor[]) => void,
     signal?: AbortSignal,
   ): Promise<void>;
+  /**
+   * Ends what is being computed at once, even in the middle of a forward pass, which cannot be interrupted otherwise: the worker goes, and the next request
+   * loads the same model in a new one. What was asked rejects with an AbortError.
+   */
+  interrupt(): void;
   /** Changes what the current run hands over with its next frames. */
   watch(names: readonly string[]): void;
   /**

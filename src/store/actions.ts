@@ -80,6 +80,10 @@ export interface Actions {
   /** Plays from the present position (from 0 when at the end), computing what is not known yet. */
   play(): void;
   pause(): void;
+  /** Stops in the middle of a forward pass, by ending the engine: the next pass builds the network anew. What was computed is kept. */
+  stopNow(): void;
+  /** Computes what the panels show of the present position, where that is slow and waits to be asked for. */
+  fetchShown(): void;
   /** Moves the playhead, clamped to 0 … N; runs nothing. Positions not computed yet are computed up to there when the hand rests. */
   seek(position: number): void;
   /** Resolves when nothing is computing or about to: what panels show of the position is there. */

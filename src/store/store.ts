@@ -78,6 +78,8 @@ export interface AppState extends RunRecord {
   readonly playing: boolean;
   /** Whether the network is being asked for the tensors on screen. */
   readonly probing: boolean;
+  /** Whether what is on screen takes a forward pass that is slow and that nobody has asked for. */
+  readonly waits: boolean;
   readonly problems: readonly Problem[];
 }
 
@@ -99,6 +101,7 @@ export const initialState: AppState = {
   beside: null,
   playing: false,
   probing: false,
+  waits: false,
   problems: [],
 };
 

@@ -3,7 +3,9 @@ import { UserError } from '../../base/user-error.ts';
 /** Beyond this a browser cannot hold a file as one array; its weights must lie in further files. */
 const LARGEST_FILE = 2 ** 31 - 1;
 /** What WebAssembly can address, weights and feature maps together. */
-const WASM_MEMORY = 4e9;
+const WASM_MEMORY = 2 ** 32;
+/** What a network takes at least to be opened and to make a pass, of its weights' bytes (measured: docs/models.md). */
+const NEEDED = 1.3;
 
 /** Refuses a network that no browser can hold, by the sizes of its files alone: before it is downloaded. Throws UserError `model-too-large`. */
 export function checkSize(model: string, sizes: Readonly<Record<string, number>>): void {
@@ -14,7 +16,7 @@ export function checkSize(model: string, sizes: Readonly<Record<string, number>>
   }
   const folder = model.slice(0, model.lastIndexOf('/') + 1);
   const all = Object.entries(sizes).reduce((sum, [path, bytes]) => (path.startsWith(folder) && !path.slice(folder.length).includes('/') ? sum + bytes : sum), 0);
-  if (all > WASM_MEMORY) {
-    throw new UserError('model-too-large', `This network has ${gigabytes(all)} of weights, and a page can use 4 GB of memory in all. Export it in half precision (python tools/export_unet.py … --half), or open a smaller one.`);
+  if (NEEDED * all > WASM_MEMORY) {
+    throw new UserError('model-too-large', `This network has ${gigabytes(all)} of weights and would need at least ${gigabytes(NEEDED * all)} to run; a page can use 4.3 GB in all. Export it in half precision (python tools/export_unet.py … --half), or open a smaller one.`);
   }
 }

@@ -45,3 +45,21 @@ it('a load that was cancelled too late is followed by that of the model that is 
   expect(asked.at(-1)).toMatchObject({ kind: 'words', prompt: 'a cat' });
   engine.dispose();
 });
+
+it('an interrupted request rejects as aborted, and the next one has the same model loaded in a new worker', async () => {
+  vi.stubGlobal('document', { baseURI: 'https://page.example/' });
+  const engine = createEngine();
+  const first = engine.load('models/a', 'wasm', () => undefined);
+  say({ kind: 'done', id: loads().at(-1)?.id ?? -1, value: {} as LoadedModel, stats });
+  await first;
+  const probing = engine.probe({ sample: new Float32Array(), timestep: new Float32Array(), conditions: {}, batch: 1 }, []);
+  await turn();
+  const before = loads().length;
+  engine.interrupt();
+  await expect(probing).rejects.toMatchObject({ name: 'AbortError' });
+  void engine.words('a cat').catch(() => undefined);
+  await turn();
+  expect(loads().length).toBe(before + 1);
+  expect(loads().at(-1)?.source).toBe('https://page.example/models/a/manifest.json');
+  engine.dispose();
+});

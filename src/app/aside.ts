@@ -34,7 +34,7 @@ export class Aside {
       signal?.throwIfAborted();
       const edited = holds(recipe, index) ? { manifest, recipe, start, index } : undefined;
       const also = index === end - 1 ? names.filter((name) => name !== manifest.output) : [];
-      const [output, ...others] = await this.probes.forward(inputs, [manifest.output, ...also], signal, edited);
+      const [output, ...others] = await this.probes.forward(inputs, [manifest.output, ...also], signal, edited, manifest);
       // Without edits nothing tells the engine which model is meant: another one may have been opened while it was asked.
       if (useStore.getState().manifest !== manifest) throw superseded();
       return { output: output?.data ?? new Float32Array(), tensors: output === undefined ? [] : [output, ...others] };

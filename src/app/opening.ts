@@ -160,7 +160,8 @@ export class Opening {
     useStore.setState({ manifest, loaded, engine: { phase: 'ready', device: loaded.device }, view: { ...defaultView, maps } });
     this.settleRecipes(manifest);
     const { linked } = visit;
-    const isLinked = from !== null && useStore.getState().linkedModel !== null;
+    // Another address may have been typed in its place.
+    const isLinked = from !== null && from === useStore.getState().linkedModel;
     visit.linked = null;
     if (linked?.recipe.model === manifest.id) this.revisit(linked);
     else {

@@ -46,7 +46,7 @@ export class Probes {
     const { manifest } = useStore.getState();
     const edited = manifest === null ? undefined : await this.editedAt(manifest, run, position, edits, also);
     signal?.throwIfAborted();
-    return await this.forward(inputs, names, signal, edited);
+    return await this.forward(inputs, names, signal, edited, manifest);
   }
 
   private async editedAt(manifest: Manifest, run: Run, index: number, edits: Edit[], also?: readonly Edit[]): Promise<EditedAt | undefined> {
@@ -55,8 +55,13 @@ export class Probes {
     return { manifest, recipe, start: await this.pictures.startOf(recipe, manifest), index, ...(also === undefined ? {} : { also }) };
   }
 
-  async forward(inputs: NetworkInputs, names: readonly string[], signal?: AbortSignal, edited?: EditedAt): Promise<Tensor[]> {
-    return await this.activity.track(this.engine.probe(inputs, names, signal, edited));
+  /** `manifest`: of the model that is meant. Another one may be opened meanwhile, and must not answer. */
+  async forward(inputs: NetworkInputs, names: readonly string[], signal?: AbortSignal, edited?: EditedAt, manifest?: Manifest | null): Promise<Tensor[]> {
+    try {
+      return await this.activity.track(this.engine.probe(inputs, names, signal, edited, manifest ?? undefined));
+    } catch (error) {
+      throw error instanceof UserError && error.code === 'other-model' ? superseded() : error;
+    }
   }
 
   /** Whether something that the panels show is not here. */

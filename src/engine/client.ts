@@ -130,9 +130,10 @@ class WorkerEngine implements Engine {
     names: readonly string[],
     signal?: AbortSignal,
     edited?: EditedAt,
+    of?: Pick<Manifest, 'id' | 'model'>,
   ): Promise<Tensor[]> {
     if (signal?.aborted === true) return Promise.reject(signal.reason as Error);
-    return this.#askOfModel('probe', (id) => ({ kind: 'probe', id, inputs, names, edited: edited ?? null }), {}, signal);
+    return this.#askOfModel('probe', (id) => ({ kind: 'probe', id, inputs, names, edited: edited ?? null, of: of === undefined ? null : { id: of.id, model: of.model } }), {}, signal);
   }
 
   tryOut(model: OwnModel, asked: Parameters<Engine['tryOut']>[1], signal?: AbortSignal): Promise<Tensor[]> {

@@ -10,7 +10,7 @@ export type Request =
   | { readonly kind: 'prepare'; readonly choice: DeviceChoice }
   | ({ readonly kind: 'load'; readonly id: number } & LoadRequest)
   | { readonly kind: 'run'; readonly id: number; readonly request: RunRequest }
-  | { readonly kind: 'probe'; readonly id: number; readonly inputs: NetworkInputs; readonly names: readonly string[]; readonly edited: EditedAt | null }
+  | { readonly kind: 'probe'; readonly id: number; readonly inputs: NetworkInputs; readonly names: readonly string[]; readonly edited: EditedAt | null; readonly of: Pick<Manifest, 'id' | 'model'> | null }
   | { readonly kind: 'try-out'; readonly id: number; readonly model: OwnModel; readonly asked: readonly NetworkInputs[] }
   | { readonly kind: 'weights'; readonly id: number; readonly name: string }
   | { readonly kind: 'decode' | 'encode'; readonly id: number; readonly data: Float32Array }

@@ -45,6 +45,11 @@ function headStep(path: PicturePath, node: OnnxNode | undefined): string | null 
   const [first] = inputs;
   if (node === undefined || first === undefined) return null;
   if (inputs.length === 1) return first;
+  // preconditioned (EDM): the answer is the sample itself, scaled, and what the network makes of it
+  if (node.op === 'Add' || node.op === 'Sub') {
+    const made = inputs.filter((name) => hasFeatures(path, name));
+    if (made.length === 1) return made[0] ?? null;
+  }
   // x · sigmoid(x), and a norm written out, meet again at one tensor that is close by
   const source = path.dominators.of(node.outputs[0] ?? '');
   if (source === null || node.op === 'Concat') return null;

@@ -151,9 +151,10 @@ export interface Engine {
   /**
    * One network run on the given inputs; the named tensors with the batch axis, data on the CPU. Probes are served in order, between the
    * steps of a run. With `edited`, the network as that recipe's edits make it there: `inputs` are what it would be fed without them, and
-   * `readName(tensor, into?)` is what is read of a tensor, whose own name is what it was before the edit. Rejects with `edit-refused`.
+   * `readName(tensor, into?)` is what is read of a tensor, whose own name is what it was before the edit. Rejects with `edit-refused`; with
+   * `other-model`, where the model that is there by then is not the one that `of` names.
    */
-  probe(inputs: NetworkInputs, names: readonly string[], signal?: AbortSignal, edited?: EditedAt): Promise<Tensor[]>;
+  probe(inputs: NetworkInputs, names: readonly string[], signal?: AbortSignal, edited?: EditedAt, of?: Pick<Manifest, 'id' | 'model'>): Promise<Tensor[]>;
   /** The answers of a model that has not been opened, one for each of the inputs; it is let go of again. The model that is there stays. */
   tryOut(model: OwnModel, asked: readonly NetworkInputs[], signal?: AbortSignal): Promise<Tensor[]>;
   /** The picture [1, 3, H, W] that latents (C·H·W values) are decoded to. Rejects with UserError `no-decoder` where the model has none. */

@@ -81,8 +81,8 @@ export class EngineCore {
     this.#watched = names;
   }
 
-  async probe(inputs: NetworkInputs, names: readonly string[], edited: EditedAt | null, signal: AbortSignal): Promise<Tensor[]> {
-    const loaded = await this.#ready(signal, edited?.manifest);
+  async probe(inputs: NetworkInputs, names: readonly string[], edited: EditedAt | null, signal: AbortSignal, of: Pick<Manifest, 'id' | 'model'> | null = null): Promise<Tensor[]> {
+    const loaded = await this.#ready(signal, edited?.manifest ?? of ?? undefined);
     if (edited !== null) this.#edited?.check(edited.recipe);
     return (await this.#look(loaded, inputs, names, edited, signal)).tensors;
   }
@@ -130,7 +130,7 @@ export class EngineCore {
     );
   }
 
-  async #ready(signal: AbortSignal, manifest?: Manifest): Promise<Loaded> {
+  async #ready(signal: AbortSignal, manifest?: Pick<Manifest, 'id' | 'model'>): Promise<Loaded> {
     if (!this.#beside || this.#loaded === null) await this.#loading.catch(() => undefined);
     signal.throwIfAborted();
     if (this.#loaded === null) throw new UserError('no-model', 'No model is loaded yet.');

@@ -63,7 +63,7 @@ export function serve(scope: typeof self, runtime: Runtime): void {
           post({ kind: 'done', id, value: null, stats: stats() });
           return;
         case 'probe': {
-          const value = await core.probe(request.inputs, request.names, request.edited, signal);
+          const value = await core.probe(request.inputs, request.names, request.edited, signal, request.of);
           post({ kind: 'done', id, value, stats: stats() }, buffersOf(value));
           return;
         }

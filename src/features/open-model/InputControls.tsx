@@ -56,6 +56,11 @@ function Input({ fed: { input, what, dims, values, file, count }, feed }: { fed:
         <Button look="link" aria-label={`.npy file for ${what}`} onClick={() => chooser.current?.click()}>
           .npy
         </Button>
+        {file === null ? null : (
+          <Button look="link" aria-label={`Numbers for ${what}`} onClick={() => feed(input, { values: [0] }, dims)}>
+            numbers
+          </Button>
+        )}
         <input
           ref={chooser}
           type="file"

@@ -66,7 +66,11 @@ function useDrop(choose: (files: Chosen | Promise<Chosen>) => void): boolean {
       event.preventDefault();
       const { files } = event.dataTransfer;
       const picture = files.length === 1 && files[0]?.type.startsWith('image/') === true;
-      if (!picture) choose(filesOfDrop(event.dataTransfer));
+      if (picture) return;
+      const dropped = filesOfDrop(event.dataTransfer);
+      // Heard by the dialog, whose program may still be on its way.
+      dropped.catch(() => undefined);
+      choose(dropped);
     };
     const listeners = [['dragenter', enter], ['dragleave', leave], ['dragover', hover], ['drop', drop]] as const;
     for (const [type, listener] of listeners) window.addEventListener(type, listener);

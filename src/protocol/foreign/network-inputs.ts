@@ -16,6 +16,9 @@ export interface NamedInputs {
 const sampleNames = /^(sample|latent|noisy|x_?t?$|x_?noisy|input$|noise$)/i;
 const timeNames = /(time(?!_ids|_cond|step_cond)|^t$|^ts$|sigma|noise_level|c_noise|^step)/i;
 
+/** Names that exporters give to nothing else; “x”, or “input”, may as well be a picture to go by. */
+const isSure = (name: string): boolean => /^(sample|latent|noisy)/i.test(name);
+
 /** Throws a UserError that says what it is, where it is nothing that could be a U-Net. */
 export function namedInputs(graph: GraphSummary, chosen: string | null): NamedInputs {
   const pictures = graph.inputs.filter(({ dataType, dims }) => isFloat(dataType) && (dims === null || dims.length === 4));
@@ -32,12 +35,18 @@ export function namedInputs(graph: GraphSummary, chosen: string | null): NamedIn
           : `This network takes no picture: its inputs are ${names === '' ? 'none' : names}. A U-Net takes one of [batch, channels, height, width].`,
     );
   }
-  const sample = pictures.find(({ name }) => name === chosen) ?? pictures.find(({ name }) => sampleNames.test(name)) ?? pictures[0];
+  // of several, that of the answer's size: a small picture is there to be enlarged
+  const sizes = graph.outputs.map(({ dims }) => String(dims?.slice(2)));
+  const sample =
+    pictures.find(({ name }) => name === chosen) ??
+    pictures.find(({ name }) => sampleNames.test(name)) ??
+    pictures.find(({ dims }) => dims !== null && sizes.includes(String(dims.slice(2)))) ??
+    pictures[0];
   if (sample === undefined) throw new Error('unreachable: there is a picture');
   const small = graph.inputs.filter((info) => info !== sample && (info.dims === null || info.dims.length <= 1 || (info.dims.length === 2 && info.dims[1] === 1)));
   const timestep = small.find(({ name }) => timeNames.test(name)) ?? small.find(({ name }) => !/class|label|^y$/i.test(name)) ?? null;
   const rest = graph.inputs.filter((info) => info !== sample && info !== timestep);
-  return { sample, otherPictures: sampleNames.test(sample.name) ? [] : pictures.filter((info) => info !== sample && !/residual|control/i.test(info.name)), timestep, rest };
+  return { sample, otherPictures: isSure(sample.name) ? [] : pictures.filter((info) => info !== sample && !/residual|control/i.test(info.name)), timestep, rest };
 }
 
 /** The output that is the prediction: a picture. */

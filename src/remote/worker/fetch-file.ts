@@ -6,6 +6,9 @@ import type { Sink } from './sink.ts';
 /** A download that is cut so often in a row, without a byte between, is given up. */
 const MOST_CUTS = 3;
 
+/** What WebAssembly can address: no file of a model is larger, and a host need not say how large a file is. */
+const MOST_BYTES = 4e9;
+
 interface FetchOptions {
   readonly signal: AbortSignal;
   /** How much of the file is there; the whole, where the host says it. */
@@ -60,6 +63,7 @@ async function read(response: Response, url: string, sink: Sink, onBytes: () => 
       if (part === undefined || part.done) break;
       signal.throwIfAborted();
       sink.append(part.value);
+      if (sink.size > MOST_BYTES) throw new UserError('model-too-large', `${url} has sent more than ${MOST_BYTES / 1e9} GB, without an end and more than a page can use. It was given up: choose a smaller model, or a host that says how large its files are.`);
       onBytes();
     }
     return null;

@@ -99,7 +99,7 @@ test('the run as a film: the GIF holds the tensors, MP4 or WebM plays', async ({
   await expect(dialog.getByText('Cancelled; nothing was saved.')).toBeVisible();
 
   // The notebook of this very run; training/tests/test_notebook.py executes such a one.
-  await dialog.getByRole('button', { name: 'This step' }).click();
+  await dialog.getByRole('button', { name: 'This step', exact: true }).click();
   const { file, bytes } = await saved(page, 'save notebook');
   expect(file).toMatch(/^red-heart-s3-ddim6-.*run\.ipynb$/);
   const notebook = JSON.parse(bytes.toString('utf8')) as { nbformat: number; cells: { cell_type: string; source: string | string[] }[] };

@@ -1,9 +1,7 @@
 import { CompareButton } from '../features/compare/CompareButton.tsx';
-import { DecodedPicture } from '../features/decoded/DecodedPicture.tsx';
 import { Equation } from '../features/equation/Equation.tsx';
 import { Film } from '../features/film/Film.tsx';
 import { ForkButton } from '../features/fork/ForkButton.tsx';
-import { StartPhrase } from '../features/forward/StartPhrase.tsx';
 import { HelpButton } from '../features/help/HelpButton.tsx';
 import { useUndoKeys } from '../features/lab/use-undo-keys.ts';
 import { Notices } from '../features/notices/Notices.tsx';
@@ -23,7 +21,7 @@ import { slowPass } from '../store/slow-pass.ts';
 import { useStore } from '../store/store.ts';
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx';
 import { ThemeToggle } from '../ui/ThemeToggle.tsx';
-import { compareBar, devicePanel, exportDialog, forkForm, help, lastClauses, morePanel, openDialog, shareDialog, slowSteps, tourPanel, welcome } from './later-parts.ts';
+import { compareBar, decodedPicture, devicePanel, exportDialog, forkForm, help, lastClauses, morePanel, openDialog, samplerPanel, shareDialog, slowSteps, startPhrase, tourPanel, welcome } from './later-parts.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { LazyPart } from './LazyPart.tsx';
 import { NetworkPage } from './NetworkPage.tsx';
@@ -35,10 +33,12 @@ import styles from './App.module.css';
 const besideTheFigure = ['engine', 'run', 'probe', 'worth'] as const;
 
 /** The run as a sentence, what is looked at, and the film: these three are always there. */
-export function App({ offline }: { offline: Offline }) {
+export function App({ offline }: { offline: Promise<Offline> }) {
   const page = useStore((state) => state.view.page);
   const said = useArrival();
   const changed = useStore(({ recipe: { fork, edits } }) => fork !== null || edits.length > 0);
+  const started = useStore(({ recipe: { start } }) => start !== null);
+  const decodes = useStore(({ manifest }) => manifest !== null && manifest.autoencoder !== null);
   useUndoKeys();
   const touring = useStore((state) => state.view.tour !== null);
   const { greeting, depth } = useFirstVisit();
@@ -51,7 +51,7 @@ export function App({ offline }: { offline: Offline }) {
       <VisuallyHidden live>{said}</VisuallyHidden>
       <header className={styles.head}>
         <h1 className={styles.mark}>Unetscope</h1>
-        <RecipeSentence more={<LazyPart part={morePanel} />} said={<Notices where="link" />}>
+        <RecipeSentence sampler={<LazyPart part={samplerPanel} />} more={<LazyPart part={morePanel} />} said={<Notices where="link" />}>
           {changed ? <LazyPart part={lastClauses} inline /> : null}
         </RecipeSentence>
         <nav className={styles.menu} aria-label="Tools">
@@ -98,8 +98,8 @@ export function App({ offline }: { offline: Offline }) {
         {greeting ? <LazyPart part={welcome} /> : null}
         <Notices where={besideTheFigure} />
         {slow ? <LazyPart part={slowSteps} inline /> : null}
-        <StartPhrase />
-        <DecodedPicture />
+        {started ? <LazyPart part={startPhrase} inline /> : null}
+        {decodes ? <LazyPart part={decodedPicture} inline /> : null}
         {page === 'figure' ? (
           <ErrorBoundary what="The U">
             <UMap>

@@ -15,7 +15,6 @@ import type { View } from '../store/view.ts';
 import { worthRoom, type Loss, type Part } from '../store/worth.ts';
 import { ignore } from './abort.ts';
 import { Activity } from './activity.ts';
-import { Aside } from './aside.ts';
 import { clampView } from './clamp-view.ts';
 import { Course } from './course.ts';
 import { Display } from './display.ts';
@@ -56,14 +55,12 @@ export class Controller implements Actions {
   private readonly opening: Opening;
   private readonly recipes: Recipes;
   private readonly trial: Trial;
-  private readonly aside: Aside;
 
   constructor(private readonly engine: Engine) {
     const { activity, problems, visit, pictureShelf: pictures, rest } = this;
     const loading = new Loading(engine, activity, problems);
     this.probes = new Probes(engine, activity, problems, pictures);
     this.worths = new Worths(this.probes, problems);
-    this.aside = new Aside(this.probes, pictures);
     this.trial = new Trial(this.probes, pictures, problems);
     this.runs = new Runs({
       engine,
@@ -307,7 +304,11 @@ export class Controller implements Actions {
   }
 
   runAside(patch: RecipePatch, request: AsideRequest): Promise<AsideRun> {
-    return this.activity.track(this.aside.run(patch, request));
+    const run = async (): Promise<AsideRun> => {
+      const { Aside } = await import('./aside.ts');
+      return await new Aside(this.probes, this.pictureShelf).run(patch, request);
+    };
+    return this.activity.track(run());
   }
 
   probeSteps(names: readonly string[], onProgress?: (done: number, of: number) => void, signal?: AbortSignal): Promise<void> {

@@ -10,6 +10,15 @@ export const openDialog = new Part(async () => (await import('../features/open-m
 /** What is in the dialog behind “Share”. */
 export const shareDialog = new Part(async () => (await import('./Share.tsx')).Share);
 
+/** Of a model whose samples are latents. */
+export const decodedPicture = new Part(async () => (await import('../features/decoded/DecodedPicture.tsx')).DecodedPicture);
+
+/** Of a run that starts with a picture. */
+export const startPhrase = new Part(async () => (await import('../features/forward/StartPhrase.tsx')).StartPhrase);
+
+/** What is in the panel behind the sampler. */
+export const samplerPanel = new Part(async () => (await import('../features/recipe/SamplerPanel.tsx')).SamplerPanel);
+
 /** For who comes for the first time. */
 export const welcome = new Part(async () => (await import('../features/welcome/Welcome.tsx')).Welcome);
 

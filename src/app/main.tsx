@@ -9,10 +9,9 @@ import { Root } from './Root.tsx';
 import { Controller } from './controller.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { laterParts } from './NetworkPage.tsx';
-import { goOffline } from './offline.ts';
 import { prefetchWhenIdle } from './prefetch.ts';
 import { bringSamplers } from './samplers.ts';
-import { createScripting } from './scripting.ts';
+import { EarlyScripting } from './early-scripting.ts';
 import { followTranslation } from '../ui/follow-translation.ts';
 import '../ui/tokens.css';
 import '../ui/base.css';
@@ -21,8 +20,10 @@ const engine = createEngine();
 // Beside the page: onnxruntime is on its way before it is known what it will run, and after what the first picture is made of.
 void earlyThere().then(() => engine.prepare(useStore.getState().deviceChoice));
 const controller = new Controller(engine);
-const offline = goOffline();
-window.unetscope = createScripting(controller);
+// Where the host gives the page no threads, the service worker may: the sooner the better.
+const offline = (window.crossOriginIsolated ? earlyThere() : Promise.resolve()).then(async () => (await import('./offline.ts')).goOffline());
+offline.catch((error: unknown) => console.info('This page is not kept for use without a network.', error));
+const scripting = new EarlyScripting(controller);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
@@ -31,7 +32,7 @@ createRoot(root).render(
   <StrictMode>
     <ErrorBoundary what="Unetscope">
       <ActionsProvider value={controller}>
-        <Root offline={offline} />
+        <Root offline={offline} scripting={scripting} />
       </ActionsProvider>
     </ErrorBoundary>
   </StrictMode>,

@@ -18,8 +18,8 @@ function findContainer(): ServiceWorkerContainer | undefined {
 
 export interface Offline {
   /** Calls back when a newer version has been fetched and waits; it takes over by `update`. */
-  onUpdate(listener: () => void): void;
-  update(): void;
+  readonly onUpdate: (listener: () => void) => void;
+  readonly update: () => void;
 }
 
 /** Registers it: at once where it can give the page threads, else when the page has nothing else to do. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../base/user-error.ts';
 import { schedulerClassNames } from './config.ts';
-import { inScreenWords, samplerCatalogue, samplerEntry } from './sampler-catalogue.ts';
+import { samplerCatalogue, samplerEntry } from './sampler-catalogue.ts';
 import { compatibleClasses, samplerConfig, whyNot } from './sampler-config.ts';
+import { inScreenWords, samplerOptions } from './sampler-options.ts';
 import { createScheduler } from './scheduler.ts';
 
 const trained = Array.from({ length: 20 }, (_, k) => 0.001 + 0.002 * k);
@@ -16,8 +17,8 @@ describe('samplerCatalogue', () => {
   });
 
   it('explains every option and takes every choice of each', () => {
-    for (const { className, options } of samplerCatalogue) {
-      for (const { name, label, explanation, kind, belongsTo } of options) {
+    for (const { className } of samplerCatalogue) {
+      for (const { name, label, explanation, kind, belongsTo } of samplerOptions(className)) {
         expect(label).not.toBe(name);
         expect(explanation).not.toBe('');
         if (belongsTo === 'step' || kind.type !== 'choice') continue;

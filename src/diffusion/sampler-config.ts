@@ -4,12 +4,15 @@ import type { Fields } from './config-fields.ts';
 import { at } from './float32.ts';
 import { betasOf, finiteAlphaBarSchedule, rescaleZeroTerminalSnr, type ScheduleOptions } from './noise-schedule.ts';
 import { parseSchedulerConfig } from './parse-config.ts';
-import { SIGMA_SPACINGS, samplerEntry } from './sampler-catalogue.ts';
+import { samplerEntry } from './sampler-catalogue.ts';
 
 // How a model is moved to another sampler, and which it can be moved to.
 
 /** What a model was trained with, and every sampler must keep, also where its own default differs. */
 const MODEL_FIELDS = ['num_train_timesteps', 'beta_start', 'beta_end', 'beta_schedule', 'trained_betas', 'prediction_type', 'rescale_betas_zero_snr'];
+
+/** Ways to space σ, of which one can be on. */
+export const SIGMA_SPACINGS = ['use_karras_sigmas', 'use_exponential_sigmas', 'use_beta_sigmas', 'use_lu_lambdas'];
 
 /** Whether a field says how the model was trained, which no sampler may change. */
 export function isModelField(name: string): boolean {

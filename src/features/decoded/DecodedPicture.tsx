@@ -11,13 +11,8 @@ import styles from './DecodedPicture.module.css';
 /** Decoded pictures by their latents: going back along the film costs nothing. */
 const decoded = new WeakMap<Float32Array, Tensor>();
 
-/** What the autoencoder makes of the latents at the playhead: of x̂₀ on the way, of the result at the end. Nothing where samples are pictures. */
+/** What the autoencoder of a model of latents makes of those at the playhead: of x̂₀ on the way, of the result at the end. */
 export function DecodedPicture() {
-  const has = useStore((state) => state.manifest?.autoencoder !== null && state.manifest !== null);
-  return has ? <Decoded /> : null;
-}
-
-function Decoded() {
   const actions = useActions();
   const { frame, finished } = useLookInView();
   // While the film plays or the run computes, the network has the engine to itself.

@@ -8,7 +8,7 @@ import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import styles from './StartPhrase.module.css';
 
-/** Where a run starts that does not start from noise; nothing where it does. */
+/** Where a run starts that does not start from noise. */
 export function StartPhrase() {
   const actions = useActions();
   const start = useStore((state) => state.recipe.start);

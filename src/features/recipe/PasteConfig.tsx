@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import { messageOf } from '../../base/user-error.ts';
-import { inScreenWords } from '../../diffusion/sampler-catalogue.ts';
+import { inScreenWords } from '../../diffusion/sampler-options.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';

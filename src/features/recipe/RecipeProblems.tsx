@@ -1,4 +1,4 @@
-import { inScreenWords } from '../../diffusion/sampler-catalogue.ts';
+import { useEffect, useState } from 'react';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -8,6 +8,7 @@ import styles from './RecipeSentence.module.css';
 export function RecipeProblems() {
   const actions = useActions();
   const problems = useStore((state) => state.problems);
+  const inScreenWords = useScreenWords(problems.some(({ where }) => where === 'recipe'));
   return (
     <div role="alert" className={styles.notes}>
       {problems
@@ -22,4 +23,18 @@ export function RecipeProblems() {
         ))}
     </div>
   );
+}
+
+/** The words for what messages call by the names of fields, once they are wanted; the names themselves until those have come. */
+function useScreenWords(wanted: boolean): (message: string) => string {
+  const [words, setWords] = useState<{ readonly of: (message: string) => string } | null>(null);
+  useEffect(() => {
+    if (!wanted || words !== null) return;
+    import('../../diffusion/sampler-options.ts').then(
+      ({ inScreenWords }) => setWords({ of: inScreenWords }),
+      // The names of the fields are understood, if not as well.
+      () => undefined,
+    );
+  }, [wanted, words]);
+  return words?.of ?? ((message) => message);
 }

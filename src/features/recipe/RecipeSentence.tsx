@@ -48,10 +48,10 @@ function ClassNumber() {
 
 /**
  * The run as a sentence: “a blue cat on yellow, seed 7, DDIM, 25 steps, guidance 3”. Every underlined word is the control
- * itself; `more` is in the panel behind its last mark, `children` are its last clause. What cannot be run is refused where it stands, stays written, and leaves the run as it is.
+ * itself; `sampler` is in the panel behind the sampler, `more` in the one behind its last mark, `children` are its last clause. What cannot be run is refused where it stands, stays written, and leaves the run as it is.
  * What there is to say about it has a line of its own under it, and so has `said`.
  */
-export function RecipeSentence({ more, said, children }: { more: ReactNode; said?: ReactNode; children?: ReactNode }) {
+export function RecipeSentence({ sampler, more, said, children }: { sampler: ReactNode; more: ReactNode; said?: ReactNode; children?: ReactNode }) {
   const notesId = useId();
   const actions = useActions();
   const recipe = useStore((state) => state.recipe);
@@ -100,7 +100,7 @@ export function RecipeSentence({ more, said, children }: { more: ReactNode; said
           <IconButton icon="dice" label="Roll the dice" className={styles.mark} onClick={() => actions.rollSeed()} />,
         </span>{' '}
         <span className={styles.together}>
-          <SamplerField />,
+          <SamplerField panel={sampler} />,
         </span>{' '}
         <span className={styles.together}>
           <NumberField

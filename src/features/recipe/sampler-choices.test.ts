@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { patched } from '../../protocol/fork.ts';
 import { linkDefaults } from '../../store/link.ts';
-import { allSamplers, choiceRefusal, entryOf, givenValue, presentValue, samplerGroups, setOption } from './sampler-choices.ts';
+import { samplerOptions } from '../../diffusion/sampler-options.ts';
+import { choiceRefusal, givenValue, presentValue, setOption } from './option-choices.ts';
+import { allSamplers, entryOf, samplerGroups } from './sampler-choices.ts';
 
 const scheduler = { _class_name: 'DDIMScheduler', num_train_timesteps: 1000, beta_schedule: 'squaredcos_cap_v2', clip_sample: false };
 
 function optionOf(className: string, name: string) {
   const entry = entryOf(className);
-  const option = entry?.options.find((one) => one.name === name);
+  const option = entry === undefined ? undefined : samplerOptions(entry.className).find((one) => one.name === name);
   if (entry === undefined || option === undefined) throw new Error(`${className} has no ${name}`);
   return { entry, option };
 }

@@ -1,15 +1,11 @@
-import { UserError } from '../../base/user-error.ts';
-import { parseSchedulerConfig } from '../../diffusion/parse-config.ts';
-import { inScreenWords, samplerCatalogue, type SamplerEntry, type SamplerOption } from '../../diffusion/sampler-catalogue.ts';
-import { samplerConfig, whyNot } from '../../diffusion/sampler-config.ts';
+import { samplerCatalogue, type SamplerEntry } from '../../diffusion/sampler-catalogue.ts';
+import { whyNot } from '../../diffusion/sampler-config.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
-import type { Recipe, RecipePatch } from '../../protocol/recipe.ts';
 import type { SelectGroup } from '../../ui/SelectField.tsx';
 
-/** The samplers that a model can be sampled with, and the options of the chosen one. Pure. */
+/** The samplers that a model can be sampled with. Pure. */
 
 type SchedulerConfig = Manifest['scheduler'];
-type OptionValue = string | number | boolean;
 
 interface Choosable {
   readonly entry: SamplerEntry;
@@ -35,51 +31,6 @@ export function samplerGroups(scheduler: SchedulerConfig | undefined): readonly 
   }));
 }
 
-/** Why a choice of an option cannot be taken beside what is set already, in the screen's words; undefined where it can. */
-export function choiceRefusal(
-  option: SamplerOption,
-  choice: string,
-  entry: SamplerEntry,
-  recipe: Recipe,
-  scheduler: SchedulerConfig | undefined,
-): string | undefined {
-  if (option.name === 'variance_type' && choice.startsWith('learned')) return 'This model predicts no variance beside the noise.';
-  if (scheduler === undefined) return undefined;
-  try {
-    parseSchedulerConfig(samplerConfig(scheduler, entry.className, { ...recipe.options, [option.name]: choice }));
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return inScreenWords(error.message).replace(`${entry.name}: `, '').replace(`“${option.label}” "${choice}" `, 'this ');
-  }
-}
-
 export function entryOf(sampler: string): SamplerEntry | undefined {
   return samplerCatalogue.find(({ className }) => className === sampler);
-}
-
-/** What an option is without the person's doing: the model's own value where its config has one, else the class's default. */
-export function givenValue(option: SamplerOption, entry: SamplerEntry, scheduler: SchedulerConfig | undefined): unknown {
-  if (option.belongsTo === 'step' || scheduler === undefined) return option.default;
-  return samplerConfig(scheduler, entry.className)[option.name] ?? option.default;
-}
-
-export function presentValue(option: SamplerOption, entry: SamplerEntry, recipe: Recipe, scheduler: SchedulerConfig | undefined): unknown {
-  if (option.name === 'eta') return recipe.eta;
-  return recipe.options[option.name] ?? givenValue(option, entry, scheduler);
-}
-
-/** The change of the recipe that sets an option. What equals the given value is left out, so that links stay short. */
-export function setOption(
-  option: SamplerOption,
-  value: OptionValue,
-  entry: SamplerEntry,
-  recipe: Recipe,
-  scheduler: SchedulerConfig | undefined,
-): RecipePatch {
-  if (option.name === 'eta') return { eta: Number(value) };
-  const left = value === true ? [option.name, ...option.excludes] : [option.name];
-  const options = Object.fromEntries(Object.entries(recipe.options).filter(([name]) => !left.includes(name)));
-  if (value !== givenValue(option, entry, scheduler)) options[option.name] = value;
-  return { options };
 }

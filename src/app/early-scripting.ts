@@ -1,0 +1,39 @@
+import { UserError, messageOf } from '../base/user-error.ts';
+import { earlyThere } from '../store/early.ts';
+import { useStore } from '../store/store.ts';
+import type { Controller } from './controller.ts';
+import type { Scripting } from './scripting.ts';
+
+/** `window.unetscope` before its program is there, for which no picture waits: what has an answer at once, and `ready()`, after which all of it is there. */
+export class EarlyScripting {
+  private coming: Promise<Scripting> | null = null;
+
+  constructor(private readonly controller: Controller) {
+    const early: Pick<Scripting, 'version' | 'ready' | 'idle' | 'recipe' | 'view' | 'link'> = {
+      version: __APP_VERSION__,
+      ready: async () => await (await this.whole()).ready(),
+      idle: async () => await (await this.whole()).idle(),
+      recipe: () => structuredClone(useStore.getState().recipe),
+      view: () => structuredClone(useStore.getState().view),
+      link: () => controller.link(),
+    };
+    window.unetscope = early as Scripting;
+    // What fails is tried again when it is asked for.
+    void earlyThere().then(() => this.whole()).catch(() => undefined);
+  }
+
+  /** Rejects with a UserError. */
+  whole(): Promise<Scripting> {
+    return (this.coming ??= this.bring());
+  }
+
+  private async bring(): Promise<Scripting> {
+    try {
+      const { createScripting } = await import('./scripting.ts');
+      return Object.assign(window.unetscope, createScripting(this.controller));
+    } catch (cause) {
+      this.coming = null;
+      throw new UserError('scripting-not-loaded', `The program of window.unetscope could not be loaded (${messageOf(cause)}). Check the connection, then try again.`, { cause });
+    }
+  }
+}

@@ -16,6 +16,13 @@ export function RecipeProblems() {
         .map((problem) => (
           <p key={problem.message} className={styles.refusal} data-code={problem.code}>
             {problem.where === 'recipe' ? inScreenWords(problem.message) : problem.message}{' '}
+            {problem.retry ? (
+              <>
+                <Button look="link" onClick={() => actions.retry()}>
+                  Try again
+                </Button>{' '}
+              </>
+            ) : null}
             <Button look="link" onClick={() => actions.dismiss(problem)}>
               Dismiss
             </Button>

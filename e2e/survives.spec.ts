@@ -110,6 +110,7 @@ test('four tabs at once: each has its own run', async ({ page, context }) => {
 
 test('a part of the page that does not come costs its own place, and comes when asked again', async ({ page }) => {
   await page.route('**/assets/SchedulePage-*.js', (route) => route.abort());
+  await page.route('**/assets/other-samplers-*.js', (route) => route.abort());
   await open(page, small);
   await page.evaluate(() => (location.hash += '&page=schedule'));
   const alert = page.getByRole('alert').filter({ hasText: /could not be|did not come/ });
@@ -119,5 +120,14 @@ test('a part of the page that does not come costs its own place, and comes when 
   await page.unroute('**/assets/SchedulePage-*.js');
   await alert.getByRole('button', { name: /again/ }).first().click();
   await expect(page.getByRole('heading', { name: 'How much noise at which t' })).toBeVisible();
+  await expect(alert).toHaveCount(0);
+  // So do the samplers that the first picture does without.
+  const sampler = page.getByLabel('Sampler', { exact: true });
+  await sampler.selectOption('EulerDiscreteScheduler');
+  await expect(alert).toContainText('other samplers could not be loaded');
+  await expect(sampler).toHaveValue('DDIMScheduler');
+  await page.unroute('**/assets/other-samplers-*.js');
+  await alert.getByRole('button', { name: 'Try again' }).click();
+  await expect(sampler).toHaveValue('EulerDiscreteScheduler');
   await expect(alert).toHaveCount(0);
 });

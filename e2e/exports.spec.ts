@@ -18,7 +18,7 @@ test('the run as a film: the GIF holds the tensors, MP4 or WebM plays', async ({
   await expectAccessible(page);
 
   await dialog.getByRole('button', { name: 'x̂₀', exact: true }).click();
-  await dialog.getByRole('checkbox', { name: 'step and t under it' }).uncheck();
+  await dialog.getByRole('checkbox', { name: 'names, step and run with it' }).uncheck();
   await dialog.getByLabel('Width of a picture').fill('32');
   await dialog.getByLabel('Width of a picture').press('Enter');
   await dialog.getByLabel('Pictures per second').fill('10');

@@ -1,6 +1,7 @@
 import type { Anatomy } from '../onnx/anatomy-types.ts';
 import { parentOf } from '../protocol/fork.ts';
 import type { Fork, Recipe } from '../protocol/recipe.ts';
+import { splitWords } from '../protocol/tokens.ts';
 import { writeEdits } from './edit-link.ts';
 import { describeEdit } from './edit-words.ts';
 import { describeFork } from './fork-words.ts';
@@ -39,7 +40,7 @@ function differences(a: Recipe, b: Recipe): Difference[] {
 /** Edits of one recipe that the other has not. */
 function ownEdits(of: Recipe, other: Recipe, anatomy: Anatomy | null): string[] {
   const theirs = other.edits.map((edit) => writeEdits([edit]));
-  return of.edits.filter((edit) => !theirs.includes(writeEdits([edit]))).map((edit) => describeEdit(edit, anatomy, of.prompt.split(/\s+/)));
+  return of.edits.filter((edit) => !theirs.includes(writeEdits([edit]))).map((edit) => describeEdit(edit, anatomy, splitWords(of.prompt)));
 }
 
 /** What a run that forks has otherwise than the one which it left: "forked at step 8, seed 7 → 11". */

@@ -1,10 +1,16 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { writeNpy } from '../../base/npy.ts';
 import { writeNpz } from '../../base/write-npz.ts';
+import { holdsAt } from '../../protocol/edits.ts';
 import type { LoadedModel } from '../../protocol/engine.ts';
+import { recipeAt } from '../../protocol/fork.ts';
+import type { Recipe } from '../../protocol/recipe.ts';
+import { splitWords } from '../../protocol/tokens.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
+import { describeEdit } from '../../store/edit-words.ts';
 import { readPin } from '../../store/pin.ts';
+import { SideContext } from '../../store/side.ts';
 import { isOwnModel } from '../../store/own-models.ts';
 import { tensorRoom, useFrame } from '../../store/tensors.ts';
 import { lookWords, useLookInView } from '../../store/use-look.ts';
@@ -21,6 +27,7 @@ import { pythonSnippet, weightSnippet } from './python-snippet.ts';
 import { saveFile } from '../../ui/save.ts';
 import { Snippet } from './Snippet.tsx';
 import { useAttempt } from './use-attempt.ts';
+import { useEditedTensor } from './use-edited-tensor.ts';
 import { useTensorsFor } from './use-tensors-for.ts';
 import styles from './Export.module.css';
 
@@ -40,7 +47,7 @@ export function ExportDialog() {
       <p className={styles.tabs}>
         <Choice label="What is exported" hideLabel value={tab} options={tabs} onChange={setTab} />
       </p>
-      {tab === 'step' ? <Opened model={model} /> : tab === 'figures' ? <FiguresTab /> : tab === 'film' ? <FilmTab /> : <SheetTab />}
+      {tab === 'step' ? <SideContext value="hand"><Opened model={model} /></SideContext> : tab === 'figures' ? <FiguresTab /> : tab === 'film' ? <FilmTab /> : <SheetTab />}
     </>
   );
 }
@@ -190,35 +197,53 @@ interface TensorPythonProps {
   readonly saveTensor: (name: string) => void;
 }
 
-function TensorPython({ name, run, step, model: { manifest }, ready, saveInputs, saveTensor }: TensorPythonProps) {
+function TensorPython({ name, run, step, model, ready, saveInputs, saveTensor }: TensorPythonProps) {
+  const { manifest, anatomy } = model;
+  const recipe = useStore((state) => state.recipe);
+  const files = useMemo(
+    () => ({ tensor: name, modelUrl: modelUrl(manifest), modelFile: manifest.model.file, inputsFile: fileName('inputs', 'npz', run, step), savedFile: fileName(name, 'npy', run, step) }),
+    [name, manifest, run, step],
+  );
+  const { edits, prompt } = useMemo(() => editsAt(recipe, step), [recipe, step]);
+  const request = useMemo(() => (edits.length === 0 ? null : { ...files, recipe, model, index: step }), [edits, files, recipe, model, step]);
+  const edited = useEditedTensor(request);
+  const made = request === null ? { code: pythonSnippet(files) } : edited;
+  if (made !== null && 'problem' in made) {
+    return (
+      <Part title="The same in Python">
+        <p className={styles.note}>
+          <b>{name}</b> cannot be computed in a few lines under the edits of this step: {made.problem}
+        </p>
+      </Part>
+    );
+  }
   return (
     <Part title="The same in Python">
       <p className={styles.note}>
-        Computes <b>{name}</b> from the same inputs with onnxruntime, and says how far it is from the numbers of this page. Put these
-        beside it:
+        Computes <b>{name}</b> from the same inputs with onnxruntime
+        {edits.length === 0 ? '' : `, under what holds at this step (${edits.map((edit) => describeEdit(edit, anatomy, splitWords(prompt))).join(', ')})`}, and says how far it is from the
+        numbers of this page. Put these beside it:
       </p>
-      <Line what={fileName('inputs', 'npz', run, step)}>
+      <Line what={files.inputsFile}>
         <Button look="link" disabled={!ready} onClick={saveInputs}>
           save inputs
         </Button>
       </Line>
-      <Line what={fileName(name, 'npy', run, step)}>
+      <Line what={files.savedFile}>
         <Button look="link" disabled={!ready} onClick={() => saveTensor(name)}>
           save tensor
         </Button>
       </Line>
       <ModelFile manifest={manifest} />
-      <Snippet
-        code={pythonSnippet({
-          tensor: name,
-          modelUrl: modelUrl(manifest),
-          modelFile: manifest.model.file,
-          inputsFile: fileName('inputs', 'npz', run, step),
-          savedFile: fileName(name, 'npy', run, step),
-        })}
-      />
+      {made === null ? <p role="status">Writing the lines…</p> : <Snippet code={made.code} />}
     </Part>
   );
+}
+
+/** The edits that hold at a step, and the words that the network is told there: where the run forks, those of the run that it is then. */
+function editsAt(recipe: Recipe, step: number) {
+  const here = recipeAt(recipe, step);
+  return { edits: here.edits.filter((edit) => holdsAt(edit, step)), prompt: here.prompt };
 }
 
 function WeightPython({ name, model: { manifest } }: { name: string; model: LoadedModel }) {

@@ -6,7 +6,8 @@ import { useTheme } from '../../ui/theme.ts';
 import { offeredForExport } from '../../ui/exportable.ts';
 import { Button } from '../../ui/Button.tsx';
 import { formatCoefficient } from '../../ui/format.ts';
-import { fileName, runName, runWords } from './run-name.ts';
+import { runWords, shownWords } from '../../store/run-words.ts';
+import { fileName, runName } from './run-name.ts';
 import { withPngText } from './png-text.ts';
 import { picturesOfStep, type PictureShape } from './step-pictures.ts';
 import { composePicture, picturesOnScreen, type ExportablePicture } from './labelled-picture.ts';
@@ -27,6 +28,8 @@ export function Pictures({ attempt, note, step, frame, shape }: PicturesProps) {
   const theme = useTheme();
   const actions = useActions();
   const recipe = useStore((state) => state.recipe);
+  const ofHand = useStore((state) => runWords(state.recipe, state.loaded?.anatomy ?? null));
+  const ofPage = useStore((state) => shownWords(state, state.loaded?.anatomy ?? null));
   const ofRun = useMemo(() => (frame === undefined ? [] : picturesOfStep(frame, shape)), [frame, shape]);
   // Read anew whenever the View changes, which is when other canvases are on the page.
   useStore((state) => state.view);
@@ -35,11 +38,13 @@ export function Pictures({ attempt, note, step, frame, shape }: PicturesProps) {
   if (pictures.length === 0) return null;
   const save = (picture: ExportablePicture): void =>
     attempt(async () => {
+      // Of two runs, the page may show the difference; a step is that of the run in hand.
+      const run = ofRun.includes(picture) ? ofHand : ofPage;
       const domain = picture.scale?.domain ?? 0;
       const low = picture.scale?.kind === 'diverging' ? formatCoefficient(-domain) : '0';
-      const composed = composePicture(picture, { name: picture.name, note: [runWords(recipe), note, ...(picture.note === null ? [] : [picture.note])].join(' · '), low, high: formatCoefficient(domain) }, theme);
+      const composed = composePicture(picture, { name: picture.name, note: [run, note, ...(picture.note === null ? [] : [picture.note])].join(' · '), low, high: formatCoefficient(domain) }, theme);
       const png = new Uint8Array(await (await canvasBlob(composed)).arrayBuffer());
-      const words = { Title: picture.name, Description: `${runWords(recipe)} · ${note}`, Source: actions.link(), Software: 'Unetscope', Recipe: JSON.stringify(recipe) };
+      const words = { Title: picture.name, Description: `${run} · ${note}`, Source: actions.link(), Software: 'Unetscope', Recipe: JSON.stringify(recipe) };
       saveFile(fileName(picture.file ?? picture.name, 'png', runName(recipe), step), withPngText(png, words), 'image/png');
     });
   return (

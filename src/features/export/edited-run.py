@@ -114,6 +114,8 @@ def run_plain(inputs, name):
 def under_edits(inputs, index):
     """What the edited graph is fed: each edited tensor is computed, changed and put back, in the graph's order."""
     feeds = {key: value for key, value in inputs.items() if key != "sampler t"}
+    if not sites:
+        return feeds
     tensors = sorted({tensor for tensor, _ in sites})
     as_it_was = dict(zip(tensors, plain.run(tensors, feeds)))
     feeds |= {site_name[site]: as_it_was[site[0]] for site in sites}
@@ -132,15 +134,29 @@ def under_edits(inputs, index):
 
 
 def tensors(names, inputs, index):
-    """Tensors of the network under the edits that hold."""
-    if not sites:
-        return plain.run(names, {key: value for key, value in inputs.items() if key != "sampler t"})
-    feeds = under_edits(inputs, index)
-    return [feeds[site_name[name, None]] if (name, None) in sites else edited.run([name], feeds)[0] for name in names]
+    """Tensors of the network as their operators compute them, under the edits that hold."""
+    return edited.run(names, under_edits(inputs, index))
 
 
 def network(inputs, index):
-    return tensors([PLAN["output"]], inputs, index)[0]
+    """The network's answer, which an edit may change as well."""
+    feeds, place = under_edits(inputs, index), site_name.get((PLAN["output"], None))
+    return edited.run([PLAN["output"]], feeds)[0] if place is None else feeds[place]
+
+
+def told(inputs, index):
+    """With the words and the t of the edits."""
+    inputs = dict(inputs)
+    for edit in PLAN["edits"]:
+        if edit["kind"] == "prompt" and holds(edit, index):
+            tokens = inputs[NAMES["tokens"]]
+            inputs[NAMES["tokens"]] = np.where(rows(edit, tokens), np.array(edit["tokens"], np.int32), tokens)
+    if inputs["sampler t"] is not None:
+        inputs[NAMES["timestep"]] = timestep(inputs["sampler t"], index).astype(np.float32)
+    return inputs
+
+
+# The film: what the network is fed at each position, and what the sampler makes of its answer.
 
 
 def part(recipe, index):
@@ -184,16 +200,6 @@ def film(recipe, answer):
         parts += [c * noise(part(recipe, at)["seed"], 1 + at) for kind, at, c in step["next"] if kind == "noise"]
         x.append(sum(parts).astype(np.float32))
     return x, outputs
-
-
-def told(inputs, index):
-    """With the words and the t of the edits."""
-    tokens = inputs[NAMES["tokens"]]
-    for edit in PLAN["edits"]:
-        if edit["kind"] == "prompt" and holds(edit, index):
-            tokens = np.where(rows(edit, tokens), np.array(edit["tokens"], np.int32), tokens)
-    t = timestep(inputs["sampler t"], index).astype(np.float32)
-    return inputs | {NAMES["tokens"]: tokens, NAMES["timestep"]: t}
 
 
 films = {key: film(source, lambda inputs, index: run_plain(inputs, PLAN["output"]))[0] for key, source in PLAN["sources"].items()}

@@ -6,14 +6,19 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { openShipped, shippedManifest } from '../../../tools/unets/shipped-network.ts';
-import { readNpy } from '../../base/npy.ts';
+import { readNpy, writeNpy } from '../../base/npy.ts';
 import { readNpz } from '../../base/npz.ts';
+import { writeNpz } from '../../base/write-npz.ts';
+import type { EditedNetwork } from '../../engine/worker/edited-network.ts';
 import { editsSchema, type Edit } from '../../protocol/edits.ts';
-import { forkedFrom } from '../../protocol/fork.ts';
-import { defaultRecipe } from '../../protocol/manifest.ts';
+import { forkedFrom, recipeAt } from '../../protocol/fork.ts';
+import { networkInputs, recipeScheduler } from '../../protocol/inputs.ts';
+import { defaultRecipe, sampleLength } from '../../protocol/manifest.ts';
 import { recipeSchema, type Recipe } from '../../protocol/recipe.ts';
 import type { ModelParts } from '../../protocol/tensor-layout.ts';
+import { inputArrays } from './arrays.ts';
 import { runInPython } from './edited-run.ts';
+import { editedTensorInPython } from './edited-tensor.ts';
 
 const python = process.env['PYTHON'] ?? 'python3';
 const missing = spawnSync(python, ['-c', 'import numpy, onnx, onnxruntime']).status === 0 ? '' : `no ${python} with numpy, onnx and onnxruntime`;
@@ -32,9 +37,10 @@ const recipe = (patch: Partial<Recipe>): Recipe => ({ ...defaultRecipe(manifest)
 describe('a run in Python', { timeout: 240_000 }, () => {
   let model: ModelParts;
   let pictureOf: (recipe: Recipe) => Promise<Float32Array>;
+  let edited: EditedNetwork;
   beforeAll(async () => {
     const opened = await openShipped(manifest);
-    ({ model, pictureOf } = opened);
+    ({ model, pictureOf, edited } = opened);
     return async () => {
       await opened.edited.forget();
       await opened.network.release();
@@ -80,6 +86,41 @@ describe('a run in Python', { timeout: 240_000 }, () => {
     ['a multistep sampler that goes on', forkedFrom({ ...base, sampler: 'UniPCMultistepScheduler' }, 3, { ...base, sampler: 'UniPCMultistepScheduler', prompt: 'a red heart on white' })],
   ])('makes the picture of the app of a run that forks into %s', async (_, of) => {
     expect(furthest(inPython(of), await pictureOf(of))).toBeLessThan(2e-3);
+  });
+
+  const request = { modelUrl: null, modelFile: manifest.model.file, inputsFile: 'inputs.npz', savedFile: 'saved.npy' };
+  const away: Edit = { ...patch, steps: [2, 4] };
+  it.skipIf(missing !== '').each([
+    // Changed as it is read; after what is changed; with other words and another t; the answer, before the edit of it.
+    ['every kind of edit', recipe({ edits: [...golden.everyKind] }), 3, ['encoder.0.cross.output', 'decoder.0.block.0.output']],
+    ['words and t', recipe({ edits: [...golden.everyKind] }), 7, ['pred_noise']],
+    ['the answer', recipe({ steps: 6, edits: [{ kind: 'gain', tensor: 'pred_noise', value: 0.5 }, { kind: 'gain', tensor: 'encoder.0.cross.output', into: 'decoder.0.joined', value: 0 }] }), 2, ['pred_noise']],
+    ['a run that another leaves', forkedFrom({ ...base, edits: [gain] }, 2, { ...base, guidanceScale: 1, edits: [away] }), 1, ['pred_noise']],
+    ['a run that has left another', forkedFrom({ ...base, edits: [gain] }, 2, { ...base, guidanceScale: 1, edits: [away] }), 3, ['pred_noise']],
+  ] as const)('computes tensors of the app under %s', async (_, of, index, names) => {
+    const xt = Float32Array.from({ length: sampleLength(manifest) }, (__, i) => 1.5 * Math.sin(7 * i));
+    const inputs = networkInputs(manifest, of, recipeScheduler(manifest, of), xt, index);
+    const at = { manifest, recipe: recipeAt(of, index), start: null, index };
+    const { tensors } = await edited.look(inputs, names, at, new AbortController().signal);
+    const plain = await edited.look(inputs, names, { ...at, recipe: { ...at.recipe, edits: [] } }, new AbortController().signal);
+    writeFileSync(join(folder, 'inputs.npz'), writeNpz(inputArrays(manifest, inputs)));
+    for (const [i, tensor] of tensors.entries()) {
+      writeFileSync(join(folder, 'saved.npy'), writeNpy(tensor));
+      writeFileSync(join(folder, 'tensor.py'), editedTensorInPython({ ...request, recipe: of, model, index, tensor: tensor.name }));
+      const { stdout, stderr, status } = spawnSync(python, ['tensor.py', modelFile], { cwd: folder, encoding: 'utf8' });
+      expect(status, stderr).toBe(0);
+      const [, difference, largest] = /max \|difference\| = (\S+), max \|value\| = (\S+)/.exec(stdout) ?? [];
+      expect(Number(difference) / Number(largest), tensor.name).toBeLessThanOrEqual(1e-4);
+      // Unless it is the edited tensor itself, it would be another without the edits.
+      const moved = furthest(tensor.data, plain.tensors[i]?.data ?? []) / Number(largest);
+      if (tensor.name !== 'encoder.0.cross.output') expect(moved).toBeGreaterThan(1e-3);
+    }
+  });
+
+  it('says what it cannot of one tensor', () => {
+    const tried = (patched: Partial<Recipe>) => () => editedTensorInPython({ ...request, recipe: recipe(patched), model, index: 2, tensor: 'pred_noise' });
+    expect(tried({ edits: [patch], noise: 'torch' })).toThrow('begins with other noise');
+    expect(tried({ edits: [gain], noise: 'torch' })).not.toThrow();
   });
 
   it('says what it cannot', () => {

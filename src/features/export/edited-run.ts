@@ -1,81 +1,25 @@
-import { UserError } from '../../base/user-error.ts';
 import { checkEdits } from '../../protocol/check-edits.ts';
-import type { Edit, EditSource } from '../../protocol/edits.ts';
+import type { Edit } from '../../protocol/edits.ts';
 import { segmentsOf } from '../../protocol/fork.ts';
-import type { Manifest } from '../../protocol/manifest.ts';
-import { sourceRecipe, type Recipe } from '../../protocol/recipe.ts';
-import { crossAttentionOf, layoutOf, type ModelParts } from '../../protocol/tensor-layout.ts';
-import { tokenize } from '../../protocol/tokens.ts';
-import { pythonString } from './python-snippet.ts';
-import script from './edited-run.py?raw';
-import { samplerNumbers, type SamplerNumbers } from './sampler-numbers.ts';
-
-/** A tensor where an edit changes it, as the script reads it: what the anatomy and the graph tell is found here, not there. */
-interface PlannedSite {
-  readonly edit: number;
-  readonly tensor: string;
-  readonly into: string | null;
-  /** Only these places of an axis. */
-  readonly chosen: readonly (readonly [axis: number, places: readonly number[]])[];
-  /** Axes over which a mean is taken. */
-  readonly picture?: readonly number[];
-  readonly part?: 'below' | 'skip';
-  readonly factor?: number;
-  readonly source?: string;
-}
-
-/** What holds from an evaluation on: one, or one more for each fork. */
-interface PlannedPart {
-  readonly from: number;
-  readonly seed: number;
-  readonly guidanceScale: number;
-  /** The unconditional row, then the conditional one. */
-  readonly tokens: readonly (readonly number[])[];
-}
-
-interface PlannedRun extends SamplerNumbers {
-  readonly parts: readonly PlannedPart[];
-}
+import type { Recipe } from '../../protocol/recipe.ts';
+import type { ModelParts } from '../../protocol/tensor-layout.ts';
+import { checkFromNoise, editPlan, plannedRun } from './edit-plan.ts';
+import { writeScript, type ScriptParts } from './edited-script.ts';
 
 /**
  * Python that makes the recipe's picture with numpy, onnx and onnxruntime alone; `look` are tensors that it can be asked for as well. Throws a
  * UserError (`export-…`) for what it cannot.
  */
-export function runInPython(recipe: Recipe, model: ModelParts, look: readonly string[] = []): string {
-  const { manifest } = model;
-  if (recipe.start !== null) {
-    throw new UserError('export-start', 'The script begins with noise, and this run begins with a picture. Take the picture away, then export again.');
-  }
-  if (recipe.noise !== 'philox') {
-    throw new UserError('export-noise', 'The script draws the app’s own noise (Philox), and this run begins with other noise. Choose Philox, then export again.');
-  }
-  const input = manifest.tokens === null ? undefined : manifest.conditions.find(({ kind }) => kind === 'tokens')?.input;
-  if (input === undefined || manifest.conditions.length !== 1 || manifest.timestepScale !== 1) {
-    throw new UserError('export-inputs', `The script feeds a picture, a timestep and words, and ${manifest.title} takes other inputs.`);
-  }
-  const run = plannedRun(manifest, recipe);
-  const edits = editsOf(recipe, model, run.sampler.length);
-  const sources = edits.flatMap((edit) => (edit.kind === 'patch' ? [edit.from] : []));
-  const plan = {
-    modelFile: manifest.model.file,
-    inputs: { ...manifest.inputs, tokens: input },
-    output: manifest.output,
-    look,
-    shape: [manifest.sample.channels, manifest.sample.height, manifest.sample.width],
-    lastTimestep: Number(manifest.scheduler['num_train_timesteps'] ?? 1000) - 1,
-    recipe: run,
-    sources: Object.fromEntries(sources.map((from) => [sourceKey(from), plannedRun(manifest, sourceRecipe(recipe, from))])),
-    edits: edits.map((edit) => (edit.kind === 'prompt' ? { ...edit, tokens: tokensOf(manifest, edit.prompt) } : edit)),
-    sites: edits.flatMap((edit, number) => sitesOf(edit, model).map((site) => ({ edit: number, ...site }))),
-  };
-  return script.replace('open("plan.json").read()', () => pythonString(JSON.stringify(plan)));
+export function runInParts(recipe: Recipe, model: ModelParts, look: readonly string[]): ScriptParts {
+  checkFromNoise(recipe, model.manifest);
+  const run = plannedRun(model.manifest, recipe);
+  return writeScript({ ...editPlan(recipe, editsOf(recipe, model, run.sampler.length), model, look), recipe: run });
 }
 
-function plannedRun(manifest: Manifest, recipe: Recipe): PlannedRun {
-  const parts = segmentsOf(recipe).map(({ at, recipe: { seed, guidanceScale, prompt, negativePrompt } }) => (
-    { from: at, seed, guidanceScale, tokens: [tokensOf(manifest, negativePrompt), tokensOf(manifest, prompt)] }
-  ));
-  return { parts, ...samplerNumbers(manifest, recipe) };
+/** The same as one script. */
+export function runInPython(recipe: Recipe, model: ModelParts): string {
+  const { head, network, film, end } = runInParts(recipe, model, []);
+  return head + network + film + end;
 }
 
 /** The edits of the run, and of those that it has left: each holds as far as its run does. */
@@ -89,59 +33,4 @@ function editsOf(recipe: Recipe, model: ModelParts, count: number): Edit[] {
       return segments.length === 1 ? [edit] : steps[0] > steps[1] ? [] : [{ ...edit, steps }];
     });
   });
-}
-
-function tokensOf({ tokens }: Manifest, prompt: string): number[] {
-  return tokens === null ? [] : [...tokenize(prompt, tokens).ids];
-}
-
-const sourceKey = (from: EditSource): string => JSON.stringify(from);
-
-function sitesOf(edit: Edit, model: ModelParts): Omit<PlannedSite, 'edit'>[] {
-  switch (edit.kind) {
-    case 'prompt':
-      return [];
-    case 'word':
-      return crossAttentionOf(model, edit.layer).map(({ probabilities, keyAxis }) => ({ tensor: probabilities, into: null, chosen: [[keyAxis, [edit.word]]] }));
-    case 'timestep': {
-      const block = model.anatomy.residualBlocks.find(({ output }) => output === edit.block);
-      const brings = block === undefined ? [] : block.timeScale !== null && [block.timeScale, block.timeShift].includes(block.time) ? [block.timeScale, block.timeShift] : [block.time];
-      return brings.flatMap((tensor) => (tensor === null ? [] : [{ tensor, into: null, chosen: [] }]));
-    }
-    case 'freeu':
-      return freeuSites([[edit.b1, edit.s1], [edit.b2, edit.s2]], model);
-    default: {
-      const layout = layoutOf(model, edit.tensor);
-      const { channels, heads }: { channels?: readonly number[] | undefined; heads?: readonly number[] | undefined } = edit.kind === 'filter' || edit.kind === 'noise' ? {} : edit;
-      if (heads !== undefined && layout?.heads?.folded === true) {
-        throw new UserError('export-heads', `“${edit.tensor}” counts the heads of one sample after those of another, which the script cannot take apart.`);
-      }
-      const chosen = [[layout?.channels, channels], [layout?.heads?.axis, heads]] as const;
-      return [
-        {
-          tensor: edit.tensor,
-          into: edit.into ?? null,
-          chosen: chosen.flatMap(([axis, places]) => (axis === undefined || axis === null || places === undefined ? [] : [[axis, places] as const])),
-          picture: layout?.picture ?? [],
-          ...(edit.kind === 'patch' ? { source: sourceKey(edit.from) } : {}),
-        },
-      ];
-    }
-  }
-}
-
-/** The lowest decoder level that joins a skip, then the one above, as diffusers counts them. */
-function freeuSites(numbers: readonly (readonly [b: number, s: number])[], model: ModelParts): Omit<PlannedSite, 'edit'>[] {
-  const skips = model.anatomy.skips.filter(({ op }) => op === 'Concat');
-  const levels = [...new Set(skips.map(({ level }) => level))].sort((a, b) => b - a);
-  return numbers.flatMap(([b, s], i) =>
-    skips.filter(({ level }) => level === levels[i]).flatMap(({ encoder, decoder, joined }) => {
-      const half = Math.floor((layoutOf(model, decoder)?.dims[1] ?? 0) / 2);
-      const first = Array.from({ length: half }, (_, c) => c);
-      return [
-        { tensor: decoder, into: joined, part: 'below' as const, factor: b, chosen: [[1, first]] as const },
-        { tensor: encoder, into: joined, part: 'skip' as const, factor: s, chosen: [] },
-      ];
-    }),
-  );
 }

@@ -1,4 +1,4 @@
-/** The few lines of Python that compute the very same tensor from the same inputs, or read the same weights. Pure; export-python.test.ts runs them. */
+/** The few lines of Python that compute the very same tensor from the same inputs (edited-tensor.ts: where an edit holds), or read the same weights. Pure; export-python.test.ts runs them. */
 
 export interface SnippetRequest {
   readonly tensor: string;
@@ -24,7 +24,12 @@ if name not in [output.name for output in model.graph.output]:
 session = ort.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
 [tensor] = session.run([name], dict(np.load(${pythonString(inputsFile)})))
 
-saved = np.load(${pythonString(savedFile)})
+${comparedWith(savedFile)}`;
+}
+
+/** How far `tensor` is from the page's. */
+export function comparedWith(savedFile: string): string {
+  return `saved = np.load(${pythonString(savedFile)})
 difference = np.abs(tensor - saved).max()
 print(name, tensor.shape, f"max |difference| = {difference:.3g}, max |value| = {np.abs(saved).max():.3g}")
 `;

@@ -13,11 +13,6 @@ export function runName({ prompt, seed, sampler, steps }: Pick<Recipe, 'prompt' 
   return `${words === '' ? 'no-words' : words.slice(0, 40).replace(/-+$/, '')}-s${seed}-${short}${steps}`;
 }
 
-/** The same for a caption. */
-export function runWords({ prompt, seed, sampler, steps, guidanceScale }: Pick<Recipe, 'prompt' | 'seed' | 'sampler' | 'steps' | 'guidanceScale'>): string {
-  return `“${prompt}”, seed ${seed}, ${sampler.replace(/Scheduler$/, '')}, ${steps} steps, guidance ${guidanceScale}`;
-}
-
 /**
  * A name that every file system takes; hats are kept as letters. `run` and `step` are null for what belongs to none, as weights.
  * `red-heart-s3-ddim20-step12-x0hat.png`

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { messageOf } from '../../../base/user-error.ts';
 import type { Frame } from '../../../protocol/frame.ts';
 import { useActions } from '../../../store/actions.ts';
+import { runWords, shownWords } from '../../../store/run-words.ts';
 import { useStore } from '../../../store/store.ts';
 import { tensorRoom } from '../../../store/tensors.ts';
 import { useRoomChanges } from '../../../store/use-steps.ts';
@@ -11,7 +12,7 @@ import { NumberField } from '../../../ui/NumberField.tsx';
 import { ProgressBar } from '../../../ui/ProgressBar.tsx';
 import { saveFile } from '../../../ui/save.ts';
 import { useTheme } from '../../../ui/theme.ts';
-import { fileName, runName, runWords } from '../run-name.ts';
+import { fileName, runName } from '../run-name.ts';
 import { groundAndInk } from '../labelled-picture.ts';
 import { panelsOf } from '../scene/panels.ts';
 import { makeFilm, videoRefusal, type FilmKind } from './make-film.ts';
@@ -36,6 +37,8 @@ export function FilmTab() {
   const theme = useTheme();
   const actions = useActions();
   const recipe = useStore((state) => state.recipe);
+  const ofHand = useStore((state) => runWords(state.recipe, state.loaded?.anatomy ?? null));
+  const ofPage = useStore((state) => shownWords(state, state.loaded?.anatomy ?? null));
   const schedule = useStore((state) => state.schedule);
   const run = useStore((state) => state.run);
   const shape = useStore((state) => state.manifest?.sample);
@@ -56,8 +59,9 @@ export function FilmTab() {
   if (shape === undefined) return null;
 
   const finished = run.total > 0 && frames.length === run.total;
-  const caption = captioned ? (position: number) => captionOf(position, run.total, schedule.timesteps[position]) : null;
   const panel = panels.find(({ name }) => shows === `panel ${name}`);
+  const of = panel === undefined ? ofHand : ofPage;
+  const caption = captioned ? (position: number) => [captionOf(position, run.total, schedule.timesteps[position]), of] : null;
   const quantity = quantities.find((each) => each === shows);
   const count = frames.length + (finished ? 1 : 0);
   const reel =
@@ -70,7 +74,7 @@ export function FilmTab() {
     const { step } = useStore.getState().view;
     setSaid(null);
     setProgress(0);
-    const words = { title: runWords(recipe), comment: `${runWords(recipe)} · ${actions.link()} · Unetscope` };
+    const words = { title: of, comment: `${of} · ${actions.link()} · Unetscope` };
     makeFilm({ reel, kind, picturesPerSecond: speed, words }, setProgress, own.signal)
       .then((bytes) => {
         const name = fileName(panel !== undefined ? panel.name : quantity === undefined ? 'film' : symbols[quantity], kind, runName(recipe), null);
@@ -120,7 +124,7 @@ export function FilmTab() {
           <NumberField label="Pictures per second" value={speed} range={{ min: 1, max: 50, whole: true }} onCommit={setSpeed} /> steps per second
         </span>
         <label>
-          <input type="checkbox" checked={captioned} onChange={({ target }) => setCaptioned(target.checked)} /> step and t under it
+          <input type="checkbox" checked={captioned} onChange={({ target }) => setCaptioned(target.checked)} /> names, step and run with it
         </label>
       </p>
       <p className={styles.line}>

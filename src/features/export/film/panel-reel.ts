@@ -2,6 +2,7 @@ import type { Actions } from '../../../store/actions.ts';
 import { paintScene } from '../scene/paint-scene.ts';
 import { panelsOf, type Panel } from '../scene/panels.ts';
 import { groundOf, readScene } from '../scene/read-scene.ts';
+import { CaptionFoot, type Caption } from './caption.ts';
 import type { Reel } from './make-film.ts';
 
 interface PanelReelRequest {
@@ -9,12 +10,11 @@ interface PanelReelRequest {
   readonly count: number;
   /** Pixels of the film for each of the page's. */
   readonly scale: number;
-  readonly caption: ((position: number) => string) | null;
+  readonly caption: Caption | null;
   readonly actions: Pick<Actions, 'seek' | 'idle'>;
   readonly colours: { readonly ink: string };
 }
 
-const LINE = 28;
 const FRAME_MS = 100;
 /** How long a panel is waited for that draws in pieces. */
 const MOST_FRAMES = 100;
@@ -24,10 +24,11 @@ export function panelReel({ panel, count, scale, caption, actions, colours }: Pa
   const { width, height } = readScene(panel.element);
   const even = (size: number): number => Math.ceil(size / 2) * 2;
   const ground = groundOf(panel.element);
+  const foot = new CaptionFoot(caption, count, even(width * scale), scale);
   return {
     count,
     width: even(width * scale),
-    height: even((height + (caption === null ? 0 : LINE)) * scale),
+    height: even(height * scale + foot.height),
     async draw(position, canvas, signal) {
       actions.seek(position);
       await Promise.race([actions.idle(), aborted(signal)]);
@@ -40,11 +41,8 @@ export function panelReel({ panel, count, scale, caption, actions, colours }: Pa
       const context = canvas.getContext('2d');
       if (caption === null || context === null) return;
       context.fillStyle = ground;
-      context.fillRect(0, canvas.height - LINE * scale, canvas.width, LINE * scale);
-      context.fillStyle = colours.ink;
-      context.font = `${14 * scale}px Inter, Helvetica, Arial, sans-serif`;
-      context.textBaseline = 'middle';
-      context.fillText(caption(position), 4 * scale, canvas.height - (LINE * scale) / 2, canvas.width - 8 * scale);
+      context.fillRect(0, canvas.height - foot.height, canvas.width, foot.height);
+      foot.draw(context, position, canvas.height - foot.height, colours.ink);
     },
   };
 }

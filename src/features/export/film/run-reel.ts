@@ -3,6 +3,7 @@ import { pictureDomain } from '../../../render/domain.ts';
 import { NOISE_DOMAIN, paintPicture } from '../../../render/paint.ts';
 import { putPixels } from '../../../render/put-pixels.ts';
 import type { PictureShape } from '../step-pictures.ts';
+import { CaptionFoot, writeWith, type Caption } from './caption.ts';
 import type { Reel } from './make-film.ts';
 
 /** The pictures of a run, as the film and the U show them. */
@@ -20,13 +21,14 @@ interface RunReelRequest {
   readonly shows: readonly Quantity[];
   /** Width of each, about: samples are whole squares of pixels. */
   readonly side: number;
-  /** A line under the pictures at each position, or null. */
-  readonly caption: ((position: number) => string) | null;
+  /** What stands under the pictures at each position; their names stand above them then. Null: no words. */
+  readonly caption: Caption | null;
   readonly colours: { readonly ground: string; readonly ink: string };
 }
 
 const GAP = 8;
-const LINE = 28;
+/** Of the names. */
+const LINE = 24;
 
 /** x_t, x̂₀ and ε̂ of a run, or one of them, position by position. Sizes are even: the encoders of MP4 want them so. */
 export function runReel({ frames, finished, shape, shows, side, caption, colours }: RunReelRequest): Reel {
@@ -34,10 +36,14 @@ export function runReel({ frames, finished, shape, shows, side, caption, colours
   const [width, height] = [shape.width * scale, shape.height * scale];
   const even = (size: number): number => size + (size % 2);
   const scratch = document.createElement('canvas');
+  const count = frames.length + (finished ? 1 : 0);
+  const whole = even(shows.length * width + (shows.length - 1) * GAP);
+  const foot = new CaptionFoot(caption, count, whole);
+  const top = caption === null ? 0 : LINE;
   return {
-    count: frames.length + (finished ? 1 : 0),
-    width: even(shows.length * width + (shows.length - 1) * GAP),
-    height: even(height + (caption === null ? 0 : LINE)),
+    count,
+    width: whole,
+    height: even(top + height + foot.height),
     draw(position, canvas) {
       const context = canvas.getContext('2d');
       if (context === null) throw new Error('The browser has no memory for another picture.');
@@ -49,13 +55,12 @@ export function runReel({ frames, finished, shape, shows, side, caption, colours
         if (data === undefined) continue;
         const domain = quantity === 'predNoise' ? NOISE_DOMAIN : pictureDomain(data);
         putPixels(scratch, paintPicture(data, shape.channels, shape.width * shape.height, domain), shape.width, shape.height);
-        context.drawImage(scratch, place * (width + GAP), 0, width, height);
+        context.drawImage(scratch, place * (width + GAP), top, width, height);
+        if (caption === null) continue;
+        writeWith(context, 1, colours.ink);
+        context.fillText(symbols[quantity], place * (width + GAP) + 4, top / 2, width - 4);
       }
-      if (caption === null) return;
-      context.fillStyle = colours.ink;
-      context.font = '14px Inter, Helvetica, Arial, sans-serif';
-      context.textBaseline = 'middle';
-      context.fillText(caption(position), 4, height + LINE / 2, canvas.width - 8);
+      foot.draw(context, position, top + height, colours.ink);
     },
   };
 }

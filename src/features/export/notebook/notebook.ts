@@ -1,11 +1,10 @@
 import { UserError } from '../../../base/user-error.ts';
-import { segmentsOf } from '../../../protocol/fork.ts';
 import type { Recipe } from '../../../protocol/recipe.ts';
 import type { ModelParts } from '../../../protocol/tensor-layout.ts';
+import { runWords } from '../../../store/run-words.ts';
 import { diverging, TABLE_SIZE } from '../../../render/colour-maps.ts';
-import { runInPython } from '../edited-run.ts';
+import { runInParts } from '../edited-run.ts';
 import { pythonString } from '../python-snippet.ts';
-import { runWords } from '../run-name.ts';
 import figures from './figures.py?raw';
 import tensors from './tensors.py?raw';
 
@@ -34,16 +33,16 @@ const COMPARED = 16;
 /** The present state as a Jupyter notebook (nbformat 4.5): the run, its edits, the tensors in view. Throws a UserError (`export-…`) for what it cannot. Pure. */
 export function writeNotebook(request: NotebookRequest): string {
   const { recipe, model, step, look, link, modelUrl, picture } = request;
-  const { modelFile, helpers, network, run } = takenApart(runInPython(recipe, model, look), model.manifest.model.file);
+  const { head, network, film, end } = runInParts(recipe, model, look);
   const cells: Cell[] = [
-    { cell_type: 'markdown', source: `# ${runWords(recipe)}\n\nA run of ${model.manifest.title} from noise to picture${forkWords(recipe)}${recipe.edits.length === 0 ? '' : `, with ${recipe.edits.length} ${recipe.edits.length === 1 ? 'edit' : 'edits'} of the network`}, as in [Unetscope](${link}).\n\n    pip install numpy onnx onnxruntime matplotlib` },
-    { cell_type: 'code', source: fetchModel(modelFile, modelUrl) },
+    { cell_type: 'markdown', source: `# ${runWords(recipe, model.anatomy)}\n\nA run of ${model.manifest.title} from noise to picture, as in [Unetscope](${link}).\n\n    pip install numpy onnx onnxruntime matplotlib` },
+    { cell_type: 'code', source: fetchModel(model.manifest.model.file, modelUrl) },
     { cell_type: 'markdown', source: 'The recipe, what its sampler does in numbers, and what the noise is made of.' },
-    { cell_type: 'code', source: helpers },
+    { cell_type: 'code', source: head.slice(head.indexOf('import json')).trimEnd() },
     { cell_type: 'markdown', source: 'The network, with an input in the place of each tensor that is edited.' },
-    { cell_type: 'code', source: network },
+    { cell_type: 'code', source: ofKernel(network).trimEnd() },
     { cell_type: 'markdown', source: 'Every step.' },
-    { cell_type: 'code', source: run },
+    { cell_type: 'code', source: `${film}${end}`.replace(/^np\.save.*\n/m, '').trimEnd() },
     ...(picture === null ? [] : [{ cell_type: 'code' as const, source: comparison(picture) }]),
     { cell_type: 'markdown', source: 'The film: what the network is given, the picture that it expects, and what it answers.' },
     { cell_type: 'code', source: figures.trimEnd().replace('STOPS', () => JSON.stringify(stops())) },
@@ -66,23 +65,11 @@ export function writeNotebook(request: NotebookRequest): string {
   )}\n`;
 }
 
-/** What it was until then. */
-function forkWords(recipe: Recipe): string {
-  const before = segmentsOf(recipe).slice(0, -1);
-  return before.map(({ recipe: one }, i) => `, ${i === 0 ? 'first' : 'then'} as ${runWords(one)}`).join('') + (recipe.fork === null ? '' : `, and from step ${recipe.fork.at} on as above`);
-}
-
-/** The script as cells. A kernel has arguments of its own, so that the model's file is named. */
-function takenApart(script: string, modelFile: string): { modelFile: string; helpers: string; network: string; run: string } {
+/** A kernel has arguments of its own, so that the model's file is named. */
+function ofKernel(network: string): string {
   const ofScript = 'sys.argv[1] if len(sys.argv) > 1 else PLAN["modelFile"]';
-  const [first, second] = [script.indexOf('# The network, with an input'), script.indexOf('films = {')];
-  if (first < 0 || second < first || !script.includes(ofScript)) throw new UserError('export-notebook', 'The notebook could not be written: its script has another form than it expects. Please report this.');
-  return {
-    modelFile,
-    helpers: script.slice(script.indexOf('import json'), first).trimEnd(),
-    network: script.slice(first, second).replace(ofScript, 'MODEL').trimEnd(),
-    run: script.slice(second).replace(/^np\.save.*\n/m, '').trimEnd(),
-  };
+  if (!network.includes(ofScript)) throw new UserError('export-notebook', 'The notebook could not be written: its script has another form than it expects. Please report this.');
+  return network.replace(ofScript, 'MODEL');
 }
 
 function fetchModel(file: string, url: string | null): string {

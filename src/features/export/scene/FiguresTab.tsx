@@ -1,13 +1,14 @@
 import { useMemo, useState } from 'react';
 import { useActions } from '../../../store/actions.ts';
 import { useStore } from '../../../store/store.ts';
-import { lookWords, useLookInView } from '../../../store/use-look.ts';
+import { figureWords, shownWords } from '../../../store/run-words.ts';
+import { useLookInView } from '../../../store/use-look.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Choice } from '../../../ui/Choice.tsx';
 import { canvasBlob, saveFile } from '../../../ui/save.ts';
 import { Line } from '../parts.tsx';
 import { withPngText } from '../png-text.ts';
-import { fileName, runName, runWords } from '../run-name.ts';
+import { fileName, runName } from '../run-name.ts';
 import { useAttempt } from '../use-attempt.ts';
 import { paintOf } from './colours.ts';
 import { paintScene } from './paint-scene.ts';
@@ -30,7 +31,8 @@ export function FiguresTab() {
   const { busy, problem, attempt } = useAttempt();
   // The page stands still behind the dialog.
   const panels = useMemo(() => panelsOf(document), []);
-  const words = `${runWords(recipe)} · ${lookWords(look)}`;
+  const shown = useStore((state) => shownWords(state, state.loaded?.anatomy ?? null));
+  const words = `${shown} · ${figureWords(look)}`;
 
   const sceneOf = ({ name, element }: Panel): Scene => {
     const style = getComputedStyle(element);
@@ -39,7 +41,7 @@ export function FiguresTab() {
     const caption = captioned ? { lines: [`${name} · ${words}`, actions.link().replace(/&(?:sum|drawing)=[^&]*/g, '')], font, fill: paintOf(style.color) ?? { colour: '#191917', opacity: 1 } } : null;
     return framed(readScene(element), caption, grounded === 'page' ? groundOf(element) : null);
   };
-  const file = (panel: Panel, ending: string): string => fileName(panel.name, ending, runName(recipe), look.index);
+  const file = (panel: Panel, ending: string): string => fileName(panel.name, ending, runName(recipe), look.finished ? look.total : look.index);
   const saveSvg = (panel: Panel): void =>
     attempt(() => {
       const svg = writeSvg(sceneOf(panel), { title: panel.name, description: words, link: actions.link() }, (canvas) => canvas.toDataURL('image/png'));

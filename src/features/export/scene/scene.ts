@@ -78,7 +78,7 @@ function moved(mark: Mark, dx: number, dy: number): Mark {
 }
 
 /** Lines of about so many letters; what has no spaces, like an address, is cut. */
-function wrapped(text: string, letters: number): string[] {
+export function wrapped(text: string, letters: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ').flatMap((each) => each.match(new RegExp(`.{1,${letters}}`, 'gu')) ?? [])) {

@@ -2,13 +2,14 @@ import { useId, useRef, useState, useSyncExternalStore } from 'react';
 import { messageOf, UserError } from '../../../base/user-error.ts';
 import { useActions } from '../../../store/actions.ts';
 import { encodeLink } from '../../../store/link.ts';
+import { runWords } from '../../../store/run-words.ts';
 import { useStore } from '../../../store/store.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { ProgressBar } from '../../../ui/ProgressBar.tsx';
 import { SelectField } from '../../../ui/SelectField.tsx';
 import { canvasBlob, saveFile } from '../../../ui/save.ts';
 import { withPngText } from '../png-text.ts';
-import { fileName, runName, runWords } from '../run-name.ts';
+import { fileName, runName } from '../run-name.ts';
 import { paintOf } from '../scene/colours.ts';
 import { paintScene } from '../scene/paint-scene.ts';
 import { groundOf, readScene } from '../scene/read-scene.ts';
@@ -24,6 +25,7 @@ export function SheetTab() {
   const actions = useActions();
   const grid = useRef<HTMLDivElement>(null);
   const recipe = useStore((state) => state.recipe);
+  const anatomy = useStore((state) => state.loaded?.anatomy ?? null);
   const sheet = useSyncExternalStore(sheetJob.subscribe, sheetJob.now);
   const [columns, setColumns] = useState<Side>({ field: 'seed', written: `${recipe.seed}..${recipe.seed + 3}` });
   const [rows, setRows] = useState<Side>({ field: 'prompt', written: recipe.prompt });
@@ -33,7 +35,7 @@ export function SheetTab() {
     try {
       setRefusal(null);
       if (rows.field === columns.field) throw new UserError('sheet-axes', `Rows and columns both vary the ${fieldNames[rows.field]}. Choose another field for one of them.`);
-      sheetJob.start(actions, recipe, readAxis(rows.field, rows.written), readAxis(columns.field, columns.written));
+      sheetJob.start(actions, recipe, { rows: rows.field, columns: columns.field }, readAxis(rows.field, rows.written), readAxis(columns.field, columns.written));
     } catch (error) {
       setRefusal(messageOf(error));
     }
@@ -41,14 +43,16 @@ export function SheetTab() {
   const save = (): void =>
     attempt(async () => {
       const element = grid.current?.querySelector('table');
-      if (element === null || element === undefined) return;
+      if (element === null || element === undefined || sheet === null) return;
+      // The run in hand may be another by now.
+      const { base: recipe, fields } = sheet;
       const style = getComputedStyle(element);
-      const base = linkOf(actions.link(), { recipe, step: 0 });
-      const words = `${runWords(recipe)}; rows: ${rows.field}, columns: ${columns.field}`;
+      const link = linkOf(actions.link(), { recipe, step: 0 });
+      const words = `${runWords(recipe, anatomy)}; rows: ${fieldNames[fields.rows]}, columns: ${fieldNames[fields.columns]}`;
       const font = { family: style.fontFamily, size: 12, weight: '400', style: 'normal' };
-      const scene = framed(readScene(element), { lines: [words, base], font, fill: paintOf(style.color) ?? { colour: '#191917', opacity: 1 } }, groundOf(element));
+      const scene = framed(readScene(element), { lines: [words, link], font, fill: paintOf(style.color) ?? { colour: '#191917', opacity: 1 } }, groundOf(element));
       const png = new Uint8Array(await (await canvasBlob(paintScene(scene, 2))).arrayBuffer());
-      saveFile(fileName('sheet', 'png', runName(recipe), null), withPngText(png, { Title: 'Contact sheet', Description: words, Source: base, Software: 'Unetscope', Recipe: JSON.stringify(recipe) }), 'image/png');
+      saveFile(fileName('sheet', 'png', runName(recipe), null), withPngText(png, { Title: 'Contact sheet', Description: words, Source: link, Software: 'Unetscope', Recipe: JSON.stringify(recipe) }), 'image/png');
     });
   const total = sheet === null ? 0 : sheet.rows.length * sheet.columns.length;
   const computing = sheet?.state === 'computing';

@@ -1,7 +1,7 @@
 import { UserError, messageOf } from '../../../base/user-error.ts';
 import type { Recipe } from '../../../protocol/recipe.ts';
 import type { Actions } from '../../../store/actions.ts';
-import { MOST_CELLS, type AxisValue } from './axis.ts';
+import { MOST_CELLS, type AxisField, type AxisValue } from './axis.ts';
 
 export interface SheetCell {
   readonly recipe: Recipe;
@@ -12,6 +12,9 @@ export interface SheetCell {
 
 /** A contact sheet as far as it is. */
 export interface Sheet {
+  /** The run that is varied, and the field along each side. */
+  readonly base: Recipe;
+  readonly fields: { readonly rows: AxisField; readonly columns: AxisField };
   readonly rows: readonly AxisValue[];
   readonly columns: readonly AxisValue[];
   readonly cells: readonly (readonly (SheetCell | null)[])[];
@@ -36,14 +39,14 @@ class SheetJob {
   readonly now = (): Sheet | null => this.sheet;
 
   /** Throws a UserError where the sheet would be too large. */
-  start(actions: Pick<Actions, 'runAside'>, base: Recipe, rows: readonly AxisValue[], columns: readonly AxisValue[]): void {
+  start(actions: Pick<Actions, 'runAside'>, base: Recipe, fields: Sheet['fields'], rows: readonly AxisValue[], columns: readonly AxisValue[]): void {
     if (rows.length * columns.length > MOST_CELLS) {
       throw new UserError('sheet-large', `${rows.length} × ${columns.length} are ${rows.length * columns.length} pictures; a sheet has at most ${MOST_CELLS}. Take some values out.`);
     }
     this.cancel();
     const abort = new AbortController();
     this.abort = abort;
-    this.set({ rows, columns, cells: rows.map(() => columns.map(() => null)), state: 'computing', done: 0, part: 0, problem: null });
+    this.set({ base, fields, rows, columns, cells: rows.map(() => columns.map(() => null)), state: 'computing', done: 0, part: 0, problem: null });
     void this.compute(actions, base, abort.signal);
   }
 

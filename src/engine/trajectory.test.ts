@@ -53,6 +53,17 @@ describe('a run', { timeout: 60_000 }, () => {
     expect((await frames({ recipe: recipe({ seed: 8 }) }, ask))[0]?.xt).not.toEqual(film[0]?.xt);
   });
 
+  it('takes from an answer with a learned variance behind each row what is predicted', async () => {
+    const plain = await frames({ recipe: recipe({ steps: 2 }) }, ask);
+    const learned = await frames({ recipe: recipe({ steps: 2 }) }, async (inputs, index) => {
+      const { output, tensors } = await ask(inputs);
+      const row = output.length / inputs.batch;
+      const rows = Array.from({ length: inputs.batch }, (_, b) => [...output.subarray(b * row, (b + 1) * row), ...new Float32Array(row).fill(index + 0.5)]);
+      return { output: Float32Array.from(rows.flat()), tensors };
+    });
+    expect(learned).toEqual(plain);
+  });
+
   it.each([
     ['DDIMScheduler', 0],
     ['DDIMScheduler', 1],

@@ -23,7 +23,7 @@ it('of a network that learned its variance compares what it predicts alone', asy
   const probes = { with: (_run: Run, _position: number, edits: readonly Edit[]) => Promise.resolve([answer(edits.length > 0 ? [2, 2] : [1, 3])]) };
   const recipe = { ...defaultRecipe(manifest), guidanceScale: 2 };
   const room = { frame: () => ({ modelOutput: new Float32Array(length).fill(5) }) };
-  const worths = new Worths(probes as unknown as Probes, {} as Problems);
+  const worths = new Worths(probes as unknown as Probes, { clear: () => undefined } as unknown as Problems);
   const part = partOf({ tensor: 'skip', into: null } as unknown as Parameters<typeof partOf>[0]);
   const loss = await worths.of(manifest, { recipe, room } as unknown as Run, 0, part, 'cut', [part]);
   expect(loss.change).toBeCloseTo((3 / 5) ** 2, 6);

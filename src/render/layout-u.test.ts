@@ -2,18 +2,24 @@ import { describe, expect, it } from 'vitest';
 import { layoutSmall, layoutU, type LevelShape, type Rect, type ULayout, type UShape } from './layout-u.ts';
 
 function shape(side: number, levels: number, skips = true): UShape {
+  return oblong([side, side], levels, skips);
+}
+
+/** `enlarged`: what the first level has more than the sample. */
+function oblong([height, width]: readonly [number, number], levels: number, skips = true, enlarged = 1): UShape {
+  const at = (index: number) => [Math.max(1, (height * enlarged) >> index), Math.max(1, (width * enlarged) >> index)] as const;
   const level = (index: number): LevelShape => ({
     index,
-    size: [side >> index, side >> index],
+    size: at(index),
     encoder: true,
     decoder: true,
     skip: skips,
     lines: 4,
   });
   return {
-    sample: [side, side],
+    sample: [height, width],
     levels: Array.from({ length: levels }, (_, i) => level(i)),
-    middle: { size: [side >> (levels - 1), side >> (levels - 1)], lines: 3 },
+    middle: { size: at(levels - 1), lines: 3 },
   };
 }
 
@@ -30,6 +36,14 @@ const models: readonly (readonly [string, UShape])[] = [
   ['emoji-16', shape(16, 2)],
   ['five levels of 64', shape(64, 5)],
   ['no skips', shape(32, 3, false)],
+  ['sound of 64 samples', oblong([1, 64], 4)],
+  ['sound of 65,536 samples', oblong([1, 65_536], 6)],
+  ['one column of 64', oblong([64, 1], 4)],
+  ['a spectrogram of 8×128', oblong([8, 128], 4)],
+  ['pictures of 4 : 1', oblong([16, 64], 4)],
+  ['pictures of 3 : 5', oblong([48, 80], 4)],
+  ['pictures of 512', shape(512, 6)],
+  ['a sample of 32 that is enlarged to 64 inside', oblong([32, 32], 4, true, 2)],
 ];
 
 describe.each(models)('%s', (_, model) => {
@@ -59,10 +73,12 @@ describe.each(models)('%s', (_, model) => {
     const layout = layoutU(model, 1360);
     layout.rows.forEach((row, i) => {
       const samples = model.levels[i]?.size[1] ?? 1;
-      if (row.toScale) expect(row.encoder?.width).toBeCloseTo(samples * layout.pixelsPerSample, 0);
+      const drawn = Math.max(samples, (model.levels[i]?.size[0] ?? 1) / 4);
+      if (row.toScale) expect(Math.abs((row.encoder?.width ?? 0) - drawn * layout.pixelsPerSample)).toBeLessThanOrEqual(0.5);
       else expect(row.encoder?.width).toBeGreaterThanOrEqual(24);
     });
-    expect(layout.xt.width).toBe(Math.round(model.sample[1] * layout.pixelsPerSample));
+    const drawn = Math.max(model.sample[1], model.sample[0] / 4);
+    expect(layout.xt.width).toBe(Math.max(28, Math.round(drawn * layout.pixelsPerSample)));
   });
 
   it('is the same each time, and mirrored left to right', () => {
@@ -72,6 +88,15 @@ describe.each(models)('%s', (_, model) => {
       expect(Math.abs((encoder?.x ?? 0) + (encoder?.width ?? 0) + (decoder?.x ?? 0) - 1360)).toBeLessThanOrEqual(1);
     }
   });
+});
+
+it('what would be a thread is a band, as in the sound of 64 samples, and a column about as tall as a screen', () => {
+  const sound = layoutU(oblong([1, 64], 4), 1360);
+  expect([sound.xt.width, sound.xt.height]).toEqual([160, 40]);
+  expect(sound.rows.map(({ encoder }) => [encoder?.width, encoder?.height])).toEqual([[160, 40], [80, 28], [40, 28], [28, 28]]);
+  const column = layoutU(oblong([64, 1], 4), 1360, 640);
+  expect([column.xt.width, column.xt.height]).toEqual([40, 160]);
+  expect(column.height).toBeLessThan(700);
 });
 
 it('5 px a sample at 1360, 3 px on a tablet and a phone', () => {

@@ -1,3 +1,5 @@
+import { drawnSize } from './aspect.ts';
+
 /**
  * Geometry of the U: where every tile, arrow and shade goes, in CSS pixels from the figure's top left. Pure: the same shape and
  * width give the same layout. It knows sizes and places, not tensors; labels are measured by the rooms left for them here.
@@ -131,16 +133,27 @@ export function layoutU(shape: UShape, width: number, height = 640): ULayout {
   return mode === 'phone' ? layoutFolded(shape, width) : layoutOpen(shape, width, height, mode);
 }
 
-/** The largest whole number of pixels a sample, or half numbers where whole ones are few, that fits `room`. */
+/** The largest whole number of pixels a sample, or half numbers where whole ones are few, that fits `room`; of very large pictures what fits. */
 function scaleFor(samples: number, room: number, most: number): number {
   const raw = Math.min(room / samples, most);
   if (raw >= 3) return Math.floor(raw);
-  return Math.max(0.5, Math.floor(raw * 2) / 2);
+  return raw < 0.5 ? raw : Math.floor(raw * 2) / 2;
 }
 
+/** Of the largest picture that is drawn at this scale: some networks enlarge the sample inside. As it is drawn, a row of sound being a band. */
+function largestOf({ sample, levels, middle }: UShape): Size {
+  const drawn = [sample, ...levels.map(({ size }) => size), ...(middle === null ? [] : [middle.size])].map(drawnSize);
+  return [Math.max(...drawn.map(([height]) => height)), Math.max(...drawn.map(([, width]) => width))];
+}
+
+/** Where one side is more than this many times the other, a tile that is too small grows on its short side alone. */
+const OBLONG = 2;
+
 function tileOf(size: Size, { scale, smallest }: Measures): { width: number; height: number; toScale: boolean } {
-  const grow = Math.max(1, smallest / (Math.min(...size) * scale));
-  return { width: Math.round(size[1] * scale * grow), height: Math.round(size[0] * scale * grow), toScale: grow === 1 };
+  const [height, width] = drawnSize(size).map((side) => side * scale) as [number, number];
+  const [short, long] = [Math.min(height, width), Math.max(height, width)];
+  const grow = long > OBLONG * short ? 1 : Math.max(1, smallest / short);
+  return { width: Math.max(smallest, Math.round(width * grow)), height: Math.max(smallest, Math.round(height * grow)), toScale: short >= smallest };
 }
 
 function layoutOpen(shape: UShape, width: number, height: number, mode: 'wide' | 'tablet'): ULayout {
@@ -148,8 +161,11 @@ function layoutOpen(shape: UShape, width: number, height: number, mode: 'wide' |
   const gutter = 40;
   // Seven tiles stand in the first row, with two gutters, two rungs and two operators between them.
   const across = width - 2 * gutter - (wide ? 2 * 36 : 2 * 62) - 2 * 32;
-  const mostByHeight = (height - 2 * CAPTION - 64) / (3 * shape.sample[0]);
-  const scale = scaleFor(7 * shape.sample[1], across, shape.sample[1] >= 32 ? Math.max(5, mostByHeight) : Math.min(160, Math.max(96, mostByHeight * shape.sample[1])) / shape.sample[1]);
+  const [rowsOf, columns] = largestOf(shape);
+  const side = Math.max(rowsOf, columns);
+  const mostByHeight = (height - 2 * CAPTION - 64) / (3 * rowsOf);
+  const most = side >= 32 ? Math.max(5 * Math.min(1, columns / rowsOf), mostByHeight) : Math.min(160, Math.max(96, mostByHeight * side)) / side;
+  const scale = scaleFor(7 * columns, across, most);
   const m: Measures = {
     scale,
     smallest: wide ? 28 : 24,
@@ -314,8 +330,10 @@ export function layoutSmall(shape: UShape, width: number): ULayout {
  * the figure.
  */
 function layoutFolded(shape: UShape, width: number, beside = false): ULayout {
-  const most = shape.sample[1] >= 32 ? 5 : 128 / shape.sample[1];
-  const scale = beside ? scaleFor(4 * shape.sample[1], width - 2 * BESIDE - 52, 64 / shape.sample[1]) : scaleFor(3 * shape.sample[1], width - 40, most);
+  const [rowsOf, columns] = largestOf(shape);
+  const side = Math.max(rowsOf, columns);
+  const most = rowsOf > columns ? Math.min(5, 160 / rowsOf) : side >= 32 ? 5 : 128 / side;
+  const scale = beside ? scaleFor(4 * columns, width - 2 * BESIDE - 52, 64 / side) : scaleFor(3 * columns, width - 40, most);
   const m: Measures = {
     scale,
     smallest: 24,
@@ -337,7 +355,8 @@ function layoutFolded(shape: UShape, width: number, beside = false): ULayout {
   let previous = 0;
   for (const [depth, level] of shape.levels.entries()) {
     const tile = tileOf(level.size, m);
-    if (depth > 0) encoderX += previous - m.step - tile.width / 2;
+    // The arms of many levels would meet before the lowest.
+    if (depth > 0) encoderX = Math.min(encoderX + previous - m.step - tile.width / 2, Math.floor(width / 2) - 4 - tile.width);
     previous = tile.width;
     const at = (x: number): Rect => ({ x: Math.round(x), y, width: tile.width, height: tile.height });
     const encoder = level.encoder ? at(encoderX) : null;

@@ -33,6 +33,9 @@ interface RasterProps {
   readonly children?: ReactNode;
 }
 
+/** At most so many times as wide as high, or as high as wide: a row of sound is a band. */
+const MOST_OBLONG = 4;
+
 interface Cell {
   readonly row: number;
   readonly column: number;
@@ -90,7 +93,7 @@ export function Raster(props: RasterProps) {
   };
 
   const words = at !== null && paint !== null && read !== undefined && at.row < rows && at.column < columns ? read(at.row, at.column) : null;
-  const style: CSSProperties = { aspectRatio: aspect ?? columns / rows };
+  const style: CSSProperties = { aspectRatio: aspect ?? Math.min(MOST_OBLONG, Math.max(1 / MOST_OBLONG, columns / rows)) };
   return (
     <span className={classNames(styles.place, words !== null && styles.read)}>
       <button

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef } from 'react';
+import { drawnAspect } from '../../render/aspect.ts';
 import { putPixels } from '../../render/put-pixels.ts';
 import { statisticsOf } from '../../render/plane-statistics.ts';
 import type { Planes } from '../../render/tensor-planes.ts';
@@ -143,7 +144,7 @@ function StepPicture({ opened, selection, shown, index, side, domain }: StepPict
   const { height, width } = kind.shape;
   const timestep = useRecord(({ schedule }) => schedule.timesteps[index] ?? null);
   const values = shown === null ? null : valuesOf(selection, shown);
-  const aspect = kind.form === 'maps' ? height / width : Math.min(2, Math.max(0.5, height / width));
+  const aspect = kind.form === 'maps' ? 1 / drawnAspect(height, width) : Math.min(2, Math.max(0.5, height / width));
   const deviation = values === null ? null : formatValue(statisticsOf(values).deviation);
   const componentsAt = (planes: Planes) => (like === null ? componentsOf(planes, model.manifest.id, info.name) : componentsBeside(planes, model.manifest.id, info.name, like));
   return (

@@ -1,4 +1,5 @@
 import { useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+import { drawnAspect } from '../../render/aspect.ts';
 import type { ComponentProjection } from '../../render/feature-map.ts';
 import { formatFixed } from '../../ui/format.ts';
 import { ComponentsCanvas, PlaneCanvas } from './PlaneCanvas.tsx';
@@ -75,7 +76,7 @@ export function LargePlane({ kind, title, name, content, pixel, onPixel, rowName
       <button
         type="button"
         className={styles.picture}
-        style={kind.form === 'maps' ? { aspectRatio: `${width} / ${height}` } : { height: heightOf(kind) }}
+        style={kind.form === 'maps' ? { aspectRatio: drawnAspect(height, width) } : { height: heightOf(kind) }}
         aria-label={`${name}, ${height} ${kind.rows}s of ${width}. ${reading ?? ''}`}
         onPointerMove={(event) => {
           if (event.pointerType !== 'mouse') return;

@@ -1,3 +1,4 @@
+import { drawnAspect } from '../../render/aspect.ts';
 import { niceCeiling, symmetricDomain } from '../../render/domain.ts';
 import { planeAt } from '../../render/tensor-planes.ts';
 import { useActions } from '../../store/actions.ts';
@@ -118,5 +119,5 @@ function pictureOf({ kind, planes }: Pinned, mode: 'channel' | 'mean', channel: 
 }
 
 function aspectOf({ form, shape: { height, width } }: TensorKind): number {
-  return form === 'maps' ? width / height : Math.min(3, Math.max(0.5, width / height));
+  return form === 'maps' ? drawnAspect(height, width) : Math.min(3, Math.max(0.5, width / height));
 }

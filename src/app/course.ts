@@ -12,6 +12,7 @@ import type { Playhead } from './playhead.ts';
 import type { Probes } from './probes.ts';
 import type { Recipes } from './recipes.ts';
 import type { Rest } from './rest.ts';
+import { restPosition } from './rest-position.ts';
 import type { Run } from './run.ts';
 import type { Runs } from './runs.ts';
 import { withSamplers } from './samplers.ts';
@@ -157,8 +158,8 @@ export class Course {
   }
 
   /**
-   * The first run, which nobody asked for: when its picture has been seen, the playhead goes half-way back, where x̂₀, the skips and the words
-   * say most. The film goes on showing the picture.
+   * A first run that nobody asked for, the page's own or that of a model just opened: when its picture has been seen, the playhead goes back to
+   * where x̂₀, the skips and the words say most. The film goes on showing the picture.
    */
   comeToRest(): void {
     const { activity, visit, setView } = this.parts;
@@ -166,8 +167,8 @@ export class Course {
     if (visit.touched || total < 2) return;
     const end = activity.begin();
     window.setTimeout(() => {
-      const { playing, view, run } = useStore.getState();
-      if (!visit.touched && !playing && run.total === total && view.step >= total) setView({ step: Math.floor(total / 2) });
+      const { playing, view, run, schedule } = useStore.getState();
+      if (!visit.touched && !playing && run.total === total && view.step >= total) setView({ step: restPosition(schedule.alphaBar) });
       end();
     }, SEEN_MS);
   }

@@ -150,7 +150,8 @@ export class Opening {
     const { manifest } = model;
     if (!samplersAreHere(defaultRecipe(manifest), visit.linked?.recipe, visit.linked?.beside)) await bringSamplers();
     const loaded = await loading.openOwn(model, from, onProgress, signal);
-    visit.touched = true;
+    // Its first run is one that nobody asked for, and comes to rest as the page’s own does.
+    visit.touched = false;
     visit.expected = null;
     course.stop();
     problems.clear('link', 'prompt', 'recipe', 'engine', 'run', 'probe');

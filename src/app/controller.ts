@@ -68,7 +68,7 @@ export class Controller implements Actions {
       problems,
       pictures,
       display: this.display,
-      wanted: () => this.probes.wanted(),
+      wanted: (recipe) => this.probes.heldBy(recipe),
       onFinished: (run, picture) => this.course.finished(run, picture),
     });
     this.screen = new OnScreen(this.runs, this.probes, this.worths);
@@ -100,7 +100,8 @@ export class Controller implements Actions {
       address,
     });
     tensorRoom.onWanted(() => {
-      engine.watch(probes.wanted());
+      const { recipe, beside } = useStore.getState();
+      engine.watch(probes.heldBy(recipe, ...(beside === null ? [] : [beside.recipe])));
       rest.soon();
     });
     worthRoom.onWanted(() => rest.soon());

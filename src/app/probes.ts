@@ -2,9 +2,11 @@ import { UserError } from '../base/user-error.ts';
 import { recipeAt } from '../protocol/fork.ts';
 import { networkInputs, recipeScheduler } from '../protocol/inputs.ts';
 import type { EditedAt, Engine } from '../protocol/engine.ts';
-import { holdsAt, type Edit } from '../protocol/edits.ts';
+import { holdsAt, parseReadName, type Edit } from '../protocol/edits.ts';
 import type { NetworkInputs, Tensor } from '../protocol/frame.ts';
 import type { Manifest } from '../protocol/manifest.ts';
+import type { Recipe } from '../protocol/recipe.ts';
+import { heldName } from '../store/read-names.ts';
 import { useStore } from '../store/store.ts';
 import { tensorRoom } from '../store/tensors.ts';
 import { isAbort, superseded } from './abort.ts';
@@ -70,9 +72,8 @@ export class Probes {
   }
 
   private missing(places: readonly { readonly run: Run; readonly position: number }[]): { run: Run; position: number; names: string[] }[] {
-    const wanted = this.wanted();
     return places.flatMap(({ run, position }) => {
-      const names = wanted.filter((name) => run.room.probe(position, name) === undefined);
+      const names = this.heldBy(run.recipe).filter((name) => run.room.probe(position, name) === undefined);
       return names.length === 0 || run.room.frame(position) === undefined ? [] : [{ run, position, names }];
     });
   }
@@ -117,8 +118,9 @@ export class Probes {
   }
 
   /** The named tensors at every computed position that lacks them. */
-  async fetchSteps(run: Run, names: readonly string[], onProgress?: (done: number, of: number) => void, signal?: AbortSignal): Promise<void> {
+  async fetchSteps(run: Run, asked: readonly string[], onProgress?: (done: number, of: number) => void, signal?: AbortSignal): Promise<void> {
     const { computed } = run.record.run;
+    const names = [...new Set(asked.map((name) => heldName(run.recipe, name)))];
     for (let position = 0; position < computed; position++) {
       const missing = names.filter((name) => run.room.probe(position, name) === undefined);
       if (missing.length > 0) {
@@ -135,6 +137,12 @@ export class Probes {
     const { loaded } = useStore.getState();
     if (loaded === null) return [];
     const known = new Set(loaded.tensors.map(({ name }) => name));
-    return tensorRoom.wantedNames().filter((name) => known.has(name));
+    return tensorRoom.wantedNames().filter((name) => known.has(parseReadName(name)?.tensor ?? name));
+  }
+
+  /** The same by the names by which runs of these recipes hold them. */
+  heldBy(...recipes: readonly Recipe[]): string[] {
+    const wanted = this.wanted();
+    return [...new Set(recipes.flatMap((recipe) => wanted.map((name) => heldName(recipe, name))))];
   }
 }

@@ -21,15 +21,15 @@ export interface RunContext {
   readonly problems: Problems;
   readonly pictures: Pictures;
   readonly display: Display;
-  /** Names of the tensors on screen that this model has. */
-  readonly wanted: () => string[];
+  /** Names by which a run of this recipe holds the tensors on screen that this model has. */
+  readonly wanted: (recipe: Recipe) => string[];
   /** Called when the picture is finished. */
   readonly onFinished: (run: Run, picture: Float32Array) => void;
 }
 
 /** One run of one recipe: its frames, as far as they are asked for, one computation at a time. Its record stands in the store while it is shown. */
 export class Run {
-  readonly room: RunRoom = tensorRoom.room();
+  readonly room: RunRoom = tensorRoom.room(() => this.recipe);
   private held: RunRecord;
   private present: { readonly abort: AbortController; readonly until: number; readonly done: Promise<void> } | null = null;
 
@@ -106,7 +106,7 @@ export class Run {
       const start = await pictures.startOf(recipe, manifest);
       signal.throwIfAborted();
       await engine.run(
-        { manifest, recipe, start, known, until, watch: wanted() },
+        { manifest, recipe, start, known, until, watch: wanted(recipe) },
         (frame, watched) => {
           if (signal.aborted) return;
           const now = performance.now();

@@ -1,5 +1,5 @@
 import type { Skip } from '../onnx/anatomy-types.ts';
-import type { Edit, EditOf } from '../protocol/edits.ts';
+import { readName, type Edit, type EditOf } from '../protocol/edits.ts';
 import type { AppState } from './store.ts';
 
 /** Where a gain sits: a tensor, everywhere or only where `into` reads it, whole or some channels or heads of it. */
@@ -11,6 +11,11 @@ export type Half = 'skip' | 'below';
 /** Where a half can be changed: on its way into the join, nowhere else. */
 export function placeOfHalf(skip: Pick<Skip, 'encoder' | 'decoder' | 'joined'>, half: Half): GainPlace {
   return { tensor: half === 'skip' ? skip.encoder : skip.decoder, into: skip.joined };
+}
+
+/** The name of a half as the join reads it, under the edits of a run. */
+export function readOfHalf(skip: Pick<Skip, 'encoder' | 'decoder' | 'joined'>, half: Half): string {
+  return readName(half === 'skip' ? skip.encoder : skip.decoder, skip.joined);
 }
 
 export function nameOfHalf({ level }: Pick<Skip, 'level'>, half: Half): string {

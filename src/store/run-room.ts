@@ -23,6 +23,8 @@ export class RunRoom {
   constructor(
     private readonly isOnScreen: (name: string) => boolean,
     private readonly changed: () => void,
+    /** By what name the room holds what is asked for. */
+    private readonly heldName: (name: string) => string = (name) => name,
   ) {}
 
   frame(position: number): Frame | undefined {
@@ -34,7 +36,7 @@ export class RunRoom {
   }
 
   probe(position: number, name: string): Tensor | undefined {
-    return this.probes.get(position)?.get(name)?.tensor;
+    return this.probes.get(position)?.get(this.heldName(name))?.tensor;
   }
 
   /** Bytes of what was computed by the network: inputs, answers and probes. */

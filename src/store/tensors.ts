@@ -1,7 +1,9 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { Frame, Tensor } from '../protocol/frame.ts';
+import type { Recipe } from '../protocol/recipe.ts';
 import { frameDifference, tensorDifference } from './difference.ts';
 import { linkedPosition } from './linked-position.ts';
+import { heldName } from './read-names.ts';
 import { RunRoom } from './run-room.ts';
 import { useSide, type Side } from './side.ts';
 import { useStore } from './store.ts';
@@ -24,7 +26,7 @@ class TensorRooms {
   private readonly wanted = new Map<string, number>();
   private readonly listeners = new Set<Listener>();
   private readonly wantedListeners = new Set<Listener>();
-  private inHand: RunRoom = this.room();
+  private inHand: RunRoom = this.room(() => useStore.getState().recipe);
   private other: RunRoom | null = null;
   private trial: TrialStep | null = null;
 
@@ -33,11 +35,12 @@ class TensorRooms {
     return () => this.listeners.delete(listener);
   };
 
-  /** An empty room for a new run. */
-  room(): RunRoom {
+  /** An empty room for a new run. `recipe` says what that is by now. */
+  room(recipe: () => Recipe): RunRoom {
     return new RunRoom(
-      (name) => this.wanted.has(name),
+      (name) => this.wanted.has(name) || [...this.wanted.keys()].some((wanted) => heldName(recipe(), wanted) === name),
       () => this.notify(),
+      (name) => heldName(recipe(), name),
     );
   }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openShipped, shippedManifest } from '../../../tools/unets/shipped-network.ts';
 import { fnv1a64 } from '../../base/fnv1a.ts';
 import { readName, type Edit } from '../../protocol/edits.ts';
+import { additionError } from '../../render/samples.ts';
 import type { EditedAt } from '../../protocol/engine.ts';
 import { networkInputs, recipeScheduler } from '../../protocol/inputs.ts';
 import { defaultRecipe, sampleLength } from '../../protocol/manifest.ts';
@@ -85,6 +86,33 @@ describe('the network under edits', { timeout: 120_000 }, () => {
     expect(read?.data.every((value) => value === 0)).toBe(true);
     expect(read?.name).toBe(readName(encoder, joined));
     expect(both?.data.some((value) => value !== 0)).toBe(true);
+  });
+
+  it('what a sum reads of its branch and its shortcut adds up to it, whatever is done to either', async () => {
+    const { branch = '', shortcut = '', output = '' } = model.anatomy.residualBlocks[0] ?? {};
+    const ofBranch = { tensor: branch, into: output };
+    const changes: Edit[][] = [
+      [{ kind: 'gain', ...ofBranch, value: 0 }],
+      [{ kind: 'gain', tensor: branch, value: -2, channels: [1] }],
+      [{ kind: 'mean', ...ofBranch, branch: 'conditional' }],
+      [{ kind: 'filter', ...ofBranch, cutoff: 2, low: 0, high: 1 }],
+      [{ kind: 'noise', ...ofBranch, sigma: 1, seed: 3 }],
+      [{ kind: 'patch', ...ofBranch, from: { seed: 4 } }, { kind: 'gain', tensor: shortcut, into: output, value: 0.5 }],
+      [{ kind: 'gain', tensor: branch, value: 0, steps: [1, 4] }],
+    ];
+    for (const edits of changes) {
+      const { tensors } = await look(edits, [readName(branch, output), readName(shortcut, output), output]);
+      const [a = new Float32Array(), b = new Float32Array(), sum = new Float32Array()] = tensors.map(({ data }) => data);
+      expect(sum.length).toBeGreaterThan(0);
+      expect(additionError(a, b, sum), JSON.stringify(edits)).toBeLessThan(1e-6);
+    }
+  });
+
+  it('asked without edits, what is read of a tensor is the tensor', async () => {
+    const [tensor, into] = ['encoder.0.cross.output', 'decoder.0.joined'];
+    const { tensors } = await edited.look(inputsOf(recipe({})), [tensor, readName(tensor, into)], null, signal);
+    expect(tensors.map(({ name }) => name)).toEqual([tensor, readName(tensor, into)]);
+    expect(tensors[1]?.data).toEqual(tensors[0]?.data);
   });
 
   it('every value, channel, head, branch and word of a kind at a place is served by one session', async () => {

@@ -46,10 +46,11 @@ export class EditedNetwork {
   }
 
   /**
-   * One run of the network under the edits that hold at a position; `inputs` are what it would be fed without them. Where none holds, it is
-   * the plain network.
+   * One run of the network under the edits that hold at a position; `inputs` are what it would be fed without them. Where none holds, and for
+   * null, it is the plain network.
    */
-  look(inputs: NetworkInputs, names: readonly string[], at: EditedAt, signal: AbortSignal): Promise<Look> {
+  look(inputs: NetworkInputs, names: readonly string[], at: EditedAt | null, signal: AbortSignal): Promise<Look> {
+    if (at === null) return this.#withoutSession(inputs, names, signal);
     const conditional = conditionalRows(inputs.batch);
     const { edits } = recipeAt(at.recipe, at.index);
     const active = edits.filter(
@@ -90,6 +91,7 @@ export class EditedNetwork {
     });
   }
 
+  /** The plain network, where what is read of a tensor is the tensor. */
   async #withoutSession(told: NetworkInputs, names: readonly string[], signal: AbortSignal): Promise<Look> {
     const look = await this.#plain(told, names.map((name) => parseReadName(name)?.tensor ?? name), signal);
     return { output: look.output, tensors: renamed(look.tensors, names) };

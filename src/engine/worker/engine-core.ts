@@ -124,7 +124,7 @@ export class EngineCore {
   #look(loaded: Loaded, inputs: NetworkInputs, names: readonly string[], at: EditedAt | null, signal: AbortSignal): Promise<Look> {
     const edited = this.#edited;
     return orLost(loaded, async () =>
-      at === null || edited === null
+      edited === null
         ? loaded.network.look(await loaded.companions.resolve(inputs), names, signal)
         : edited.look(inputs, names, at, signal),
     );

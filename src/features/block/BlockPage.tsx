@@ -4,6 +4,7 @@ import { ChangeTensor } from '../../controls/ChangeTensor.tsx';
 import { MapsChoice } from '../../controls/MapsChoice.tsx';
 import { WeightLinks } from '../../controls/WeightLinks.tsx';
 import type { Anatomy, ResidualBlock } from '../../onnx/anatomy-types.ts';
+import { readName } from '../../protocol/edits.ts';
 import { diverging } from '../../render/colour-maps.ts';
 import { niceCeiling, symmetricDomain } from '../../render/domain.ts';
 import { legendNumber } from '../../render/legend.ts';
@@ -28,6 +29,7 @@ import { Raster } from '../../ui/Raster.tsx';
 import { ScaleBar } from '../../ui/ScaleBar.tsx';
 import { Term } from '../../ui/Term.tsx';
 import { operationsOf } from './operations.ts';
+import { termsOf, titleOf, useTermsEdited } from './terms.ts';
 import { SumPictures } from './SumPictures.tsx';
 import styles from './BlockPage.module.css';
 
@@ -60,16 +62,18 @@ function Opened({ anatomy, block, look }: { anatomy: Anatomy; block: ResidualBlo
   const sizes = useStore((state) => state.loaded?.tensors ?? null);
   const overview = useMemo(() => {
     const counts = new Map(sizes?.map(({ name, dims }) => [name, dims.reduce((a, b) => a * b, 1)]));
-    const all = blocks.flatMap(({ branch, shortcut }) => [branch, shortcut]);
-    return all.reduce((sum, name) => sum + (counts.get(name) ?? 0), 0) <= MAX_VALUES ? all : [];
+    const all = blocks.flatMap(({ branch, shortcut }) => [branch, shortcut]).reduce((sum, name) => sum + (counts.get(name) ?? 0), 0);
+    return all <= MAX_VALUES ? blocks.flatMap((each) => termsOf(each)) : [];
   }, [blocks, sizes]);
   const names = useMemo(
-    () => [...new Set([block.input, block.branch, block.shortcut, block.output, ...(block.time === null ? [] : [block.time]), ...overview])],
+    () => [...new Set([block.input, ...termsOf(block), block.output, ...(block.time === null ? [] : [readName(block.time)]), ...overview])],
     [block, overview],
   );
   useWanted(names);
-  const branch = useProbe(look.index, block.branch);
-  const shortcut = useProbe(look.index, block.shortcut);
+  const [branchName, shortcutName] = termsOf(block);
+  const branch = useProbe(look.index, branchName);
+  const shortcut = useProbe(look.index, shortcutName);
+  const edited = useTermsEdited(block, look.index);
   const known = branch !== undefined && shortcut !== undefined;
   const side = useSide();
   const difference = useDifferenceName();
@@ -84,9 +88,7 @@ function Opened({ anatomy, block, look }: { anatomy: Anatomy; block: ResidualBlo
           known && side === 'difference' ? (
             <>The branches of A and B differ by {ratio === null ? '…' : formatCoefficient(ratio)} of A’s</>
           ) : known ? (
-            <>
-              The branch is {formatCoefficient(normOfSample(branch, look.sample) / normOfSample(shortcut, look.sample))} of the shortcut
-            </>
+            titleOf(normOfSample(branch, look.sample), normOfSample(shortcut, look.sample), edited)
           ) : (
             'What a residual block adds'
           )
@@ -134,7 +136,8 @@ const RATIO = '‖branch‖ ÷ ‖shortcut‖, Euclidean norms over all channels
 const DIFFERENCE = '‖branch of the one − branch of the other‖ ÷ ‖branch of A‖, Euclidean norms over all channels and pixels: how far apart the two runs are in what this block computes.';
 
 /** Of a run ‖branch‖ ÷ ‖shortcut‖; of two, how far apart their branches are. Null where a tensor is not held. */
-function ratioOf({ branch, shortcut }: ResidualBlock, { sample, sampleOfA }: LookInView, position: number, side: Side): number | null {
+function ratioOf(block: ResidualBlock, { sample, sampleOfA }: LookInView, position: number, side: Side): number | null {
+  const [branch, shortcut] = termsOf(block);
   const part = tensorRoom.probe(position, branch, side);
   const whole = side === 'difference' ? tensorRoom.ofA(position, branch, side) : tensorRoom.probe(position, shortcut, side);
   return part === undefined || whole === undefined ? null : normOfSample(part, sample) / normOfSample(whole, side === 'difference' ? sampleOfA : sample);
@@ -142,7 +145,7 @@ function ratioOf({ branch, shortcut }: ResidualBlock, { sample, sampleOfA }: Loo
 
 function OverTheRun({ block, look }: { block: ResidualBlock; look: LookInView }) {
   const actions = useActions();
-  const names = useMemo(() => [block.branch, block.shortcut], [block]);
+  const names = useMemo(() => termsOf(block), [block]);
   const steps = useHeldSteps(names);
   const side = useSide();
   const of = side === 'difference' ? 'difference ÷ A’s branch' : 'branch ÷ shortcut';
@@ -176,8 +179,9 @@ function OverTheRun({ block, look }: { block: ResidualBlock; look: LookInView })
 
 function TimeTerm({ block, look }: { block: ResidualBlock; look: LookInView }) {
   const actions = useActions();
-  const tensor = useProbe(look.index, block.time);
-  const like = useLike(look.index, block.time);
+  const name = block.time === null ? null : readName(block.time);
+  const tensor = useProbe(look.index, name);
+  const like = useLike(look.index, name);
   const channel = useStore((state) => state.view.channel);
   const { sample, sampleOfA } = look;
   const drawn = useMemo(() => {

@@ -12,6 +12,7 @@ import { Figure } from '../../ui/Figure.tsx';
 import { formatCoefficient, formatFixed, formatScientific } from '../../ui/format.ts';
 import { Raster } from '../../ui/Raster.tsx';
 import { ScaleBar } from '../../ui/ScaleBar.tsx';
+import { termsOf, useTermsEdited } from './terms.ts';
 import styles from './BlockPage.module.css';
 
 /** input; shortcut + branch = sum, as pictures that add up. */
@@ -20,15 +21,17 @@ export function SumPictures({ block, look }: { block: ResidualBlock; look: LookI
   const maps = useStore((state) => state.view.maps);
   const channel = useStore((state) => state.view.channel);
   const input = useProbe(look.index, block.input);
-  const shortcut = useProbe(look.index, block.shortcut);
-  const branch = useProbe(look.index, block.branch);
+  const [branchName, shortcutName] = termsOf(block);
+  const edited = useTermsEdited(block, look.index);
+  const shortcut = useProbe(look.index, shortcutName);
+  const branch = useProbe(look.index, branchName);
   const output = useProbe(look.index, block.output);
   const likeInput = useLike(look.index, block.input);
-  const likeShortcut = useLike(look.index, block.shortcut);
-  const likeBranch = useLike(look.index, block.branch);
+  const likeShortcut = useLike(look.index, shortcutName);
+  const likeBranch = useLike(look.index, branchName);
   const likeOutput = useLike(look.index, block.output);
   const { sample, sampleOfA } = look;
-  const same = block.input === block.shortcut;
+  const same = block.input === block.shortcut && !edited.shortcut;
 
   const like = useMemo(() => {
     if (likeShortcut === null || likeBranch === null || likeOutput === null) return null;
@@ -64,12 +67,12 @@ export function SumPictures({ block, look }: { block: ResidualBlock; look: LookI
         )}
         <Figure
           title="shortcut"
-          caption={`${normWords(shortcut, sample)}${same ? 'the input itself' : 'a projection of the input'}`}
+          caption={`${normWords(shortcut, sample)}${edited.shortcut ? 'as it was changed' : same ? 'the input itself' : 'a projection of the input'}`}
         >
           <Picture name="shortcut" subject={block.shortcut} drawn={sum?.a ?? null} look={look} />
         </Figure>
         <span className={styles.operator}>+</span>
-        <Figure title="branch" caption={`${normWords(branch, sample)}what is computed`}>
+        <Figure title="branch" caption={`${normWords(branch, sample)}${edited.branch ? 'as it was changed' : 'what is computed'}`}>
           <Picture name="branch" subject={block.branch} drawn={sum?.b ?? null} look={look} />
         </Figure>
         <span className={styles.operator}>=</span>

@@ -5,6 +5,7 @@ import type { Like } from '../../render/drawn.ts';
 import type { Volume } from '../../render/feature-map.ts';
 import { readHalves, type Halves } from '../../render/join-halves.ts';
 import { volumeOfSample } from '../../render/samples.ts';
+import { readOfHalf } from '../../store/edit-places.ts';
 import { useLike, useProbe } from '../../store/tensors.ts';
 import type { LookInView } from '../../store/use-look.ts';
 
@@ -18,18 +19,19 @@ export interface JoinHere {
   readonly like: { readonly raw: Like<Halves> | null; readonly read: Like<Halves> | null };
 }
 
-/** The tensors that the halves of a join are made of. */
-export function joinTensors({ encoder, decoder, read }: Skip): string[] {
-  return [encoder, decoder, ...(read === null ? [] : [read.tensor])];
+/** The tensors that the halves of a join are made of, as the join reads them. */
+export function joinTensors(skip: Skip): string[] {
+  return [readOfHalf(skip, 'skip'), readOfHalf(skip, 'below'), ...(skip.read === null ? [] : [skip.read.tensor])];
 }
 
 export function useJoin(skip: Skip, { index, sample, sampleOfA }: LookInView): JoinHere {
   const readName = skip.read?.tensor ?? null;
-  const encoder = useProbe(index, skip.encoder);
-  const decoder = useProbe(index, skip.decoder);
+  const [across, below] = [readOfHalf(skip, 'skip'), readOfHalf(skip, 'below')];
+  const encoder = useProbe(index, across);
+  const decoder = useProbe(index, below);
   const read = useProbe(index, readName);
-  const likeEncoder = useLike(index, skip.encoder);
-  const likeDecoder = useLike(index, skip.decoder);
+  const likeEncoder = useLike(index, across);
+  const likeDecoder = useLike(index, below);
   const likeRead = useLike(index, readName);
   return useMemo(() => {
     const own = halvesOf(skip, [encoder, decoder, read], sample);

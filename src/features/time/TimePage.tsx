@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { ResidualBlock, TimePath } from '../../onnx/anatomy-types.ts';
+import { readName } from '../../protocol/edits.ts';
 import { diverging } from '../../render/colour-maps.ts';
 import { niceCeiling, symmetricDomain } from '../../render/domain.ts';
 import { legendNumber } from '../../render/legend.ts';
@@ -60,7 +61,7 @@ function Opened({ time, look }: { time: TimePath; look: LookInView }) {
   const trained = useStore((state) => state.manifest?.scheduler['num_train_timesteps']);
   const { sinusoid, embedding } = time;
   const names = useMemo(
-    () => [...new Set([sinusoid, embedding, ...time.projections.map(({ tensor }) => tensor)])].filter((name) => name !== null),
+    () => [...new Set([sinusoid, embedding, ...time.projections.map(({ tensor }) => readName(tensor))])].filter((name) => name !== null),
     [sinusoid, embedding, time],
   );
   useWanted(names);
@@ -177,7 +178,8 @@ function Projections({ time, blocks, look, names }: { time: TimePath; blocks: re
   const actions = useActions();
   const steps = useHeldSteps(names);
   const rows = time.projections.map(({ block, tensor }) => {
-    const held = tensorRoom.probe(look.index, tensor);
+    const read = readName(tensor);
+    const held = tensorRoom.probe(look.index, read);
     const owner = block === null ? undefined : blocks[block];
     const nth = owner === undefined ? '' : ordinal(blocks, owner);
     return {
@@ -185,7 +187,7 @@ function Projections({ time, blocks, look, names }: { time: TimePath; blocks: re
       owner,
       title: owner === undefined ? 'outside of a block' : `${placeName(owner)}${nth === '' ? '' : `, ${nth}`}`,
       values: held === undefined ? null : valuesOf(held, look.sample),
-      norms: overRun([tensor], look.total, ([one]) => (one === undefined ? NaN : normOfSample(one, look.sample) / Math.sqrt(one.data.length / Math.max(1, one.dims[0] ?? 1)))),
+      norms: overRun([read], look.total, ([one]) => (one === undefined ? NaN : normOfSample(one, look.sample) / Math.sqrt(one.data.length / Math.max(1, one.dims[0] ?? 1)))),
     };
   });
   const domain = niceCeiling(Math.max(1e-9, ...rows.map(({ values }) => (values === null ? 0 : symmetricDomain(values)))));

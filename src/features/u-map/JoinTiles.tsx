@@ -4,7 +4,7 @@ import { aboutHalf } from '../../controls/join-words.ts';
 import { GainHandle } from '../../controls/GainHandle.tsx';
 import { Word } from '../../controls/Word.tsx';
 import { PartWorth } from '../../controls/PartWorth.tsx';
-import { nameOfHalf, placeOfHalf, type Half } from '../../store/edit-places.ts';
+import { nameOfHalf, placeOfHalf, readOfHalf, type Half } from '../../store/edit-places.ts';
 import { useStore } from '../../store/store.ts';
 import type { Loss } from '../../store/worth.ts';
 import { classNames } from '../../ui/class-names.ts';
@@ -46,8 +46,8 @@ export function useJoin({ level, join, look, view }: JoinProps): {
   readonly about: (half: Half) => (cut: Loss) => string;
   readonly operators: readonly [string, string];
 } {
-  const skip = useVolume(join.skip.encoder, look);
-  const below = useVolume(join.skip.decoder, look);
+  const skip = useVolume(readOfHalf(join.skip, 'skip'), look);
+  const below = useVolume(readOfHalf(join.skip, 'below'), look);
   const here = useJoinHere(join, skip, below, view, look);
   const paintings = useJoinPaintings(join, here, view);
   const predictsNoise = useStore(({ manifest }) => (manifest?.scheduler['prediction_type'] ?? 'epsilon') === 'epsilon');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Anatomy, Attention, Level, Skip } from '../../onnx/anatomy-types.ts';
+import { readName } from '../../protocol/edits.ts';
 import { describeFigure, shapeOf, wantedTensors } from './figure.ts';
 
 const level = (arm: Level['arm'], index: number, side: number, output: string): Level => ({
@@ -99,7 +100,7 @@ describe('the figure of an anatomy', () => {
 
   it('wants what it draws and no more: no joined tensor, one attention', () => {
     expect(wantedTensors(figure, figure.wordLayers[0] ?? null, 'raw').sort()).toEqual(
-      ['e0', 'e1', 'm', 'd1', 'd0', 'e0.a', 'below.0', 'sinusoid', 'd0.words.a'].sort(),
+      ['e0', 'e1', 'm', 'd1', 'd0', readName('e0.a', 'e0.a.joined'), readName('below.0', 'e0.a.joined'), 'sinusoid', 'd0.words.a'].sort(),
     );
   });
 

@@ -1,5 +1,6 @@
 import type { Anatomy, Attention, Level, Resampling, Skip } from '../../onnx/anatomy-types.ts';
 import type { UShape } from '../../render/layout-u.ts';
+import { readOfHalf } from '../../store/edit-places.ts';
 
 /**
  * What the figure is about, told from the anatomy alone: which tensors stand in which row, and what is said beside them.
@@ -168,13 +169,13 @@ export function armTensors({ levels, middle }: Figure): string[] {
   return [...levels.flatMap(({ encoder, decoder }) => [encoder, decoder]), middle].flatMap((part) => (part === null ? [] : [part.name]));
 }
 
-/** Exactly the tensors that the figure draws. A concatenation is its two halves, raw or as they are read after a norm; it is never fetched itself. */
+/** Exactly the tensors that the figure draws. A concatenation is its two halves as the join reads them, raw or as they are read after a norm; it is never fetched itself. */
 export function wantedTensors(figure: Figure, words: WordLayer | null, halves: 'read' | 'raw'): string[] {
   const names = new Set(armTensors(figure));
   for (const { join } of figure.levels) {
     if (join === null) continue;
-    names.add(join.skip.encoder);
-    names.add(join.skip.decoder);
+    names.add(readOfHalf(join.skip, 'skip'));
+    names.add(readOfHalf(join.skip, 'below'));
     if (halves === 'read' && join.skip.read !== null) names.add(join.skip.read.tensor);
   }
   if (figure.sinusoid !== null) names.add(figure.sinusoid);

@@ -8,6 +8,7 @@ import { channelMean, channelOf, type Volume } from '../../render/feature-map.ts
 import { halvesSubject, readHalves, type Halves } from '../../render/join-halves.ts';
 import { onReferences, referencesGeneration } from '../../render/reference-look.ts';
 import { formatFixed } from '../../ui/format.ts';
+import { readOfHalf } from '../../store/edit-places.ts';
 import type { Join } from './figure.ts';
 import { componentPainting, scalarPainting, type Painting } from './painting.ts';
 import type { Look } from './use-look.ts';
@@ -89,8 +90,8 @@ export interface JoinHere {
 export function useJoinHere({ skip }: Join, skipVolume: Volume | null, belowVolume: Volume | null, view: MapView, look: Look): JoinHere {
   const readName = skip.read?.tensor ?? null;
   const readVolume = useVolume(readName, look);
-  const skipColours = useColours(skip.encoder, look);
-  const belowColours = useColours(skip.decoder, look);
+  const skipColours = useColours(readOfHalf(skip, 'skip'), look);
+  const belowColours = useColours(readOfHalf(skip, 'below'), look);
   const readColours = useColours(readName, look);
   return useMemo(() => {
     const wantsRead = view.halves === 'read' && readName !== null;

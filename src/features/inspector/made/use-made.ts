@@ -4,6 +4,7 @@ import type { Operand } from '../../../onnx/operation.ts';
 import { howMade } from '../../../onnx/sums/how-made.ts';
 import { layerOf, type Layer } from '../../../onnx/sums/layers.ts';
 import type { Made, Values } from '../../../onnx/sums/sum.ts';
+import { readName } from '../../../protocol/edits.ts';
 import type { LoadedModel, TensorInfo } from '../../../protocol/engine.ts';
 import type { NetworkInputs } from '../../../protocol/frame.ts';
 import { networkInputs, recipeScheduler } from '../../../protocol/inputs.ts';
@@ -34,7 +35,11 @@ export function useMade(model: LoadedModel, info: TensorInfo, look: LookInView, 
   const side = useSide();
   const tensors = tensorsOf(model);
   const layer = useMemo(() => layerOf(info, tensors), [info, tensors]);
-  const names = useMemo(() => [...new Set(layer.reads.flatMap((operand) => (operand.is === 'tensor' && tensors.has(operand.name) ? [operand.name] : [])))], [layer, tensors]);
+  // As the operator read them: under an edit, what that makes of them.
+  const names = useMemo(
+    () => [...new Set(layer.reads.flatMap((operand) => (operand.is === 'tensor' && tensors.has(operand.name) ? [readName(operand.name, info.name)] : [])))],
+    [layer, tensors, info.name],
+  );
   useWanted(names);
   const own = useProbe(look.index, info.name);
   const read = useTensors(useMemo(() => names.map((name) => ({ position: look.index, name })), [names, look.index]));
@@ -47,7 +52,7 @@ export function useMade(model: LoadedModel, info: TensorInfo, look: LookInView, 
     if (weights.there === null) return { state: 'waiting', why: 'reading its weights…' };
     const { there } = weights;
     const values = layer.reads.map((operand): Values | null => {
-      if (operand.is === 'tensor') return read[names.indexOf(operand.name)] ?? null;
+      if (operand.is === 'tensor') return read[names.indexOf(readName(operand.name, info.name))] ?? null;
       if (operand.is === 'weight') return there.get(operand.name) ?? null;
       return operand.is === 'input' ? valuesFed(model, fed, operand.name) : null;
     });

@@ -4,7 +4,7 @@ import { holdsAt, type Edit } from '../protocol/edits.ts';
 import { recipeAt } from '../protocol/fork.ts';
 import { predictionOf, type Manifest } from '../protocol/manifest.ts';
 import { worthOf, type Worth as Loss } from '../render/measures.ts';
-import { isGainAt } from '../store/edit-places.ts';
+import { touches } from '../store/edit-places.ts';
 import { useStore } from '../store/store.ts';
 import { worthRoom, type Ablation, type Part } from '../store/worth.ts';
 import type { Problems } from './problems.ts';
@@ -48,8 +48,8 @@ export class Worths {
     const edit = part[ablation] ?? part.cut;
     const recipe = recipeAt(run.recipe, position);
     const also = among.flatMap(({ cut, mean }): Edit[] => (mean === null ? [cut] : [cut, mean]));
-    // What is cut already loses nothing more: its gain is taken back first.
-    const others = recipe.edits.filter((one) => !isGainAt(one, edit) || !holdsAt(one, position));
+    // What is cut or changed already is not what it would be: that is taken back first.
+    const others = recipe.edits.filter((one) => !touches(one, edit) || !holdsAt(one, position));
     const answer = async (edits: Edit[]): Promise<Float32Array> => {
       const [output] = await this.probes.with(run, position, edits, [manifest.output], signal, also);
       signal?.throwIfAborted();

@@ -19,13 +19,13 @@ interface About {
   readonly norm: string | null;
 }
 
-/** What of the join is this half, as it is read and raw. Shares describe; only a cut tests. */
+/** What of the join is this half, as it is read, or raw where that is all there is. Shares describe; only a cut tests. */
 function sharesWords({ half, raw, read, norm }: About): string {
   const of = (share: number): string => (Number.isNaN(share) ? 'none' : formatPercent(half === 'skip' ? share : 1 - share));
   const both = (shares: Shares): string => `${of(shares.variance)} of the variance and ${of(shares.detail)} of the fine detail`;
   if (raw === null) return '';
   if (read === null || norm === null) return `Of what enters the join it is ${both(raw)}.`;
-  return `Of what the block reads after the ${norm} it is ${both(read)}; before it, raw, ${both(raw)}.`;
+  return `Of what the block reads after the ${norm} it is ${both(read)}.`;
 }
 
 /** Why a share and a loss are two numbers, where ε̂ is noise and this cut takes its detail: said of what was measured, and of nothing else. */
@@ -34,6 +34,6 @@ export function whyDetail(half: Half, cut: Loss | undefined, predictsNoise: bool
   return 'ε̂ is a picture of noise, so its fine detail is the noise: the skip carries it, and from below comes the picture to subtract.';
 }
 
-export function aboutHalf(about: About, predictsNoise: boolean, cut: Loss): string {
-  return [sharesWords(about), 'A share describes, a cut tests.', whyDetail(about.half, cut, predictsNoise)].filter((text) => text !== '').join(' ');
+export function aboutHalf(about: About, predictsNoise: boolean, cut: Loss): string[] {
+  return [sharesWords(about), whyDetail(about.half, cut, predictsNoise)].filter((text) => text !== '');
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Edit } from '../protocol/edits.ts';
-import { elsewhere, isGainAt, withGain, type GainPlace } from './edit-places.ts';
+import { elsewhere, isGainAt, touches, withGain, type GainPlace } from './edit-places.ts';
 import { linkDefaults } from './link.ts';
 import { noRun } from './store.ts';
 import { defaultView } from './view.ts';
@@ -53,4 +53,21 @@ describe('where an edit holds that does not hold here', () => {
     expect(elsewhere(cut(steps === undefined ? undefined : [...steps]), state)).toBe(expected);
   });
   it('none', () => expect(elsewhere(undefined, at(3))).toBeNull());
+});
+
+describe('what a part is worth is told without the changes of it', () => {
+  const place = { tensor: 'e', into: 'j' };
+  const head = { tensor: 'maps', heads: [1] };
+  it.each<[string, Edit, GainPlace, boolean]>([
+    ['its gain', { kind: 'gain', ...place, value: 0 }, place, true],
+    ['its mean, where all read it', { kind: 'mean', tensor: 'e' }, place, true],
+    ['noise on it', { kind: 'noise', ...place, sigma: 1, seed: 0 }, place, true],
+    ['a gain on some of its channels', { kind: 'gain', ...place, value: 0, channels: [3] }, place, true],
+    ['what another reads', { kind: 'gain', tensor: 'e', into: 'k', value: 0 }, place, false],
+    ['another head', { kind: 'gain', tensor: 'maps', heads: [0], value: 0 }, head, false],
+    ['all heads', { kind: 'mean', tensor: 'maps' }, head, true],
+    ['what the network is told', { kind: 'prompt', prompt: 'a dog' }, place, false],
+  ])('%s', (_, edit, at, touched) => {
+    expect(touches(edit, at)).toBe(touched);
+  });
 });

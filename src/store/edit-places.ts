@@ -48,6 +48,13 @@ export function elsewhere(edit: Edit | undefined, { recipe: { fork }, run: { tot
   return first > last ? 'no step' : first === last ? String(first) : `${first}–${last}`;
 }
 
+/** Whether an edit changes what is at a place, in whatever way: what the part is worth is told without it. */
+export function touches(edit: Edit, { tensor, into, channels, heads }: GainPlace): boolean {
+  if (!('tensor' in edit) || edit.tensor !== tensor || (edit.into !== undefined && edit.into !== into)) return false;
+  const apart = (one: readonly number[] | undefined, other: readonly number[] | undefined) => one !== undefined && other !== undefined && !one.some((index) => other.includes(index));
+  return !apart('channels' in edit ? edit.channels : undefined, channels) && !apart('heads' in edit ? edit.heads : undefined, heads);
+}
+
 export function isGainAt(edit: Edit, place: GainPlace): edit is EditOf<'gain'> {
   return (
     edit.kind === 'gain' &&

@@ -2,6 +2,7 @@ import type { EditOf, Edit } from '../../protocol/edits.ts';
 import type { InputArray, NetworkInputs, ToBeMade } from '../../protocol/frame.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
 import { conditionsFor } from '../../protocol/inputs.ts';
+import { lastTimestep, toldT } from '../../protocol/told.ts';
 import type { ModelParts } from '../../protocol/tensor-layout.ts';
 import { rowsOf } from './changes.ts';
 
@@ -39,18 +40,17 @@ function withRows(before: InputArray | ToBeMade, other: InputArray | ToBeMade | 
 export function toldTimestep(
   { timestep, batch }: NetworkInputs,
   edits: readonly Edit[],
-  { scheduler, timestepScale: scale }: Manifest,
+  manifest: Manifest,
   block?: string,
 ): Float32Array {
-  const last = Number(scheduler['num_train_timesteps'] ?? 1000) - 1;
-  const told = timestep.slice();
-  for (const edit of edits) {
-    if (edit.kind !== 'timestep' || (edit.block !== undefined && edit.block !== block)) continue;
-    rowsOf(edit, conditionalRows(batch)).forEach((holds, row) => {
-      if (holds) told[row] = scale * Math.min(last, Math.max(0, edit.value ?? (told[row] ?? 0) / scale + (edit.offset ?? 0)));
-    });
-  }
-  return told;
+  const { timestepScale: scale } = manifest;
+  const last = lastTimestep(manifest);
+  const conditional = conditionalRows(batch);
+  return timestep.map((fed, row) => {
+    const t = fed / scale;
+    const told = toldT(t, edits, { conditional: conditional[row] ?? true, last, block });
+    return told === t ? fed : scale * told;
+  });
 }
 
 /** Guided batches hold the unconditional row before the conditional one. */

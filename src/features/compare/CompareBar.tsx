@@ -9,7 +9,7 @@ import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
 import { DifferencePlot } from './DifferencePlot.tsx';
 import { LargePictures } from './LargePictures.tsx';
 import { PictureCanvas, RGB_32 } from './PictureCanvas.tsx';
-import { commonDomain, differenceDomain, formatMeanSquare, minus } from './scales.ts';
+import { differenceDomain, formatMeanSquare, minus, ownDomain } from './scales.ts';
 import { pictureDifferences, tensorDifferences } from './step-differences.ts';
 import { useComparison, type Comparison, type Letter, type Run } from './use-comparison.ts';
 import { useHeldKey, useShow, useShowing, type Showing } from './use-show.ts';
@@ -71,13 +71,12 @@ function wordsOf({ words, position, record }: Run, inHand: Run): string {
 function Pictures({ comparison: { a, b, inHand, beside } }: { comparison: Comparison }) {
   const show = useShow();
   const showing = useShowing();
-  const domain = commonDomain(a.picture, b.picture);
   const difference = minus(inHand.picture, beside.picture);
   const span = differenceDomain(difference);
   const name = `${inHand.letter} − ${beside.letter}`;
   const choices: readonly { readonly of: Showing; readonly head: string; readonly words: string; readonly data: Float32Array | undefined; readonly domain: number }[] = [
-    { of: 'A', head: 'A', words: wordsOf(a, inHand), data: a.picture, domain },
-    { of: 'B', head: 'B', words: wordsOf(b, inHand), data: b.picture, domain },
+    { of: 'A', head: 'A', words: wordsOf(a, inHand), data: a.picture, domain: ownDomain(a.picture) },
+    { of: 'B', head: 'B', words: wordsOf(b, inHand), data: b.picture, domain: ownDomain(b.picture) },
     { of: 'difference', head: name, words: differenceWords(difference, span), data: difference, domain: span },
   ];
   return (

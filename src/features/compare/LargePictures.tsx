@@ -9,7 +9,7 @@ import type { PlotSeries } from '../../ui/LinePlot.tsx';
 import { Raster } from '../../ui/Raster.tsx';
 import { DifferencePlot } from './DifferencePlot.tsx';
 import { PictureCanvas, RGB_32 } from './PictureCanvas.tsx';
-import { commonDomain, differenceDomain, formatMeanSquare, minus } from './scales.ts';
+import { differenceDomain, formatMeanSquare, minus, ownDomain } from './scales.ts';
 import { pictureDifferences, type PictureDifference } from './step-differences.ts';
 import type { Comparison } from './use-comparison.ts';
 import styles from './LargePictures.module.css';
@@ -37,18 +37,17 @@ export function LargePictures({ comparison }: { comparison: Comparison }) {
 function SideBySide({ comparison: { a, b, inHand, beside } }: { comparison: Comparison }) {
   const shape = useStore((state) => state.manifest?.sample) ?? RGB_32;
   const [place, setPlace] = useState<readonly [number, number] | null>(null);
-  const domain = commonDomain(a.picture, b.picture);
   const difference = minus(inHand.picture, beside.picture);
   const span = differenceDomain(difference);
   const three = [
-    { name: 'A', note: a.words, data: a.picture, domain },
-    { name: 'B', note: b.words, data: b.picture, domain },
+    { name: 'A', note: a.words, data: a.picture, domain: ownDomain(a.picture) },
+    { name: 'B', note: b.words, data: b.picture, domain: ownDomain(b.picture) },
     { name: `${inHand.letter} − ${beside.letter}`, note: `grey is 0, black −${formatMeanSquare(span)}, white ${formatMeanSquare(span)}`, data: difference, domain: span },
   ];
   return (
     <div className={styles.three}>
       {three.map(({ name, note, data, domain: scale }) => (
-        <Figure key={name} title={name} note={note} caption={data === undefined ? 'not computed yet' : rangeWords(data)}>
+        <Figure key={name} title={name} note={note} caption={data === undefined ? 'not computed yet' : `${rangeWords(data)}${data !== difference && scale > 1 ? `, drawn on ±${formatMeanSquare(scale)}` : ''}`}>
           <LargeRaster name={`${name}: ${note}`} data={data} domain={scale} shape={shape} place={place} onPlace={setPlace} />
         </Figure>
       ))}
@@ -118,12 +117,11 @@ function LargeRaster({ name, data, domain, shape: { channels, height, width }, p
 /** B lies over A and is uncovered from the right by the slider. */
 function Swipe({ comparison: { a, b } }: { comparison: Comparison }) {
   const [at, setAt] = useState(50);
-  const domain = commonDomain(a.picture, b.picture);
   return (
     <div className={styles.swipe}>
-      <PictureCanvas data={a.picture} domain={domain} className={styles.under} />
+      <PictureCanvas data={a.picture} domain={ownDomain(a.picture)} className={styles.under} />
       <div className={styles.over} style={{ clipPath: `inset(0 0 0 ${at}%)` }}>
-        <PictureCanvas data={b.picture} domain={domain} className={styles.under} />
+        <PictureCanvas data={b.picture} domain={ownDomain(b.picture)} className={styles.under} />
       </div>
       <i className={styles.edge} style={{ left: `${at}%` }} />
       <span className={styles.nameA} aria-hidden="true">A</span>

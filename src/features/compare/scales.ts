@@ -3,9 +3,9 @@ import { formatCoefficient } from '../../ui/format.ts';
 
 /** On what two pictures and their difference are drawn. Pure. */
 
-/** One scale for both. */
-export function commonDomain(a: Float32Array | undefined, b: Float32Array | undefined): number {
-  return Math.max(a === undefined ? 1 : pictureDomain(a), b === undefined ? 1 : pictureDomain(b));
+/** Each picture as the film draws it: one that bursts its scale does not make the other grey. */
+export function ownDomain(picture: Float32Array | undefined): number {
+  return picture === undefined ? 1 : pictureDomain(picture);
 }
 
 /** a − b, kept: the same two give the same array. */

@@ -4,7 +4,6 @@ import { paintDiverging } from '../../render/paint.ts';
 import type { SinusoidFormula } from '../../render/sinusoids.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
-import type { LookInView } from '../../store/use-look.ts';
 import { formatFixed } from '../../ui/format.ts';
 import { Raster } from '../../ui/Raster.tsx';
 import { useWidth } from '../../ui/use-width.ts';
@@ -16,7 +15,8 @@ interface EveryTimestepProps {
   /** Timesteps of training. */
   readonly timesteps: number;
   readonly length: number;
-  readonly look: LookInView;
+  /** What the network is told. */
+  readonly here: number | null;
 }
 
 /** t runs down from left to right. */
@@ -26,8 +26,8 @@ function placeShare(t: number, timesteps: number): number {
 
 const RULER = [0, 0.25, 0.5, 0.75, 1];
 
-/** The embedding of every t by the formula, t running down from left to right as on the film; the present one framed. */
-export function EveryTimestep({ formula, timesteps, length, look }: EveryTimestepProps) {
+/** The embedding of every t by the formula, t running down from left to right as on the film; the one that the network is told framed. */
+export function EveryTimestep({ formula, timesteps, length, here }: EveryTimestepProps) {
   const actions = useActions();
   const visited = useStore((state) => state.schedule.timesteps);
   const root = useRef<HTMLDivElement>(null);
@@ -43,7 +43,6 @@ export function EveryTimestep({ formula, timesteps, length, look }: EveryTimeste
     });
     return best;
   };
-  const here = look.timestep;
   return (
     <div ref={root} className={styles.every}>
       <Raster

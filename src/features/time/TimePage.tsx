@@ -12,6 +12,7 @@ import { useActions } from '../../store/actions.ts';
 import { SideContext } from '../../store/side.ts';
 import { useStore } from '../../store/store.ts';
 import { tensorRoom, useProbe, useWanted } from '../../store/tensors.ts';
+import { useTold } from '../../store/use-told.ts';
 import { lookWords, useLookInView, type LookInView } from '../../store/use-look.ts';
 import { overRun, useHeldSteps, useRoomChanges } from '../../store/use-steps.ts';
 import { formatCoefficient, formatScientific } from '../../ui/format.ts';
@@ -23,6 +24,7 @@ import { Term } from '../../ui/Term.tsx';
 import { EveryTimestep } from './EveryTimestep.tsx';
 import { Sparkline } from './Sparkline.tsx';
 import { Strip } from './Strip.tsx';
+import { titleOf } from './title.ts';
 import { useSinusoid } from './use-sinusoid.ts';
 import styles from './TimePage.module.css';
 
@@ -59,6 +61,7 @@ const NO_BLOCKS: readonly ResidualBlock[] = [];
 function Opened({ time, look }: { time: TimePath; look: LookInView }) {
   const blocks = useStore((state) => state.loaded?.anatomy.residualBlocks) ?? NO_BLOCKS;
   const trained = useStore((state) => state.manifest?.scheduler['num_train_timesteps']);
+  const timesteps = typeof trained === 'number' ? trained : 1000;
   const { sinusoid, embedding } = time;
   const names = useMemo(
     () => [...new Set([sinusoid, embedding, ...time.projections.map(({ tensor }) => readName(tensor))])].filter((name) => name !== null),
@@ -67,18 +70,18 @@ function Opened({ time, look }: { time: TimePath; look: LookInView }) {
   useWanted(names);
   const own = useProbe(look.index, sinusoid);
   const made = useProbe(look.index, embedding);
-  const recognised = useSinusoid(sinusoid, look.total);
+  const recognised = useSinusoid(sinusoid, look.total, timesteps - 1);
+  const told = useTold(look.index, look.timestep, !look.wordless);
   const { sample } = look;
   const ownValues = useMemo(() => (own === undefined ? null : valuesOf(own, sample)), [own, sample]);
   const madeValues = useMemo(() => (made === undefined ? null : valuesOf(made, sample)), [made, sample]);
   const known = own !== undefined || made !== undefined;
-  const timesteps = typeof trained === 'number' ? trained : 1000;
 
   return (
     <article className={styles.page}>
       <PageHead
         path={[{ text: 'time', colour: 'var(--time)' }, { text: 'embedding' }]}
-        title={look.timestep === null ? 'How the network knows the time' : `How the network knows that t = ${formatTimestep(look.timestep)}`}
+        title={titleOf(look.timestep, told)}
         aside={known ? `live · ${lookWords(look)}` : look.waiting}
       >
         A single number becomes {ownValues === null ? '' : `${ownValues.length} `}sines and cosines, two layers turn these into {madeValues === null ? 'a vector' : `${madeValues.length} numbers`}, and
@@ -110,10 +113,10 @@ function Opened({ time, look }: { time: TimePath; look: LookInView }) {
             </span>
             <ScaleBar table={diverging} from="−1" to="+1" />
           </p>
-          {recognised && ownValues !== null ? <EveryTimestep formula={recognised.formula} timesteps={timesteps} length={ownValues.length} look={look} /> : null}
+          {recognised && ownValues !== null ? <EveryTimestep formula={recognised.formula} timesteps={timesteps} length={ownValues.length} here={told} /> : null}
           {recognised === null ? (
             <p className={styles.quiet}>
-              None of the known formulas reproduces the model’s sinusoids to {formatScientific(SINUSOID_TOLERANCE)}, so only this t is drawn, from the tensor itself.
+              None of the known formulas reproduces the model’s sinusoids to {formatScientific(SINUSOID_TOLERANCE)}, so only the t that it is told is drawn, from the tensor itself.
             </p>
           ) : null}
           <p className={styles.line}>
@@ -238,8 +241,4 @@ function Projections({ time, blocks, look, names }: { time: TimePath; blocks: re
       </p>
     </section>
   );
-}
-
-function formatTimestep(t: number): string {
-  return Number.isInteger(t) ? String(t) : t.toFixed(1);
 }

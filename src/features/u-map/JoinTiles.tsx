@@ -8,6 +8,7 @@ import { nameOfHalf, placeOfHalf, readOfHalf, type Half } from '../../store/edit
 import { useStore } from '../../store/store.ts';
 import type { Loss } from '../../store/worth.ts';
 import { classNames } from '../../ui/class-names.ts';
+import { Term } from '../../ui/Term.tsx';
 import { shapeText } from './ArmTile.tsx';
 import { skipDoor, tensorDoor, type Door } from './doors.ts';
 import { DoorWord } from './DoorWord.tsx';
@@ -39,12 +40,16 @@ export interface JoinHalf {
   readonly shape: string;
 }
 
+const ADD_UP = ' The pictures do add up: a principal component, or a mean, is a sum over the channels, and each half is drawn as its part of that sum.';
+
 /** The equation of a skip: what crosses, what comes up from below, and the two together. */
 export function useJoin({ level, join, look, view }: JoinProps): {
   readonly halves: readonly [JoinHalf, JoinHalf, JoinHalf];
   /** What a half is of the two, and what that says. */
-  readonly about: (half: Half) => (cut: Loss) => string;
+  readonly about: (half: Half) => (cut: Loss) => readonly string[];
   readonly operators: readonly [string, string];
+  /** What ‖ is; null for a sum. */
+  readonly concatenated: string | null;
 } {
   const skip = useVolume(readOfHalf(join.skip, 'skip'), look);
   const below = useVolume(readOfHalf(join.skip, 'below'), look);
@@ -75,20 +80,24 @@ export function useJoin({ level, join, look, view }: JoinProps): {
     halves: [
       half('skip', 'skip', paintings.skip, join.skip.encoder, join.skipChannels ?? skip?.channels ?? null, here.shown?.skip ?? null, `what the skip brings to decoder ${level.index}`),
       half('below', 'decoder', paintings.below, join.skip.decoder, join.belowChannels ?? below?.channels ?? null, here.shown?.below ?? null, `what comes up from below into decoder ${level.index}`),
-      half('joined', 'plain', paintings.joined, join.skip.joined, joinedChannels, null, `${join.skip.op === 'Add' ? 'their sum' : 'the two joined'}, what decoder ${level.index} is given`),
+      half('joined', 'plain', paintings.joined, join.skip.joined, joinedChannels, null, `${join.skip.op === 'Add' ? 'their sum' : 'the two concatenated'}, what decoder ${level.index} is given`),
     ],
     about: (which) => (cut) => aboutHalf({ half: which, raw: here.raw && sharesOf(here.raw), read: here.read && sharesOf(here.read), norm: join.skip.read?.norm ?? null }, predictsNoise, cut),
-    operators: paintings.adds ? ['+', '='] : ['‖', '='],
+    operators: [join.skip.op === 'Add' ? '+' : '‖', '='],
+    concatenated: join.skip.op === 'Add' ? null : `Concatenated: the channels of both, side by side.${paintings.adds ? ADD_UP : ''}`,
   };
 }
 
 /** Pixels that the sentence of a cut takes at most, with a gap to the arrow behind it. */
 const SENTENCE = 190;
 
+/** … and the numbers in its stead, which take two lines where there are two of them. */
+const NUMBER = 120;
+
 /** A row of the open figure: three tiles on the rung, with names, shapes and shares. */
 export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief: boolean }) {
   const { level, join, look } = rest;
-  const { halves, about, operators } = useJoin(rest);
+  const { halves, about, operators, concatenated } = useJoin(rest);
   const { skip, below, joined, axis, roomy } = row;
   if (skip === null || below === null || joined === null) return null;
   const rects = [skip, below, joined];
@@ -131,7 +140,7 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
         );
       })}
       <Label at={{ x: (skip.x + skip.width + below.x) / 2, y: axis - 11, align: 'centre' }}>
-        <span className={styles.operator}>{operators[0]}</span>
+        <span className={styles.operator}>{concatenated === null || !roomy ? operators[0] : <Term label="concatenated" explain={concatenated}>{operators[0]}</Term>}</span>
       </Label>
       <Label at={{ x: (below.x + below.width + joined.x) / 2, y: axis - 11, align: 'centre' }}>
         <span className={styles.operator}>{operators[1]}</span>
@@ -152,10 +161,10 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
           {joinedHalf.shape}
         </Label>
       )}
-      <Label at={roomy ? { x: skip.x, y: ty, align: 'left', room: below.x - skip.x - 10 } : { x: skip.x + skip.width / 2, y: ty, align: 'centre' }}>
+      <Label at={roomy ? { x: skip.x, y: ty, align: 'left', room: below.x - skip.x - 10 } : { x: skip.x + skip.width / 2, y: ty, align: 'centre', room: NUMBER }}>
         <PartWorth place={placeOfHalf(join.skip, 'skip')} name={nameOfHalf(join.skip, 'skip')} index={look.index} room={roomy && !brief && below.x + below.width / 2 - skip.x > SENTENCE ? 'sentence' : 'number'} also={about('skip')} />
       </Label>
-      <Label at={{ x: below.x + below.width / 2 + 44, y: ty, align: 'left', ...(roomy ? { room: joined.x + joined.width - below.x - below.width / 2 - 44 } : {}) }}>
+      <Label at={{ x: below.x + below.width / 2 + 44, y: ty, align: 'left', room: roomy ? joined.x + joined.width - below.x - below.width / 2 - 44 : NUMBER }}>
         <span data-later="">
           <PartWorth place={placeOfHalf(join.skip, 'below')} name={nameOfHalf(join.skip, 'below')} index={look.index} room={roomy && !brief ? 'sentence' : 'number'} also={about('below')} />
         </span>

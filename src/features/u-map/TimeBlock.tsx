@@ -4,6 +4,7 @@ import { symmetricDomain } from '../../render/domain.ts';
 import { paintDiverging } from '../../render/paint.ts';
 import { recogniseSinusoid, sinusoidTable, timestepOfRow } from '../../render/sinusoids.ts';
 import { useStore } from '../../store/store.ts';
+import { useTold } from '../../store/use-told.ts';
 import { useProbe } from '../../store/tensors.ts';
 import type { Tensor } from '../../protocol/frame.ts';
 import { formatFixed } from '../../ui/format.ts';
@@ -33,7 +34,7 @@ export function TimeBlock({ figure, look, width }: { figure: Figure; look: Look;
   const sinusoidTensor = useProbe(look.index, figure.sinusoid) ?? cachedSinusoid;
   const embeddingTensor = useProbe(look.index, figure.embedding) ?? cachedEmbedding;
   const last = useStore((state) => trainedSteps(state.manifest?.scheduler) - 1);
-  const t = look.timestep;
+  const t = useTold(look.index, look.timestep, !(look.guided && look.sample === 0));
   const row = useMemo(() => sampleRow(sinusoidTensor, look.sample), [sinusoidTensor, look.sample]);
   const embedding = useMemo(() => sampleRow(embeddingTensor, look.sample), [embeddingTensor, look.sample]);
   const table = useTable(row, t, last);
@@ -51,7 +52,7 @@ export function TimeBlock({ figure, look, width }: { figure: Figure; look: Look;
             time
           </Hued>
         </DoorWord>
-        {t === null ? null : <span>t = {formatTimestep(t)}</span>}
+        {t === null ? null : <span>{t === look.timestep ? '' : 'told '}t = {formatTimestep(t)}</span>}
         <span className={styles.end}>
           <Provenance source={look.source} />
         </span>

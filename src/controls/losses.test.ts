@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { lossExplained, lossWords } from './losses.ts';
+
+const skip = { change: 2.07, detailLost: 0.8, detailCosine: -0.001 };
+const below = { change: 0.52, detailLost: 0.02, detailCosine: 0.9 };
+const nothing = { change: 0, detailLost: 0, detailCosine: 1 };
+
+describe('what a cut is said to do', () => {
+  it('gives the change of every part, and the loss of detail beside it where that is what happens', () => {
+    expect(lossWords(skip, 'sentence')).toEqual(['cut: ε̂ loses 80 % of its fine detail', 'and changes by 207 %']);
+    expect(lossWords(skip, 'number')).toEqual(['cut: −80 % detail,', 'ε̂ changes 207 %']);
+    expect(lossWords(below, 'sentence')).toEqual(['cut: ε̂ changes by 52 %']);
+    expect(lossWords(below, 'number')).toEqual(['cut: ε̂ changes 52 %']);
+  });
+
+  it('does not say that a part is worth nothing where another edit keeps it from mattering', () => {
+    expect(lossWords(nothing, 'sentence', true)).toEqual(['cut: no change to ε̂, under the other edits of this run']);
+    expect(lossWords(nothing, 'sentence')).toEqual(['cut: ε̂ changes by 0 %']);
+  });
+
+  it('says how it was measured in three lines, without a minus before nothing', () => {
+    const lines = lossExplained({ name: 'skip 0', where: 'on its way into joined', changed: true, cut: skip, mean: { ...below, detailLost: -0.1 } });
+    expect(lines).toEqual([
+      'Measured on this step’s x_t: ε̂ with skip 0 set to zero on its way into joined, against ε̂ with it as it is without this run’s change of it.',
+      'Change, Σ(difference)² ÷ Σ ε̂²: 207 %; with its mean in its place, 52 %.',
+      'Fine detail, what averaging 2×2 samples loses: −80 %; with its mean, +10 %. What is left has a cosine of 0.00 with what was there.',
+    ]);
+  });
+});

@@ -5,7 +5,7 @@ import hooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'test-results/', 'playwright-report/', 'dist-bench/', 'training/', '**/*.d.ts', '.dependency-cruiser.cjs'] },
+  { ignores: ['dist/', 'node_modules/', '.venv/', 'test-results/', 'playwright-report/', 'dist-bench/', 'training/', '**/*.d.ts', '.dependency-cruiser.cjs'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {

@@ -7,7 +7,7 @@ import type { Actions, AsideRequest, AsideRun, Place } from '../store/actions.ts
 import { fingerprint } from '../store/fingerprint.ts';
 import type { ImportanceKind, ImportanceMap } from '../store/importance.ts';
 import { canonicalRecipe, encodeLink, type ParsedLink } from '../store/link.ts';
-import { ownModels } from '../store/own-models.ts';
+import { ownModels, type Origin } from '../store/own-models.ts';
 import { pictureRoom, type Picture } from '../store/pictures.ts';
 import { useStore, type Problem } from '../store/store.ts';
 import { tensorRoom } from '../store/tensors.ts';
@@ -120,8 +120,8 @@ export class Controller implements Actions {
     this.opening.revisit(link);
   }
 
-  openModel(model: OwnModel, address: string | null, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<void> {
-    return this.opening.openModel(model, address, onProgress, signal);
+  openModel(model: OwnModel, origin: Origin, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<void> {
+    return this.opening.openModel(model, origin, onProgress, signal);
   }
 
   encode(picture: Float32Array, signal?: AbortSignal): Promise<Tensor> {
@@ -369,6 +369,7 @@ export class Controller implements Actions {
       letter,
       view,
       expected: picture === null ? null : fingerprint(picture, canonicalRecipe(recipe)),
+      answers: ownModels.answersOf(recipe.model),
       drawings: [...named].flatMap((id) => pictureRoom.packed(id ?? '') ?? []),
     });
     return url.href;

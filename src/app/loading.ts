@@ -1,7 +1,7 @@
 import type { Engine, LoadedModel, LoadProgress, OwnModel } from '../protocol/engine.ts';
 import type { Manifest } from '../protocol/manifest.ts';
 import { earlyThere } from '../store/early.ts';
-import { isOwnModel, ownModels } from '../store/own-models.ts';
+import { isOwnModel, ownModels, type Origin } from '../store/own-models.ts';
 import { useStore } from '../store/store.ts';
 import type { Activity } from './activity.ts';
 import { fetchManifest, fetchModelIndex, modelUrl } from './models.ts';
@@ -38,11 +38,11 @@ export class Loading {
   }
 
   /** A model of the person's own, beside the one that is there. Rejects, and leaves that one, where it cannot be opened. */
-  async openOwn(model: OwnModel, address: string | null, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<LoadedModel> {
+  async openOwn(model: OwnModel, origin: Origin, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<LoadedModel> {
     const loaded = await this.activity.track(this.engine.load(model, useStore.getState().deviceChoice, onProgress, signal));
     signal.throwIfAborted();
     this.attempt.abort();
-    ownModels.put(model, address);
+    ownModels.put(model, origin);
     return loaded;
   }
 
@@ -116,7 +116,7 @@ export class Loading {
 }
 
 export function withoutItsFile(id: string): string {
-  return `This is a run of somebody’s own model, whose file does not travel in a link (its sha256 begins with ${id.slice('own-'.length)}). If you have the file, open it with “Open a model”, then open the link again; the page’s own model was opened instead.`;
+  return `This is a run of somebody’s own model, whose file does not travel in a link (its sha256 begins with ${id.slice('own-'.length)}). If you have the file, open it with “Open a model”, and the run of the link follows; until then the page’s own model is open.`;
 }
 
 export function otherFile(id: string): string {

@@ -2,7 +2,8 @@ import type { DeviceChoice, LoadProgress, OwnModel } from '../protocol/engine.ts
 import { defaultRecipe, type Manifest } from '../protocol/manifest.ts';
 import type { Recipe } from '../protocol/recipe.ts';
 import { sameRecipe, type ParsedLink } from '../store/link.ts';
-import { isOwnModel } from '../store/own-models.ts';
+import { sameAnswers } from '../store/model-answers.ts';
+import { isOwnModel, ownModels, type Origin } from '../store/own-models.ts';
 import { useStore } from '../store/store.ts';
 import { defaultView, type View } from '../store/view.ts';
 import { ignore, isAbort } from './abort.ts';
@@ -49,10 +50,8 @@ export class Opening {
    * person has agreed, and the link is followed then.
    */
   open(link: ParsedLink, modelAddress: string | null): void {
-    if (modelAddress !== null) {
-      this.parts.visit.linked = link;
-      useStore.setState({ linkedModel: modelAddress });
-    }
+    if (modelAddress !== null) useStore.setState({ linkedModel: modelAddress });
+    if (modelAddress !== null || lacksFile(link)) this.parts.visit.linked = link;
     this.follow(link);
     this.parts.visit.touched = link.hasStep;
     this.loadModel(link.recipe.model, !link.hasStep, link.drawings);
@@ -82,6 +81,7 @@ export class Opening {
     const { recipe, beside, letter, manifest, view, run } = useStore.getState();
     problems.clear('link', 'prompt', 'recipe');
     visit.touched = true;
+    visit.linked = lacksFile(link) ? link : null;
     if (link.recipe.model !== manifest?.id) {
       course.stop();
       this.follow(link);
@@ -117,8 +117,11 @@ export class Opening {
     this.say(link);
   }
 
-  private say({ problems }: ParsedLink): void {
+  private say({ problems, recipe: { model }, answers = null }: ParsedLink): void {
     for (const message of problems) this.parts.problems.aboutLink(message);
+    if (answers === null || !isOwnModel(model)) return;
+    ownModels.link(model, answers);
+    if (ownModels.get(model) !== undefined && !sameAnswers(answers, ownModels.answersOf(model))) this.parts.problems.aboutLink(OTHER_ANSWERS);
   }
 
   loadModel(id: string, play: boolean, drawings: readonly string[] = []): void {
@@ -145,11 +148,11 @@ export class Opening {
     runs.forget();
   }
 
-  async openModel(model: OwnModel, from: string | null, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<void> {
+  async openModel(model: OwnModel, origin: Origin, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<void> {
     const { problems, visit, loading, runs, course, address } = this.parts;
     const { manifest } = model;
     if (!samplersAreHere(defaultRecipe(manifest), visit.linked?.recipe, visit.linked?.beside)) await bringSamplers();
-    const loaded = await loading.openOwn(model, from, onProgress, signal);
+    const loaded = await loading.openOwn(model, origin, onProgress, signal);
     // Its first run is one that nobody asked for, and comes to rest as the page’s own does.
     visit.touched = false;
     visit.expected = null;
@@ -162,7 +165,7 @@ export class Opening {
     this.settleRecipes(manifest);
     const { linked } = visit;
     // Another address may have been typed in its place.
-    const isLinked = from !== null && from === useStore.getState().linkedModel;
+    const isLinked = origin.address !== null && origin.address === useStore.getState().linkedModel;
     visit.linked = null;
     if (linked?.recipe.model === manifest.id) this.revisit(linked);
     else {
@@ -248,4 +251,12 @@ export class Opening {
 
 function sameBeside(a: Recipe | null, b: Recipe | null): boolean {
   return a === null || b === null ? a === b : sameRecipe(a, b);
+}
+
+const OTHER_ANSWERS =
+  'Whoever made the link answered otherwise about this model than was answered here (what it predicts, its schedule, its size or its inputs), so that the run cannot be the same. Open the model’s file again: its questions then have the link’s answers.';
+
+/** Whether it is a run of somebody's own model whose file is not here: followed when that is opened. */
+function lacksFile({ recipe: { model } }: ParsedLink): boolean {
+  return isOwnModel(model) && ownModels.get(model) === undefined;
 }

@@ -8,6 +8,6 @@ export class Visit {
   expected: { readonly recipe: Recipe; readonly fingerprint: Fingerprint } | null = null;
   /** Whether the person has moved the playhead or changed the recipe; until then the first picture plays by itself. */
   touched = false;
-  /** What the page was opened with, where that names the address of a model: followed when the model is there. */
+  /** A link to a run of a model that is not here yet: followed when the model is. */
   linked: ParsedLink | null = null;
 }

@@ -4,6 +4,7 @@ import type { DeviceChoice, LoadProgress, OwnModel } from '../protocol/engine.ts
 import type { Frame, NetworkInputs, Tensor } from '../protocol/frame.ts';
 import type { Recipe, RecipePatch } from '../protocol/recipe.ts';
 import type { ImportanceKind, ImportanceMap } from './importance.ts';
+import type { Origin } from './own-models.ts';
 import type { Picture } from './pictures.ts';
 import type { Problem } from './store.ts';
 import type { View } from './view.ts';
@@ -110,7 +111,7 @@ export interface Actions {
    * Opens a model of the person's own and runs its default recipe. Until it is ready the model before stays as it is, and where it cannot be
    * opened it stays altogether. `address`: where its files came from, or null; links name it then. Rejects with a UserError or an AbortError.
    */
-  openModel(model: OwnModel, address: string | null, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<void>;
+  openModel(model: OwnModel, origin: Origin, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<void>;
   /** The latents of a picture (3·H·W values in −1 … 1, as large as the decoder's). Rejects with a UserError, `no-encoder` where the model has none. */
   encode(picture: Float32Array, signal?: AbortSignal): Promise<Tensor>;
   /** The answers of a model that has not been opened, one for each of the inputs. Rejects with a UserError or an AbortError. */

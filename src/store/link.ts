@@ -3,6 +3,7 @@ import { decodeFingerprint, encodeFingerprint, type Fingerprint } from './finger
 import { keepValid } from './keep-valid.ts';
 import { keyNames, optionPrefix, readOption, recipeKeys, shorten, viewKeys, type Fields } from './link-fields.ts';
 import { goodEdits, isOfFork, readFork, readOther, writeFork, writeOther } from './link-recipes.ts';
+import { answerPrefix, readAnswers, writeAnswers, type ModelAnswers } from './model-answers.ts';
 import { defaultView, placeOf, viewSchema, type View } from './view.ts';
 
 /**
@@ -45,6 +46,8 @@ export interface LinkContent {
   readonly expected: Fingerprint | null;
   /** Drawings of the sender's that the recipes and the view name, packed (packed-drawing.ts). */
   readonly drawings?: readonly string[];
+  /** What the sender answered about the model, where it is their own (model-answers.ts). */
+  readonly answers?: ModelAnswers | null;
 }
 
 export interface ParsedLink extends LinkContent {
@@ -64,11 +67,12 @@ const handKey = 'hand';
 const drawingsKey = 'drawing';
 
 /** The fragment without its `#`; empty where everything is a default. */
-export function encodeLink({ recipe, beside, letter, view, expected, drawings = [] }: LinkContent): string {
+export function encodeLink({ recipe, beside, letter, view, expected, drawings = [], answers = null }: LinkContent): string {
   const fields = new URLSearchParams();
   writeFields(fields, recipeKeys, recipe, linkDefaults.recipe);
   for (const [name, value] of Object.entries(recipe.options)) fields.set(optionPrefix + name, String(value));
   writeFork(fields, '', recipe);
+  if (answers !== null) writeAnswers(fields, answers);
   if (beside !== null) {
     const before = fields.size;
     writeOther(fields, besidePrefix, recipe, beside);
@@ -107,7 +111,7 @@ export function parseLink(fragment: string): ParsedLink {
   const recipe: Record<string, unknown> = {};
   const options: Record<string, string | number | boolean> = {};
   const view: Record<string, unknown> = {};
-  const [besideFields, forkFields] = [new Map<string, string>(), new Map<string, string>()];
+  const [besideFields, forkFields, answerFields] = [new Map<string, string>(), new Map<string, string>(), new Map<string, string>()];
   let letter: 'A' | 'B' = 'B';
   let expected: Fingerprint | null = null;
   let drawings: string[] = [];
@@ -120,6 +124,7 @@ export function parseLink(fragment: string): ParsedLink {
     else if (key === handKey && (value === 'A' || value === 'B')) letter = value;
     else if (key.startsWith(besidePrefix)) besideFields.set(key.slice(besidePrefix.length), value);
     else if (isOfFork(key)) forkFields.set(key, value);
+    else if (key.startsWith(answerPrefix)) answerFields.set(key.slice(answerPrefix.length), value);
     else if (key.startsWith(optionPrefix)) options[key.slice(optionPrefix.length)] = readOption(value);
     else if (key === 'sum') {
       expected = decodeFingerprint(value);
@@ -132,6 +137,7 @@ export function parseLink(fragment: string): ParsedLink {
   const readRecipe = readFork(forkFields, '', plain, problems);
   const readView = keepValid(viewSchema, view, linkDefaults.view, keyNames(viewKeys), problems);
   const readBeside = besideFields.size === 0 ? null : readOther(besideFields, besidePrefix, readRecipe, problems, ['model']);
+  const answers = readAnswers(answerFields, problems);
   return {
     recipe: readRecipe,
     beside: readBeside,
@@ -140,6 +146,7 @@ export function parseLink(fragment: string): ParsedLink {
     // With a damaged recipe the checksum belongs to another picture.
     expected: problems.length === 0 ? expected : null,
     drawings,
+    answers,
     hasStep: view['step'] !== undefined,
     problems,
   };
@@ -162,7 +169,7 @@ export function sameRecipe(a: Recipe, b: Recipe): boolean {
 }
 
 /** A recipe in one way of writing it: as its link, options in alphabetical order, fields that are the defaults of the link's version left out. */
-export function canonicalRecipe(recipe: Recipe): string {
+export function canonicalRecipe(recipe: Recipe, answers: ModelAnswers | null = null): string {
   const options = Object.fromEntries(Object.entries(recipe.options).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return encodeLink({ recipe: { ...recipe, options }, beside: null, view: linkDefaults.view, expected: null });
+  return encodeLink({ recipe: { ...recipe, options }, beside: null, view: linkDefaults.view, expected: null, answers });
 }

@@ -8,6 +8,6 @@ export function runAddress(recipe: Recipe, page = window.location.href): string 
   const from = ownModels.addressOf(recipe.model);
   if (from !== null) url.searchParams.set('model', from);
   else url.searchParams.delete('model');
-  url.hash = canonicalRecipe(recipe);
+  url.hash = canonicalRecipe(recipe, ownModels.answersOf(recipe.model));
   return url.href;
 }

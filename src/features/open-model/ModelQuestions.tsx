@@ -23,6 +23,7 @@ export function ModelQuestions({ opened, opening }: ModelQuestionsProps) {
       <p className={styles.found}>
         <strong>{manifest.title}</strong>: {summaryOf(manifest)}
       </p>
+      {opening.said && questions.length > 0 ? <p>Answered as in the link whose run was opened; with other answers the run is another one.</p> : null}
       {questions.map((question) => (
         <Fragment key={question.about}>
           <Asked question={question} answers={answers} onAnswer={opened.answer} />

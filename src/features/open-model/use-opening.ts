@@ -9,7 +9,9 @@ import { isElsewhere, readAddress } from '../../remote/address.ts';
 import { bringFiles, findFiles } from '../../remote/client.ts';
 import { LARGE, type Bringing, type Offer } from '../../remote/offer.ts';
 import { useActions } from '../../store/actions.ts';
+import { ownModels } from '../../store/own-models.ts';
 import { useStore } from '../../store/store.ts';
+import { answersToTell, begunWith } from './told-answers.ts';
 import type { Given } from './given.ts';
 import { checkArray } from './check-array.ts';
 
@@ -22,8 +24,17 @@ export type Opening =
   | { readonly at: 'offered'; readonly offer: Offer; readonly room: number | null }
   /** `bringing`: what is on its way from an address. `read`: how much of the file has been read, where that takes long. */
   | { readonly at: 'reading'; readonly bringing: Bringing | null; readonly read?: { readonly loaded: number; readonly total: number } }
-  | { readonly at: 'asking'; readonly readable: Readable; readonly draft: Draft; readonly answers: Answers; readonly address: string | null }
+  | ({ readonly at: 'asking' } & Asking)
   | { readonly at: 'loading'; readonly progress: LoadProgress | null; readonly title: string };
+
+interface Asking {
+  readonly readable: Readable;
+  readonly draft: Draft;
+  readonly answers: Answers;
+  /** Whether a link answered. */
+  readonly said: boolean;
+  readonly address: string | null;
+}
 
 export interface OpenModel {
   readonly opening: Opening;
@@ -74,10 +85,11 @@ export function useOpening(given: Given, close: () => void): OpenModel {
   );
 
   const open = useCallback(
-    async (readable: Readable, draft: Draft, from: string | null, signal: AbortSignal): Promise<void> => {
+    async ({ readable, draft, answers, address: from }: Asking, signal: AbortSignal): Promise<void> => {
       const { title } = draft.manifest;
       setOpening({ at: 'loading', progress: null, title });
-      await actions.openModel(toOwnModel(readable, draft), from, (progress) => !signal.aborted && setOpening({ at: 'loading', progress, title }), signal);
+      const origin = { address: from, answers: answersToTell(readable.describe(noAnswers), draft, answers) };
+      await actions.openModel(toOwnModel(readable, draft), origin, (progress) => !signal.aborted && setOpening({ at: 'loading', progress, title }), signal);
       if (!signal.aborted) close();
     },
     [actions, close],
@@ -88,9 +100,9 @@ export function useOpening(given: Given, close: () => void): OpenModel {
     async (files: Chosen | Promise<Chosen>, from: string | null, straight: boolean, signal: AbortSignal): Promise<void> => {
       const readable = await readModel(await files, (loaded, total) => !signal.aborted && setOpening({ at: 'reading', bringing: null, read: { loaded, total } }), signal);
       if (signal.aborted) return;
-      const draft = readable.describe(noAnswers);
-      if (straight && draft.questions.length === 0) await open(readable, draft, from, signal);
-      else setOpening({ at: 'asking', readable, draft, answers: noAnswers, address: from });
+      const asking: Asking = { ...begunWith(readable, ownModels.linkedAnswersOf), readable, address: from };
+      if (straight && (asking.said || asking.draft.questions.length === 0)) await open(asking, signal);
+      else setOpening({ at: 'asking', ...asking });
     },
     [open],
   );
@@ -195,8 +207,7 @@ export function useOpening(given: Given, close: () => void): OpenModel {
     ),
     load: () => {
       if (opening.at !== 'asking') return;
-      const { readable, draft, address: from } = opening;
-      begin(opening, (signal) => open(readable, draft, from, signal), opening);
+      begin(opening, (signal) => open(opening, signal), opening);
     },
     again: () => {
       next();

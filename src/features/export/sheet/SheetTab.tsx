@@ -3,6 +3,7 @@ import { messageOf, UserError } from '../../../base/user-error.ts';
 import { useActions } from '../../../store/actions.ts';
 import { encodeLink } from '../../../store/link.ts';
 import { runWords } from '../../../store/run-words.ts';
+import { ownModels } from '../../../store/own-models.ts';
 import { useStore } from '../../../store/store.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { ProgressBar } from '../../../ui/ProgressBar.tsx';
@@ -152,6 +153,6 @@ function initial(field: AxisField): string {
 function linkOf(address: string, { recipe, step }: { recipe: ReturnType<typeof useStore.getState>['recipe']; step: number }): string {
   const url = new URL(address);
   const { view } = useStore.getState();
-  url.hash = encodeLink({ recipe, beside: null, view: { ...view, step, shows: 'run' }, expected: null });
+  url.hash = encodeLink({ recipe, beside: null, view: { ...view, step, shows: 'run' }, expected: null, answers: ownModels.answersOf(recipe.model) });
   return url.href;
 }

@@ -40,6 +40,8 @@ export function useScrubbing(at: (x: number, begin: { readonly x: number; readon
   return {
     onPointerDown: (event) => {
       if (event.button !== 0 || !event.isPrimary) return;
+      // The slider under it would begin a drag of its own, which Esc does not end.
+      event.preventDefault();
       event.currentTarget.setPointerCapture(event.pointerId);
       event.currentTarget.querySelector('input')?.focus({ preventScroll: true });
       const { playing, view } = useStore.getState();

@@ -2,7 +2,7 @@ import { Fragment, useMemo } from 'react';
 import { holdsAt } from '../protocol/edits.ts';
 import { recipeAt } from '../protocol/fork.ts';
 import { useStore } from '../store/store.ts';
-import { partOf, useWorth, type Loss } from '../store/worth.ts';
+import { partOf, useWorth } from '../store/worth.ts';
 import { Term } from '../ui/Term.tsx';
 import { touches, type GainPlace } from '../store/edit-places.ts';
 import { lossExplained, lossWords } from './losses.ts';
@@ -17,21 +17,19 @@ interface PartWorthProps {
   readonly room: 'sentence' | 'number';
   /** A mean over the picture makes sense of a feature map, and of a row of attention it is the uniform one. */
   readonly mean?: boolean;
-  /** What else is to be said of it, when it is known what the cut costs. */
-  readonly also?: (cut: Loss) => readonly string[];
+  /** What else is to be said of it. */
+  readonly also?: string | null;
 }
 
 /** What the network's answer loses at this step when a part is cut: one forward pass without it, once the hand rests. */
-export function PartWorth({ place, name, index, room, mean: withMean = true, also }: PartWorthProps) {
-  const { tensor, into } = place;
+export function PartWorth({ place, name, index, room, mean: withMean = true, also = null }: PartWorthProps) {
   const key = JSON.stringify(place);
   const part = useMemo(() => partOf(JSON.parse(key) as GainPlace, withMean), [key, withMean]);
   const { cut, mean } = useWorth(part, index);
   const changed = useStore(({ recipe }) => recipeAt(recipe, index).edits.some((edit) => touches(edit, place) && holdsAt(edit, index)));
   const others = useStore(({ recipe }) => recipeAt(recipe, index).edits.some((edit) => !touches(edit, place) && holdsAt(edit, index)));
   if (cut === undefined) return null;
-  const where = into === undefined ? `wherever ${tensor} is read` : `on its way into ${into}`;
-  const lines = [...lossExplained({ name, where, changed, cut, mean }), ...(also?.(cut) ?? [])];
+  const lines = [...lossExplained({ name, changed, cut, mean }), ...(also === null ? [] : [also])];
   const [first, ...further] = lossWords(cut, room, others);
   return (
     <Term label={`the worth of ${name}: ${lossWords(cut, 'sentence', others).join(' ')}`} explain={lines.join('\n')}>

@@ -19,11 +19,11 @@ describe('what a cut is said to do', () => {
   });
 
   it('says how it was measured in three lines, without a minus before nothing', () => {
-    const lines = lossExplained({ name: 'skip 0', where: 'on its way into joined', changed: true, cut: skip, mean: { ...below, detailLost: -0.1 } });
+    const lines = lossExplained({ name: 'skip 0', changed: true, cut: skip, mean: { ...below, detailLost: -0.1 } });
     expect(lines).toEqual([
-      'Measured on this step’s x_t: ε̂ with skip 0 set to zero on its way into joined, against ε̂ with it as it is without this run’s change of it.',
-      'Change, Σ(difference)² ÷ Σ ε̂²: 207 %; with its mean in its place, 52 %.',
-      'Fine detail, what averaging 2×2 samples loses: −80 %; with its mean, +10 %. What is left has a cosine of 0.00 with what was there.',
+      'ε̂ at this x_t with skip 0 set to zero, against ε̂ with it, this run’s own change of it left out.',
+      'Change, Σ(difference)² ÷ Σ ε̂²: 207 % (with its mean instead of zero: 52 %).',
+      'Fine detail: −80 % (mean: +10 %); cosine of what is left with what was there: 0.00.',
     ]);
   });
 });

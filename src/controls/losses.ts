@@ -19,8 +19,6 @@ export function lossWords(loss: Loss, room: 'sentence' | 'number', others = fals
 interface Explained {
   /** "skip 0" */
   readonly name: string;
-  /** "on its way into decoder.0.joined" */
-  readonly where: string;
   /** Whether the run changes the part itself: that is left out of the measurement. */
   readonly changed: boolean;
   readonly cut: Loss;
@@ -28,17 +26,13 @@ interface Explained {
 }
 
 /** How it was measured, line by line; docs/measures.md has the rest. */
-export function lossExplained({ name, where, changed, cut, mean }: Explained): string[] {
+export function lossExplained({ name, changed, cut, mean }: Explained): string[] {
+  const left = losesDetail(cut) && !Number.isNaN(cut.detailCosine) ? `; cosine of what is left with what was there: ${formatFixed(cut.detailCosine, 2)}` : '';
   return [
-    `Measured on this step’s x_t: ε̂ with ${name} set to zero ${where}, against ε̂ with it${changed ? ' as it is without this run’s change of it' : ''}.`,
-    `Change, Σ(difference)² ÷ Σ ε̂²: ${formatPercent(cut.change)}${mean === undefined ? '' : `; with its mean in its place, ${formatPercent(mean.change)}`}.`,
-    `Fine detail, what averaging 2×2 samples loses: ${detailWords(cut)}${mean === undefined ? '' : `; with its mean, ${detailWords(mean)}`}.${remainder(cut)}`,
+    `ε̂ at this x_t with ${name} set to zero, against ε̂ with it${changed ? ', this run’s own change of it left out' : ''}.`,
+    `Change, Σ(difference)² ÷ Σ ε̂²: ${formatPercent(cut.change)}${mean === undefined ? '' : ` (with its mean instead of zero: ${formatPercent(mean.change)})`}.`,
+    `Fine detail: ${detailWords(cut)}${mean === undefined ? '' : ` (mean: ${detailWords(mean)})`}${left}.`,
   ];
-}
-
-function remainder(cut: Loss): string {
-  if (!losesDetail(cut) || Number.isNaN(cut.detailCosine)) return '';
-  return ` What is left has a cosine of ${formatFixed(cut.detailCosine, 2)} with what was there.`;
 }
 
 function detailWords({ detailLost }: Loss): string {

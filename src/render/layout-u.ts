@@ -212,7 +212,7 @@ function layoutOpen(shape: UShape, width: number, height: number, mode: 'wide' |
       decoderLabel: outer
         ? { x: wide ? width - encoderX : width - encoderX - tile.width + 2 * m.step, y: y + tile.height + 5, align: wide ? 'right' : 'left' }
         : { x: width - encoderX + 10, y: axis - half, align: 'left', room: encoderX - 10 - io.width - 6 },
-      downLabel: last ? null : { x: down + 8, y: y + tile.height + gap / 2 - 6, align: 'left' },
+      downLabel: last ? null : { x: down + 8, y: y + tile.height + gap / 2 + (outer ? 6 : -6), align: 'left' },
       upLabel: last ? null : { x: width - down - 8, y: y + tile.height + gap - m.elbow - 17, align: 'right' },
       roomy: tile.width >= (wide ? 124 : 90),
       toScale: tile.toScale,

@@ -35,9 +35,11 @@ export function SumPictures({ block, look }: { block: ResidualBlock; look: LookI
 
   const like = useMemo(() => {
     if (likeShortcut === null || likeBranch === null || likeOutput === null) return null;
+    // A term that is cut or changed has not A's channel means, which would give what is equal here two colours.
+    if ((edited.branch || edited.shortcut) && !likeOutput.difference) return null;
     const [skip, below, joined] = [likeShortcut.of, likeBranch.of, likeOutput.of].map((tensor) => volumeOfSample(tensor, sampleOfA));
     return skip && below && joined ? { of: { skip, below, joined }, difference: likeOutput.difference } : null;
-  }, [likeShortcut, likeBranch, likeOutput, sampleOfA]);
+  }, [likeShortcut, likeBranch, likeOutput, sampleOfA, edited.branch, edited.shortcut]);
   const sum = useMemo(() => {
     const a = shortcut && volumeOfSample(shortcut, sample);
     const b = branch && volumeOfSample(branch, sample);

@@ -2,7 +2,7 @@ import { useMemo, type ReactNode } from 'react';
 import { ChangeTensor } from '../../controls/ChangeTensor.tsx';
 import { FreeUHandles } from '../../controls/FreeUHandles.tsx';
 import { GainHandle } from '../../controls/GainHandle.tsx';
-import { whyDetail, aboutHalf } from '../../controls/join-words.ts';
+import { sharesWords, whyDetail } from '../../controls/join-words.ts';
 import { PartWorth } from '../../controls/PartWorth.tsx';
 import type { Skip } from '../../onnx/anatomy-types.ts';
 import { diverging } from '../../render/colour-maps.ts';
@@ -14,7 +14,7 @@ import { nameOfHalf, placeOfHalf, type Half } from '../../store/edit-places.ts';
 import { useDifferenceName } from '../../store/side.ts';
 import { useStore } from '../../store/store.ts';
 import type { LookInView } from '../../store/use-look.ts';
-import { partOf, useWorth, type Loss } from '../../store/worth.ts';
+import { partOf, useWorth } from '../../store/worth.ts';
 import { Choice } from '../../ui/Choice.tsx';
 import { Figure } from '../../ui/Figure.tsx';
 import { formatFixed } from '../../ui/format.ts';
@@ -47,7 +47,7 @@ export function SkipHalves({ skip, look }: { skip: Skip; look: LookInView }) {
   const shares = difference === null && raw !== null ? { raw: sharesOf(raw), read: read && sharesOf(read) } : null;
   const { cut } = useWorth(useMemo(() => partOf(placeOfHalf(skip, 'skip')), [skip]), look.index);
   const domain = drawn?.joined?.domain ?? null;
-  const about = (half: Half) => (loss: Loss) => aboutHalf({ half, raw: shares?.raw ?? null, read: shares?.read ?? null, norm }, predictsNoise, loss);
+  const about = (half: Half) => sharesWords({ half, raw: shares?.raw ?? null, read: shares?.read ?? null });
   const half = (key: Half, title: string, colour: string) => (
     <HalfFigure
       title={<span style={{ color: colour }}>{title}</span>}
@@ -104,7 +104,7 @@ export function SkipHalves({ skip, look }: { skip: Skip; look: LookInView }) {
           <ScaleBar table={diverging} from={legendNumber(-domain)} to={`+${legendNumber(domain)}, one scale`} />
         )}
         <FreeUHandles level={skip.level} />
-        {difference === null ? <span>{whyDetail('skip', cut, predictsNoise)}</span> : null}
+        {difference === null ? <span>{whyDetail(cut, predictsNoise)}</span> : null}
       </p>
     </section>
   );

@@ -1,12 +1,10 @@
 import type { Row } from '../../render/layout-u.ts';
 import type { Skip } from '../../onnx/anatomy-types.ts';
-import { aboutHalf } from '../../controls/join-words.ts';
+import { sharesWords } from '../../controls/join-words.ts';
 import { GainHandle } from '../../controls/GainHandle.tsx';
 import { Word } from '../../controls/Word.tsx';
 import { PartWorth } from '../../controls/PartWorth.tsx';
 import { nameOfHalf, placeOfHalf, readOfHalf, type Half } from '../../store/edit-places.ts';
-import { useStore } from '../../store/store.ts';
-import type { Loss } from '../../store/worth.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { Term } from '../../ui/Term.tsx';
 import { shapeText } from './ArmTile.tsx';
@@ -46,7 +44,7 @@ const ADD_UP = ' The pictures do add up: a principal component, or a mean, is a 
 export function useJoin({ level, join, look, view }: JoinProps): {
   readonly halves: readonly [JoinHalf, JoinHalf, JoinHalf];
   /** What a half is of the two, and what that says. */
-  readonly about: (half: Half) => (cut: Loss) => readonly string[];
+  readonly about: (half: Half) => string | null;
   readonly operators: readonly [string, string];
   /** What ‖ is; null for a sum. */
   readonly concatenated: string | null;
@@ -55,7 +53,6 @@ export function useJoin({ level, join, look, view }: JoinProps): {
   const below = useVolume(readOfHalf(join.skip, 'below'), look);
   const here = useJoinHere(join, skip, below, view, look);
   const paintings = useJoinPaintings(join, here, view);
-  const predictsNoise = useStore(({ manifest }) => (manifest?.scheduler['prediction_type'] ?? 'epsilon') === 'epsilon');
   const norm = view.halves === 'read' && here.read !== null ? `, after the ${join.skip.read?.norm ?? 'norm'}` : '';
   const [height, width] = level.size;
   const joinedChannels = join.joinedChannels ?? (skip && below && join.skip.op === 'Concat' ? skip.channels + below.channels : (skip?.channels ?? null));
@@ -82,7 +79,7 @@ export function useJoin({ level, join, look, view }: JoinProps): {
       half('below', 'decoder', paintings.below, join.skip.decoder, join.belowChannels ?? below?.channels ?? null, here.shown?.below ?? null, `what comes up from below into decoder ${level.index}`),
       half('joined', 'plain', paintings.joined, join.skip.joined, joinedChannels, null, `${join.skip.op === 'Add' ? 'their sum' : 'the two concatenated'}, what decoder ${level.index} is given`),
     ],
-    about: (which) => (cut) => aboutHalf({ half: which, raw: here.raw && sharesOf(here.raw), read: here.read && sharesOf(here.read), norm: join.skip.read?.norm ?? null }, predictsNoise, cut),
+    about: (which) => sharesWords({ half: which, raw: here.raw && sharesOf(here.raw), read: here.read && sharesOf(here.read) }),
     operators: [join.skip.op === 'Add' ? '+' : '‖', '='],
     concatenated: join.skip.op === 'Add' ? null : `Concatenated: the channels of both, side by side.${paintings.adds ? ADD_UP : ''}`,
   };

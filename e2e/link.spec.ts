@@ -24,7 +24,12 @@ test('a link whose picture is another one says how far off it is', async ({ warm
   await open(page, 'v=1&model=emoji-16&seed=5&steps=4');
   const link = await page.evaluate(() => window.unetscope.link());
   await open(page, new URL(link.replace('seed=5', 'seed=6')).hash.slice(1));
-  await expect(page.getByText(/largest deviation/i).first()).toBeVisible();
+  await expect(page.getByText(/link changed, largest deviation/i).first()).toBeVisible();
+  // A field that is damaged, or names what is not there, costs the comparison or the place aloud.
+  await open(page, new URL(link.replace('seed=5', 'seed=abc')).hash.slice(1));
+  await expect(page.getByRole('alert').filter({ hasText: 'not compared' })).toBeVisible();
+  await open(page, 'v=1&model=emoji-16&seed=5&steps=4&at=99');
+  await expect(page.getByRole('alert').filter({ hasText: 'past the end of the film, which has 4 steps' })).toBeVisible();
 });
 
 test('the address follows, and back and forward work', async ({ page }) => {

@@ -4,3 +4,8 @@ import type { View } from '../store/view.ts';
 export function clampView(view: View, total: number): View {
   return { ...view, step: Math.max(0, Math.min(total === 0 ? view.step : total, Math.round(view.step))) };
 }
+
+/** Says that a link names a position which the film does not have; null where it has it. */
+export function pastTheEnd({ step }: Pick<View, 'step'>, total: number): string | null {
+  return total === 0 || step <= total ? null : `The link’s at “${step}” is past the end of the film, which has ${total} steps; the picture is shown.`;
+}

@@ -1,14 +1,14 @@
 import type { DeviceChoice, LoadProgress, OwnModel } from '../protocol/engine.ts';
 import { defaultRecipe, type Manifest } from '../protocol/manifest.ts';
 import type { Recipe } from '../protocol/recipe.ts';
-import { sameRecipe, type ParsedLink } from '../store/link.ts';
+import { NOT_COMPARED, sameRecipe, type ParsedLink } from '../store/link.ts';
 import { sameAnswers } from '../store/model-answers.ts';
 import { isOwnModel, ownModels, type Origin } from '../store/own-models.ts';
 import { useStore } from '../store/store.ts';
 import { defaultView, type View } from '../store/view.ts';
 import { ignore, isAbort } from './abort.ts';
 import type { Activity } from './activity.ts';
-import { clampView } from './clamp-view.ts';
+import { clampView, pastTheEnd } from './clamp-view.ts';
 import type { Course } from './course.ts';
 import { otherFile, withoutItsFile, type Loading } from './loading.ts';
 import type { Pictures } from './pictures.ts';
@@ -87,8 +87,8 @@ export class Opening {
       this.follow(link);
       this.loadModel(link.recipe.model, false);
     } else if (sameRecipe(link.recipe, recipe) && sameBeside(link.beside, beside?.recipe ?? null) && (beside === null || link.letter === letter)) {
-      useStore.setState({ view: clampView(link.view, run.total) });
       this.say(link);
+      this.placeOnFilm(link.view);
       settleAfter(view);
       if (link.expected === null) return;
       visit.expected = { recipe, fingerprint: link.expected };
@@ -98,7 +98,7 @@ export class Opening {
       course.stop();
       this.follow(link);
       this.settleRecipes(manifest);
-      recipes().settleEdits();
+      if (recipes().settleEdits()) this.dropExpected();
       course.start(false);
     }
   }
@@ -138,7 +138,7 @@ export class Opening {
         void activity.track(this.showCached(manifest, play, signal));
       },
       () => {
-        recipes().settleEdits();
+        if (recipes().settleEdits()) this.dropExpected();
         const again = play && !visit.touched;
         if (again) setView({ step: 0 });
         course.start(again);
@@ -188,15 +188,27 @@ export class Opening {
 
   /** The recipes of a link as this model can run them. */
   private settleRecipes(manifest: Manifest): void {
-    const { runs, problems, visit } = this.parts;
+    const { runs, problems } = this.parts;
     for (const run of runs.all()) {
       const { recipe, schedule, said } = settleRecipe(run.recipe, manifest);
       for (const sentence of said) problems.aboutLink(sentence);
-      if (said.length > 0) visit.expected = null;
+      if (said.length > 0 && run === runs.hand) this.dropExpected();
       run.settle(recipe, schedule);
     }
-    const { view, run } = useStore.getState();
+    this.placeOnFilm(useStore.getState().view);
+  }
+
+  private placeOnFilm(view: View): void {
+    const { run } = useStore.getState();
+    const said = pastTheEnd(view, run.total);
+    if (said !== null) this.parts.problems.aboutLink(said);
     useStore.setState({ view: clampView(view, run.total) });
+  }
+
+  private dropExpected(): void {
+    const { visit, problems } = this.parts;
+    if (visit.expected !== null) problems.aboutLink(NOT_COMPARED);
+    visit.expected = null;
   }
 
   private async showCached(manifest: Manifest, play: boolean, signal: AbortSignal): Promise<void> {

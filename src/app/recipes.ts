@@ -134,9 +134,10 @@ export class Recipes {
   }
 
   /** Once the network is there: what it cannot have of a link's edits is said and left out. */
-  settleEdits(): void {
+  settleEdits(): boolean {
     const { loaded } = useStore.getState();
-    if (loaded === null) return;
+    let settledHand = false;
+    if (loaded === null) return settledHand;
     for (const run of this.runs.all()) {
       const said = new Set<string>();
       const settled = everywhere(run.recipe, (recipe) => {
@@ -145,8 +146,11 @@ export class Recipes {
         return { ...recipe, edits: kept };
       });
       for (const sentence of said) this.problems.aboutLink(`${sentence} It was left out.`);
-      if (said.size > 0) run.settle(settled, run.record.schedule);
+      if (said.size === 0) continue;
+      run.settle(settled, run.record.schedule);
+      settledHand ||= run === this.runs.hand;
     }
+    return settledHand;
   }
 
   /** Takes the run beside in hand, and the other way round. Nothing is computed or stopped. */

@@ -8,17 +8,20 @@ import type { Verdict } from './store.ts';
  *
  * The seal is SHA-256, shortened to 128 bits, of the recipe's canonical form (UTF-8), a zero byte, and the picture (little-endian float32): nobody
  * can make another recipe or another picture to it. Links of before this format carry FNV-1a 64 of the picture alone, which can be forged;
- * they are still compared by it.
+ * they are still compared by it. The mark of the recipe alone tells a link that was changed by hand from another model; the first such links have none.
  */
 export interface Fingerprint {
   /** 32 hex digits; 16 in an old link. */
   readonly seal: string;
   readonly values: Float32Array;
+  /** SHA-256 of the recipe alone, its first 32 bits as hex; null in an old link. */
+  readonly mark: string | null;
 }
 
 export const FINGERPRINT_VALUES = 16;
 const SEAL_DIGITS = 32;
 const OLD_SEAL_DIGITS = 16;
+const MARK_DIGITS = 8;
 
 /** SHA-256 of the picture's bytes (little-endian float32), its first 128 bits as hex: what `sha256sum` says of the data of its .npy. */
 export function pictureChecksum(picture: Float32Array): string {
@@ -27,7 +30,7 @@ export function pictureChecksum(picture: Float32Array): string {
 
 /** `recipe` in its canonical form. */
 export function fingerprint(picture: Float32Array, recipe: string): Fingerprint {
-  return { seal: seal(picture, recipe), values: valuesOf(picture) };
+  return { seal: seal(picture, recipe), values: valuesOf(picture), mark: markOf(recipe) };
 }
 
 export function compare(expected: Fingerprint, picture: Float32Array, recipe: string): Verdict {
@@ -37,29 +40,32 @@ export function compare(expected: Fingerprint, picture: Float32Array, recipe: st
   valuesOf(picture).forEach((value, i) => {
     largest = Math.max(largest, Math.abs(value - (expected.values[i] ?? 0)));
   });
-  return { kind: 'deviates', largest, samples: FINGERPRINT_VALUES };
+  const { mark } = expected;
+  return { kind: 'deviates', largest, samples: FINGERPRINT_VALUES, recipe: mark === null ? 'unknown' : mark === markOf(recipe) ? 'same' : 'changed' };
 }
 
-/** `<hex digits of the seal>.<base64url of the values, little-endian float32>` */
-export function encodeFingerprint({ seal: digits, values }: Fingerprint): string {
+/** `<hex digits of the seal>.<base64url of the values, little-endian float32>.<hex digits of the mark>` */
+export function encodeFingerprint({ seal: digits, values, mark }: Fingerprint): string {
   const base64 = btoa(String.fromCharCode(...bytesOf(values)));
-  return `${digits}.${base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`;
+  return `${digits}.${base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}${mark === null ? '' : `.${mark}`}`;
 }
 
 /** Null where the text is not a fingerprint. */
 export function decodeFingerprint(text: string): Fingerprint | null {
-  const match = /^([0-9a-f]{32}|[0-9a-f]{16})\.([A-Za-z0-9_-]+)$/.exec(text);
+  const match = /^([0-9a-f]{32}|[0-9a-f]{16})\.([A-Za-z0-9_-]+)(?:\.([0-9a-f]{8}))?$/.exec(text);
   if (!match) return null;
-  const [, digits = '', base64 = ''] = match;
+  const [, digits = '', base64 = '', mark = null] = match;
   try {
     const binary = atob(base64.replaceAll('-', '+').replaceAll('_', '/'));
     const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
     if (bytes.length !== FINGERPRINT_VALUES * 4) return null;
-    return { seal: digits, values: new Float32Array(bytes.buffer) };
+    return { seal: digits, values: new Float32Array(bytes.buffer), mark };
   } catch {
     return null;
   }
 }
+
+const markOf = (recipe: string): string => sha256(new TextEncoder().encode(recipe)).slice(0, MARK_DIGITS);
 
 function seal(picture: Float32Array, recipe: string): string {
   return remembered(seals, picture, recipe, () => {

@@ -198,9 +198,27 @@ describe('fingerprint', () => {
   });
 
   it('compares an old link by FNV-1a of the picture', () => {
-    const { expected } = parseLink(`#v=1&sum=${encodeFingerprint({ ...fingerprint(picture, ''), seal: fnv1a64(picture) })}`);
+    const { expected } = parseLink(`#v=1&sum=${encodeFingerprint({ ...fingerprint(picture, ''), seal: fnv1a64(picture), mark: null })}`);
     expect(expected && compare(expected, picture, recipe)).toEqual({ kind: 'identical' });
     expect(expected && compare(expected, picture.map((value) => -value), recipe)).toMatchObject({ kind: 'deviates' });
+  });
+
+  it('tells a link that was changed from another picture of its recipe, and reads one of before the mark', () => {
+    const told = (sum: string, of: string) => {
+      const expected = decodeFingerprint(sum);
+      return expected && compare(expected, picture.map((value) => value + 2), of);
+    };
+    const sum = encodeFingerprint(fingerprint(picture, recipe));
+    expect(sum.split('.')[2]).toBe(createHash('sha256').update(recipe).digest('hex').slice(0, 8));
+    expect(told(sum, recipe)).toMatchObject({ recipe: 'same' });
+    expect(told(sum, `${recipe}&seed=8`)).toMatchObject({ recipe: 'changed' });
+    expect(told(sum.replace(/\.\w{8}$/, ''), `${recipe}&seed=8`)).toMatchObject({ recipe: 'unknown' });
+  });
+
+  it('says that it does not compare where the recipe is damaged, and compares where only the view is', () => {
+    const sum = `sum=${encodeFingerprint(fingerprint(picture, recipe))}`;
+    expect(parseLink(`#v=1&seed=abc&${sum}`)).toMatchObject({ expected: null, problems: [expect.stringContaining('seed “abc”'), expect.stringContaining('not compared')] as unknown[] });
+    expect(parseLink(`#v=1&seed=7&at=x&${sum}`)).toMatchObject({ expected: fingerprint(picture, recipe), problems: [expect.stringContaining('at “x”')] as unknown[] });
   });
 
   it('measures how far off a picture is', () => {

@@ -57,6 +57,9 @@ export interface ParsedLink extends LinkContent {
   readonly problems: readonly string[];
 }
 
+/** Where the run is not the one that the link asks for. */
+export const NOT_COMPARED = 'So the run is another than the link’s, and its picture is not compared with the one that the link was made from.';
+
 type Parameters = Map<string, string>;
 
 /** `upgraders[n]` turns the parameters of version n+1 into those of version n+2. One for every version but the present one. */
@@ -135,16 +138,18 @@ export function parseLink(fragment: string): ParsedLink {
   if (Array.isArray(recipe['edits'])) recipe['edits'] = goodEdits(recipe['edits'], parameters.get('edits') ?? '', problems);
   const plain = keepValid(recipeSchema, recipe, linkDefaults.recipe, keyNames(recipeKeys), problems);
   const readRecipe = readFork(forkFields, '', plain, problems);
+  const answers = readAnswers(answerFields, problems);
+  // With a damaged recipe the checksum belongs to another picture.
+  const comparable = problems.length === 0;
   const readView = keepValid(viewSchema, view, linkDefaults.view, keyNames(viewKeys), problems);
   const readBeside = besideFields.size === 0 ? null : readOther(besideFields, besidePrefix, readRecipe, problems, ['model']);
-  const answers = readAnswers(answerFields, problems);
+  if (expected !== null && !comparable) problems.push(NOT_COMPARED);
   return {
     recipe: readRecipe,
     beside: readBeside,
     letter: readBeside === null ? 'A' : letter,
     view: view['page'] === undefined ? { ...readView, page: placeOf(readView.embed) ?? readView.page } : readView,
-    // With a damaged recipe the checksum belongs to another picture.
-    expected: problems.length === 0 ? expected : null,
+    expected: comparable ? expected : null,
     drawings,
     answers,
     hasStep: view['step'] !== undefined,

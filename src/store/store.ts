@@ -48,7 +48,8 @@ export interface RunStatus {
 /** How the finished picture compares with the one that the opened link was made from. */
 export type Verdict =
   | { readonly kind: 'identical' }
-  | { readonly kind: 'deviates'; readonly largest: number; readonly samples: number };
+  /** `recipe`: whether it is the one that the link was made with; an old link does not tell. */
+  | { readonly kind: 'deviates'; readonly largest: number; readonly samples: number; readonly recipe: 'same' | 'changed' | 'unknown' };
 
 /** A run: what was asked for, and how far it has come. Its numbers are in tensors.ts. */
 export interface RunRecord {

@@ -12,6 +12,7 @@ import { DeviceStatus } from '../../features/status/DeviceStatus.tsx';
 import { MapsControl } from '../../features/u-map/MapsControl.tsx';
 import { UMap } from '../../features/u-map/UMap.tsx';
 import { useActions } from '../../store/actions.ts';
+import { shownWords } from '../../store/run-words.ts';
 import { useStore } from '../../store/store.ts';
 import { placeOf, type EmbedControl, type EmbedPart } from '../../store/view.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -82,6 +83,7 @@ export function EmbedApp() {
       ))}
       <p className={styles.foot}>
         {inLecture() ? null : <WholePage />}
+        {inLecture() || has('recipe') ? null : <Caption />}
         {loading || has('device') ? <DeviceStatus panel={<LazyPart part={devicePanel} />} /> : null}
       </p>
     </main>
@@ -96,6 +98,11 @@ function Name({ id }: { id: string }) {
       {title}
     </h1>
   );
+}
+
+/** Which run it is, where no sentence of controls says so. */
+function Caption() {
+  return <span>{useStore((state) => shownWords(state, state.loaded?.anatomy ?? null))}</span>;
 }
 
 interface ShownProps {

@@ -15,7 +15,7 @@ export function LinkVerdict() {
             'identical'
           ) : (
             <>
-              largest deviation {formatScientific(verdict.largest)}
+              {verdict.recipe === 'changed' ? 'link changed, ' : ''}largest deviation {formatScientific(verdict.largest)}
               <span className={styles.where}> at the {verdict.samples} values that the link carries</span>
             </>
           )}

@@ -35,7 +35,7 @@ export function BranchControl({ look }: { look: Look }) {
           ))}
         </span>
       ) : null}
-      <Provenance source={look.source} />
+      <Provenance source={stale ? 'none' : look.source} />
     </div>
   );
 }

@@ -173,14 +173,14 @@ function Picture({ rect, layout, look, sample, id, door, open = false, data, kin
         <span className={styles.words}>{difference ?? caption}</span>
         {beneath || rect.width < 90 ? null : (
           <span className={styles.end}>
-            <Provenance source={look.source} />
+            <Provenance source={painting === null ? 'none' : look.source} />
           </span>
         )}
       </div>
       {beneath ? (
         <>
           <Label at={{ x: rect.x, y: rect.y + rect.height + 5, align: 'left' }}>
-            <Provenance source={look.source} />
+            <Provenance source={painting === null ? 'none' : look.source} />
           </Label>
           <Label at={{ x: rect.x + rect.width, y: rect.y + rect.height + 5, align: 'right' }}>
             <Quiet>{shape}</Quiet>

@@ -54,7 +54,7 @@ export function TimeBlock({ figure, look, width }: { figure: Figure; look: Look;
         </DoorWord>
         {t === null ? null : <span>{t === look.timestep ? '' : 'told '}t = {formatTimestep(t)}</span>}
         <span className={styles.end}>
-          <Provenance source={look.source} />
+          <Provenance source={row === null && embedding === null ? 'none' : look.source} />
         </span>
       </h2>
       {figure.sinusoid === null ? null : (

@@ -81,7 +81,7 @@ export function WordsBlock({ figure, look, layer, side }: WordsBlockProps) {
           groups={groups}
           onChange={(value) => actions.setView({ wordLayer: figure.wordLayers[Number(value)]?.attention.probabilities ?? null })}
         />{' '}
-        <Quiet>looks</Quiet> <Provenance source={look.source} />
+        <Quiet>looks</Quiet> <Provenance source={maps === null ? 'none' : look.source} />
       </h2>
       <ul className={styles.maps}>
         {shown.map(({ at, label }) => (

@@ -9,8 +9,10 @@ import type { Box, Mark, Scene } from './scene.ts';
 /** An element of the page as it is seen now: its text, lines, grounds, canvases and drawings, in the order of the document. */
 export function readScene(root: Element): Scene {
   const { left, top, width, height } = root.getBoundingClientRect();
+  // What is scrolled out of the element itself is part of it.
+  const seen = root.scrollLeft > 0 || root.scrollTop > 0 ? { x: left - root.scrollLeft, y: top - root.scrollTop } : { x: left, y: top };
   const marks: Mark[] = [];
-  walk(root, { origin: { x: left, y: top }, opacity: 1, clip: { x: -1e5, y: -1e5, width: 2e5, height: 2e5 }, put: (mark) => marks.push(mark) });
+  walk(root, { origin: seen, opacity: 1, clip: { x: -1e5, y: -1e5, width: 2e5, height: 2e5 }, put: (mark) => marks.push(mark) }, true);
   // What hangs over its box is part of what is seen.
   const ends = marks.flatMap((mark) => (mark.kind === 'path' ? [] : mark.kind === 'text' ? [{ right: mark.x + mark.width, bottom: mark.y + 0.25 * mark.font.size }] : [{ right: mark.x + mark.width, bottom: mark.y + mark.height }]));
   return {
@@ -21,7 +23,7 @@ export function readScene(root: Element): Scene {
   };
 }
 
-function walk(element: Element, around: Around): void {
+function walk(element: Element, around: Around, whole = false): void {
   const style = getComputedStyle(element);
   const own = Number(style.opacity);
   if (style.display === 'none' || own === 0 || !isSeen(element, style)) return;
@@ -48,7 +50,7 @@ function walk(element: Element, around: Around): void {
     return;
   }
   if (visible && element instanceof MathMLElement) readMath(element, style, here);
-  const clips = style.overflowX !== 'visible' || style.overflowY !== 'visible';
+  const clips = !whole && (style.overflowX !== 'visible' || style.overflowY !== 'visible');
   const inside = clips ? { ...here, clip: intersection(here.clip, box) } : here;
   for (const child of element.childNodes) {
     if (child instanceof Text) {

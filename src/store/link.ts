@@ -58,7 +58,7 @@ export interface ParsedLink extends LinkContent {
 }
 
 /** Where the run is not the one that the link asks for. */
-export const NOT_COMPARED = 'So the run is another than the link’s, and its picture is not compared with the one that the link was made from.';
+export const NOT_COMPARED = 'So the run is not the link’s, and its picture is not compared with the one that the link was made from.';
 
 type Parameters = Map<string, string>;
 

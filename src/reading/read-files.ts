@@ -4,6 +4,7 @@ import { sha256, Sha256 } from '../base/sha256.ts';
 import { UserError } from '../base/user-error.ts';
 import type { ByteSource } from '../onnx/byte-source.ts';
 import { openModel } from '../onnx/model-file.ts';
+import { preconditionedInput } from '../onnx/preconditioning.ts';
 import { externalFiles } from '../onnx/tensor-data.ts';
 import { openBlob } from '../protocol/blob-source.ts';
 import { sortFiles, withoutCommonFolder } from '../protocol/foreign/chosen-files.ts';
@@ -50,7 +51,7 @@ export async function readFiles(chosen: Chosen, onBytes: (loaded: number, total:
     return { files, known: { manifest, notes } };
   }
   const { inputs, outputs, opset } = graph;
-  const summary = { inputs, outputs, opset, external: externalFiles(graph), parameters: countParameters(graph) };
+  const summary = { inputs, outputs, opset, external: externalFiles(graph), parameters: countParameters(graph), preconditioned: preconditionedInput(graph) };
   const found: Found = { graph: summary, files: sorted, bytes: source.size, sha256: hash, configs: await readConfigs(files), arrays: await readArrays(files), paths };
   // Whether it can be described at all is known before anything is asked.
   describeModel(found, noAnswers);

@@ -43,7 +43,10 @@ describe('networks of many kinds', () => {
   it('are seventy', () => expect(networks.length).toBe(70));
 
   it.each(networks)('%s', { timeout: 60_000 }, async (name, truth, bytes) => {
-    const { questions, manifest } = (await readModel({ [`${name}.onnx`]: new Blob([bytes]) })).describe(noAnswers);
+    const { questions, manifest, notes } = (await readModel({ [`${name}.onnx`]: new Blob([bytes]) })).describe(noAnswers);
+    const isPreconditioned = name === 'k-diffusion-preconditioned';
+    expect(notes.some((note) => note.includes('preconditioned'))).toBe(isPreconditioned);
+    expect(questions.find(({ about }) => about === 'prediction')?.guess).toBe(isPreconditioned ? 'sample' : 'epsilon');
     expect(questions.length).toBeLessThanOrEqual(4);
     expect(manifest.inputs.timestep === null).toBe(truth.inputs.length === 1);
     const prepared = prepareModel(bytes);
@@ -54,6 +57,8 @@ describe('networks of many kinds', () => {
     expect(worst / truth.largest).toBeLessThan(1e-4);
     const anatomy = findAnatomy(graph, dimsOf(values), manifest.inputs.sample);
     const { levels, skips, residualBlocks, selfAttention, crossAttention, unrecognised } = anatomy;
+    // Before the head that gives the three channels of a picture.
+    if (isPreconditioned) expect(levels.find(({ arm, index }) => arm === 'decoder' && index === 0)?.channels).toBe(8);
     const sizes = [...new Map(levels.map(({ index, resolution }) => [index, resolution]))].sort(([a], [b]) => a - b).map(([, size]) => size);
     expect({
       reason: anatomy.reason, levels: sizes.length, sizes: truth.sizes && sizes, skips: skips.length, across: truth.across && skips.map(({ level }) => level), blocks: residualBlocks.length,

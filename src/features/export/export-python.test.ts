@@ -57,6 +57,13 @@ describe.skipIf(missing !== '')(`the exported Python${missing === '' ? '' : ` (s
     expect(Number(difference) / Number(largest)).toBeLessThanOrEqual(1e-4);
   });
 
+  it('says of a tensor that an own file has not got why', { timeout: 60_000 }, () => {
+    const code = pythonSnippet({ tensor: 'encoder as a picture', modelUrl: null, modelFile: manifest.model.file, inputsFile: 'inputs.npz', savedFile: 'saved.npy' });
+    const { stderr, status } = spawnSync(python, ['-c', code], { cwd: folder, encoding: 'utf8' });
+    expect(status).toBe(1);
+    expect(stderr).toContain('encoder as a picture is not in this file. Unetscope writes attention of one operator out');
+  });
+
   const graph = parseModel(new Uint8Array(file(manifest.model.file)));
   const stored = tappableTensors(graph).flatMap(({ weights }) => weights);
   const half = stored.find(({ dataType, dims }) => dataType === 'float16' && dims.length === 4)?.name;

@@ -18,7 +18,7 @@ import numpy as np, onnx, onnxruntime as ort
 
 name = ${pythonString(tensor)}
 model = onnx.load(${pythonString(modelFile)})
-if name not in [output.name for output in model.graph.output]:
+${modelUrl === null ? NOT_IN_FILE : ''}if name not in [output.name for output in model.graph.output]:
     model.graph.output.append(onnx.ValueInfoProto(name=name))  # any tensor can be an output
 
 session = ort.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
@@ -26,6 +26,12 @@ session = ort.InferenceSession(model.SerializeToString(), providers=["CPUExecuti
 
 ${comparedWith(savedFile)}`;
 }
+
+/** Files of anybody's are rewritten where that is needed (src/onnx/prepare.ts): onnxruntime would only say that the name is no output. */
+const NOT_IN_FILE = `if not any(name in node.output for node in model.graph.node):
+    raise SystemExit(f"{name} is not in this file. Unetscope writes attention of one operator out and turns feature maps of other layouts into"
+                     " pictures [batch, channels, rows, columns] when it opens a file; this tensor exists in that graph alone.")
+`;
 
 /** How far `tensor` is from the page's. */
 export function comparedWith(savedFile: string): string {

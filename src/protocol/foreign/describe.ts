@@ -78,7 +78,13 @@ export function describeModel(found: Found, answers: Answers): Draft {
   checkExternal(found);
   const sample = sampleOf(found, inputs.sample, output, answers, questions, notes);
   const conditions = inputs.rest.map((info): Condition => describeCondition(info, { found, sample, sampleInput: inputs.sample, notes, answers }));
-  const scheduler = schedulerOf(found, answers, questions, notes);
+  const preconditioned = graph.preconditioned === inputs.sample.name;
+  const scheduler = schedulerOf(found, preconditioned ? 'sample' : 'epsilon', answers, questions, notes);
+  if (preconditioned) {
+    notes.push(
+      `It is preconditioned as EDM is: its answer is “${inputs.sample.name}” and what the layers make of it, each times a factor of ${inputs.timestep === null ? 'the noise level' : `“${inputs.timestep.name}”`}. So it most likely gives x₀ and is told σ. The samplers here tell it t instead, so that its run shows how it computes, and no picture.`,
+    );
+  }
   const isLatent = files.decoder !== null;
   const text = conditions.some(({ kind }) => kind === 'text');
   const guided = text || conditions.some((condition) => condition.kind === 'class' && condition.none !== null);
@@ -173,7 +179,7 @@ function sampleOf(found: Found, info: ValueInfo, output: ValueInfo, answers: Ans
   return { channels: own, height: rows, width: columns ?? rows, extra, extraFile };
 }
 
-function schedulerOf({ configs }: Found, answers: Answers, questions: Question[], notes: string[]): Manifest['scheduler'] {
+function schedulerOf({ configs }: Found, likely: 'epsilon' | 'sample', answers: Answers, questions: Question[], notes: string[]): Manifest['scheduler'] {
   const { scheduler } = configs;
   if (scheduler === null) {
     questions.push({
@@ -194,12 +200,12 @@ function schedulerOf({ configs }: Found, answers: Answers, questions: Question[]
     questions.push({
       about: 'prediction',
       question: 'What does it predict?',
-      why: 'If you do not know: most models predict ε. With the wrong reading the first run shows no picture.',
+      why: likely === 'sample' ? 'Its answer holds the noisy picture scaled, as those have that give x₀.' : 'If you do not know: most models predict ε. With the wrong reading the first run shows no picture.',
       options: predictions,
-      guess: answers.prediction ?? 'epsilon',
+      guess: answers.prediction ?? likely,
     });
   }
-  const config: Manifest['scheduler'] = flow ? { ...base } : { ...base, prediction_type: answers.prediction ?? base['prediction_type'] ?? 'epsilon' };
+  const config: Manifest['scheduler'] = flow ? { ...base } : { ...base, prediction_type: answers.prediction ?? base['prediction_type'] ?? likely };
   if (isSchedulerClassName(config._class_name)) return config;
   notes.push(`Its scheduler is diffusers’ ${config._class_name}, which is not here; DDIM is used with the same schedule.`);
   return { ...config, _class_name: 'DDIMScheduler' };

@@ -6,6 +6,8 @@ export interface GraphSummary extends Pick<OnnxGraph, 'inputs' | 'outputs' | 'op
   /** Paths of the other files that the weights lie in. */
   readonly external: readonly string[];
   readonly parameters: number;
+  /** The input that the answer holds scaled (src/onnx/preconditioning.ts), or null. */
+  readonly preconditioned: string | null;
 }
 
 export function countParameters({ initializers }: Pick<OnnxGraph, 'initializers'>): number {

@@ -3,13 +3,14 @@ import { scaleLinear, scaleLog } from 'd3-scale';
 import type { Deviation } from '../../protocol/golden-taps.ts';
 import { formatScientific } from '../../ui/format.ts';
 import { useWidth } from '../../ui/use-width.ts';
-import { PARITY_LIMIT } from './deviation.ts';
+import { DRAWN_LEAST, drawnAt, PARITY_LIMIT } from './deviation.ts';
 import styles from './ParityPage.module.css';
 
 const HEIGHT = 190;
-const LEFT = 48;
+const LEFT = 54;
 const BOTTOM = 18;
-const FLOOR = 1e-9;
+/** Between the line of what is smaller than the scale shows, and that of what is exact. */
+const EXACT = 14;
 
 /** Every tensor as a dot, in the order of computation, its deviation on a logarithmic scale: errors are seen to grow on the way. */
 export function DeviationPlot({ deviations, onChoose }: { deviations: readonly Deviation[]; onChoose: (name: string) => void }) {
@@ -18,7 +19,7 @@ export function DeviationPlot({ deviations, onChoose }: { deviations: readonly D
   const [at, setAt] = useState<number | null>(null);
   const top = Math.max(PARITY_LIMIT * 2, ...deviations.map(({ relative }) => (Number.isFinite(relative) ? relative * 2 : 1)));
   const x = scaleLinear([0, Math.max(1, deviations.length - 1)], [LEFT + 6, Math.max(LEFT + 7, width - 8)]);
-  const y = scaleLog([FLOOR, top], [HEIGHT - BOTTOM, 6]).clamp(true);
+  const y = scaleLog([DRAWN_LEAST, top], [HEIGHT - BOTTOM - EXACT, 6]).clamp(true);
   const ticks = y.ticks(5).filter((tick) => Math.abs(Math.log10(tick) % 1) < 1e-6);
   const under = (event: PointerEvent<HTMLElement>): number =>
     Math.max(0, Math.min(deviations.length - 1, Math.round(x.invert(event.clientX - event.currentTarget.getBoundingClientRect().left))));
@@ -40,13 +41,17 @@ export function DeviationPlot({ deviations, onChoose }: { deviations: readonly D
             <g key={tick}>
               <path className={styles.grid} d={`M${LEFT} ${y(tick)}H${width}`} />
               <text className={styles.tick} x={LEFT - 7} y={y(tick) + 4} textAnchor="end">
-                {tick === FLOOR ? 'exact' : formatScientific(tick)}
+                {tick === DRAWN_LEAST ? `≤ ${formatScientific(tick)}` : formatScientific(tick)}
               </text>
             </g>
           ))}
+          <path className={styles.grid} d={`M${LEFT} ${HEIGHT - BOTTOM}H${width}`} />
+          <text className={styles.tick} x={LEFT - 7} y={HEIGHT - BOTTOM + 4} textAnchor="end">
+            exact
+          </text>
           <path className={styles.limit} d={`M${LEFT} ${y(PARITY_LIMIT)}H${width}`} />
           {deviations.map(({ name, relative }, i) => (
-            <circle key={name} className={relative > PARITY_LIMIT ? styles.beyond : styles.point} cx={x(i)} cy={relative > 0 ? y(relative) : HEIGHT - BOTTOM} r={i === at ? 4.5 : 2.5} />
+            <circle key={name} className={relative > PARITY_LIMIT ? styles.beyond : styles.point} cx={x(i)} cy={drawnAt(relative) === 'exact' ? HEIGHT - BOTTOM : y(relative)} r={i === at ? 4.5 : 2.5} />
           ))}
           <text className={styles.tick} x={LEFT} y={HEIGHT - 3}>
             first computed

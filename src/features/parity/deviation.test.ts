@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { statisticsOf, type TensorReference } from '../../protocol/golden-taps.ts';
-import { measureParity, worstFirst } from './deviation.ts';
+import { drawnAt, measureParity, worstFirst } from './deviation.ts';
 
 function reference(name: string, value: number): [string, TensorReference] {
   const values = Float32Array.of(value);
@@ -19,4 +19,8 @@ it('is measured in portions, with progress', async () => {
   expect(asked).toEqual([['a', 'b'], ['c']]);
   expect(progress).toEqual([2, 3]);
   expect(worstFirst(deviations)[0]?.name).toBe('c');
+});
+
+it('is drawn as exact only where it is', () => {
+  expect([0, 1e-19, 1e-10, 1e-9, 2e-9, 1e-3].map(drawnAt)).toEqual(['exact', 'least', 'least', 'least', 'scale', 'scale']);
 });

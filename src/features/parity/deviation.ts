@@ -24,5 +24,13 @@ export function worstFirst(deviations: readonly Deviation[]): Deviation[] {
   return [...deviations].sort((a, b) => b.relative - a.relative);
 }
 
+/** Deviations from here down are drawn on one line, and exact ones on another, beneath it. */
+export const DRAWN_LEAST = 1e-9;
+
+/** On which line of the plot a deviation stands, or that the scale says where. */
+export function drawnAt(relative: number): 'exact' | 'least' | 'scale' {
+  return relative === 0 ? 'exact' : relative <= DRAWN_LEAST ? 'least' : 'scale';
+}
+
 /** What `npm run parity` demands of every tensor. */
 export const PARITY_LIMIT = 1e-4;

@@ -127,7 +127,7 @@ function Numbers({ comparison: { inHand, beside } }: { comparison: Comparison })
   return (
     <div className={styles.numbers}>
       <p className={styles.number}>
-        <Term explain="Mean of (A − B)² over all values of x̂₀, the picture that the network expects at this step; at the end, of the finished pictures.">
+        <Term explain="Mean of (A − B)² over all values of x̂₀, the picture that the network expects at this step; at the end, of the finished pictures. Values are taken as they are; where pictures are compared as they are shown, as in the lab, they are clipped to −1 … 1 first, and the number is smaller.">
           mean square difference
         </Term>{' '}
         <b>{here === null ? '…' : formatMeanSquare(here.meanSquare)}</b>

@@ -60,7 +60,7 @@ export function Opened({ experiment }: { experiment: Experiment }) {
         </p>
         {staged.state === 'not' ? (
           <div role="group" aria-label="Your guess">
-            <p>What will the picture be?</p>
+            <p>{experiment.done === undefined ? '' : `${experiment.done} `}What will the picture be?</p>
             <p className={styles.guesses}>
               {guesses.map(({ text }, i) => (
                 <Button key={text} look="framed" onClick={() => run(i)}>
@@ -133,7 +133,7 @@ function Found({ experiment: { guesses, seen, number, why, wrote, base }, guess,
         </p>
       ) : null}
       <p>
-        <b>In numbers.</b> Mean square error {two(findings.mse)} (low frequencies {two(findings.low)}, high {two(findings.high)}), values clipped to −1 … 1; {number(findings)}.
+        <b>In numbers.</b> Mean square error {two(findings.mse)} (low frequencies {two(findings.low)}, high {two(findings.high)}), values clipped to −1 … 1 as they are shown{two(findings.unclipped) === two(findings.mse) ? '' : ` (not clipped, as in the bar at the top, ${two(findings.unclipped)})`}; {number(findings)}.
       </p>
       <p>
         <b>Why.</b> {why}

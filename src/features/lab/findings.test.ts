@@ -11,7 +11,9 @@ it('says of which colour the middle and the edge are, in A and in B', () => {
   // 1 is white in a channel, −1 black; beyond that it is clipped.
   const red = picture((y, x, c) => (inMiddle(y, x) && c > 0 ? -1 : 1));
   const blue = picture((y, x, c) => (inMiddle(y, x) && c < 2 ? -7 : 1));
-  const { middle, edge } = findingsOf(red, blue, picture((y, x) => x - y), shape);
+  const { middle, edge, mse, unclipped } = findingsOf(red, blue, picture((y, x) => x - y), shape);
+  // In the 16 of 64 places in the middle: red from 1 to −7 (clipped −1), green from −1 to −7 (−1), blue from −1 to 1.
+  expect([mse, unclipped]).toEqual([(16 * (4 + 0 + 4)) / 192, (16 * (64 + 36 + 4)) / 192]);
   expect(middle).toEqual([[255, 0, 0], [0, 0, 255]]);
   expect(edge).toEqual([[255, 255, 255], [255, 255, 255]]);
 });

@@ -6,6 +6,8 @@ type Colour = readonly [red: number, green: number, blue: number];
 export interface Findings {
   /** Mean square error, and its parts below and above half of what the picture can carry. */
   readonly mse: number;
+  /** Mean square error of the values as they are, not clipped: what the comparison's bar says. */
+  readonly unclipped: number;
   readonly low: number;
   readonly high: number;
   /** Fine detail of B ÷ that of A. */
@@ -35,6 +37,7 @@ export function findingsOf(a: Float32Array, b: Float32Array, noise: Float32Array
   const isMiddle = (share: number): boolean => share >= 1 / 4 && share < 3 / 4;
   return {
     mse: meanSquareError(before, after),
+    unclipped: meanSquareError(a, b),
     low: (constant + low) / a.length,
     high: high / a.length,
     detail: fineDetail({ ...shape, data: after }) / fineDetail({ ...shape, data: before }),

@@ -1,5 +1,5 @@
 import type { Edit } from '../../../protocol/edits.ts';
-import { cat, cut, detailOf, dinosaur, edits, heart, middleOf, octopus, P2P, UNET, type Experiment } from './experiment.ts';
+import { cat, cut, detailOf, dinosaur, edgeOf, edits, heart, middleOf, octopus, P2P, UNET, type Experiment } from './experiment.ts';
 
 const skip16 = { tensor: 'encoder.1.cross.output', into: 'decoder.1.joined' };
 const skip8 = { tensor: 'encoder.2.cross.output', into: 'decoder.2.joined' };
@@ -53,7 +53,7 @@ export const attention: readonly Experiment[] = [
     ],
     base: { prompt: 'a blue dog on yellow', seed: 7 },
     change: edits(...crossLayers.map((layer): Edit => ({ kind: 'patch', tensor: `${layer}.probabilities`, from: { prompt: 'a blue cat on yellow' } }))),
-    seen: 'The dog gets the cat’s upright ears. The outline follows; the picture’s quality suffers.',
+    seen: 'The dog gets the cat’s upright ears. The outline follows.',
     wrote: { mse: 0.191, detail: 0.83 },
     number: (f) => `the picture has ${detailOf(f)}`,
     why: 'The maps say where each word is read. They are those of “a blue cat on yellow”, at each position.',
@@ -97,6 +97,7 @@ export const attention: readonly Experiment[] = [
     id: 'zero-and-mean',
     title: 'Two ways to cut, two answers',
     belief: 'Cutting tells what a part is for. With the 8×8 skip at its channels’ mean, all its content is gone.',
+    done: 'At every step each channel of the skip at 8×8 is set to its own mean.',
     guesses: [
       { text: 'much the same picture' },
       { text: 'a clear change', not: 'That is what zeros do there (cut it in the U). With the level kept, little is missed.' },
@@ -114,17 +115,18 @@ export const attention: readonly Experiment[] = [
     id: 'freeu',
     title: 'FreeU',
     belief: 'Scaling what comes from below up and the skip’s low frequencies down makes better pictures, for free.',
+    done: 'What comes from below is scaled by 1.2 and 1.4, low frequencies of the skips by 0.9 and 0.2, at the two lowest levels.',
     guesses: [
-      { text: 'a better picture', not: 'The tones change, the drawing does not: nothing in it is drawn better.' },
+      { text: 'a better picture', not: 'Nothing here measures “better”. What can be measured is that tones change and fine detail hardly does; which of the two pictures you like is yours to say.' },
       { text: 'the same drawing in other tones' },
       { text: 'noise', not: 'Factors of 0.2 to 1.4 on low frequencies leave most of the predicted noise as it is.' },
     ],
     base: dinosaur,
     change: edits({ kind: 'freeu', b1: 1.2, b2: 1.4, s1: 0.9, s2: 0.2 }),
-    seen: 'The same drawing, a brighter green, a paler ground; not a better picture.',
+    seen: 'The same drawing, a brighter green, a paler ground.',
     wrote: { mse: 0.112, detail: 1.07 },
-    number: (f) => `the picture has ${detailOf(f)}`,
-    why: 'It was made for large latent models. This one paints 32×32 pixels; a claim to test, and here it fails.',
+    number: (f) => `${edgeOf(f)}; the picture has ${detailOf(f)}`,
+    why: 'The factors change how strong broad tones are against the rest, and those of the ground change most. FreeU was made for large latent models and judged by people who looked; one picture of 32×32 pixels neither shows nor refutes that.',
     paper: 'Si et al. 2023, FreeU',
   },
 ];

@@ -7,6 +7,8 @@ export interface Experiment {
   readonly id: string;
   readonly title: string;
   readonly belief: string;
+  /** What is done, where title and belief do not say it. */
+  readonly done?: string;
   /** "What will the picture be?" */
   readonly guesses: readonly Guess[];
   /** A: the run as it is. B: what is changed of it. */

@@ -116,8 +116,10 @@ function Opened({ manifest, training }: { manifest: Told['manifest']; training: 
             </>
           ) : (
             <>
-              The network is told “{prompt}”{captioned ? ', the picture’s own words,' : ''} without guidance: this is what training asked of it, and the error what training made
-              small.{' '}
+              The network is told “{prompt}”{captioned ? ', the picture’s own words,' : ''} without guidance.{' '}
+              {captioned
+                ? 'This is what training asked of it, and the error what training made small.'
+                : 'Training asked for the noise in the same way, but of other pictures, with their own words; this picture was not among them, and the words are the run’s.'}{' '}
               {prompt === ofRun && guidanceOfRun === 1 ? null : (
                 <Button look="link" onClick={() => setAsRun(true)}>
                   Tell it what the run is told, “{ofRun}” with guidance {formatCoefficient(guidanceOfRun)}

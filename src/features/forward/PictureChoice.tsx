@@ -1,7 +1,8 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { messageOf } from '../../base/user-error.ts';
 import { paintPicture } from '../../render/paint.ts';
 import { useActions } from '../../store/actions.ts';
+import { takeHandedPicture } from '../../store/handed-picture.ts';
 import { packDrawing } from '../../store/packed-drawing.ts';
 import { isOwn, pictureRoom, type Picture } from '../../store/pictures.ts';
 import { useStore } from '../../store/store.ts';
@@ -52,6 +53,13 @@ export function PictureChoice({ shipped, picture, shape, encoder, problem }: Pic
     }
   };
   const dragged = useFiles(takesFiles ? (given) => void take(given) : null);
+  const takeHanded = useEffectEvent((): void => {
+    const handed = takeHandedPicture();
+    if (handed === null) return;
+    if (takesFiles) void take(handed);
+    else setRefused('This model can start from its own run’s picture only, not from a picture file. The shipped models take one: choose one of them under “Open”, then drop the picture again.');
+  });
+  useEffect(() => queueMicrotask(() => takeHanded()), []);
   const takeRun = (): void => {
     const { run, recipe } = useStore.getState();
     const data = tensorRoom.frame(run.total - 1)?.prev;

@@ -1,4 +1,6 @@
 import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useActions } from '../../store/actions.ts';
+import { handOverPicture } from '../../store/handed-picture.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -20,7 +22,11 @@ export function OpenModel({ children }: { children: ReactNode }) {
     setAsked(linked);
     if (linked !== null) setGiven({ files: null });
   }
-  const over = useDrop(useCallback((files: Chosen | Promise<Chosen>) => setGiven({ files }), []));
+  const actions = useActions();
+  const over = useDrop(
+    useCallback((files: Chosen | Promise<Chosen>) => setGiven({ files }), []),
+    useCallback((file: File) => handOverPicture(file, actions), [actions]),
+  );
   const context = useMemo(() => ({ given: given ?? { files: null }, close: () => setGiven(null) }), [given]);
   return (
     <>
@@ -29,7 +35,7 @@ export function OpenModel({ children }: { children: ReactNode }) {
       </Button>
       {over ? (
         <div className={styles.over} aria-hidden="true">
-          Drop a U-Net: a folder, or an .onnx file
+          Drop a U-Net, as a folder or an .onnx file, or a picture to noise and start from
         </div>
       ) : null}
       <Dialog open={given !== null} onClose={() => setGiven(null)} title="Open a model">
@@ -40,7 +46,7 @@ export function OpenModel({ children }: { children: ReactNode }) {
 }
 
 /** Files that are dropped anywhere. Whether some hang over the page. */
-function useDrop(choose: (files: Chosen | Promise<Chosen>) => void): boolean {
+function useDrop(choose: (files: Chosen | Promise<Chosen>) => void, choosePicture: (file: File) => void): boolean {
   const [over, setOver] = useState(false);
   useEffect(() => {
     let depth = 0;
@@ -65,8 +71,11 @@ function useDrop(choose: (files: Chosen | Promise<Chosen>) => void): boolean {
       if (!hasFiles(event) || taken(event)) return;
       event.preventDefault();
       const { files } = event.dataTransfer;
-      const picture = files.length === 1 && files[0]?.type.startsWith('image/') === true;
-      if (picture) return;
+      const [first] = files;
+      if (files.length === 1 && first?.type.startsWith('image/') === true) {
+        choosePicture(first);
+        return;
+      }
       const dropped = filesOfDrop(event.dataTransfer);
       // Heard by the dialog, whose program may still be on its way.
       dropped.catch(() => undefined);
@@ -77,6 +86,6 @@ function useDrop(choose: (files: Chosen | Promise<Chosen>) => void): boolean {
     return () => {
       for (const [type, listener] of listeners) window.removeEventListener(type, listener);
     };
-  }, [choose]);
+  }, [choose, choosePicture]);
   return over;
 }

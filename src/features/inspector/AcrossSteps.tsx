@@ -43,7 +43,7 @@ export function AcrossSteps({ opened, selection, held }: AcrossStepsProps) {
           {what} <span className={styles.plain}>across the steps, one scale</span>
         </h3>
         {selection.kind === 'components' || held.length === 0 ? null : (
-          <ScaleBar kind={kind.scale} domain={domain} about={`the ${held.length} steps held`} />
+          <ScaleBar kind={kind.scale} domain={domain} about={held.length === 1 ? 'the one step held' : `the ${held.length} steps held`} />
         )}
         <Kept all={all} total={look.total} />
       </header>

@@ -73,6 +73,10 @@ describe('judgePrompt', () => {
     expect(vocabularySize).toBe(10);
   });
 
+  it('suggests nothing that is far off', () => {
+    expect(judgePrompt('a mars', table).unknown).toEqual([{ word: 'mars', nearest: [] }]);
+  });
+
   it('says what is not read, and when there are no words', () => {
     expect(judgePrompt('a a a a a cat', table).dropped).toEqual(['cat']);
     expect(judgePrompt(' , ', table).empty).toBe(true);

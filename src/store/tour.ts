@@ -10,6 +10,13 @@ import { useStore } from './store.ts';
 const KEY = 'unetscope.before-tour';
 const FIRST = 'noise';
 
+/** Chapters in which the hand is on the film: beside the others it rests folded, where the tour is a sheet on a small screen. */
+const AT_THE_FILM: readonly string[] = ['noise', 'steps'];
+
+export function restsFilm(tour: string | null): boolean {
+  return tour !== null && !AT_THE_FILM.includes(tour);
+}
+
 let written: string | null = null;
 /** Whether the open chapter is yet to be put on the page. */
 let due = false;

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { picturesNote } from '../../render/paint.ts';
 import { useStore } from '../../store/store.ts';
+import { restsFilm } from '../../store/tour.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { useMediaQuery } from '../../ui/use-media-query.ts';
@@ -23,9 +24,11 @@ import styles from './Film.module.css';
 export function Film({ embedded, children }: { embedded?: { readonly transport: boolean }; children?: ReactNode }) {
   const small = useMediaQuery('(max-width: 699px)');
   const short = useMediaQuery('(max-height: 699px)');
-  // What was chosen where there is little height says nothing of where there is more.
-  const [chosen, setChosen] = useState<{ readonly short: boolean; readonly open: boolean } | null>(null);
-  const open = embedded !== undefined || (chosen?.short === short ? chosen.open : !short);
+  const resting = useStore((state) => restsFilm(state.view.tour)) && small;
+  const tight = short || resting;
+  // What was chosen where there is little room says nothing of where there is more.
+  const [chosen, setChosen] = useState<{ readonly tight: boolean; readonly open: boolean } | null>(null);
+  const open = embedded !== undefined || (chosen?.tight === tight ? chosen.open : !tight);
   const transport = embedded?.transport ?? true;
   const note = useStore((state) => (state.manifest === null ? null : picturesNote(state.manifest.sample.channels)));
   useGlobalKeys(useLast());
@@ -44,7 +47,7 @@ export function Film({ embedded, children }: { embedded?: { readonly transport: 
             label={open ? 'Fold the film' : 'Unfold the film'}
             aria-expanded={open}
             className={styles.fold}
-            onClick={() => setChosen({ short, open: !open })}
+            onClick={() => setChosen({ tight, open: !open })}
           />
         ) : null}
       </div>

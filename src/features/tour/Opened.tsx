@@ -1,12 +1,15 @@
 import { useEffect, useRef, useState } from 'react';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
+import { beforeTour } from '../../store/tour.ts';
 import type { View } from '../../store/view.ts';
 import { Button } from '../../ui/Button.tsx';
+import { classNames } from '../../ui/class-names.ts';
 import type { Chapter } from './chapter.ts';
-import { holds } from './conditions.ts';
+import { canStop, holds } from './conditions.ts';
 import { FoundWords } from './FoundWords.tsx';
 import { Prose, type Values } from './Prose.tsx';
+import { sentence } from './text.ts';
 import { hasLeft, recipeOf } from './stage.ts';
 import { useBefore } from './use-before.ts';
 import { useGuessOnPage } from './use-guess-on-page.ts';
@@ -34,6 +37,9 @@ export function Opened({ chapter, headingId, placed, onFound, onBack, onKeep }: 
   const before = useBefore(chapter);
   const left = useStore((state) => hasLeft(chapter, state));
   const { ask, task, found } = chapter;
+  const elsewhere = useStore((state) => ask?.kind === 'stop' && !canStop(ask, state));
+  /** Whether "here" was said where one cannot stop. */
+  const [refused, setRefused] = useState(false);
   useMarks(left ? nothing : seen !== null ? (found?.marks ?? nothing) : answer === null ? chapter.marks : (task?.marks ?? chapter.marks));
   // Where the button that was pressed goes away, the focus goes on to what came in its place.
   const next = useRef<HTMLDivElement>(null);
@@ -60,6 +66,11 @@ export function Opened({ chapter, headingId, placed, onFound, onBack, onKeep }: 
       <h2 id={headingId} tabIndex={-1} className={styles.title}>
         {chapter.title}
       </h2>
+      {chapter.recipe.prompt === undefined || left ? null : (
+        <p className={styles.quiet}>
+          This chapter has a run of its own, “{chapter.recipe.prompt}”.{beforeTour() === null ? '' : ' Yours comes back when you leave the tour.'}
+        </p>
+      )}
       {chapter.text.map((paragraph) => (
         <p key={paragraph}>
           <Prose text={paragraph} />
@@ -92,16 +103,21 @@ export function Opened({ chapter, headingId, placed, onFound, onBack, onKeep }: 
         ) : null}
       </div>
       {left || ask === undefined || (answer === null && seen !== null) ? null : (
-        <div role="group" aria-label="Your guess" className={styles.ask}>
+        <div role="group" aria-label="Your guess" className={classNames(styles.ask, ask.kind === 'stop' && styles.stop)}>
           <p className={styles.question}>
             <Prose text={ask.question} />
           </p>
           {ask.kind === 'stop' ? (
-            <p className={styles.choices}>
-              <Button look="framed" onClick={() => choose(-1)}>
-                {ask.here}
-              </Button>
-            </p>
+            <>
+              <p className={styles.choices}>
+                <Button look="framed" onClick={() => (elsewhere ? setRefused(true) : choose(-1))}>
+                  {ask.here}
+                </Button>
+              </p>
+              <p role="status" className={styles.quiet}>
+                {elsewhere && refused ? ask.elsewhere : null}
+              </p>
+            </>
           ) : answer === null ? (
             <p className={styles.choices}>
               {ask.options.map((text, i) => (
@@ -114,7 +130,7 @@ export function Opened({ chapter, headingId, placed, onFound, onBack, onKeep }: 
               </Button>
             </p>
           ) : (
-            <p className={styles.quiet}>{ask.options[answer] === undefined ? 'No guess: let us see.' : `Your guess: ${ask.options[answer]}.`}</p>
+            <p className={styles.quiet}>{ask.options[answer] === undefined ? 'No guess: let us see.' : `Your guess: ${sentence(ask.options[answer])}`}</p>
           )}
         </div>
       )}

@@ -53,6 +53,9 @@ interface Stop {
   readonly question: string;
   /** What is written on the button. */
   readonly here: string;
+  /** Where one may stop, and what is said elsewhere. */
+  readonly within: Condition;
+  readonly elsewhere: string;
 }
 
 interface Task {

@@ -7,9 +7,10 @@ import { encodeLink, parseLink } from '../../store/link.ts';
 import { defaultView } from '../../store/view.ts';
 import { chapters } from './all-chapters.ts';
 import type { Chapter } from './chapter.ts';
-import { holds } from './conditions.ts';
+import { canStop, holds } from './conditions.ts';
+import { restsFilm } from '../../store/tour.ts';
 import { hasLeft, recipeOf } from './stage.ts';
-import { numbersIn, piecesOf } from './text.ts';
+import { numbersIn, piecesOf, sentence } from './text.ts';
 
 const manifest = shippedManifest('emoji-32');
 
@@ -77,6 +78,17 @@ describe('chapters', { timeout: 60_000 }, () => {
     expect(chapter.sources.length).toBeGreaterThan(0);
   });
 
+  it('have the film in reach where it is to be moved', () => {
+    for (const { id, ask, task } of chapters) if (ask?.kind === 'stop' || task?.when.is === 'at') expect(restsFilm(id), id).toBe(false);
+  });
+
+  it('a panda is seen first in the noise, not in the finished picture', () => {
+    const ask = chapters[0]?.ask;
+    if (ask?.kind !== 'stop') throw new Error('no stop');
+    const at = (step: number) => canStop(ask, { recipe: recipeOf({ recipe: {} }), view: { ...defaultView, step }, run: { total: 25 } });
+    expect([0, 24, 25].map(at)).toEqual([true, true, false]);
+  });
+
   it('take two minutes the short way: a part of them, the first and the last among it', () => {
     const short = chapters.filter((chapter) => chapter.short);
     expect(short.length).toBeLessThan(chapters.length / 2 + 1);
@@ -101,6 +113,7 @@ describe('text', () => {
       { kind: 'number', name: 'lost' },
       { kind: 'text', text: ' of it.' },
     ]);
+    expect([sentence('noise'), sentence('Which noise?')]).toEqual(['noise.', 'Which noise?']);
     expect(piecesOf('[[nonsense]]')).toEqual([{ kind: 'text', text: 'nonsense' }]);
   });
 });

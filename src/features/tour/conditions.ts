@@ -43,6 +43,11 @@ export function holds(condition: Condition, now: Moment, begun: Pick<Moment, 're
   }
 }
 
+/** Whether "here" can be said where the playhead stands. */
+export function canStop({ within }: { readonly within: Condition }, { recipe, view, run }: Pick<Moment, 'recipe' | 'view'> & { readonly run: { readonly total: number } }): boolean {
+  return holds(within, { recipe, view, total: run.total }, { recipe, view });
+}
+
 function same(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -75,15 +75,17 @@ export interface Bench {
 
 export async function measure(what: Measure, bench: Bench): Promise<number> {
   const { sample } = bench.manifest;
-  const where = (at: At): number => Math.min(at === 'here' ? bench.view.step : at, bench.now.length - 1);
+  /** Of the evaluations; after the last comes the picture, which has no t. */
+  const evaluation = (at: At): number => Math.min(position(at), bench.now.length - 1);
+  const position = (at: At): number => (at === 'here' ? bench.view.step : at);
   const array = (subject: Subject): Float32Array => arrayOf(subject, bench);
   switch (what.kind) {
     case 'position':
       return bench.view.step;
     case 'timestep':
-      return bench.schedule.timesteps[where(what.at)] ?? NaN;
+      return bench.schedule.timesteps[position(what.at)] ?? NaN;
     case 'amplitude': {
-      const alphaBar = bench.schedule.alphaBar[where(what.at)] ?? NaN;
+      const alphaBar = bench.schedule.alphaBar[position(what.at)] ?? NaN;
       return Math.sqrt(what.of === 'picture' ? alphaBar : 1 - alphaBar);
     }
     case 'correlation':
@@ -108,18 +110,18 @@ export async function measure(what: Measure, bench: Bench): Promise<number> {
     case 'middle':
       return middleOf(clipped(array(what.a)), sample, what.channel);
     case 'worth':
-      return (await bench.worth(what.place, where(what.at)))[what.field];
+      return (await bench.worth(what.place, evaluation(what.at)))[what.field];
     case 'values': {
-      const [tensor] = await bench.probe(where(what.at), [what.tensor]);
+      const [tensor] = await bench.probe(evaluation(what.at), [what.tensor]);
       return tensor === undefined ? NaN : tensor.data.length / (tensor.dims[0] ?? 1);
     }
     case 'normRatio': {
-      const [a, b] = await bench.probe(where(what.at), [what.a, what.b]);
+      const [a, b] = await bench.probe(evaluation(what.at), [what.a, what.b]);
       return a === undefined || b === undefined ? NaN : normOfSample(a, CONDITIONAL) / normOfSample(b, CONDITIONAL);
     }
     case 'reads':
     case 'wordMaps':
-      return await inLayer(what, where(what.at), bench);
+      return await inLayer(what, evaluation(what.at), bench);
     case 'answer':
       return await inForwardProcess(what.what, bench);
   }
@@ -133,8 +135,9 @@ function arrayOf(subject: Subject, { before, now, view }: Bench): Float32Array {
   if (subject.is === 'picture') return there(frames.at(-1)?.prev);
   if (subject.is === 'noise') return there(frames[0]?.xt);
   if (!('at' in subject)) throw new Error('a subject has a position');
-  const frame = frames[Math.min(subject.at === 'here' ? view.step : subject.at, frames.length - 1)];
-  return there(frame?.[subject.is]);
+  const at = subject.at === 'here' ? view.step : subject.at;
+  if (subject.is === 'xt' && at >= frames.length) return there(frames.at(-1)?.prev);
+  return there(frames[Math.min(at, frames.length - 1)]?.[subject.is]);
 }
 
 function there(array: Float32Array | undefined): Float32Array {

@@ -23,3 +23,8 @@ export function piecesOf(text: string): Piece[] {
 export function numbersIn(texts: readonly string[]): string[] {
   return texts.flatMap((text) => piecesOf(text).flatMap((piece) => (piece.kind === 'number' ? [piece.name] : [])));
 }
+
+/** An answer as a sentence: a question mark of its own is its end. */
+export function sentence(answer: string): string {
+  return /[.?!]$/.test(answer) ? answer : `${answer}.`;
+}

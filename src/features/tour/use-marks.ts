@@ -28,11 +28,14 @@ export function useMarks(marks: readonly Mark[]): void {
   }, [selector]);
 }
 
-/** To the middle, where a part of it is beyond the edge, or under the film or the sheet, which stay where they are. */
+/** To the middle of what is seen of the page, where a part of it is beyond the edge, or under the film or the sheet, which stay where they are; with its beginning, where that is too little. */
 function bringIntoView(element: Element): void {
   const film = document.getElementById('film');
   const { top, bottom } = element.getBoundingClientRect();
-  if (film?.contains(element) === true || (top >= 0 && bottom <= (film?.getBoundingClientRect().top ?? window.innerHeight))) return;
+  const room = Math.min(film?.getBoundingClientRect().top ?? window.innerHeight, window.innerHeight);
+  if (film?.contains(element) === true || (top >= 0 && bottom <= room)) return;
   const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-  element.scrollIntoView({ block: 'center', inline: 'nearest', behavior: still ? 'auto' : 'smooth' });
+  element.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
+  const now = element.getBoundingClientRect();
+  window.scrollBy({ top: now.top - Math.max(8, (room - now.height) / 2), behavior: still ? 'auto' : 'smooth' });
 }

@@ -23,7 +23,7 @@ export const downUp: Chapter = {
     parts: [['top-level'], ['skips'], ['below-top']],
   },
   task: {
-    words: 'Take away all that comes up from below, so that only the path at full resolution is left: at the top level, click the ×1 on the orange arrow.',
+    words: 'Take away all that comes up from below, so that only the path at full resolution is left: at the top level, click the ×1 of what comes from below, the orange one that is outlined.',
     when: { is: 'edited', edit: { kind: 'gain', ...fromBelow, value: 0 } },
     marks: ['gain-below-0'],
     byItself: { recipe: { edits: [cut(fromBelow)] } },

@@ -9,7 +9,7 @@ export const noise: Chapter = {
   view: { step: 0 },
   play: true,
   text: [
-    'The film at the bottom starts on the left with pure noise, every value drawn at random, and ends on the right with a panda. Nothing was looked up: the noise and the words “a panda on green” are all that went in.',
+    'The film starts on the left with pure noise, every value drawn at random, and ends on the right with a panda. Nothing was looked up: the noise and the words “a panda on green” are all that went in.',
     'Its upper row is [[x_t]], the noisy picture that the network is given at each step. The lower row is [[x̂₀]], the finished picture that it expects at that moment.',
   ],
   marks: ['film'],
@@ -17,11 +17,13 @@ export const noise: Chapter = {
     kind: 'stop',
     question: 'Drag the film to the right, starting from the noise, or use the arrow keys. Stop where you first see a panda in x_t.',
     here: 'I see it here',
+    within: { is: 'at', from: 0, to: 24 },
+    elsewhere: 'This is the right end, the finished picture, with no noise left in it. Go back to the noise at the left end, and come from there.',
   },
   found: {
     said: 'You stopped at step {at}, where t = {t}. There x_t correlates with the finished picture at {seen}. What the network expected there, x̂₀, already does at {expected}.',
     numbers: {
-      at: { measure: { kind: 'position' }, as: 'whole', holds: [0, 25] },
+      at: { measure: { kind: 'position' }, as: 'whole', holds: [0, 24] },
       t: { measure: { kind: 'timestep', at: 'here' }, as: 'whole', holds: [0, 999] },
       seen: { measure: { kind: 'correlation', a: { of: 'before', is: 'xt', at: 'here' }, b: { of: 'before', is: 'picture' } }, as: 'number', holds: [-0.1, 1] },
       expected: { measure: { kind: 'correlation', a: { of: 'before', is: 'predX0', at: 'here' }, b: { of: 'before', is: 'picture' } }, as: 'number', holds: [0.15, 1] },

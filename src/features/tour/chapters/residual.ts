@@ -28,7 +28,7 @@ export const residual: Chapter = {
     byItself: { recipe: { edits: [cut(branch)] } },
   },
   found: {
-    said: 'A cat whose face has slipped: mean square error {mse}. The branch is no trifle, its norm is {ratio} of the shortcut’s; yet at step 12 ε̂ changes by only {change} without it.',
+    said: 'A cat whose face has slipped, to the eye: the mean square error, {mse}, says only how far the two pictures are apart. The branch is no trifle, its norm is {ratio} of the shortcut’s; yet at step 12 ε̂ changes by only {change} without it.',
     numbers: {
       mse: { measure: { kind: 'meanSquareError', a: { of: 'now', is: 'picture' }, b: { of: 'before', is: 'picture' } }, as: 'number', holds: [0.05, 0.2] },
       ratio: { measure: { kind: 'normRatio', a: branch.tensor, b: 'encoder.2.cross.output', at: 12 }, as: 'percent', holds: [0.3, 1.2] },

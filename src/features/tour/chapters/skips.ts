@@ -22,7 +22,7 @@ export const skips: Chapter = {
     right: 1,
   },
   task: {
-    words: 'At the top level, click the ×1 on the green double line: it cuts skip 0.',
+    words: 'At the top level, click the ×1 of the skip, the green one that is outlined: it cuts skip 0.',
     when: { is: 'edited', edit: { kind: 'gain', ...skip, value: 0 } },
     marks: ['gain-skip-0'],
     byItself: { recipe: { edits: [cut(skip)] } },

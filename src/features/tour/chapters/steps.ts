@@ -29,10 +29,12 @@ export const steps: Chapter = {
     numbers: {
       first: { measure: { kind: 'meanSquareError', a: { of: 'before', is: 'predX0', at: 0 }, b: { of: 'before', is: 'picture' } }, as: 'number', holds: [0.3, 4] },
       later: { measure: { kind: 'meanSquareError', a: { of: 'before', is: 'predX0', at: 12 }, b: { of: 'before', is: 'picture' } }, as: 'number', holds: [0, 0.1] },
+      beyond: { measure: { kind: 'beyond', a: { of: 'before', is: 'predX0', at: 0 } }, as: 'percent', holds: [0.2, 1] },
       stride: { measure: { kind: 'distance', a: { of: 'before', is: 'xt', at: 0 }, b: { of: 'before', is: 'xt', at: 1 } }, as: 'number', holds: [0.001, 0.5] },
     },
     why: [
-      'In pure noise every panda on green is still possible. The answer with the least square error is an average of them all, and an average of pictures is a blur. So the first step changes x by only {stride} (root mean square, where the noise itself has 1) and asks again: with each step fewer pictures remain possible, and the estimate sharpens.',
+      'In pure noise every panda on green is still possible, and the answer with the least square error is an average of them all: a blur. The x̂₀ in view is not that average itself: this run is guided, which exaggerates three times what the words change in it, and {beyond} of its values lie outside of −1 … 1 and are cut off on the screen. That is where its colours come from; guidance has a chapter of its own.',
+      'So the first step changes x by only {stride} (root mean square, where the noise itself has 1) and asks again: with each step fewer pictures remain possible, and the estimate sharpens.',
       'This sampler, DDIM, draws no fresh noise on the way: the same seed is the same picture.',
     ],
     marks: ['pred-x0', 'equation'],

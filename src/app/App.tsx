@@ -32,6 +32,9 @@ import styles from './App.module.css';
 
 const besideTheFigure = ['engine', 'run', 'probe', 'worth'] as const;
 
+/** Chapters of the tour for which the essentials are enough, for who has not asked for more. */
+const early: ReadonlySet<string> = new Set(['noise', 'asked', 'steps']);
+
 /** The run as a sentence, what is looked at, and the film: these three are always there. */
 export function App({ offline }: { offline: Promise<Offline> }) {
   const page = useStore((state) => state.view.page);
@@ -40,13 +43,14 @@ export function App({ offline }: { offline: Promise<Offline> }) {
   const started = useStore(({ recipe: { start } }) => start !== null);
   const decodes = useStore(({ manifest }) => manifest !== null && manifest.autoencoder !== null);
   useUndoKeys();
-  const touring = useStore((state) => state.view.tour !== null);
+  const tour = useStore((state) => state.view.tour);
+  const touring = tour !== null;
   const { greeting, depth } = useFirstVisit();
-  const whole = depth === 'everything' || touring;
+  const whole = depth === 'everything' || (touring && !early.has(tour));
   const slow = useStore((state) => slowPass(state) !== null);
   const compared = useStore((state) => state.beside !== null);
   return (
-    <div className={styles.page} data-tour={touring ? '' : undefined} data-depth={whole ? undefined : 'essentials'}>
+    <div className={styles.page} data-tour={touring ? '' : undefined} data-depth={whole ? undefined : tour === 'steps' ? 'equation' : 'essentials'}>
       <SkipLinks />
       <VisuallyHidden live>{said}</VisuallyHidden>
       <header className={styles.head}>
@@ -60,7 +64,7 @@ export function App({ offline }: { offline: Promise<Offline> }) {
               <CompareButton />
               <MapsControl />
             </>
-          ) : (
+          ) : touring ? null : (
             <EverythingButton />
           )}
           <PlacesMenu />

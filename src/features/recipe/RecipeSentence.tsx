@@ -134,7 +134,7 @@ export function RecipeSentence({ sampler, more, said, children }: { sampler: Rea
       </div>
       <div className={styles.said}>
         <div className={styles.lines}>
-          {said}
+          <div className={styles.ofLink}>{said}</div>
           <RecipeProblems />
           <GuidanceNote />
           <InversionNote />

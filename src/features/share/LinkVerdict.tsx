@@ -12,7 +12,9 @@ export function LinkVerdict() {
       {verdict === null ? null : (
         <Term explain={describeVerdict(verdict)}>
           {verdict.kind === 'identical' ? (
-            'identical'
+            <b className={styles.same}>
+              <span aria-hidden="true">✓ </span>picture identical
+            </b>
           ) : (
             <>
               {verdict.recipe === 'changed' ? 'link changed, ' : ''}largest deviation {formatScientific(verdict.largest)}

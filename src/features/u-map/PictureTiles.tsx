@@ -45,9 +45,11 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
   // Beside what was opened the symbol says it.
   const tiny = layout.xt.width < 60;
   const last = finished ? `last evaluation, step ${look.index}` : null;
+  // Where it stands beside the provenance.
+  const lastShort = layout.xt.width < 200 ? 'last evaluation' : last;
   const here = look.passing ? '' : ` at ${lookName(look)}`;
   const next =
-    look.nextTimestep === null ? 'the picture' : brief || narrow ? 'next' : `next, t′ = ${formatTimestep(look.nextTimestep)}`;
+    look.nextTimestep === null ? (brief ? 'picture' : 'the picture') : brief || narrow ? 'next' : `next, t′ = ${formatTimestep(look.nextTimestep)}`;
   return (
     <>
       <Picture
@@ -94,7 +96,7 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
           symbol={estimate}
           spoken="x hat zero"
           of={tiny ? undefined : 'x̂₀'}
-          caption={tiny ? '' : last === null ? (brief ? 'expects' : narrow ? 'expected' : 'expected picture') : brief || narrow ? 'last pass' : last}
+          caption={tiny ? '' : last === null ? (brief ? 'expects' : narrow ? 'expected' : 'expected picture') : brief || narrow ? 'last pass' : lastShort}
           described={`the clean picture that the network expects${here}`}
         />
       ) : null}

@@ -107,7 +107,7 @@ export function UMap({ children, room: given }: { children?: ReactNode; room?: n
                   </div>
                 ) : null}
                 {layout.equation && children !== undefined ? (
-                  <div data-later="" className={styles.block} style={{ left: layout.equation.x, top: layout.equation.y, width: layout.equation.width }}>
+                  <div data-later="equation" className={styles.block} style={{ left: layout.equation.x, top: layout.equation.y, width: layout.equation.width }}>
                     {children}
                   </div>
                 ) : null}
@@ -118,7 +118,7 @@ export function UMap({ children, room: given }: { children?: ReactNode; room?: n
                   )
                 : null}
               {layout.time === null ? (
-                <div data-later="" className={layout.mode === 'phone' ? styles.stack : styles.under}>
+                <div data-later="equation" className={layout.mode === 'phone' ? styles.stack : styles.under}>
                   {figure ? (
                   <SideContext value="hand">
                     <TimeBlock figure={figure} look={look} width={layout.mode === 'phone' ? width : 168} />

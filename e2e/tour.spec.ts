@@ -105,6 +105,7 @@ async function measured(page: Page) {
       largerThanBefore: deviation(picture) / deviation(before),
       middle: [0, 2].map((channel) => [middle(before, channel), middle(picture, channel)]),
       beyond: beyond(picture),
+      beyondFirst: beyond(array(frame(0).predX0)),
       fine: fineDetail(clip(picture)),
       detail: fineDetail(clip(picture)) / fineDetail(clip(before)),
       low: lowShare(clip(picture).map((v, i) => v - (clip(before)[i] ?? 0))),
@@ -186,8 +187,8 @@ test('from the door to the last chapter by keyboard; each number on screen is th
     },
     asked: async () => ({ t: await page.evaluate(() => window.unetscope.view().t ?? NaN), error: Number(await page.getByRole('main').getByText('mean square error').first().locator('..').locator('b').first().textContent()) }),
     steps: async () => {
-      const { first, later, stride } = await measured(page);
-      return { first, later, stride };
+      const { first, later, stride, beyondFirst } = await measured(page);
+      return { first, later, stride, beyond: beyondFirst };
     },
     'down-up': async () => {
       const { mse, detail, low } = await measured(page);

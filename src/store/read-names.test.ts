@@ -3,7 +3,7 @@ import { readName, type Edit } from '../protocol/edits.ts';
 import { forkedFrom } from '../protocol/fork.ts';
 import type { Tensor } from '../protocol/frame.ts';
 import type { Recipe } from '../protocol/recipe.ts';
-import { heldName, isReadChanged } from './read-names.ts';
+import { changesOfRead, heldName, isReadChanged } from './read-names.ts';
 import { RunRoom } from './run-room.ts';
 
 const root: Recipe = {
@@ -41,5 +41,13 @@ describe('what is read of a tensor', () => {
     expect([2, 3, 4, 5].map((position) => isReadChanged(recipe, position, 'branch', 'sum'))).toEqual([false, true, true, false]);
     expect(isReadChanged(recipe, 3, 'shortcut', 'sum')).toBe(false);
     expect(isReadChanged(recipe, 3, 'branch', 'elsewhere')).toBe(false);
+  });
+
+  it('every edit of it that holds is named, and that of a word where it is read of words', () => {
+    const edits: Edit[] = [{ kind: 'mean', tensor: 'maps', steps: [3, 4] }, { kind: 'word', word: 2, value: 0 }, { kind: 'word', word: 2, value: 0, layer: 'others' }, { kind: 'gain', tensor: 'maps', value: 1 }];
+    const kinds = (position: number, words: boolean) => changesOfRead({ ...root, edits }, position, 'maps', words).map(({ kind }) => kind);
+    expect(kinds(3, true)).toEqual(['mean', 'word']);
+    expect(kinds(3, false)).toEqual(['mean']);
+    expect(kinds(5, false)).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { BranchChoice } from '../../controls/BranchChoice.tsx';
 import { ChangeTensor, type ChangePlace } from '../../controls/ChangeTensor.tsx';
 import { GainHandle } from '../../controls/GainHandle.tsx';
 import { PartWorth } from '../../controls/PartWorth.tsx';
+import { ReadChanged } from '../../controls/ReadChanged.tsx';
 import type { Anatomy, Attention } from '../../onnx/anatomy-types.ts';
 import { sharesOfKeys } from '../../render/attention-maps.ts';
 import { armColour, placeName } from '../../render/place-names.ts';
@@ -123,6 +124,7 @@ function Opened({ anatomy }: { anatomy: Anatomy }) {
         <BranchChoice label="The network was asked" />
       </PageHead>
       <Handles attention={open.attention} look={look} />
+      <ReadChanged tensor={open.attention.probabilities} index={look.index} className={styles.quiet} />
       <div className={styles.columns}>
         {wordLayer === null ? (
           <p className={styles.quiet}>This network has no attention to words.</p>

@@ -23,6 +23,7 @@ import { useWanted } from '../../store/tensors.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { AcrossSteps } from './AcrossSteps.tsx';
+import { ReadChanged } from '../../controls/ReadChanged.tsx';
 import { ChangeTensor } from '../../controls/ChangeTensor.tsx';
 import { Breadcrumb } from './Breadcrumb.tsx';
 import { Neighbours } from './Neighbours.tsx';
@@ -119,6 +120,7 @@ function OpenTensor({ model, info }: OpenTensorProps) {
           <Provenance opened={opened} />
         </div>
         <OfTwoPasses opened={opened} />
+        <ReadChanged tensor={info.name} index={look.index} className={styles.notice} />
         <p className={styles.actions}>
           <WeightLinks info={info} />
           <ChangeTensor name={info.name} places={places} />

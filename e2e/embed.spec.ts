@@ -108,10 +108,10 @@ test('in a sandboxed frame of another origin it runs, is run, and takes nothing 
 warmTest('Share gives the lines that embed what is open', async ({ warm: page }) => {
   await open(page, 'v=1&model=emoji-16&prompt=a+red+heart&seed=3&steps=6&at=3&page=attention');
   await page.getByRole('button', { name: 'Share' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Share this run' });
-  await dialog.getByRole('checkbox', { name: 'the film' }).uncheck();
-  await dialog.getByRole('checkbox', { name: 'the recipe' }).check();
-  const code = await dialog.getByRole('textbox', { name: 'Embed code' }).inputValue();
+  const embedding = page.getByRole('dialog', { name: 'Share this run' }).getByRole('region', { name: 'In a page of yours' });
+  await embedding.getByRole('checkbox', { name: 'the film' }).uncheck();
+  await embedding.getByRole('checkbox', { name: 'the recipe' }).check();
+  const code = await embedding.getByRole('textbox', { name: 'Embed code' }).inputValue();
   expect(code).toMatch(/^<iframe data-unetscope src="http.*embed=attention&amp;controls=recipe%2Ctransport" title="attention/);
   await expectAccessible(page);
 });

@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { CompareButton } from '../features/compare/CompareButton.tsx';
 import { Equation } from '../features/equation/Equation.tsx';
 import { Film } from '../features/film/Film.tsx';
@@ -19,6 +20,7 @@ import { EverythingButton } from '../features/welcome/EverythingButton.tsx';
 import { useFirstVisit } from '../store/first-visit.ts';
 import { slowPass } from '../store/slow-pass.ts';
 import { useStore } from '../store/store.ts';
+import { useFootHeight } from '../ui/use-foot-height.ts';
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx';
 import { ThemeToggle } from '../ui/ThemeToggle.tsx';
 import { compareBar, decodedPicture, devicePanel, exportDialog, forkForm, help, lastClauses, morePanel, openDialog, samplerPanel, shareDialog, slowSteps, startPhrase, tourPanel, welcome } from './later-parts.ts';
@@ -37,6 +39,8 @@ const early: ReadonlySet<string> = new Set(['noise', 'asked', 'steps']);
 
 /** The run as a sentence, what is looked at, and the film: these three are always there. */
 export function App({ offline }: { offline: Promise<Offline> }) {
+  const film = useRef<HTMLElement>(null);
+  useFootHeight(film, '--film', 'sticky');
   const page = useStore((state) => state.view.page);
   const said = useArrival();
   const changed = useStore(({ recipe: { fork, edits } }) => fork !== null || edits.length > 0);
@@ -114,7 +118,7 @@ export function App({ offline }: { offline: Promise<Offline> }) {
           <NetworkPage page={page} />
         )}
       </main>
-      <footer id="film" tabIndex={-1} className={styles.film}>
+      <footer ref={film} id="film" tabIndex={-1} className={styles.film}>
         <ErrorBoundary what="The film">
           <Film>
             <ForkButton>

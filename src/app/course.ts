@@ -94,8 +94,10 @@ export class Course {
     const end = activity.begin();
     try {
       const before = useStore.getState().recipe;
-      await withSamplers(() => recipes().change(patch, { play: false, compare: false }));
-      const { recipe } = useStore.getState();
+      const recipe = await withSamplers(() => {
+        recipes().change(patch, { play: false, compare: false });
+        return useStore.getState().recipe;
+      });
       await loading.opened();
       if (useStore.getState().engine.phase !== 'ready') {
         const problem = useStore.getState().problems.find(({ where }) => where === 'engine');
@@ -116,8 +118,10 @@ export class Course {
   async compareWhole(patch: RecipePatch): Promise<void> {
     const end = this.parts.activity.begin();
     try {
-      await withSamplers(() => this.parts.recipes().compare(patch));
-      const { runId } = useStore.getState();
+      const runId = await withSamplers(() => {
+        this.parts.recipes().compare(patch);
+        return useStore.getState().runId;
+      });
       await this.computeAll();
       if (useStore.getState().runId !== runId) throw superseded();
     } finally {

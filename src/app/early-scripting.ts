@@ -4,7 +4,10 @@ import { useStore } from '../store/store.ts';
 import type { Controller } from './controller.ts';
 import type { Scripting } from './scripting.ts';
 
-/** `window.unetscope` before its program is there, for which no picture waits: what has an answer at once, and `ready()`, after which all of it is there. */
+/** What computes waits for its program. What answers at once, `frame, inputs, tensors, anatomy` and the lab's lists, is there after `ready()`. */
+const computing = ['run', 'compare', 'pictures', 'seek', 'use', 'probe', 'forward', 'weights', 'stats', 'worth', 'importance', 'experiments'] as const satisfies readonly (keyof Scripting)[];
+
+/** `window.unetscope` before its program is there, for which no picture waits. */
 export class EarlyScripting {
   private coming: Promise<Scripting> | null = null;
 
@@ -17,7 +20,15 @@ export class EarlyScripting {
       view: () => structuredClone(useStore.getState().view),
       link: () => controller.link(),
     };
-    window.unetscope = early as Scripting;
+    const later = computing.map((name) => [
+      name,
+      async (...given: readonly unknown[]): Promise<unknown> => {
+        const whole: Readonly<Record<string, unknown>> = { ...(await this.whole()) };
+        const does = whole[name];
+        return typeof does === 'function' ? await Reflect.apply(does, whole, given) : undefined;
+      },
+    ]);
+    window.unetscope = { ...Object.fromEntries(later), ...early } as Scripting;
     // What fails is tried again when it is asked for.
     void earlyThere().then(() => this.whole()).catch(() => undefined);
   }

@@ -5,6 +5,7 @@ import { beforeTour, forgetBeforeTour, takeTourRequest } from '../../store/tour.
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { Choice } from '../../ui/Choice.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
+import { useFootHeight } from '../../ui/use-foot-height.ts';
 import { chapters } from './all-chapters.ts';
 import type { Chapter } from './chapter.ts';
 import { Opened } from './Opened.tsx';
@@ -12,7 +13,6 @@ import { Printed } from './Printed.tsx';
 import type { Values } from './Prose.tsx';
 import { isBare, putOnPage } from './stage.ts';
 import { useEscape } from './use-escape.ts';
-import { useSheet } from './use-sheet.ts';
 import styles from './TourPanel.module.css';
 
 /** The last one says where to go on, and is not counted. */
@@ -23,7 +23,7 @@ export function TourPanel() {
   const actions = useActions();
   const id = useStore((state) => state.view.tour);
   const panel = useRef<HTMLElement>(null);
-  useSheet(panel);
+  useFootHeight(panel, '--sheet', 'fixed');
   const [folded, setFolded] = useState(false);
   const [short, setShort] = useState(false);
   const [found, setFound] = useState<Readonly<Record<string, Values>>>({});

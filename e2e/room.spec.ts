@@ -72,7 +72,7 @@ test('what is said about the words moves nothing, and a card of the figure wraps
     });
     if (card?.open === true) expect(card.over).toBeLessThanOrEqual(0);
   }
-  // A link that is repaired, a run that is guided too far: each has the line that is kept for it.
+  // A link that is repaired, a run that is guided too far: each has the line that is kept for it; on a phone, where none is kept, the page makes room.
   for (const width of [1280, 390]) {
     await page.setViewportSize({ width, height: 800 });
     await open(page, `${run}&guidance=3`);
@@ -83,8 +83,8 @@ test('what is said about the words moves nothing, and a card of the figure wraps
     ] as const) {
       await open(page, fragment);
       const note = await page.getByText(said).boundingBox();
-      expect(await place(), fragment).toBe(still);
-      expect((note?.y ?? Infinity) + (note?.height ?? 0), fragment).toBeLessThanOrEqual(still ?? 0);
+      if (width === 1280) expect(await place(), fragment).toBe(still);
+      expect((note?.y ?? Infinity) + (note?.height ?? 0), fragment).toBeLessThanOrEqual((await place()) ?? 0);
     }
   }
   await page.setViewportSize({ width: 1280, height: 800 });

@@ -1,3 +1,4 @@
+import { drawnAspect } from '../../render/aspect.ts';
 import type { Row } from '../../render/layout-u.ts';
 import type { Skip } from '../../onnx/anatomy-types.ts';
 import { sharesWords } from '../../controls/join-words.ts';
@@ -186,7 +187,7 @@ export function JoinRow({ width, ...rest }: JoinProps & { width: number }) {
   const { level, join, look } = rest;
   const { halves, about, operators } = useJoin(rest);
   const side = Math.floor((width - 2 * 28) / 3);
-  const size = { width: side, height: Math.round((side * level.size[0]) / level.size[1]) };
+  const size = { width: side, height: Math.round(side / drawnAspect(...level.size)) };
   const count = join.count > 1 ? ` (the outermost of ${join.count})` : '';
   const names = ['skip', 'from below', join.skip.op === 'Add' ? 'sum' : 'joined'];
   return (

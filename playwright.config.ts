@@ -29,7 +29,8 @@ export default defineConfig({
   testDir: 'e2e',
   timeout: 120_000,
   expect: { timeout: 20_000 },
-  workers: 1,
+  // Most of a test waits for one page: two of them fill two cores, and each has a warm page of its own.
+  workers: 2,
   forbidOnly: process.env.CI !== undefined,
   retries: 0,
   reporter: [['list']],

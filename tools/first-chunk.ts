@@ -10,6 +10,7 @@ export function firstChunk(main: string, boot: string): Rolldown.OutputOptions['
     includeDependenciesRecursively: false,
     groups: [
       {
+        debugName: 'start',
         name: (id, context) => {
           first ??= without(importedBy(main, context), importedBy(boot, context));
           return first.has(id) ? 'start' : null;

@@ -17,19 +17,20 @@ export interface SamplerOption {
   readonly excludes: readonly string[];
 }
 
+/** The other spacings of σ that nearly every solver over σ has. */
+const sigmaSpacings = ['use_karras_sigmas', 'use_exponential_sigmas', 'use_beta_sigmas'];
+
 const optionNames: Readonly<Record<SchedulerClassName, readonly string[]>> = {
   DDPMScheduler: ['variance_type', 'timestep_spacing', 'clip_sample', 'thresholding'],
   EulerAncestralDiscreteScheduler: ['timestep_spacing'],
   DDIMScheduler: ['eta', 'timestep_spacing', 'clip_sample', 'thresholding', 'set_alpha_to_one'],
-  EulerDiscreteScheduler: ['use_karras_sigmas', 'use_exponential_sigmas', 'use_beta_sigmas', 'timestep_spacing', 'interpolation_type', 'final_sigmas_type'],
-  HeunDiscreteScheduler: ['use_karras_sigmas', 'use_exponential_sigmas', 'use_beta_sigmas', 'timestep_spacing', 'clip_sample'],
+  EulerDiscreteScheduler: [...sigmaSpacings, 'timestep_spacing', 'interpolation_type', 'final_sigmas_type'],
+  HeunDiscreteScheduler: [...sigmaSpacings, 'timestep_spacing', 'clip_sample'],
   DPMSolverMultistepScheduler: [
     'solver_order',
     'algorithm_type',
     'solver_type',
-    'use_karras_sigmas',
-    'use_exponential_sigmas',
-    'use_beta_sigmas',
+    ...sigmaSpacings,
     'use_lu_lambdas',
     'timestep_spacing',
     'final_sigmas_type',
@@ -41,9 +42,7 @@ const optionNames: Readonly<Record<SchedulerClassName, readonly string[]>> = {
     'solver_order',
     'solver_type',
     'predict_x0',
-    'use_karras_sigmas',
-    'use_exponential_sigmas',
-    'use_beta_sigmas',
+    ...sigmaSpacings,
     'timestep_spacing',
     'final_sigmas_type',
     'lower_order_final',
@@ -54,19 +53,17 @@ const optionNames: Readonly<Record<SchedulerClassName, readonly string[]>> = {
     'solver_order',
     'algorithm_type',
     'solver_type',
-    'use_karras_sigmas',
-    'use_exponential_sigmas',
-    'use_beta_sigmas',
+    ...sigmaSpacings,
     'final_sigmas_type',
     'lower_order_final',
     'thresholding',
   ],
-  DEISMultistepScheduler: ['solver_order', 'use_karras_sigmas', 'use_exponential_sigmas', 'use_beta_sigmas', 'timestep_spacing', 'lower_order_final', 'thresholding'],
-  KDPM2DiscreteScheduler: ['use_karras_sigmas', 'use_exponential_sigmas', 'use_beta_sigmas', 'timestep_spacing'],
-  KDPM2AncestralDiscreteScheduler: ['use_karras_sigmas', 'use_exponential_sigmas', 'use_beta_sigmas', 'timestep_spacing'],
+  DEISMultistepScheduler: ['solver_order', ...sigmaSpacings, 'timestep_spacing', 'lower_order_final', 'thresholding'],
+  KDPM2DiscreteScheduler: [...sigmaSpacings, 'timestep_spacing'],
+  KDPM2AncestralDiscreteScheduler: [...sigmaSpacings, 'timestep_spacing'],
   DDIMInverseScheduler: ['timestep_spacing', 'clip_sample', 'set_alpha_to_one'],
   LCMScheduler: ['original_inference_steps', 'timestep_scaling', 'clip_sample', 'thresholding'],
-  FlowMatchEulerDiscreteScheduler: ['shift', 'use_karras_sigmas', 'use_exponential_sigmas', 'use_beta_sigmas', 'stochastic_sampling'],
+  FlowMatchEulerDiscreteScheduler: ['shift', ...sigmaSpacings, 'stochastic_sampling'],
   EDMEulerScheduler: ['sigma_schedule', 'sigma_min', 'sigma_max', 'rho', 'final_sigmas_type'],
   EDMDPMSolverMultistepScheduler: [
     'solver_order',

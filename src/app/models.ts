@@ -1,4 +1,5 @@
 import { fromHalfBits } from '../base/float16.ts';
+import { hexOf } from '../base/hex.ts';
 import { UserError } from '../base/user-error.ts';
 import { readStoredNpz } from '../base/stored-npz.ts';
 import { manifestSchema, modelIndexSchema, sampleLength, type Manifest, type ModelIndex } from '../protocol/manifest.ts';
@@ -38,8 +39,7 @@ export async function fetchPreview(manifest: Manifest, signal: AbortSignal): Pro
   const weights = arrays.get('model_sha256');
   const answers = arrays.get('model_output_float16');
   if (!(weights?.data instanceof Uint8Array) || !(answers?.data instanceof Uint8Array)) return null;
-  const sha256 = Array.from(weights.data, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  if (sha256 !== manifest.model.sha256) return null;
+  if (hexOf(weights.data) !== manifest.model.sha256) return null;
   const length = sampleLength(manifest);
   const data = fromHalfBits(new Uint16Array(answers.data.slice().buffer));
   return Array.from({ length: data.length / length }, (_, i) => data.slice(i * length, (i + 1) * length));

@@ -7,6 +7,7 @@ import { openModel } from '../onnx/model-file.ts';
 import { preconditionedInput } from '../onnx/preconditioning.ts';
 import { externalFiles } from '../onnx/tensor-data.ts';
 import { openBlob } from '../protocol/blob-source.ts';
+import { browserSha256 } from '../protocol/browser-sha256.ts';
 import { sortFiles, withoutCommonFolder } from '../protocol/foreign/chosen-files.ts';
 import { indexSchema, schedulerSchema, tokenizerConfigSchema, unetConfigSchema, vaeConfigSchema, type Configs } from '../protocol/foreign/configs.ts';
 import { checkSize } from '../protocol/foreign/check-size.ts';
@@ -110,12 +111,7 @@ async function json(file: Blob): Promise<unknown> {
 
 async function digest(source: ByteSource, onBytes: (loaded: number, total: number) => void): Promise<string> {
   const { size } = source;
-  // `crypto.subtle` is missing on pages served over plain http from another machine.
-  const subtle = crypto.subtle as SubtleCrypto | undefined;
-  if (subtle !== undefined && size <= LARGEST_HASHED_WHOLE) {
-    const hash = new Uint8Array(await subtle.digest('SHA-256', source.read(0, size) as Uint8Array<ArrayBuffer>));
-    return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  }
+  if (browserSha256 !== null && size <= LARGEST_HASHED_WHOLE) return await browserSha256(source.read(0, size) as Uint8Array<ArrayBuffer>);
   if (size <= PART) return sha256(source.read(0, size));
   const hash = new Sha256();
   for (let at = 0; at < size; at += PART) {

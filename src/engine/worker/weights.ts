@@ -1,5 +1,6 @@
 import { sha256 } from '../../base/sha256.ts';
 import { UserError } from '../../base/user-error.ts';
+import { browserSha256 } from '../../protocol/browser-sha256.ts';
 import type { LoadProgress } from '../../protocol/engine.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
 import { WEIGHTS_STORE, weightsKey } from '../../protocol/stores.ts';
@@ -54,14 +55,7 @@ export async function fetchWeights(
   return bytes;
 }
 
-/** `crypto.subtle` is missing on pages served over plain http from another machine. */
-async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  // Typed as always present, which holds in secure contexts only.
-  const subtle = crypto.subtle as SubtleCrypto | undefined;
-  if (subtle === undefined) return sha256(bytes);
-  const hash = new Uint8Array(await subtle.digest('SHA-256', bytes));
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
+const digest = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> => (await browserSha256?.(bytes)) ?? sha256(bytes);
 
 // A cache that fails, is full or is not there (private windows, plain http) is no error: the network is always tried.
 

@@ -1,4 +1,5 @@
 import { fromHalfBits } from '../../base/float16.ts';
+import { hexOf } from '../../base/hex.ts';
 import type { NpyArray } from '../../base/npy.ts';
 import { readNpz } from '../../base/npz.ts';
 import type { Tensor } from '../../protocol/frame.ts';
@@ -20,7 +21,7 @@ export function readCachedMaps(file: Uint8Array, sha256: string): CachedMaps | n
   const weights = arrays.get('model_sha256')?.data;
   const position = arrays.get('position')?.data[0];
   if (!(weights instanceof Uint8Array) || typeof position !== 'number') return null;
-  if (Array.from(weights, (byte) => byte.toString(16).padStart(2, '0')).join('') !== sha256) return null;
+  if (hexOf(weights) !== sha256) return null;
   const tiles = new Map<string, Painting>();
   const tensors = new Map<string, Tensor>();
   for (const [key, array] of arrays) {

@@ -1,5 +1,6 @@
 import { Sha256 } from '../../base/sha256.ts';
 import { UserError, messageOf } from '../../base/user-error.ts';
+import { browserSha256 } from '../../protocol/browser-sha256.ts';
 import { ask, heard, lengthOf, refuse, tagOf } from './ask.ts';
 import type { Sink } from './sink.ts';
 
@@ -89,16 +90,13 @@ const ONE_ARRAY = 512e6;
 async function digest(sink: Sink): Promise<string> {
   const parts: Uint8Array<ArrayBuffer>[] = [];
   const hash = new Sha256();
-  // Typed as always present, which holds in secure contexts only.
-  const subtle = sink.size > ONE_ARRAY ? undefined : (crypto.subtle as SubtleCrypto | undefined);
+  const whole = sink.size > ONE_ARRAY ? null : browserSha256;
   for await (const part of sink.parts()) {
     if (sink.size < 1_000 && new TextDecoder().decode(part).startsWith('version https://git-lfs')) {
       throw new UserError('address-pointer', 'The host sends a Git LFS pointer in place of the file: a few lines that say where it is kept. Give the address of its download link.');
     }
-    if (subtle === undefined) hash.update(part);
+    if (whole === null) hash.update(part);
     else parts.push(part);
   }
-  if (subtle === undefined) return hash.hex();
-  const whole = new Uint8Array(await subtle.digest('SHA-256', await new Blob(parts).arrayBuffer()));
-  return Array.from(whole, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return whole === null ? hash.hex() : await whole(await new Blob(parts).arrayBuffer());
 }

@@ -51,10 +51,12 @@ class Harness {
 
   /** Runs positions from what is known up to `until`: null, or the error. */
   async run(steps: number, until = steps, patch: Partial<Recipe> = {}, manifestPatch: Partial<Manifest> = {}) {
+    // Its own, also when another run has put a list in its place: a frame may be on its way when a run is aborted.
+    const { frames } = this;
     const manifest = { ...(await this.manifest()), ...manifestPatch };
-    const request: RunRequest = { manifest, recipe: this.recipe(manifest, { steps, ...patch }), start: null, known: this.frames, until, watch: [] };
+    const request: RunRequest = { manifest, recipe: this.recipe(manifest, { steps, ...patch }), start: null, known: frames, until, watch: [] };
     try {
-      await this.engine.run(request, (frame) => this.frames.push(frame));
+      await this.engine.run(request, (frame) => frames.push(frame));
       return null;
     } catch (error) {
       return described(error);

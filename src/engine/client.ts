@@ -297,12 +297,11 @@ class WorkerEngine implements Engine {
 
   /** A start of a model of a few megabytes is over in seconds; a hundred megabytes on one thread are another matter. */
   #silenceLimitMs(): number {
-    const brief = [...this.#pending.values()].some(
-      ({ message }) => message.kind === 'load' && message.known !== null && message.known.model.bytes < SMALL_BYTES,
-    );
-    if (brief) return START_SILENCE_LIMIT_MS;
-    const parameters = Math.max(0, ...[this.#wanted?.source, ...[...this.#pending.values()].map(({ message }) => (message.kind === 'load' ? message.source : null))].map((source) => (typeof source === 'object' ? (source?.manifest.parameters ?? 0) : 0)));
-    return Math.max(SILENCE_LIMIT_MS, SILENCE_PER_PARAMETER_MS * parameters);
+    const loads = [...this.#pending.values()].flatMap(({ message }): LoadRequest[] => (message.kind === 'load' ? [message] : []));
+    if (loads.some(({ known }) => known !== null && known.model.bytes < SMALL_BYTES)) return START_SILENCE_LIMIT_MS;
+    if (this.#wanted !== null) loads.push(this.#wanted);
+    const passes = loads.map(({ source }) => (typeof source === 'string' ? 0 : SILENCE_PER_PARAMETER_MS * source.manifest.parameters));
+    return Math.max(SILENCE_LIMIT_MS, ...passes);
   }
 
   #hear(reply: Reply): void {

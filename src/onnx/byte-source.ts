@@ -11,7 +11,7 @@ export function inMemory(bytes: Uint8Array): ByteSource {
 
 const WINDOW = 65_536;
 
-/** The same source, read a window at a time, for whoever asks for a few bytes here and there in rising order. */
+/** The same source, read a window at a time, for whoever asks for a few bytes here and there in rising order. What is handed out keeps no window alive. */
 export function inWindows(source: ByteSource): ByteSource {
   let from = 0;
   let held: Uint8Array = new Uint8Array(0);
@@ -24,7 +24,7 @@ export function inWindows(source: ByteSource): ByteSource {
         from = start;
         held = source.read(start, Math.min(source.size, start + WINDOW));
       }
-      return held.subarray(start - from, Math.max(start, stop) - from);
+      return held.slice(start - from, Math.max(start, stop) - from);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { inMemory, inWindows, type ByteSource } from './byte-source.ts';
+import { copyFields, fieldAt } from './copy-fields.ts';
 import type { OnnxGraph } from './model.ts';
-import { BYTES, concatBytes, readFields, readHeader, readString, readVarint, WireError, writeInteger, writeMessage, writeString, type WireField } from './wire.ts';
+import { BYTES, concatBytes, readFields, readString, readVarint, writeInteger, writeMessage, writeString, type WireField } from './wire.ts';
 import { GRAPH_INITIALIZER, GRAPH_INPUT, MODEL_GRAPH, VALUE_INFO_NAME, writeTypedInput } from './write-graph.ts';
 
 /** The path by which a lifted graph names the file that it was lifted from. */
@@ -25,9 +26,9 @@ const FLOAT = 1;
  */
 export function liftWeights(file: ByteSource): Uint8Array<ArrayBuffer> {
   const source = inWindows(file);
-  const pieces = copied(source, 0, source.size, (field) =>
+  const pieces = copyFields(source, 0, source.size, (field) =>
     field.number === MODEL_GRAPH && field.wireType === BYTES
-      ? writeMessage(MODEL_GRAPH, copied(source, field.start, field.end, (part) => (part.number === GRAPH_INITIALIZER && part.wireType === BYTES ? lifted(source, part) : null)))
+      ? writeMessage(MODEL_GRAPH, copyFields(source, field.start, field.end, (part) => (part.number === GRAPH_INITIALIZER && part.wireType === BYTES ? lifted(source, part) : null)))
       : null,
   );
   return concatBytes(pieces);
@@ -54,33 +55,10 @@ export function withoutWeights(bytes: Uint8Array, { initializers, inputs }: Onnx
     return tensor === undefined ? null : writeTypedInput(tensor.name, tensor.dataType, tensor.dims);
   };
   return concatBytes(
-    copied(inMemory(bytes), 0, bytes.length, (field) =>
-      field.number === MODEL_GRAPH && field.wireType === BYTES ? writeMessage(MODEL_GRAPH, copied(inMemory(bytes), field.start, field.end, changed)) : null,
+    copyFields(inMemory(bytes), 0, bytes.length, (field) =>
+      field.number === MODEL_GRAPH && field.wireType === BYTES ? writeMessage(MODEL_GRAPH, copyFields(inMemory(bytes), field.start, field.end, changed)) : null,
     ),
   );
-}
-
-/** The fields of a message as they are, but those that are `changed` to something else. */
-function copied(source: ByteSource, start: number, end: number, changed: (field: WireField) => Uint8Array[] | null): Uint8Array[] {
-  const pieces: Uint8Array[] = [];
-  let from = start;
-  const copy = (to: number): void => {
-    // a view of a window would be overwritten by nothing, but would keep the window alive
-    if (to > from) pieces.push(source.read(from, to).slice());
-  };
-  let at = start;
-  while (at < end) {
-    const field = fieldAt(source, at, end);
-    const other = changed(field);
-    if (other !== null) {
-      copy(at);
-      for (const piece of other) pieces.push(piece);
-      from = field.end;
-    }
-    at = field.end;
-  }
-  copy(end);
-  return pieces;
 }
 
 /** A tensor whose numbers stay where they are; null where it has too few, or none in one piece. */
@@ -97,7 +75,7 @@ function lifted(source: ByteSource, tensor: WireField): Uint8Array[] | null {
     if (field.number === RAW_DATA && field.wireType === BYTES) raw.push(field);
     else if (field.number === FLOAT_DATA && field.wireType === BYTES) floats.push(field);
     else {
-      const bytes = source.read(field.tagStart, field.end).slice();
+      const bytes = source.read(field.tagStart, field.end);
       if (field.number === DATA_TYPE) dataType = readVarint(bytes, field.start - field.tagStart, bytes.length);
       kept.push(bytes);
     }
@@ -113,18 +91,4 @@ function lifted(source: ByteSource, tensor: WireField): Uint8Array[] | null {
     ...entry('length', String(data.end - data.start)),
     writeInteger(DATA_LOCATION, 1),
   ]);
-}
-
-/** A tag and a length are at most ten bytes each. */
-const LONGEST_HEADER = 20;
-
-function fieldAt(source: ByteSource, at: number, end: number): WireField {
-  const head = source.read(at, Math.min(end, at + LONGEST_HEADER));
-  try {
-    const { number, wireType, start, end: stop } = readHeader(head, 0, head.length);
-    if (at + stop > end) throw new WireError('truncated', end - at);
-    return { number, wireType, tagStart: at, start: at + start, end: at + stop };
-  } catch (error) {
-    throw error instanceof WireError ? new WireError(error.reason, at + error.offset) : error;
-  }
 }

@@ -1,3 +1,5 @@
+import { inMemory } from './byte-source.ts';
+import { copyFields } from './copy-fields.ts';
 import type { OnnxGraph, OnnxNode } from './model.ts';
 import { readsOf } from './node.ts';
 import { encodeUtf8, readFields, readString, writeMessage, type WireField } from './wire.ts';
@@ -78,27 +80,18 @@ function rawString(name: string | undefined): Uint8Array[] | null {
   return name === undefined ? null : [encodeUtf8(name)];
 }
 
-/**
- * The fields of a message, each either as it is (`change` gives null), gone, or with a new payload. Neighbours that stay are one
- * range of the file, not many.
- */
+/** The fields of a message, each either as it is (`change` gives null), gone, or with a new payload. */
 function mapFields(
   bytes: Uint8Array,
   start: number,
   end: number,
   change: (field: WireField) => Uint8Array[] | 'gone' | null,
 ): Uint8Array[] {
-  const pieces: Uint8Array[] = [];
-  let kept = start;
-  for (const field of readFields(bytes, start, end)) {
+  return copyFields(inMemory(bytes), start, end, (field) => {
     const payload = change(field);
-    if (payload === null || (payload !== 'gone' && sameRange(bytes, field, payload))) continue;
-    if (field.tagStart > kept) pieces.push(bytes.subarray(kept, field.tagStart));
-    if (payload !== 'gone') pieces.push(...writeMessage(field.number, payload));
-    kept = field.end;
-  }
-  if (end > kept) pieces.push(bytes.subarray(kept, end));
-  return pieces;
+    if (payload === 'gone') return [];
+    return payload === null || sameRange(bytes, field, payload) ? null : writeMessage(field.number, payload);
+  });
 }
 
 /** Whether a payload is the field's own, untouched. */

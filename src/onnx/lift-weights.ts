@@ -2,7 +2,7 @@ import { inMemory, inWindows, type ByteSource } from './byte-source.ts';
 import { copyFields, fieldAt } from './copy-fields.ts';
 import type { OnnxGraph } from './model.ts';
 import { BYTES, concatBytes, readFields, readString, readVarint, writeInteger, writeMessage, writeString, type WireField } from './wire.ts';
-import { GRAPH_INITIALIZER, GRAPH_INPUT, MODEL_GRAPH, VALUE_INFO_NAME, writeTypedInput } from './write-graph.ts';
+import { GRAPH_INITIALIZER, GRAPH_INPUT, MODEL_GRAPH, VALUE_INFO_NAME, writeShapedInput } from './write-graph.ts';
 
 /** The path by which a lifted graph names the file that it was lifted from. */
 export const OWN_FILE = 'weights-of-the-model-file';
@@ -48,11 +48,11 @@ export function withoutWeights(bytes: Uint8Array, { initializers, inputs }: Onnx
     if (part.number === GRAPH_INPUT) {
       const name = nameOf(part, VALUE_INFO_NAME);
       const dims = fed.get(name);
-      return dims === undefined ? null : writeTypedInput(name, types.get(name) ?? 'float32', dims);
+      return dims === undefined ? null : writeShapedInput(name, types.get(name) ?? 'float32', dims);
     }
     if (part.number !== GRAPH_INITIALIZER || !readFields(bytes, part.start, part.end).some(({ number }) => number === DATA_LOCATION)) return null;
     const tensor = initializers.get(nameOf(part, TENSOR_NAME));
-    return tensor === undefined ? null : writeTypedInput(tensor.name, tensor.dataType, tensor.dims);
+    return tensor === undefined ? null : writeShapedInput(tensor.name, tensor.dataType, tensor.dims);
   };
   return concatBytes(
     copyFields(inMemory(bytes), 0, bytes.length, (field) =>

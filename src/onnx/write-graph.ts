@@ -21,26 +21,16 @@ export function writeOutput(name: string): Uint8Array[] {
   return writeMessage(GRAPH_OUTPUT, [writeString(VALUE_INFO_NAME, name)]);
 }
 
-/** An input of a known shape; what is no number in `dims` may be of any size. */
-export function writeShapedInput(name: string, type: DataType, dims: readonly (number | string)[]): Uint8Array[] {
-  const shape = dims.flatMap((dim) => writeMessage(1, [typeof dim === 'number' ? writeInteger(1, dim) : writeString(2, dim)]));
+/** An input of a known shape; what is no number in `dims` may be of any size, under that name or none. */
+export function writeShapedInput(name: string, type: DataType, dims: readonly (number | string | null)[]): Uint8Array[] {
+  const shape = dims.flatMap((dim) => writeMessage(1, dim === null ? [] : [typeof dim === 'number' ? writeInteger(1, dim) : writeString(2, dim)]));
   const tensorType = [writeInteger(1, dataTypeNumber(type)), ...writeMessage(2, shape)];
   return writeMessage(GRAPH_INPUT, [writeString(VALUE_INFO_NAME, name), ...writeMessage(2, writeMessage(1, tensorType))]);
 }
 
 /** A float32 input of which only the number of axes is said, so that one value or many may be fed. */
 export function writeInput(name: string, rank: number): Uint8Array[] {
-  return writeValueInfo(name, 'float32', Array.from({ length: rank }, () => []));
-}
-
-export function writeTypedInput(name: string, type: DataType, dims: readonly number[]): Uint8Array[] {
-  return writeValueInfo(name, type, dims.map((dim) => [writeInteger(1, dim)]));
-}
-
-function writeValueInfo(name: string, type: DataType, dims: readonly Uint8Array[][]): Uint8Array[] {
-  const shape = dims.flatMap((dim) => writeMessage(1, dim));
-  const tensorType = [writeInteger(1, dataTypeNumber(type)), ...writeMessage(2, shape)];
-  return writeMessage(GRAPH_INPUT, [writeString(VALUE_INFO_NAME, name), ...writeMessage(2, writeMessage(1, tensorType))]);
+  return writeShapedInput(name, 'float32', Array.from({ length: rank }, () => null));
 }
 
 export function writeNode(op: string, inputs: readonly string[], output: string | readonly string[], attributes: readonly Uint8Array[][] = []): Uint8Array[] {

@@ -2,9 +2,8 @@ import { traceDataFlow } from './data-flow.ts';
 import { isFloat } from './data-type.ts';
 import { channelAxis, layoutOfShape, type Layout } from './layouts.ts';
 import type { OnnxGraph, OnnxNode, ValueInfo } from './model.ts';
-import { renameInModel } from './rename.ts';
-import { concatBytes, writeMessage } from './wire.ts';
-import { integerAttribute, integersAttribute, MODEL_GRAPH, writeIntegers, writeNode, writeOutput, writeShapedInput } from './write-graph.ts';
+import { changedModel, noRenames } from './rename.ts';
+import { integerAttribute, integersAttribute, writeIntegers, writeNode, writeOutput, writeShapedInput } from './write-graph.ts';
 
 /**
  * Networks whose feature maps are laid out otherwise than [batch, channels, rows, columns] are given pictures of that shape: at their inputs and
@@ -34,7 +33,7 @@ export function withPictureEnds(bytes: Uint8Array, graph: OnnxGraph): Uint8Array
 
 function rewritten(bytes: Uint8Array, graph: OnnxGraph, ends: readonly { info: ValueInfo; layout: Layout }[]): Uint8Array {
   const added: Uint8Array[] = [];
-  const renames = { everywhere: new Map<string, string>(), intoOne: new Map(), written: new Map<string, string>(), gone: { nodes: new Set<OnnxNode>(), inputs: new Set<string>(), outputs: new Set<string>() } };
+  const renames = noRenames();
   for (const { info, layout } of ends) {
     const own = `${info.name} as the file has it`;
     const [batch = 'batch', ...rest] = info.dims ?? [];
@@ -51,7 +50,7 @@ function rewritten(bytes: Uint8Array, graph: OnnxGraph, ends: readonly { info: V
       added.push(...writeOutput(info.name), ...toPicture(layout, [1, -1], own, info.name));
     }
   }
-  return concatBytes([...renameInModel(bytes, graph, renames), ...writeMessage(MODEL_GRAPH, added)]);
+  return changedModel(bytes, graph, renames, added);
 }
 
 /**
@@ -63,7 +62,7 @@ export function withPictures(bytes: Uint8Array, graph: OnnxGraph, layouts: Layou
   const outputs = new Set(graph.outputs.map(({ name }) => name));
   const names = new Map([...layouts.keys()].filter((name) => flow.producer.has(name) && !outputs.has(name)).map((name) => [name, `${name} as a picture`]));
   const added: Uint8Array[] = [];
-  const renames = { everywhere: new Map<string, string>(), intoOne: new Map(), written: new Map(), gone: { nodes: new Set<OnnxNode>(), inputs: new Set<string>(), outputs: new Set<string>() } };
+  const renames = noRenames();
   for (const [name, picture] of names) {
     const { layout, resolution } = layouts.get(name) ?? { layout: 'first', resolution: [1, 1] };
     const node = flow.producer.get(name);
@@ -77,7 +76,7 @@ export function withPictures(bytes: Uint8Array, graph: OnnxGraph, layouts: Layou
       added.push(...toPicture(layout, resolution, name, picture), ...fromPicture(layout, picture, back));
     }
   }
-  return { bytes: concatBytes([...renameInModel(bytes, graph, renames), ...(added.length === 0 ? [] : writeMessage(MODEL_GRAPH, added))]), names };
+  return { bytes: changedModel(bytes, graph, renames, added), names };
 }
 
 /** Whether a node adds or joins feature maps of one layout, along their channels. */

@@ -2,7 +2,7 @@ import { inMemory } from './byte-source.ts';
 import { copyFields } from './copy-fields.ts';
 import type { OnnxGraph, OnnxNode } from './model.ts';
 import { readsOf } from './node.ts';
-import { encodeUtf8, readFields, readString, writeMessage, type WireField } from './wire.ts';
+import { concatBytes, encodeUtf8, readFields, readString, writeMessage, type WireField } from './wire.ts';
 import { GRAPH_INPUT, GRAPH_NODE, GRAPH_OUTPUT, MODEL_GRAPH, NODE_ATTRIBUTE, NODE_INPUT, NODE_OUTPUT, VALUE_INFO_NAME } from './write-graph.ts';
 
 /** Tensors of a file under other names in the nodes that read or write them. Only those nodes are written anew. */
@@ -18,23 +18,33 @@ export interface Renames {
   /** What its producer is to write instead of a tensor. */
   readonly written: Map<string, string>;
   /** Nodes that are to go, and inputs and outputs of the graph, by name. */
-  readonly gone?: { readonly nodes: ReadonlySet<OnnxNode>; readonly inputs: ReadonlySet<string>; readonly outputs: ReadonlySet<string> };
+  readonly gone: { readonly nodes: Set<OnnxNode>; readonly inputs: Set<string>; readonly outputs: Set<string> };
 }
 
-export function renameInModel(bytes: Uint8Array, graph: OnnxGraph, renames: Renames): Uint8Array[] {
+/** To be filled. */
+export function noRenames(): Renames {
+  return { everywhere: new Map(), intoOne: new Map(), written: new Map(), gone: { nodes: new Set(), inputs: new Set(), outputs: new Set() } };
+}
+
+/** The same model under other names, with `added` to its graph (fields of a GraphProto). Weights are copied once, as byte ranges. */
+export function changedModel(bytes: Uint8Array, graph: OnnxGraph, renames: Renames, added: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  return concatBytes([...renameInModel(bytes, graph, renames), ...(added.length === 0 ? [] : writeMessage(MODEL_GRAPH, added))]);
+}
+
+function renameInModel(bytes: Uint8Array, graph: OnnxGraph, renames: Renames): Uint8Array[] {
   let index = 0;
   return mapFields(bytes, 0, bytes.length, (part) => {
     if (part.number !== MODEL_GRAPH) return null;
     return mapFields(bytes, part.start, part.end, (field) => {
       const { gone } = renames;
-      if (gone !== undefined && (field.number === GRAPH_INPUT || field.number === GRAPH_OUTPUT)) {
+      if (field.number === GRAPH_INPUT || field.number === GRAPH_OUTPUT) {
         const name = readFields(bytes, field.start, field.end).find(({ number }) => number === VALUE_INFO_NAME);
         return name !== undefined && (field.number === GRAPH_INPUT ? gone.inputs : gone.outputs).has(readString(bytes, name)) ? 'gone' : null;
       }
       if (field.number !== GRAPH_NODE) return null;
       const node = graph.nodes[index++]; // parseModel lists nodes in file order
       if (node === undefined) return null;
-      if (gone?.nodes.has(node) === true) return 'gone';
+      if (gone.nodes.has(node)) return 'gone';
       const touched =
         renames.intoOne.has(node) ||
         node.outputs.some((name) => renames.written.has(name)) ||

@@ -4,10 +4,8 @@ import { isFloat, type DataType } from './data-type.ts';
 import { computedTensors, unknownTensor } from './edit.ts';
 import { writeForm, type Form } from './forms.ts';
 import { parseModel, type OnnxNode } from './model.ts';
-import { renameInModel, type Renames } from './rename.ts';
+import { changedModel, noRenames } from './rename.ts';
 import { writeSecondClock } from './second-clock.ts';
-import { concatBytes, writeMessage } from './wire.ts';
-import { MODEL_GRAPH } from './write-graph.ts';
 
 /** A tensor wherever it is read; or only on its way into the node that computes `into` (a skip, but not the level below). */
 export interface Site {
@@ -63,7 +61,7 @@ export function withChains(bytes: Uint8Array, chains: readonly Chain[], clocks: 
     return free;
   };
   const added: Uint8Array[] = [];
-  const renames: Renames = { everywhere: new Map(), intoOne: new Map(), written: new Map() };
+  const renames = noRenames();
   const reads = new Map<string, string>();
 
   const clockInputs = clocks.map(({ timestep, tensors }) => {
@@ -110,9 +108,8 @@ export function withChains(bytes: Uint8Array, chains: readonly Chain[], clocks: 
       }),
     );
   }
-  const pieces = renameInModel(bytes, graph, renames);
   return {
-    bytes: concatBytes([...pieces, ...(added.length === 0 ? [] : writeMessage(MODEL_GRAPH, added))]),
+    bytes: changedModel(bytes, graph, renames, added),
     inputs: chains.map((chain) => inputs.get(chain) ?? []),
     clocks: clockInputs,
     reads,

@@ -2,9 +2,8 @@ import { traceDataFlow, type DataFlow } from './data-flow.ts';
 import { isFloat, type DataType } from './data-type.ts';
 import type { OnnxGraph, OnnxNode } from './model.ts';
 import { numberAttribute, stringAttribute } from './node.ts';
-import { renameInModel } from './rename.ts';
-import { concatBytes, writeMessage } from './wire.ts';
-import { castTo, integerAttribute, integersAttribute, MODEL_GRAPH, writeFloat, writeIntegers, writeNode } from './write-graph.ts';
+import { changedModel, noRenames } from './rename.ts';
+import { castTo, integerAttribute, integersAttribute, writeFloat, writeIntegers, writeNode } from './write-graph.ts';
 
 /**
  * Attention that one operator computes (opset 23, or onnxruntime's own), written out as products and a softmax, so that queries, keys and
@@ -13,17 +12,15 @@ import { castTo, integerAttribute, integersAttribute, MODEL_GRAPH, writeFloat, w
  */
 export function withoutFusedAttention(bytes: Uint8Array, graph: OnnxGraph): Uint8Array {
   const flow = traceDataFlow(graph);
-  const gone = new Set<OnnxNode>();
+  const renames = noRenames();
   const added: Uint8Array[] = [];
   for (const node of graph.nodes) {
     const written = writeAttention(flow, node, graph.opset);
     if (written === null) continue;
-    gone.add(node);
+    renames.gone.nodes.add(node);
     added.push(...written);
   }
-  if (gone.size === 0) return bytes;
-  const renames = { everywhere: new Map(), intoOne: new Map(), written: new Map(), gone: { nodes: gone, inputs: new Set<string>(), outputs: new Set<string>() } };
-  return concatBytes([...renameInModel(bytes, graph, renames), ...writeMessage(MODEL_GRAPH, added)]);
+  return added.length === 0 ? bytes : changedModel(bytes, graph, renames, added);
 }
 
 /** Attributes that change what is computed, beside scale and the number of heads. */

@@ -23,6 +23,12 @@ describe('where edits hold', () => {
     expect(editMarks(hand, null, null)[0]).toMatchObject({ letter: null, words: 'told t = 5 in steps 1–2' });
   });
 
+  it('names a word as the network reads it, without the comma behind it', () => {
+    const hand = run('A', [9, 6], [{ kind: 'word', word: 2, value: 0 }]);
+    const [mark] = editMarks({ ...hand, recipe: { ...hand.recipe, prompt: 'A Cat, red' } }, null, null);
+    expect(mark?.words).toContain('“cat”');
+  });
+
   it('is nothing while a run has no positions', () => {
     expect(editMarks(run('A', [], [always]), null, null)).toEqual([]);
   });

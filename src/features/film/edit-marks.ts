@@ -1,4 +1,5 @@
 import type { Anatomy } from '../../onnx/anatomy-types.ts';
+import { splitWords } from '../../protocol/tokens.ts';
 import { describeEdit } from '../../store/edit-words.ts';
 import { describeFork } from '../../store/fork-words.ts';
 import { linkedPosition } from '../../store/linked-position.ts';
@@ -32,7 +33,7 @@ export function editMarks(hand: Edited, beside: Edited | null, anatomy: Anatomy 
       .filter(({ steps }) => steps === undefined || (steps[0] <= end && steps[1] >= (fork?.at ?? 0)))
       .map((edit) => {
         const [first, last] = edit.steps ?? [0, end];
-        return { ...mark(Math.max(first, fork?.at ?? 0), last), words: describeEdit(edit, anatomy, of.recipe.prompt.split(/\s+/)) };
+        return { ...mark(Math.max(first, fork?.at ?? 0), last), words: describeEdit(edit, anatomy, splitWords(of.recipe.prompt)) };
       });
     return [...forks, ...edits];
   });

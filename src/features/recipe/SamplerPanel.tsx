@@ -27,13 +27,13 @@ export function SamplerPanel() {
         <Option key={option.name} option={option} entry={entry} />
       ))}
       <PasteConfig />
-      <Others present={sampler} onChoose={(chosen) => actions.editRecipe({ sampler: entryOf(chosen)?.className ?? sampler, options: {} })} />
+      <Others present={sampler} onChoose={(chosen) => actions.editRecipe({ sampler: chosen, options: {} })} />
     </>
   );
 }
 
 /** Every sampler with its line, to choose among by what they do. */
-function Others({ present, onChoose }: { present: string; onChoose: (className: string) => void }) {
+function Others({ present, onChoose }: { present: string; onChoose: (className: SamplerEntry['className']) => void }) {
   const scheduler = useStore((state) => state.manifest?.scheduler);
   const groups = useMemo(() => allSamplers(scheduler), [scheduler]);
   return (

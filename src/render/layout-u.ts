@@ -1,4 +1,4 @@
-import { drawnSize } from './aspect.ts';
+import { drawnSize } from '../base/aspect.ts';
 
 /**
  * Geometry of the U: where every tile, arrow and shade goes, in CSS pixels from the figure's top left. Pure: the same shape and

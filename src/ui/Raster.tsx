@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+import { drawnAspect } from '../base/aspect.ts';
 import { classNames } from './class-names.ts';
 import { useTheme, type Theme } from './theme.ts';
 import styles from './Raster.module.css';
@@ -32,9 +33,6 @@ interface RasterProps {
   readonly readout?: 'left' | 'right' | undefined;
   readonly children?: ReactNode;
 }
-
-/** At most so many times as wide as high, or as high as wide: a row of sound is a band. */
-const MOST_OBLONG = 4;
 
 interface Cell {
   readonly row: number;
@@ -93,7 +91,7 @@ export function Raster(props: RasterProps) {
   };
 
   const words = at !== null && paint !== null && read !== undefined && at.row < rows && at.column < columns ? read(at.row, at.column) : null;
-  const style: CSSProperties = { aspectRatio: aspect ?? Math.min(MOST_OBLONG, Math.max(1 / MOST_OBLONG, columns / rows)) };
+  const style: CSSProperties = { aspectRatio: aspect ?? drawnAspect(rows, columns) };
   return (
     <span className={classNames(styles.place, words !== null && styles.read)}>
       <button

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from 'react';
-import { drawnAspect } from '../../render/aspect.ts';
+import { drawnAspect } from '../../base/aspect.ts';
 import { putPixels } from '../../render/put-pixels.ts';
 import { statisticsOf } from '../../render/plane-statistics.ts';
 import type { Planes } from '../../render/tensor-planes.ts';

@@ -1,5 +1,5 @@
 import { useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
-import { drawnAspect } from '../../render/aspect.ts';
+import { drawnAspect } from '../../base/aspect.ts';
 import type { ComponentProjection } from '../../render/feature-map.ts';
 import { formatFixed } from '../../ui/format.ts';
 import { ComponentsCanvas, PlaneCanvas } from './PlaneCanvas.tsx';

@@ -1,4 +1,4 @@
-import { drawnAspect } from '../../render/aspect.ts';
+import { drawnAspect } from '../../base/aspect.ts';
 import { niceCeiling, symmetricDomain } from '../../render/domain.ts';
 import { planeAt } from '../../render/tensor-planes.ts';
 import { useActions } from '../../store/actions.ts';

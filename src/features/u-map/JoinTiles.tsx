@@ -1,4 +1,4 @@
-import { drawnAspect } from '../../render/aspect.ts';
+import { drawnAspect } from '../../base/aspect.ts';
 import type { Row } from '../../render/layout-u.ts';
 import type { Skip } from '../../onnx/anatomy-types.ts';
 import { sharesWords } from '../../controls/join-words.ts';

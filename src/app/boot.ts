@@ -1,5 +1,5 @@
 import { askEarly } from '../store/early.ts';
-import { modelFile } from './model-files.ts';
+import { modelFile } from '../store/model-files.ts';
 
 /**
  * The first of the page's program, of a kilobyte: asks for what the first picture is made of while the rest of the program is on its

@@ -6,7 +6,7 @@ import { manifestSchema, modelIndexSchema, sampleLength, type Manifest, type Mod
 import { isOwnModel } from '../store/own-models.ts';
 import type { Picture } from '../store/pictures.ts';
 import { fetchEarly } from '../store/early.ts';
-import { modelFile } from './model-files.ts';
+import { modelFile } from '../store/model-files.ts';
 
 export function modelUrl(id: string, file: string): string {
   return modelFile(`${id}/${file}`);

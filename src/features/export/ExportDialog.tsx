@@ -9,6 +9,7 @@ import { splitWords } from '../../protocol/tokens.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import { describeEdit } from '../../store/edit-words.ts';
+import { modelFile } from '../../store/model-files.ts';
 import { readPin } from '../../store/pin.ts';
 import { SideContext } from '../../store/side.ts';
 import { isOwnModel } from '../../store/own-models.ts';
@@ -278,5 +279,5 @@ function ModelFile({ manifest }: { manifest: LoadedModel['manifest'] }) {
 
 /** Null for a model of one's own: its file is where the person has it. */
 function modelUrl({ id, model }: LoadedModel['manifest']): string | null {
-  return isOwnModel(id) ? null : new URL(`models/${id}/${model.file}`, document.baseURI).href.replace(/#.*$/, '');
+  return isOwnModel(id) ? null : modelFile(`${id}/${model.file}`).replace(/#.*$/, '');
 }

@@ -1,6 +1,7 @@
 import { useContext, useEffect, useState } from 'react';
 import { manifestSchema, type Manifest } from '../../protocol/manifest.ts';
 import { useActions } from '../../store/actions.ts';
+import { modelFile } from '../../store/model-files.ts';
 import { useStore } from '../../store/store.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { formatDuration, formatMegabytes } from '../../ui/format.ts';
@@ -62,7 +63,7 @@ function Card({ id, manifest, open, speed }: CardProps) {
         close();
       }}
     >
-      <span className={styles.pictures} role="img" aria-label={`pictures that ${id} made`} style={{ backgroundImage: `url(models/${id}/samples.png)` }} />
+      <span className={styles.pictures} role="img" aria-label={`pictures that ${id} made`} style={{ backgroundImage: `url("${modelFile(`${id}/samples.png`)}")` }} />
       <span className={styles.words}>
         <b>{manifest?.title ?? id}</b>
         {open ? ' · on the page now' : ''}
@@ -77,6 +78,6 @@ function Card({ id, manifest, open, speed }: CardProps) {
 }
 
 async function describe(id: string, signal: AbortSignal): Promise<Manifest> {
-  const response = await fetch(`models/${id}/manifest.json`, { signal });
+  const response = await fetch(modelFile(`${id}/manifest.json`), { signal });
   return manifestSchema.parse(await response.json());
 }

@@ -3,6 +3,7 @@ import { UserError, messageOf } from '../../base/user-error.ts';
 import type { Device, LoadedModel } from '../../protocol/engine.ts';
 import { readGoldenTaps, type Deviation } from '../../protocol/golden-taps.ts';
 import { useActions } from '../../store/actions.ts';
+import { modelFile } from '../../store/model-files.ts';
 import { useStore } from '../../store/store.ts';
 import { measureParity } from './deviation.ts';
 
@@ -81,8 +82,7 @@ export function useParity(loaded: LoadedModel | null): Parity {
 
 async function fetchGolden({ manifest }: LoadedModel, signal: AbortSignal): Promise<Uint8Array> {
   if (manifest.golden === null) throw new UserError('no-reference', `${manifest.title} came without a reference look, so nothing here can be compared with PyTorch.`);
-  const url = new URL(`models/${manifest.id}/${manifest.golden.taps}`, document.baseURI);
-  const response = await fetch(url, { signal });
+  const response = await fetch(modelFile(`${manifest.id}/${manifest.golden.taps}`), { signal });
   if (!response.ok) throw new UserError('not-found', `The server has not got the model’s reference pass (it answered ${response.status}). Reload the page, then measure again.`);
   return new Uint8Array(await response.arrayBuffer());
 }

@@ -3,6 +3,7 @@ import { hexOf } from '../../base/hex.ts';
 import type { NpyArray } from '../../base/npy.ts';
 import { readNpz } from '../../base/npz.ts';
 import type { Tensor } from '../../protocol/frame.ts';
+import { modelFile } from '../../store/model-files.ts';
 import type { CachedMaps } from './use-cached-maps.ts';
 import type { Painting } from './painting.ts';
 
@@ -12,7 +13,7 @@ import type { Painting } from './painting.ts';
  * it is. Null where there is none, or one of other weights.
  */
 export async function fetchCachedMaps(model: string, sha256: string, signal: AbortSignal): Promise<CachedMaps | null> {
-  const response = await fetch(new URL(`models/${model}/maps.npz`, document.baseURI).href, { signal });
+  const response = await fetch(modelFile(`${model}/maps.npz`), { signal });
   return response.ok ? readCachedMaps(new Uint8Array(await response.arrayBuffer()), sha256) : null;
 }
 

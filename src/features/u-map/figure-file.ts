@@ -1,4 +1,5 @@
 import { fetchEarly } from '../../store/early.ts';
+import { modelFile } from '../../store/model-files.ts';
 import { setReferences } from '../../render/reference-look.ts';
 import { SHOWN } from '../../render/principal-components.ts';
 import type { Figure } from './figure.ts';
@@ -40,7 +41,7 @@ export function decodeDirections(text: string): Float64Array {
 /** Null where there is none, or one of other weights: the figure then waits for the engine. */
 export async function fetchFigure(model: string, sha256: string, signal: AbortSignal): Promise<Figure | null> {
   try {
-    const response = await fetchEarly(new URL(`models/${model}/figure.json`, document.baseURI).href, { signal });
+    const response = await fetchEarly(modelFile(`${model}/figure.json`), { signal });
     if (!response.ok) return null;
     const file = (await response.json()) as Partial<FigureFile>;
     if (file.format !== 2 || file.model_sha256 !== sha256 || file.figure === undefined) return null;

@@ -1,4 +1,4 @@
-import { fromHalfBits } from '../base/float16.ts';
+import { fromHalfBytes } from '../base/float16.ts';
 import { hexOf } from '../base/hex.ts';
 import { UserError } from '../base/user-error.ts';
 import { readStoredNpz } from '../base/stored-npz.ts';
@@ -41,7 +41,7 @@ export async function fetchPreview(manifest: Manifest, signal: AbortSignal): Pro
   if (!(weights?.data instanceof Uint8Array) || !(answers?.data instanceof Uint8Array)) return null;
   if (hexOf(weights.data) !== manifest.model.sha256) return null;
   const length = sampleLength(manifest);
-  const data = fromHalfBits(new Uint16Array(answers.data.slice().buffer));
+  const data = fromHalfBytes(answers.data);
   return Array.from({ length: data.length / length }, (_, i) => data.slice(i * length, (i + 1) * length));
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fromHalf, toHalf } from './float16.ts';
+import { fromHalf, fromHalfBytes, toHalf } from './float16.ts';
 
 describe('binary16', () => {
   // numpy: np.float16(x).view(np.uint16)
@@ -27,5 +27,11 @@ describe('binary16', () => {
   it('comes back', () => {
     for (let bits = 0; bits < 0x7c00; bits++) expect(toHalf(fromHalf(bits))).toBe(bits);
     expect(fromHalf(toHalf(NaN))).toBeNaN();
+  });
+
+  it('is read from bytes wherever in a file they lie', () => {
+    // numpy: np.array([1, -2, 0.1], '<f2').tobytes(), behind one other byte.
+    const file = Uint8Array.of(7, 0x00, 0x3c, 0x00, 0xc0, 0x66, 0x2e);
+    expect([...fromHalfBytes(file.subarray(1))]).toEqual([1, -2, 0.0999755859375]);
   });
 });

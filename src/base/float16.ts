@@ -38,3 +38,8 @@ export function halfBits(values: ArrayLike<number>): Uint16Array {
 export function fromHalfBits(bits: Uint16Array): Float32Array {
   return Float32Array.from(bits, fromHalf);
 }
+
+/** From pairs of bytes, the lower first, as the shipped .npz hold them: they have no arrays of halves. */
+export function fromHalfBytes(bytes: Uint8Array): Float32Array {
+  return fromHalfBits(new Uint16Array(bytes.slice().buffer));
+}

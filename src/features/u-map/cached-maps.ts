@@ -1,4 +1,4 @@
-import { fromHalfBits } from '../../base/float16.ts';
+import { fromHalfBytes } from '../../base/float16.ts';
 import { hexOf } from '../../base/hex.ts';
 import type { NpyArray } from '../../base/npy.ts';
 import { readNpz } from '../../base/npz.ts';
@@ -51,5 +51,5 @@ function tilePainting({ dims, data }: NpyArray): Painting {
 
 /** float16 as pairs of bytes, uint8 [..., 2] */
 function halvesOf({ data }: NpyArray): Float32Array {
-  return data instanceof Uint8Array ? fromHalfBits(new Uint16Array(data.slice().buffer)) : new Float32Array();
+  return data instanceof Uint8Array ? fromHalfBytes(data) : new Float32Array();
 }

@@ -1,5 +1,6 @@
 import { sha256 } from '../base/sha256.ts';
 import { fnv1a64 } from '../base/fnv1a.ts';
+import { fromBase64url, toBase64url } from './base64url.ts';
 import type { Verdict } from './store.ts';
 
 /**
@@ -46,8 +47,7 @@ export function compare(expected: Fingerprint, picture: Float32Array, recipe: st
 
 /** `<hex digits of the seal>.<base64url of the values, little-endian float32>.<hex digits of the mark>` */
 export function encodeFingerprint({ seal: digits, values, mark }: Fingerprint): string {
-  const base64 = btoa(String.fromCharCode(...bytesOf(values)));
-  return `${digits}.${base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}${mark === null ? '' : `.${mark}`}`;
+  return `${digits}.${toBase64url(bytesOf(values))}${mark === null ? '' : `.${mark}`}`;
 }
 
 /** Null where the text is not a fingerprint. */
@@ -56,8 +56,7 @@ export function decodeFingerprint(text: string): Fingerprint | null {
   if (!match) return null;
   const [, digits = '', base64 = '', mark = null] = match;
   try {
-    const binary = atob(base64.replaceAll('-', '+').replaceAll('_', '/'));
-    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+    const bytes = fromBase64url(base64);
     if (bytes.length !== FINGERPRINT_VALUES * 4) return null;
     return { seal: digits, values: new Float32Array(bytes.buffer), mark };
   } catch {

@@ -1,6 +1,7 @@
 import '../protocol/strict-zod.ts';
 import { deflateSync, inflateSync } from 'fflate';
 import * as z from 'zod/mini';
+import { fromBase64url, toBase64url } from './base64url.ts';
 
 /**
  * A drawing as it stands in a link: its bytes, three planes of one a pixel, deflated, in base64url. A drawing of 32×32 in a few colours takes 100 to
@@ -22,8 +23,7 @@ export function packDrawing(values: Float32Array): string | null {
   if (values.length > MOST_BYTES || values.length % 3 !== 0) return null;
   const bytes = Uint8Array.from(values, (value) => Math.round((value + 1) * 127.5));
   if (bytes.some((byte, i) => valueOf(byte) !== values[i])) return null;
-  const text = btoa(String.fromCharCode(...deflateSync(bytes, { level: 9 })));
-  const packed = text.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+  const packed = toBase64url(deflateSync(bytes, { level: 9 }));
   return packed.length > MOST_LETTERS ? null : packed;
 }
 
@@ -34,7 +34,7 @@ export function unpackDrawings(texts: readonly string[]): { readonly drawings: {
   const said: string[] = [];
   const drawings = checked.data.flatMap((packed) => {
     try {
-      const bytes = inflateSync(Uint8Array.from(atob(packed.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0)));
+      const bytes = inflateSync(fromBase64url(packed));
       if (bytes.length === 0 || bytes.length > MOST_BYTES || bytes.length % 3 !== 0) throw new Error('it has no size that a drawing has');
       return [{ packed, values: Float32Array.from(bytes, valueOf) }];
     } catch {

@@ -1,7 +1,7 @@
 import { useId, useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import { planeAt, type Planes } from '../../render/tensor-planes.ts';
 import type { RankedPlane } from '../../render/plane-order.ts';
-import { statisticsOf } from '../../render/plane-statistics.ts';
+import { rmsDifference, statisticsOf } from '../../render/plane-statistics.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { formatCoefficient } from '../../ui/format.ts';
 import { useWidth } from '../../ui/use-width.ts';
@@ -118,7 +118,7 @@ function Cell({ id, plane, place, count, layout, kind, planes, scale, selected, 
   const values = planeAt(planes, plane.index);
   const { mean, deviation, nans, infinities } = statisticsOf(values);
   const beside = other === undefined ? null : planeAt(other.planes, plane.index);
-  const apart = beside === null ? null : formatCoefficient(rootMeanSquare(values, beside));
+  const apart = beside === null ? null : formatCoefficient(rmsDifference(values, beside));
   const drawn = beside === null ? [values] : other?.letter === 'A' ? [beside, values] : [values, beside];
   const broken = nans + infinities;
   const measure = plane.measure === null ? null : formatCoefficient(plane.measure);
@@ -166,8 +166,4 @@ function Cell({ id, plane, place, count, layout, kind, planes, scale, selected, 
       </span>
     </div>
   );
-}
-
-function rootMeanSquare(a: Float32Array, b: Float32Array): number {
-  return Math.sqrt(a.reduce((sum, value, i) => sum + (value - (b[i] ?? NaN)) ** 2, 0) / a.length);
 }

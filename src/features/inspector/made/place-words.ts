@@ -1,6 +1,6 @@
 import type { Source } from '../../../onnx/sums/sum.ts';
 import type { LoadedModel } from '../../../protocol/engine.ts';
-import { planeShape } from '../../../render/tensor-planes.ts';
+import { planeShape, type PlaneShape } from '../../../render/tensor-planes.ts';
 import type { View } from '../../../store/view.ts';
 import { pathTo } from '../network-tree.ts';
 import { viewFor } from '../selection.ts';
@@ -23,7 +23,7 @@ export function placeOfSource(model: LoadedModel, { operand, at }: Source): Plac
       return inTensor(model, operand.name, at);
     case 'input':
       return operand.name === model.manifest.inputs.sample
-        ? { of: 'x_t, what the network is fed', at: placeWords([1, fedChannels(model), model.manifest.sample.height, model.manifest.sample.width], at), view: null }
+        ? { of: 'x_t, what the network is fed', at: fedWords(model.manifest.sample, at), view: null }
         : { of: operand.name === model.manifest.inputs.timestep ? 't' : operand.name, at: '', view: null };
     case 'weight':
       return { of: 'its weights', at: '', view: { page: 'tensor', tensor: operand.name } };
@@ -35,10 +35,6 @@ export function placeOfSource(model: LoadedModel, { operand, at }: Source): Plac
   }
 }
 
-function fedChannels({ manifest }: LoadedModel): number {
-  return manifest.sample.channels;
-}
-
 function inTensor(model: LoadedModel, name: string, at: number): PlaceOfValue {
   const info = model.tensors.find((tensor) => tensor.name === name);
   const path = pathTo(treeOf(model), name);
@@ -46,10 +42,7 @@ function inTensor(model: LoadedModel, name: string, at: number): PlaceOfValue {
   if (info === undefined) return { of, at: '', view: null };
   const kind = tensorKind(info, model.anatomy);
   const { height, width, count } = kind.shape;
-  const inSample = at % (count * height * width);
-  const plane = Math.floor(inSample / (height * width));
-  const row = Math.floor((inSample % (height * width)) / width);
-  const column = inSample % width;
+  const { plane, row, column } = placeIn(kind.shape, at);
   const words = [
     ...(count > 1 ? [`${kind.noun} ${plane}`] : []),
     ...(height > 1 ? [`${kind.rows} ${row}`] : []),
@@ -58,8 +51,13 @@ function inTensor(model: LoadedModel, name: string, at: number): PlaceOfValue {
   return { of, at: words.join(', '), view: { page: 'tensor', tensor: name, ...viewFor(kind, { kind: 'plane', index: plane }), pixel: [row, column] } };
 }
 
-function placeWords(dims: readonly number[], at: number): string {
-  const { count, height, width } = planeShape(dims);
+function fedWords({ channels, height, width }: LoadedModel['manifest']['sample'], at: number): string {
+  const { plane, row, column } = placeIn(planeShape([1, channels, height, width]), at);
+  return `channel ${plane}, row ${row}, column ${column}`;
+}
+
+/** Of a number that may stand in any sample of a batch. */
+function placeIn({ count, height, width }: PlaneShape, at: number): { readonly plane: number; readonly row: number; readonly column: number } {
   const inSample = at % (count * height * width);
-  return `channel ${Math.floor(inSample / (height * width))}, row ${Math.floor((inSample % (height * width)) / width)}, column ${inSample % width}`;
+  return { plane: Math.floor(inSample / (height * width)), row: Math.floor((inSample % (height * width)) / width), column: inSample % width };
 }

@@ -5,6 +5,7 @@ import { runWords } from '../../../store/run-words.ts';
 import { diverging, TABLE_SIZE } from '../../../render/colour-maps.ts';
 import { runInParts } from '../edited-run.ts';
 import { pythonString } from '../python-snippet.ts';
+import { hexOf } from '../scene/colours.ts';
 import figures from './figures.py?raw';
 import tensors from './tensors.py?raw';
 
@@ -92,6 +93,6 @@ function comparison(picture: Float32Array): string {
 function stops(): string[] {
   return Array.from({ length: 9 }, (_, i) => {
     const at = Math.round((i / 8) * (TABLE_SIZE - 1)) * 3;
-    return `#${[...diverging.light.subarray(at, at + 3)].map((value) => value.toString(16).padStart(2, '0')).join('')}`;
+    return hexOf([...diverging.light.subarray(at, at + 3)]);
   });
 }

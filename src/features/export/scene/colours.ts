@@ -21,5 +21,10 @@ function read(css: string): Paint | null {
   context.fillRect(0, 0, 1, 1);
   const [r = 0, g = 0, b = 0, a = 0] = context.getImageData(0, 0, 1, 1).data;
   if (a === 0) return null;
-  return { colour: `#${[r, g, b].map((value) => value.toString(16).padStart(2, '0')).join('')}`, opacity: a / 255 };
+  return { colour: hexOf([r, g, b]), opacity: a / 255 };
+}
+
+/** Red, green and blue, 0 … 255, as CSS and Python write them. */
+export function hexOf(rgb: readonly number[]): string {
+  return `#${rgb.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
 }

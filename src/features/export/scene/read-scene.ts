@@ -10,7 +10,7 @@ import type { Box, Mark, Scene } from './scene.ts';
 export function readScene(root: Element): Scene {
   const { left, top, width, height } = root.getBoundingClientRect();
   // What is scrolled out of the element itself is part of it.
-  const seen = root.scrollLeft > 0 || root.scrollTop > 0 ? { x: left - root.scrollLeft, y: top - root.scrollTop } : { x: left, y: top };
+  const seen = { x: left - root.scrollLeft, y: top - root.scrollTop };
   const marks: Mark[] = [];
   walk(root, { origin: seen, opacity: 1, clip: { x: -1e5, y: -1e5, width: 2e5, height: 2e5 }, put: (mark) => marks.push(mark) }, true);
   // What hangs over its box is part of what is seen.

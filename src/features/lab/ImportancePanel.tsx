@@ -47,7 +47,6 @@ export function ImportancePanel() {
   const ofHand = progress ?? kept.get(keyOf(recipe));
   // Once the run behind a cell is open it is in hand, and the one that was cut stands beside it.
   const shown = ofHand ?? (beside === null ? undefined : kept.get(keyOf(beside.recipe)));
-  const { map = null } = shown ?? {};
 
   const compute = (): void => {
     const own = new AbortController();
@@ -112,17 +111,17 @@ export function ImportancePanel() {
           <ProgressBar label="Runs computed" value={cellsOf(progress.map)} max={progress.map.parts.length * progress.map.stretches.length} />
         </div>
       )}
-      {map === null || shown === undefined ? null : (
+      {shown === undefined ? null : (
         <>
           <p className={styles.guesses}>
             <Choice label="change of" value={measure} options={(['picture', 'atOnce'] as const).map((value) => ({ value, label: measures[value] }))} onChange={setMeasure} />
             <span className={styles.quiet}>
-              {measure === 'picture' ? 'mean square difference, values −1 to 1' : 'Σ(difference)² ÷ Σ ε̂² at the first step of the stretch'} · {map.passes} forward passes, {map.saved} saved{ofHand === undefined && beside !== null ? ` · of ${beside.letter}` : ''}
+              {measure === 'picture' ? 'mean square difference, values −1 to 1' : 'Σ(difference)² ÷ Σ ε̂² at the first step of the stretch'} · {shown.map.passes} forward passes, {shown.map.saved} saved{ofHand === undefined && beside !== null ? ` · of ${beside.letter}` : ''}
             </span>
-            <Button look="link" onClick={() => saveFile('importance.csv', new TextEncoder().encode(csvOf(map)), 'text/csv')}>
+            <Button look="link" onClick={() => saveFile('importance.csv', new TextEncoder().encode(csvOf(shown.map)), 'text/csv')}>
               download CSV
             </Button>
-            <Button look="link" onClick={() => saveFile('importance.npy', writeNpy(npyOf(map)))}>
+            <Button look="link" onClick={() => saveFile('importance.npy', writeNpy(npyOf(shown.map)))}>
               download .npy
             </Button>
           </p>

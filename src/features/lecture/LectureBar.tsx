@@ -14,7 +14,7 @@ interface LectureBarProps {
 export function LectureBar({ problem, onGo, onLeave }: LectureBarProps) {
   const held = useHeldLecture();
   const at = held?.at ?? 0;
-  const views = held?.lecture.views ?? [];
+  const { title, views } = held?.lecture ?? { title: '', views: [] };
   const onKeyDown = useEffectEvent((event: KeyboardEvent): void => {
     const by = event.key === 'PageDown' ? 1 : event.key === 'PageUp' ? -1 : 0;
     if (by === 0 || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog:modal') !== null) return;
@@ -41,7 +41,7 @@ export function LectureBar({ problem, onGo, onLeave }: LectureBarProps) {
           <span role="status" className={styles.count}>
             {at + 1} of {views.length}
           </span>
-          <SelectField label="View" value={String(at)} groups={[{ label: held?.lecture.title === '' ? 'Views' : (held?.lecture.title ?? 'Views'), options: views.map(({ title }, i) => ({ value: String(i), label: title })) }]} onChange={(value) => onGo(Number(value))} />
+          <SelectField label="View" value={String(at)} groups={[{ label: title === '' ? 'Views' : title, options: views.map((view, i) => ({ value: String(i), label: view.title })) }]} onChange={(value) => onGo(Number(value))} />
         </>
       ) : (
         <p role="alert">{problem}</p>

@@ -1,6 +1,6 @@
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { patched } from '../../protocol/fork.ts';
-import { defaultRecipe } from '../../protocol/manifest.ts';
+import { defaultRecipe, type Manifest } from '../../protocol/manifest.ts';
 import { paintPicture } from '../../render/paint.ts';
 import { useActions } from '../../store/actions.ts';
 import { sameRecipe } from '../../store/link.ts';
@@ -10,12 +10,11 @@ import { useRoomChanges } from '../../store/use-steps.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Raster } from '../../ui/Raster.tsx';
 import type { Experiment } from './experiments/experiment.ts';
-import { findingsOf, isAsWritten, type Findings } from './findings.ts';
+import { findingsOf, isAsWritten } from './findings.ts';
 import styles from './LabPage.module.css';
 
 /** Experiments whose picture this visit has seen: those of the others are veiled, so that a guess is one. */
-const done = new Set<string>();
-let known: ReadonlySet<string> = new Set();
+let done: ReadonlySet<string> = new Set();
 const listeners = new Set<() => void>();
 
 export function useDone(): ReadonlySet<string> {
@@ -24,14 +23,13 @@ export function useDone(): ReadonlySet<string> {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    () => known,
+    () => done,
   );
 }
 
 function markDone(id: string): void {
   if (done.has(id)) return;
-  done.add(id);
-  known = new Set(done);
+  done = new Set([...done, id]);
   for (const listener of listeners) listener();
 }
 
@@ -93,7 +91,7 @@ export function Opened({ experiment }: { experiment: Experiment }) {
               <Button look="link" onClick={() => { setBegun(true); actions.stage({ ...base, seed: Math.floor(Math.random() * 1_000_000) }, change); }}>
                 both with another seed
               </Button>
-              {staged.state === 'left' || (isFound && (staged.is === 'seed' || staged.is === 'changed')) ? (
+              {staged.state === 'left' || (isFound && staged.is !== 'staged') ? (
                 <Button look="link" onClick={() => actions.stage(base, change)}>
                   as it was, seed {base.seed}
                 </Button>
@@ -113,7 +111,10 @@ export function Opened({ experiment }: { experiment: Experiment }) {
 }
 
 function Found({ experiment: { guesses, seen, number, why, wrote, base }, guess, found }: { experiment: Experiment; guess: number | null; found: FoundState }) {
-  const { findings, is, seed } = found;
+  const { a, b, noise, sample, seed } = found;
+  // Once for two pictures: the page is drawn anew with every step that is shown.
+  const findings = useMemo(() => findingsOf(a, b, noise, sample), [a, b, noise, sample]);
+  const is = found.is === 'staged' ? (isAsWritten(findings, wrote) ? 'as written' : 'otherwise') : found.is;
   const guessed = guess === null ? undefined : guesses[guess];
   const said = {
     'as written': seen,
@@ -159,18 +160,20 @@ const two = (value: number): string => value.toFixed(2);
 
 interface FoundState {
   readonly state: 'found';
-  /** Whether it is the experiment, the same with another seed, or with another change than the experiment's; or the experiment with other numbers than when it was written. */
-  readonly is: 'as written' | 'otherwise' | 'seed' | 'changed';
+  /** Whether it is the experiment, the same with another seed, or with another change than the experiment's. */
+  readonly is: 'staged' | 'seed' | 'changed';
   readonly seed: number;
-  readonly findings: Findings;
   readonly a: Float32Array;
   readonly b: Float32Array;
+  /** What B began with. */
+  readonly noise: Float32Array;
+  readonly sample: Manifest['sample'];
 }
 
 type Staged = { readonly state: 'not' } | { readonly state: 'left' } | { readonly state: 'running'; readonly done: number; readonly of: number; readonly isStopped: boolean } | FoundState;
 
-/** Whether the two runs that are there are this experiment's, and what was found once both are finished. `begun`: B may have been changed since. */
-function useStaged({ base, change, wrote }: Experiment, begun: boolean): Staged {
+/** Whether the two runs that are there are this experiment's, and their pictures once both are finished. `begun`: B may have been changed since. */
+function useStaged({ base, change }: Experiment, begun: boolean): Staged {
   useRoomChanges();
   const { manifest, beside, ...hand } = useStore();
   const none: Staged = begun ? { state: 'left' } : { state: 'not' };
@@ -187,7 +190,5 @@ function useStaged({ base, change, wrote }: Experiment, begun: boolean): Staged 
   if (before === undefined || after === undefined || noise === undefined) {
     return { state: 'running', done: a.run.computed + b.run.computed, of: a.run.total + b.run.total, isStopped: a.run.state !== 'running' && b.run.state !== 'running' };
   }
-  const findings = findingsOf(before, after, noise, manifest.sample);
-  const is = isChanged ? 'changed' : seed !== base.seed ? 'seed' : isAsWritten(findings, wrote) ? 'as written' : 'otherwise';
-  return { state: 'found', is, seed, findings, a: before, b: after };
+  return { state: 'found', is: isChanged ? 'changed' : seed !== base.seed ? 'seed' : 'staged', seed, a: before, b: after, noise, sample: manifest.sample };
 }

@@ -1,11 +1,13 @@
 import { useState, type DragEvent } from 'react';
 import { messageOf } from '../../base/user-error.ts';
+import { useEmbedParts } from '../../controls/use-embed-parts.ts';
 import { useActions } from '../../store/actions.ts';
 import { encodeLink } from '../../store/link.ts';
-import { pageTitle, placeName } from '../../store/place-name.ts';
+import { pageTitle } from '../../store/place-name.ts';
 import { useStore } from '../../store/store.ts';
 import { embedControls, type EmbedControl, type EmbedPart } from '../../store/view.ts';
 import { Button } from '../../ui/Button.tsx';
+import { CheckBoxes } from '../../ui/CheckBoxes.tsx';
 import { saveFile } from '../../ui/save.ts';
 import { readLecture, writeLecture } from './lecture-file.ts';
 import { addView, holdLecture, removeView, useHeldLecture } from './lecture-store.ts';
@@ -17,19 +19,13 @@ export function LectureSection({ onShow }: { readonly onShow: () => void }) {
   const actions = useActions();
   const held = useHeldLecture();
   const { recipe, beside, letter, view, run, loaded } = useStore();
-  const [parts, setParts] = useState<readonly EmbedPart[]>([view.page, 'film']);
-  const [controls, setControls] = useState<readonly EmbedControl[]>(['transport']);
+  const offered = useEmbedParts();
+  const [chosen, setChosen] = useState<readonly (EmbedPart | EmbedControl)[]>([view.page, 'film', 'transport']);
   const [problem, setProblem] = useState<string | null>(null);
-  const anatomy = loaded?.anatomy ?? null;
-  const offered: readonly (readonly [EmbedPart, string])[] = [
-    [view.page, placeName(view, anatomy)],
-    ['film', 'the film'],
-    ['equation', 'the update'],
-  ];
+  const embed = offered.map(({ value }) => value).filter((each) => chosen.includes(each));
   const add = (): void => {
-    const embed = offered.map(([each]) => each).filter((each) => parts.includes(each));
-    const shown = { ...view, tour: null, embed, controls: embed.length === 0 ? [] : embedControls.filter((each) => controls.includes(each)) };
-    addView({ title: pageTitle(view, recipe.prompt, run.total, anatomy), fragment: encodeLink({ recipe, beside: beside?.recipe ?? null, letter, view: shown, expected: null }) });
+    const shown = { ...view, tour: null, embed, controls: embed.length === 0 ? [] : embedControls.filter((each) => chosen.includes(each)) };
+    addView({ title: pageTitle(view, recipe.prompt, run.total, loaded?.anatomy ?? null), fragment: encodeLink({ recipe, beside: beside?.recipe ?? null, letter, view: shown, expected: null }) });
   };
   const open = (file: File | undefined): void => {
     setProblem(null);
@@ -54,25 +50,21 @@ export function LectureSection({ onShow }: { readonly onShow: () => void }) {
     goToView(actions, held?.at ?? 0);
     onShow();
   };
-  const toggle = <T,>(all: readonly T[], chosen: readonly T[], one: T): T[] => all.filter((each) => chosen.includes(each) !== (each === one));
   return (
     <section className={styles.section} aria-label="For a lecture" onDragOver={(event) => event.preventDefault()} onDrop={dropped}>
       <h3>For a lecture</h3>
       <p>A list of views, shown large, one after the other: by the keys PageDown and PageUp, which a presenter’s remote sends, or by hand.</p>
-      <fieldset className={styles.choice}>
-        <legend>this view shows</legend>
-        {offered.map(([part, name]) => (
-          <label key={part}>
-            <input type="checkbox" checked={parts.includes(part)} onChange={() => setParts(toggle(offered.map(([each]) => each), parts, part))} /> {name}
-          </label>
-        ))}
-        {([['recipe', 'the sentence'], ['transport', 'play and step']] as const).map(([control, name]) => (
-          <label key={control}>
-            <input type="checkbox" checked={controls.includes(control)} disabled={parts.length === 0} onChange={() => setControls(toggle(embedControls, controls, control))} /> {name}
-          </label>
-        ))}
-      </fieldset>
-      {parts.length === 0 ? <p className={styles.quiet}>With nothing chosen it shows the whole page.</p> : null}
+      <CheckBoxes
+        legend="this view shows"
+        options={[
+          ...offered,
+          { value: 'recipe', label: 'the sentence', disabled: embed.length === 0 },
+          { value: 'transport', label: 'play and step', disabled: embed.length === 0 },
+        ]}
+        chosen={chosen}
+        onChange={setChosen}
+      />
+      {embed.length === 0 ? <p className={styles.quiet}>With nothing chosen it shows the whole page.</p> : null}
       <p className={styles.line}>
         <Button look="framed" onClick={add}>
           Add this view

@@ -1,8 +1,10 @@
 import { useId, useState } from 'react';
-import { placeName, pageTitle } from '../../store/place-name.ts';
+import { useEmbedParts } from '../../controls/use-embed-parts.ts';
+import { pageTitle } from '../../store/place-name.ts';
 import { useStore } from '../../store/store.ts';
 import { embedControls, type EmbedControl, type EmbedPart } from '../../store/view.ts';
 import { Button } from '../../ui/Button.tsx';
+import { CheckBoxes } from '../../ui/CheckBoxes.tsx';
 import { embedCode } from './embed-code.ts';
 import { useCopy } from './use-copy.ts';
 import styles from './ShareDialog.module.css';
@@ -22,12 +24,7 @@ export function EmbedCode() {
   const [parts, setParts] = useState<readonly EmbedPart[]>([view.page, 'film']);
   const [controls, setControls] = useState<readonly EmbedControl[]>(['transport']);
   const { copied, copy } = useCopy();
-  const here = placeName(view, loaded?.anatomy ?? null);
-  const offered: readonly (readonly [EmbedPart, string])[] = [
-    [view.page, here],
-    ['film', 'the film'],
-    ['equation', 'the update'],
-  ];
+  const offered = useEmbedParts();
   const code = embedCode({
     page: window.location.href,
     title: pageTitle(view, recipe.prompt, run.total, loaded?.anatomy ?? null),
@@ -38,22 +35,13 @@ export function EmbedCode() {
   return (
     <section className={styles.embed} aria-label="In a page of yours">
       <h3>In a page of yours</h3>
-      <fieldset className={styles.choice}>
-        <legend>shows</legend>
-        {offered.map(([part, name]) => (
-          <label key={part}>
-            <input type="checkbox" checked={parts.includes(part)} disabled={parts.length === 1 && parts.includes(part)} onChange={() => setParts(offered.map(([each]) => each).filter((each) => parts.includes(each) !== (each === part)))} /> {name}
-          </label>
-        ))}
-      </fieldset>
-      <fieldset className={styles.choice}>
-        <legend>with</legend>
-        {embedControls.map((control) => (
-          <label key={control}>
-            <input type="checkbox" checked={controls.includes(control)} onChange={() => setControls(embedControls.filter((each) => controls.includes(each) !== (each === control)))} /> {controlNames[control]}
-          </label>
-        ))}
-      </fieldset>
+      <CheckBoxes
+        legend="shows"
+        options={offered.map((part) => ({ ...part, disabled: parts.length === 1 && parts.includes(part.value) }))}
+        chosen={parts}
+        onChange={setParts}
+      />
+      <CheckBoxes legend="with" options={embedControls.map((value) => ({ value, label: controlNames[value] }))} chosen={controls} onChange={setControls} />
       <label htmlFor={id} className={styles.label}>
         Embed code
       </label>

@@ -1,8 +1,8 @@
 import { UserError } from '../base/user-error.ts';
-import { applyGuidance } from '../diffusion/guidance.ts';
 import { holdsAt, type Edit } from '../protocol/edits.ts';
 import { recipeAt } from '../protocol/fork.ts';
-import { predictionOf, type Manifest } from '../protocol/manifest.ts';
+import { guidedAnswer } from '../protocol/answer.ts';
+import type { Manifest } from '../protocol/manifest.ts';
 import { worthOf, type Worth as Loss } from '../render/measures.ts';
 import { touches } from '../store/edit-places.ts';
 import { useStore } from '../store/store.ts';
@@ -54,8 +54,7 @@ export class Worths {
       const [output] = await this.probes.with(run, position, edits, [manifest.output], signal, also);
       signal?.throwIfAborted();
       if (output === undefined || run.room.frame(position) === undefined) throw new DOMException('The run was begun anew.', 'AbortError');
-      const batch = output.dims[0] ?? 1;
-      return applyGuidance(predictionOf(manifest, output.data, batch), batch, recipe.guidanceScale);
+      return guidedAnswer(manifest, output.data, output.dims[0] ?? 1, recipe.guidanceScale);
     };
     const without = await answer([...others, edit]);
     const whole = others.length === recipe.edits.length ? run.room.frame(position)?.modelOutput : await answer(others);

@@ -1,11 +1,11 @@
 import { UserError } from '../base/user-error.ts';
 import { movedTo } from '../diffusion/going-on.ts';
-import { applyGuidance } from '../diffusion/guidance.ts';
 import type { Scheduler } from '../diffusion/sampler.ts';
 import { recipeAt } from '../protocol/fork.ts';
 import type { RunRequest } from '../protocol/engine.ts';
 import type { Frame, NetworkInputs, Tensor } from '../protocol/frame.ts';
-import { predictionOf, sampleLength } from '../protocol/manifest.ts';
+import { guidedAnswer } from '../protocol/answer.ts';
+import { sampleLength } from '../protocol/manifest.ts';
 import { networkInputs, recipeFilm, type Crossing } from '../protocol/inputs.ts';
 import type { Recipe } from '../protocol/recipe.ts';
 import { freshNoise, startingNoise } from '../protocol/starting-noise.ts';
@@ -52,7 +52,7 @@ export async function* trajectory(
     for (const crossing of crossings) if (crossing.at === index) xt = crossed(scheduler, recipeAt(recipe, index), crossing, xt, predX0);
     const inputs = networkInputs(manifest, recipe, scheduler, xt, index);
     const { output, tensors } = await ask(inputs, index);
-    const modelOutput = applyGuidance(predictionOf(manifest, output, inputs.batch), inputs.batch, recipeAt(recipe, index).guidanceScale);
+    const modelOutput = guidedAnswer(manifest, output, inputs.batch, recipeAt(recipe, index).guidanceScale);
     if (!allFinite(modelOutput)) throw notANumber(index, scheduler, (await blame?.(inputs, index)) ?? manifest.output);
     const { prevSample, predOriginalSample, predNoise, terms } = recipeStep(scheduler, recipe, modelOutput, index, xt);
     if (!allFinite(prevSample)) throw notANumber(index, scheduler, 'prev');

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { messageOf } from '../../base/user-error.ts';
-import { applyGuidance } from '../../diffusion/guidance.ts';
-import { predictionOf, type Manifest } from '../../protocol/manifest.ts';
+import { guidedAnswer } from '../../protocol/answer.ts';
+import type { Manifest } from '../../protocol/manifest.ts';
 import { inputsAt } from '../../protocol/inputs.ts';
 import type { Recipe } from '../../protocol/recipe.ts';
 import { useActions } from '../../store/actions.ts';
@@ -45,7 +45,7 @@ export async function answerFor(
   ask: (inputs: ReturnType<typeof inputsAt>) => Promise<Float32Array>,
 ): Promise<Float32Array> {
   const inputs = inputsAt(manifest, { prompt, negativePrompt, guidanceScale }, xt, t);
-  return applyGuidance(predictionOf(manifest, await ask(inputs), inputs.batch), inputs.batch, guidanceScale);
+  return guidedAnswer(manifest, await ask(inputs), inputs.batch, guidanceScale);
 }
 
 interface Heard {

@@ -1,9 +1,9 @@
 import { noised, answerOf, trainingOf } from '../../diffusion/forward-process.ts';
-import { applyGuidance } from '../../diffusion/guidance.ts';
 import type { Attention } from '../../onnx/anatomy-types.ts';
 import type { Frame, Tensor } from '../../protocol/frame.ts';
 import { inputsAt } from '../../protocol/inputs.ts';
-import { predictionOf, sampleLength, type Manifest } from '../../protocol/manifest.ts';
+import { guidedAnswer } from '../../protocol/answer.ts';
+import { sampleLength, type Manifest } from '../../protocol/manifest.ts';
 import { startingNoise } from '../../protocol/starting-noise.ts';
 import { headMaps, mapOfKey, meanOfHeads, rowOfQuery } from '../../render/attention-maps.ts';
 import { bandEnergies, clipped, cosine, fineDetail, meanSquareError } from '../../render/measures.ts';
@@ -190,7 +190,7 @@ async function inForwardProcess(what: Extract<Measure, { kind: 'answer' }>['what
   const noise = startingNoise({ seed: bench.seed, noise: 'philox' }, sampleLength(manifest), null);
   const xt = noised(picture.data, noise, alphaBar);
   const inputs = inputsAt(manifest, { prompt: picture.name, negativePrompt: '', guidanceScale: 1 }, xt, t);
-  const answer = answerOf(training.prediction, applyGuidance(predictionOf(manifest, await bench.forward(inputs), inputs.batch), inputs.batch, 1), xt, noise, alphaBar);
+  const answer = answerOf(training.prediction, guidedAnswer(manifest, await bench.forward(inputs), inputs.batch, 1), xt, noise, alphaBar);
   return what === 'error' ? answer.error : correlation(answer.predNoise, noise);
 }
 

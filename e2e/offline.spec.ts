@@ -79,7 +79,7 @@ test('a host without headers: threads after one reload, nobody else is asked, an
   expect(await page.evaluate(async () => [(await caches.keys()).length, (await navigator.serviceWorker.getRegistrations()).length])).toEqual([0, 0]);
 });
 
-test('a new version while the page is open: it says so, the old one goes on whole, and the picture is the same after the reload', async ({ page }) => {
+test('a host with headers: one visit, then no host; and a new version while the page is open: it says so, the old one goes on whole, and the picture is the same after the reload', async ({ page, context }) => {
   const folder = mkdtempSync(join(tmpdir(), 'unetscope-host-'));
   try {
     cpSync('dist', folder, { recursive: true });
@@ -89,6 +89,13 @@ test('a new version while the page is open: it says so, the old one goes on whol
     await idle(page);
     const { checksum } = await page.evaluate(() => window.unetscope.run());
     await kept(page);
+
+    // The worker was not in charge when this visit asked what models there are.
+    await context.setOffline(true);
+    await page.reload();
+    await page.evaluate(() => window.unetscope.ready());
+    expect(await page.evaluate(async () => (await window.unetscope.run()).checksum)).toBe(checksum);
+    await context.setOffline(false);
 
     // Another version: its page, its service worker, and a part that is called otherwise.
     const part = readdirSync(join(folder, 'assets')).filter((name) => name.startsWith('SchedulePage-'));

@@ -91,7 +91,8 @@ function keepWhenReady({ ready }: ServiceWorkerContainer): void {
         if (data === 'kept') document.documentElement.dataset['offline'] = 'ready';
         else console.info('This page could not be kept for use without a network.', data);
       };
-      active?.postMessage({ kind: 'keep', runtime: engine.device.trials.some(({ device, stepMs }) => device === 'webgpu' && stepMs !== null) ? 'webgpu' : 'wasm' }, [port2]);
+      const used = performance.getEntriesByType('resource').map((entry) => entry.name);
+      active?.postMessage({ kind: 'keep', used, runtime: engine.device.trials.some(({ device, stepMs }) => device === 'webgpu' && stepMs !== null) ? 'webgpu' : 'wasm' }, [port2]);
     });
   });
 }

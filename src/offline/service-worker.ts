@@ -47,11 +47,16 @@ scope.addEventListener('activate', (event) => {
 });
 
 scope.addEventListener('message', (event) => {
-  const { data } = event as { data: { kind?: unknown; runtime?: unknown } };
+  const { data } = event as { data: { kind?: unknown; runtime?: unknown; used?: unknown } };
   if (data.kind === 'take-over') event.waitUntil(scope.skipWaiting());
   if (data.kind === 'keep') {
     const files = typeof data.runtime === 'string' ? (__RUNTIMES__[data.runtime] ?? []) : [];
-    const kept = Promise.all([keepShell(), keepAll(RUNTIME, files)]);
+    // What the page asked for before this worker was in charge did not pass through it.
+    const used = Array.isArray(data.used) ? data.used.map(String).filter((url) => url.startsWith(page())) : [];
+    const descriptions = used.map((url) => url.slice(page().length)).filter(isDescription);
+    // A file that a model does not have is asked for too, and is no failure.
+    const described = Promise.allSettled(descriptions.map((path) => keepAll(DATA, [path])));
+    const kept = Promise.all([keepShell(), keepAll(RUNTIME, files), described]);
     event.waitUntil(
       kept.then(
         () => event.ports[0]?.postMessage('kept'),
@@ -68,9 +73,14 @@ scope.addEventListener('fetch', (event) => {
   const path = url.href.slice(page().length).replace(/[?#].*$/, '');
   if (request.mode === 'navigate') event.respondWith(path === '' || path === 'index.html' ? opened(request) : fetch(request).then(isolated));
   else if (path.startsWith('assets/')) event.respondWith(ofThisVersion(request, path.endsWith('.wasm')));
-  else if (path.startsWith('models/') && !path.endsWith('.onnx') && !path.endsWith('golden-taps.npz')) event.respondWith(fresh(request));
+  else if (isDescription(path)) event.respondWith(fresh(request));
   else if (__SHELL__.includes(path)) event.respondWith(ofThisVersion(request, false));
 });
+
+/** What is said of models, and their small data. */
+function isDescription(path: string): boolean {
+  return path.startsWith('models/') && !path.endsWith('.onnx') && !path.endsWith('golden-taps.npz');
+}
 
 /** The page: this version's, else the host's. */
 async function opened(request: Request): Promise<Response> {
@@ -112,8 +122,8 @@ async function keepAll(name: string, paths: readonly string[]): Promise<void> {
   for (const path of paths) {
     const url = here(path);
     if ((await cache.match(url)) !== undefined) continue;
-    // Hashed names may come from the browser's own store, the page itself may not.
-    const response = await fetch(url, { cache: path.startsWith('assets/') ? 'default' : 'reload' });
+    // Hashed names may come from the browser's own store, and so may what this visit went by; the page itself may not.
+    const response = await fetch(url, { cache: name === SHELL && !path.startsWith('assets/') ? 'reload' : 'default' });
     if (!response.ok) throw new Error(`${path}: ${response.status}`);
     await cache.put(url, path.endsWith('.wasm') ? response : isolated(response));
   }

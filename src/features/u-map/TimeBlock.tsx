@@ -130,10 +130,9 @@ function strip(values: Float32Array, domain: number, what: string): Painting {
 
 /** Every t, where a known formula gives the row that the network computed; else null: only the row is shown. */
 function useTable(row: Float32Array | null, t: number | null, last: number): Painting | null {
-  // Evaluations of one run differ in t but not in the formula: the picture is made once.
+  // Evaluations of one run differ in t but not in the formula, which is the same object for each: the picture is made once.
   const formula = useMemo(() => (row && t !== null ? (recogniseSinusoid([{ timestep: t, values: row }])?.formula ?? null) : null), [row, t]);
   const length = row?.length ?? 0;
-  const key = formula && `${String(formula.cosineFirst)} ${formula.shift}`;
   return useMemo(() => {
     if (formula === null || length === 0) return null;
     const values = sinusoidTable(ROWS, last, length, formula);
@@ -144,8 +143,7 @@ function useTable(row: Float32Array | null, t: number | null, last: number): Pai
       read: (r, c) => formatFixed(values[r * length + c] ?? NaN, 2),
       where: (r, c) => `t = ${timestepOfRow(r, ROWS, last)}, sinusoid ${c}:`,
     };
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- `key` stands for the formula, which is a new object for every evaluation
-  }, [key, length, last]);
+  }, [formula, length, last]);
 }
 
 function trainedSteps(scheduler: Readonly<Record<string, unknown>> | undefined): number {

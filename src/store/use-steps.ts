@@ -21,13 +21,20 @@ export interface HeldSteps {
   readonly cancel: () => void;
 }
 
-let changes = 0;
-tensorRoom.subscribe(() => changes++);
-const changesNow = (): number => changes;
+/** What is held, as another object whenever a frame or tensor arrives: what is remembered of it is made anew then. */
+interface Held {
+  readonly room: typeof tensorRoom;
+}
+
+let present: Held = { room: tensorRoom };
+tensorRoom.subscribe(() => {
+  present = { room: tensorRoom };
+});
+const presentNow = (): Held => present;
 
 /** Renders again whenever a frame or tensor arrives. */
-export function useRoomChanges(): number {
-  return useSyncExternalStore(tensorRoom.subscribe, changesNow);
+export function useRoomChanges(): Held {
+  return useSyncExternalStore(tensorRoom.subscribe, presentNow);
 }
 
 export function useHeldSteps(names: readonly string[]): HeldSteps {

@@ -6,7 +6,7 @@ import { edgesOf, paintEdges } from '../../render/edges.ts';
 import type { RasterPaint } from '../../ui/Raster.tsx';
 import { usePromptHere, useSide } from '../../store/side.ts';
 import { useStore } from '../../store/store.ts';
-import { tensorRoom, useProbe } from '../../store/tensors.ts';
+import { useProbe } from '../../store/tensors.ts';
 import { useRoomChanges } from '../../store/use-steps.ts';
 import type { LookInView } from '../../store/use-look.ts';
 import { usePromptWords } from '../../store/use-prompt-words.ts';
@@ -59,13 +59,13 @@ export interface Daam {
 
 /** Tang et al.'s maps, from the layers of words that are held. Layers with another number of keys cannot be averaged with these. */
 export function useDaam(layers: readonly Layer[], look: LookInView, size: readonly [number, number]): Daam {
-  const change = useRoomChanges();
+  const held = useRoomChanges();
   const side = useSide();
   const { index, total, sample } = look;
   return useMemo(() => {
     const at = (position: number): Float32Array | null => {
       const maps = layers.flatMap((layer) => {
-        const tensor = tensorRoom.probe(position, layer.attention.probabilities, side);
+        const tensor = held.room.probe(position, layer.attention.probabilities, side);
         const found = tensor === undefined ? null : mapsOf(tensor, layer, sample);
         return found === null ? [] : [enlargedOf(found.mean, layer, size)];
       });
@@ -73,9 +73,7 @@ export function useDaam(layers: readonly Layer[], look: LookInView, size: readon
     };
     const all = Array.from({ length: total }, (_, position) => at(position)).filter((map) => map !== null);
     return { layers: at(index), steps: averageMaps(all) };
-    // `change` stands for what the room holds.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [layers, index, total, sample, size, change, side]);
+  }, [layers, index, total, sample, size, held, side]);
 }
 
 function enlargedOf(mean: HeadMaps, layer: Layer, size: readonly [number, number]): Float32Array {

@@ -3,7 +3,6 @@ import { valuesOf } from '../../render/samples.ts';
 import { recogniseSinusoid, type Sinusoid } from '../../render/sinusoids.ts';
 import { toldAt } from '../../protocol/told.ts';
 import { useStore } from '../../store/store.ts';
-import { tensorRoom } from '../../store/tensors.ts';
 import { useRoomChanges } from '../../store/use-steps.ts';
 
 /**
@@ -12,19 +11,17 @@ import { useRoomChanges } from '../../store/use-steps.ts';
  */
 export function useSinusoid(name: string | null, total: number, last: number): Sinusoid | null | undefined {
   const recipe = useStore((state) => state.recipe);
-  const change = useRoomChanges();
+  const held = useRoomChanges();
   return useMemo(() => {
     if (name === null) return null;
     const seen = Array.from({ length: total }, (_, position) => position).flatMap((position) => {
       // Of the run: a step under a dragging hand is told what no recipe says yet.
-      const tensor = tensorRoom.hand.probe(position, name);
-      const timestep = tensorRoom.hand.frame(position)?.timestep;
+      const tensor = held.room.hand.probe(position, name);
+      const timestep = held.room.hand.frame(position)?.timestep;
       if (tensor === undefined || timestep === undefined) return [];
       const conditional = (tensor.dims[0] ?? 1) === 1;
       return [{ timestep: toldAt(recipe, position, timestep, { conditional, last }), values: valuesOf(tensor, 0) }];
     });
     return seen.length === 0 ? undefined : recogniseSinusoid(seen);
-    // `change` stands for what the room holds.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [name, total, recipe, last, change]);
+  }, [name, total, recipe, last, held]);
 }

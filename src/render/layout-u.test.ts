@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { layoutSmall, layoutU, type LevelShape, type Rect, type ULayout, type UShape } from './layout-u.ts';
+import type { LevelShape, Rect, ULayout, UShape } from './layout-types.ts';
+import { layoutSmall, layoutU } from './layout-u.ts';
 
 function shape(side: number, levels: number, skips = true): UShape {
   return oblong([side, side], levels, skips);

@@ -1,5 +1,5 @@
 import { Word } from '../../controls/Word.tsx';
-import type { Anchor, Rect } from '../../render/layout-u.ts';
+import type { Anchor, Rect } from '../../render/layout-types.ts';
 import { attentionDoor, stageDoor, tensorDoor, timeDoor } from './doors.ts';
 import { DoorWord } from './DoorWord.tsx';
 import type { Part } from './figure.ts';

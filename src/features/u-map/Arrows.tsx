@@ -1,5 +1,5 @@
 import { memo, useEffect, useRef } from 'react';
-import type { Arrow, ULayout } from '../../render/layout-u.ts';
+import type { Arrow, ULayout } from '../../render/layout-types.ts';
 import { useStore } from '../../store/store.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { useLit } from './under-pointer.ts';

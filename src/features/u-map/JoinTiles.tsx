@@ -1,5 +1,5 @@
 import { drawnAspect } from '../../base/aspect.ts';
-import type { Row } from '../../render/layout-u.ts';
+import type { Row } from '../../render/layout-types.ts';
 import type { Skip } from '../../onnx/anatomy-types.ts';
 import { sharesWords } from '../../controls/join-words.ts';
 import { GainHandle } from '../../controls/GainHandle.tsx';

@@ -1,5 +1,5 @@
 import type { CSSProperties, ReactNode } from 'react';
-import type { Anchor, Rect } from '../../render/layout-u.ts';
+import type { Anchor, Rect } from '../../render/layout-types.ts';
 import { classNames } from '../../ui/class-names.ts';
 import styles from './Label.module.css';
 

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { Word } from '../../controls/Word.tsx';
-import type { Rect, Row, ULayout } from '../../render/layout-u.ts';
+import type { Rect, Row, ULayout } from '../../render/layout-types.ts';
 import { ArmLabel, ArmTile, Notes, ShapeWord } from './ArmTile.tsx';
 import { resamplingDoor, skipDoor } from './doors.ts';
 import { DoorWord } from './DoorWord.tsx';

@@ -1,7 +1,8 @@
 import { useMemo, type ReactNode } from 'react';
 import { Word } from '../../controls/Word.tsx';
 import type { GlossaryWord } from '../../controls/glossary.ts';
-import { CAPTION, type Rect, type ULayout } from '../../render/layout-u.ts';
+import { CAPTION } from '../../render/layout-pieces.ts';
+import type { Rect, ULayout } from '../../render/layout-types.ts';
 import { rangeOf } from '../../render/domain.ts';
 import { picturesNote } from '../../render/paint.ts';
 import { hat, mi, mn, mo, row, sub, Formula, type FormulaNode } from '../../ui/Formula.tsx';

@@ -1,5 +1,5 @@
 import { memo, useContext, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore, type CSSProperties, type KeyboardEvent, type MouseEvent, type RefObject } from 'react';
-import type { Rect } from '../../render/layout-u.ts';
+import type { Rect } from '../../render/layout-types.ts';
 import { putPixels } from '../../render/put-pixels.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore, type CSSProperties, type ReactNode } from 'react';
-import { layoutU, type ULayout, type UShape } from '../../render/layout-u.ts';
+import type { ULayout, UShape } from '../../render/layout-types.ts';
+import { layoutU } from '../../render/layout-u.ts';
 import { useActions } from '../../store/actions.ts';
 import { SideContext } from '../../store/side.ts';
 import { useStore } from '../../store/store.ts';

@@ -1,5 +1,5 @@
 import type { Anatomy, Attention, Level, Resampling, Skip } from '../../onnx/anatomy-types.ts';
-import type { UShape } from '../../render/layout-u.ts';
+import type { UShape } from '../../render/layout-types.ts';
 import { readOfHalf } from '../../store/edit-places.ts';
 
 /**

@@ -1,0 +1,119 @@
+import { CAPTION, LABEL_LINE, TIP, bottomOf, headPath, largestOf, middleOf, right, scaleFor, shadesOf, sizeOf, tileOf, type Measures } from './layout-pieces.ts';
+import type { Anchor, Arrow, Direction, Hue, Rect, Row, ULayout, UShape } from './layout-types.ts';
+
+/** Between a picture and the arm beside it. */
+const BESIDE = 14;
+
+/**
+ * The phone: the arms alone, with the pictures above (or, `beside`, left and right of them); what a skip brings is listed beneath
+ * the figure.
+ */
+export function layoutFolded(shape: UShape, width: number, beside = false): ULayout {
+  const [rowsOf, columns] = largestOf(shape);
+  const side = Math.max(rowsOf, columns);
+  const most = rowsOf > columns ? Math.min(5, 160 / rowsOf) : side >= 32 ? 5 : 128 / side;
+  const scale = beside ? scaleFor(4 * columns, width - 2 * BESIDE - 52, 64 / side) : scaleFor(3 * columns, width - 40, most);
+  const m: Measures = {
+    scale,
+    smallest: 24,
+    gutter: 0,
+    operatorGap: () => 30,
+    rowGap: () => (beside ? 20 : 28),
+    middleGap: beside ? 16 : 24,
+    elbow: 0,
+    step: 6,
+  };
+  const io = tileOf(shape.sample, m);
+  const xt: Rect = { x: 0, y: CAPTION, ...sizeOf(io) };
+  const predNoise: Rect = { x: width - io.width, y: CAPTION, ...sizeOf(io) };
+  const predX0: Rect | null = beside ? null : { x: Math.round((width - io.width) / 2), y: CAPTION, ...sizeOf(io) };
+  const above = (x: number, align: 'left' | 'right'): Anchor => ({ x, y: CAPTION - 2 * LABEL_LINE - 2, align });
+  const rows: Row[] = [];
+  let y = beside ? CAPTION : bottomOf(xt) + 28;
+  let encoderX = beside ? io.width + BESIDE : 0;
+  let previous = 0;
+  for (const [depth, level] of shape.levels.entries()) {
+    const tile = tileOf(level.size, m);
+    // The arms of many levels would meet before the lowest.
+    if (depth > 0) encoderX = Math.min(encoderX + previous - m.step - tile.width / 2, Math.floor(width / 2) - 4 - tile.width);
+    previous = tile.width;
+    const at = (x: number): Rect => ({ x: Math.round(x), y, width: tile.width, height: tile.height });
+    const encoder = level.encoder ? at(encoderX) : null;
+    const decoder = level.decoder ? at(width - encoderX - tile.width) : null;
+    const axis = y + tile.height / 2;
+    rows.push({
+      index: level.index,
+      encoder,
+      decoder,
+      skip: null,
+      below: null,
+      joined: null,
+      axis,
+      encoderLabel:
+        depth > 0
+          ? { x: encoderX - 8, y: axis - LABEL_LINE, align: 'right', ...(beside ? {} : { room: encoderX - 8 }) }
+          : beside
+            ? above(encoderX, 'left')
+            : { x: tile.width + 6, y: y - 3, align: 'left', room: width / 2 - tile.width - 10 },
+      decoderLabel:
+        depth > 0
+          ? { x: width - encoderX + 8, y: axis - LABEL_LINE, align: 'left', ...(beside ? {} : { room: encoderX - 8 }) }
+          : beside
+            ? above(width - encoderX, 'right')
+            : { x: width - tile.width - 6, y: y - 3, align: 'right', room: width / 2 - tile.width - 10 },
+      downLabel: null,
+      upLabel: null,
+      roomy: false,
+      toScale: tile.toScale,
+    });
+    const last = depth === shape.levels.length - 1;
+    y += tile.height + (last ? m.middleGap : m.rowGap(depth));
+  }
+  let middle: Rect | null = null;
+  let bottom = y;
+  if (shape.middle !== null) {
+    const tile = tileOf(shape.middle.size, m);
+    middle = { x: Math.round((width - tile.width) / 2), y, width: tile.width, height: tile.height };
+    bottom = y + Math.max(tile.height, 2 * LABEL_LINE);
+  }
+  const arrows: Arrow[] = [];
+  const first = rows[0];
+  const add = (id: string, hue: Hue, rank: number, path: string, x: number, ty: number, direction: Direction): void => {
+    arrows.push({ id, hue, rank, path, head: headPath(x, ty, direction) });
+  };
+  if (first?.encoder && beside) add('in', 'flow', 0, `M${right(xt) + 1} ${first.axis}H${first.encoder.x - 6}`, first.encoder.x - TIP, first.axis, 'right');
+  else if (first?.encoder) {
+    const x = middleOf(xt);
+    add('in', 'flow', 0, `M${x} ${bottomOf(xt) + TIP}V${first.encoder.y - 6}`, x, first.encoder.y - TIP, 'down');
+  }
+  if (first?.decoder && beside) add('out', 'flow', rows.length + 2, `M${right(first.decoder) + 1} ${first.axis}H${predNoise.x - 6}`, predNoise.x - TIP, first.axis, 'right');
+  else if (first?.decoder) {
+    const x = middleOf(predNoise);
+    add('out', 'flow', rows.length + 2, `M${x} ${first.decoder.y - TIP}V${bottomOf(predNoise) + 6}`, x, bottomOf(predNoise) + TIP, 'up');
+    const axis = predNoise.y + predNoise.height / 2;
+    if (predX0) add('estimate', 'flow', rows.length + 3, `M${predNoise.x - TIP} ${axis}H${right(predX0) + 6}`, right(predX0) + TIP, axis, 'left');
+  }
+  rows.forEach((row, depth) => {
+    if (row.encoder && row.decoder && shape.levels[depth]?.skip === true) {
+      add(`skip-${row.index}`, 'skip', depth + 1, `M${right(row.encoder) + TIP} ${row.axis}H${row.decoder.x - 6}`, row.decoder.x - TIP, row.axis, 'right');
+    }
+  });
+  return {
+    mode: 'phone',
+    width,
+    height: Math.ceil(bottom),
+    pixelsPerSample: scale,
+    xt,
+    predNoise,
+    predX0,
+    next: null,
+    rows,
+    middle,
+    middleLabel: middle ? { x: right(middle) + 8, y: middle.y + middle.height / 2 - LABEL_LINE, align: 'left' } : { x: 0, y: bottom, align: 'left' },
+    arrows,
+    shades: shadesOf(rows, middle),
+    time: null,
+    words: null,
+    equation: null,
+  };
+}

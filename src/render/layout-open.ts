@@ -1,0 +1,167 @@
+import { CAPTION, LABEL_LINE, OUT, TIP, bottomOf, headPath, largestOf, middleOf, right, scaleFor, shadesOf, sizeOf, tileOf, type Measures } from './layout-pieces.ts';
+import type { Anchor, Arrow, Direction, Hue, Rect, Row, ULayout, UShape } from './layout-types.ts';
+
+/** The whole U: a row a level, with what meets at each skip between the arms. */
+export function layoutOpen(shape: UShape, width: number, height: number, mode: 'wide' | 'tablet'): ULayout {
+  const wide = mode === 'wide';
+  const gutter = 40;
+  // Seven tiles stand in the first row, with two gutters, two rungs and two operators between them.
+  const across = width - 2 * gutter - (wide ? 2 * 36 : 2 * 62) - 2 * 32;
+  const [rowsOf, columns] = largestOf(shape);
+  const side = Math.max(rowsOf, columns);
+  const mostByHeight = (height - 2 * CAPTION - 64) / (3 * rowsOf);
+  const most = side >= 32 ? Math.max(5 * Math.min(1, columns / rowsOf), mostByHeight) : Math.min(160, Math.max(96, mostByHeight * side)) / side;
+  const scale = scaleFor(7 * columns, across, most);
+  const m: Measures = {
+    scale,
+    smallest: wide ? 28 : 24,
+    gutter,
+    operatorGap: (tile) => (tile < 60 ? (wide ? 40 : 36) : wide ? 32 : 30),
+    rowGap: (depth) => (wide ? 60 : depth === 0 ? 68 : 54),
+    middleGap: wide ? 44 : 40,
+    elbow: wide ? 24 : 20,
+    step: wide ? 10 : 9,
+  };
+  const io = tileOf(shape.sample, m);
+  const centre = width / 2;
+  const out = width - io.width;
+
+  const rows: Row[] = [];
+  let y = CAPTION;
+  let encoderX = io.width + gutter;
+  let previous = 0;
+  for (const [depth, level] of shape.levels.entries()) {
+    const tile = tileOf(level.size, m);
+    if (depth > 0) encoderX += previous - m.step - tile.width / 2;
+    previous = tile.width;
+    const at = (x: number): Rect => ({ x: Math.round(x), y, width: tile.width, height: tile.height });
+    const axis = y + tile.height / 2;
+    const pitch = tile.width + m.operatorGap(tile.width);
+    const encoder = level.encoder ? at(encoderX) : null;
+    const decoder = level.decoder ? at(width - encoderX - tile.width) : null;
+    const outer = depth === 0;
+    const half = (level.lines * LABEL_LINE) / 2;
+    const last = depth === shape.levels.length - 1;
+    const gap = m.rowGap(depth);
+    const down = encoderX + tile.width - m.step;
+    rows.push({
+      index: level.index,
+      encoder,
+      decoder,
+      skip: level.skip ? at(centre - tile.width / 2 - pitch) : null,
+      below: level.skip ? at(centre - tile.width / 2) : null,
+      joined: level.skip ? at(centre - tile.width / 2 + pitch) : null,
+      axis,
+      encoderLabel: outer
+        ? { x: wide ? encoderX : encoderX + tile.width - 2 * m.step, y: y + tile.height + 5, align: wide ? 'left' : 'right' }
+        : { x: encoderX - 10, y: axis - half, align: 'right' },
+      decoderLabel: outer
+        ? { x: wide ? width - encoderX : width - encoderX - tile.width + 2 * m.step, y: y + tile.height + 5, align: wide ? 'right' : 'left' }
+        : { x: width - encoderX + 10, y: axis - half, align: 'left', room: encoderX - 10 - io.width - 6 },
+      downLabel: last ? null : { x: down + 8, y: y + tile.height + gap / 2 + (outer ? 6 : -6), align: 'left' },
+      upLabel: last ? null : { x: width - down - 8, y: y + tile.height + gap - m.elbow - 17, align: 'right' },
+      roomy: tile.width >= (wide ? 124 : 90),
+      toScale: tile.toScale,
+    });
+    y += tile.height + (last ? m.middleGap : gap);
+  }
+
+  const deepest = rows[rows.length - 1];
+  let middle: Rect | null = null;
+  let bottom = deepest ? deepest.axis + Math.max((deepest.encoder?.height ?? 0) / 2 + 20, LABEL_LINE * 2) : y;
+  let middleLabel: Anchor = { x: centre, y, align: 'left' };
+  if (shape.middle !== null) {
+    const tile = tileOf(shape.middle.size, m);
+    middle = { x: Math.round(centre - tile.width / 2), y, width: tile.width, height: tile.height };
+    middleLabel = { x: middle.x + tile.width + 10, y: y + tile.height / 2 - (shape.middle.lines * LABEL_LINE) / 2, align: 'left' };
+    bottom = Math.max(y + tile.height, middleLabel.y + shape.middle.lines * LABEL_LINE);
+  }
+
+  const xt: Rect = { x: 0, y: CAPTION, ...sizeOf(io) };
+  const predNoise: Rect = { x: out, y: CAPTION, ...sizeOf(io) };
+  const under = wide ? 46 : 30;
+  const predX0: Rect = { x: out, y: CAPTION + io.height + under, ...sizeOf(io) };
+  const next: Rect = { x: out, y: CAPTION + 2 * (io.height + under) - (wide ? 6 : 0), ...sizeOf(io) };
+
+  let end = Math.max(bottom, next.y + next.height + (wide ? 4 : 0));
+  let time: Rect | null = null;
+  let words: Rect | null = null;
+  let equation: Rect | null = null;
+  if (wide) {
+    time = { x: 0, y: CAPTION + io.height + 34, width: io.width, height: 170 };
+    const inner = rows.slice(1);
+    const labelBottom = Math.max(0, ...inner.map((row) => row.axis + ((shape.levels[rows.indexOf(row)]?.lines ?? 0) * LABEL_LINE) / 2));
+    const top = Math.max(time.y + time.height + 20, labelBottom + 10);
+    const inset = (deepest?.encoder?.x ?? 340) - 16;
+    words = { x: 0, y: top, width: Math.max(io.width, Math.min(Math.max(320, 64 * scale), inset)), height: 124 };
+    const left = words.width + 10;
+    equation = { x: left, y: bottom + 8, width: out - 10 - left, height: 76 };
+    end = Math.max(end, words.y + words.height);
+  }
+  return {
+    mode,
+    width,
+    height: Math.ceil(end),
+    pixelsPerSample: scale,
+    xt,
+    predNoise,
+    predX0,
+    next,
+    rows,
+    middle,
+    middleLabel,
+    arrows: openArrows(rows, middle, xt, predNoise, centre, m),
+    shades: shadesOf(rows, middle),
+    time,
+    words,
+    equation,
+  };
+}
+
+function openArrows(rows: readonly Row[], middle: Rect | null, xt: Rect, predNoise: Rect, centre: number, m: Measures): Arrow[] {
+  const arrows: Arrow[] = [];
+  const add = (id: string, hue: Hue, rank: number, path: string, x: number, y: number, direction: Direction): void => {
+    arrows.push({ id, hue, rank, path, head: headPath(x, y, direction) });
+  };
+  const depths = rows.length;
+  const total = 2 * depths + 2;
+  const first = rows[0];
+  if (first?.encoder) add('in', 'flow', 0, `M${right(xt) + OUT + 1} ${first.axis}H${first.encoder.x - 6}`, first.encoder.x - TIP, first.axis, 'right');
+  if (first?.decoder) add('out', 'flow', total, `M${right(first.decoder) + OUT + 1} ${first.axis}H${predNoise.x - 6}`, predNoise.x - TIP, first.axis, 'right');
+  rows.forEach((row, depth) => {
+    const { encoder, decoder, skip, below, joined, axis } = row;
+    const lower = rows[depth + 1];
+    if (encoder && skip) add(`skip-${row.index}`, 'skip', depth + 1, `M${right(encoder) + TIP} ${axis}H${skip.x - 6}`, skip.x - TIP, axis, 'right');
+    if (decoder && joined) add(`join-${row.index}`, 'decoder', total - depth - 1, `M${right(joined) + OUT} ${axis}H${decoder.x - 6}`, decoder.x - TIP, axis, 'right');
+    if (encoder && lower?.encoder) {
+      const x = middleOf(lower.encoder);
+      add(`down-${row.index}`, 'encoder', depth + 1, `M${x} ${bottomOf(encoder) + TIP}V${lower.encoder.y - 6}`, x, lower.encoder.y - TIP, 'down');
+    }
+    if (lower?.decoder && below) {
+      const x = middleOf(lower.decoder);
+      const turn = lower.decoder.y - m.elbow;
+      const tip = bottomOf(below) + TIP;
+      add(`up-${row.index}`, 'decoder', total - depth - 2, `M${x} ${lower.decoder.y - TIP}V${turn}H${centre}V${tip + TIP}`, centre, tip, 'up');
+    } else if (lower?.decoder && decoder) {
+      const x = middleOf(lower.decoder);
+      add(`up-${row.index}`, 'decoder', total - depth - 2, `M${x} ${lower.decoder.y - TIP}V${bottomOf(decoder) + 6}`, x, bottomOf(decoder) + TIP, 'up');
+    }
+  });
+  const deepest = rows[depths - 1];
+  if (middle && deepest) {
+    const axis = middle.y + middle.height / 2;
+    if (deepest.encoder) {
+      const x = middleOf(deepest.encoder);
+      add('to-middle', 'encoder', depths + 1, `M${x} ${bottomOf(deepest.encoder) + TIP}V${axis}H${middle.x - 6}`, middle.x - TIP, axis, 'right');
+    }
+    if (deepest.below) {
+      add('from-middle', 'decoder', depths + 1, `M${centre} ${middle.y - TIP}V${bottomOf(deepest.below) + 6}`, centre, bottomOf(deepest.below) + TIP, 'up');
+    } else if (deepest.decoder) {
+      const x = middleOf(deepest.decoder);
+      // Leaves low, so that it does not cross the label to the right of the middle's tile.
+      const low = bottomOf(middle) - 3;
+      add('from-middle', 'decoder', depths + 1, `M${right(middle) + TIP} ${low}H${x}V${bottomOf(deepest.decoder) + 6}`, x, bottomOf(deepest.decoder) + TIP, 'up');
+    }
+  }
+  return arrows;
+}

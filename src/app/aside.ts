@@ -1,9 +1,8 @@
 import { UserError } from '../base/user-error.ts';
 import { trajectory } from '../engine/trajectory.ts';
-import { holdsAt } from '../protocol/edits.ts';
-import { recipeAt } from '../protocol/fork.ts';
+import { editsAt } from '../protocol/fork.ts';
 import type { Frame, NetworkInputs, Tensor } from '../protocol/frame.ts';
-import type { Recipe, RecipePatch } from '../protocol/recipe.ts';
+import type { RecipePatch } from '../protocol/recipe.ts';
 import type { AsideRequest, AsideRun } from '../store/actions.ts';
 import { useStore } from '../store/store.ts';
 import { superseded } from './abort.ts';
@@ -32,7 +31,7 @@ export class Aside {
     let tensors: readonly Tensor[] = [];
     const ask = async (inputs: NetworkInputs, index: number): Promise<{ output: Float32Array; tensors: readonly Tensor[] }> => {
       signal?.throwIfAborted();
-      const edited = holds(recipe, index) ? { manifest, recipe, start, index } : undefined;
+      const edited = editsAt(recipe, index).length > 0 ? { manifest, recipe, start, index } : undefined;
       const also = index === end - 1 ? names.filter((name) => name !== manifest.output) : [];
       const [output, ...others] = await this.probes.forward(inputs, [manifest.output, ...also], signal, edited, manifest);
       // Without edits nothing tells the engine which model is meant: another one may have been opened while it was asked.
@@ -46,9 +45,4 @@ export class Aside {
     }
     return { recipe, frames, tensors };
   }
-}
-
-/** Whether an edit holds at a position; before a fork, those of the run that was left. */
-function holds(recipe: Recipe, index: number): boolean {
-  return recipeAt(recipe, index).edits.some((edit) => holdsAt(edit, index));
 }

@@ -1,6 +1,5 @@
 import { Fragment, useMemo } from 'react';
-import { holdsAt } from '../protocol/edits.ts';
-import { recipeAt } from '../protocol/fork.ts';
+import { editsAt } from '../protocol/fork.ts';
 import { useStore } from '../store/store.ts';
 import { partOf, useWorth } from '../store/worth.ts';
 import { Term } from '../ui/Term.tsx';
@@ -26,8 +25,8 @@ export function PartWorth({ place, name, index, room, mean: withMean = true, als
   const key = JSON.stringify(place);
   const part = useMemo(() => partOf(JSON.parse(key) as GainPlace, withMean), [key, withMean]);
   const { cut, mean } = useWorth(part, index);
-  const changed = useStore(({ recipe }) => recipeAt(recipe, index).edits.some((edit) => touches(edit, place) && holdsAt(edit, index)));
-  const others = useStore(({ recipe }) => recipeAt(recipe, index).edits.some((edit) => !touches(edit, place) && holdsAt(edit, index)));
+  const changed = useStore(({ recipe }) => editsAt(recipe, index).some((edit) => touches(edit, place)));
+  const others = useStore(({ recipe }) => editsAt(recipe, index).some((edit) => !touches(edit, place)));
   if (cut === undefined) return null;
   const lines = [...lossExplained({ name, changed, cut, mean }), ...(also === null ? [] : [also])];
   const [first, ...further] = lossWords(cut, room, others);

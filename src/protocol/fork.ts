@@ -1,3 +1,4 @@
+import { holdsAt, type Edit } from './edits.ts';
 import type { Fork, Recipe, RecipePatch } from './recipe.ts';
 
 /**
@@ -27,6 +28,11 @@ export function parentOf(recipe: Recipe, { of }: Fork): Recipe {
 /** The recipe that holds at a position of the film: this one, or that of the run which it had not left yet. */
 export function recipeAt(recipe: Recipe, position: number): Recipe {
   return recipe.fork === null || position >= recipe.fork.at ? recipe : recipeAt(parentOf(recipe, recipe.fork), position);
+}
+
+/** The edits that hold at a position: before a fork, of those of the run that was left. */
+export function editsAt(recipe: Recipe, position: number): Edit[] {
+  return recipeAt(recipe, position).edits.filter((edit) => holdsAt(edit, position));
 }
 
 export interface Segment {

@@ -1,5 +1,5 @@
-import { holdsAt, type Edit } from './edits.ts';
-import { recipeAt } from './fork.ts';
+import type { Edit } from './edits.ts';
+import { editsAt } from './fork.ts';
 import type { Manifest } from './manifest.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -21,5 +21,5 @@ export function toldT(t: number, edits: readonly Edit[], { conditional, last, bl
 
 /** The same at a position of a run. */
 export function toldAt(recipe: Recipe, position: number, t: number, row: { readonly conditional: boolean; readonly last: number }): number {
-  return toldT(t, recipeAt(recipe, position).edits.filter((edit) => holdsAt(edit, position)), row);
+  return toldT(t, editsAt(recipe, position), row);
 }

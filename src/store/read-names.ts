@@ -1,5 +1,5 @@
-import { holdsAt, isNeutral, parseReadName, type Edit } from '../protocol/edits.ts';
-import { recipeAt, segmentsOf } from '../protocol/fork.ts';
+import { isNeutral, parseReadName, type Edit } from '../protocol/edits.ts';
+import { editsAt, segmentsOf } from '../protocol/fork.ts';
 import type { Recipe } from '../protocol/recipe.ts';
 
 /**
@@ -28,11 +28,11 @@ function changes(edit: Extract<Edit, { tensor: string }>, tensor: string, into: 
 
 /** Whether at a position of the film an edit of this tensor stands between it and the operator that computes `into`. */
 export function isReadChanged(recipe: Recipe, position: number, tensor: string, into: string): boolean {
-  return recipeAt(recipe, position).edits.some((edit) => 'tensor' in edit && changes(edit, tensor, into) && holdsAt(edit, position) && !isNeutral(edit));
+  return editsAt(recipe, position).some((edit) => 'tensor' in edit && changes(edit, tensor, into) && !isNeutral(edit));
 }
 
 /** The edits that hold at a position and change what is read of a tensor, anywhere. `words`: whether it is how much pixels read of each word. */
 export function changesOfRead(recipe: Recipe, position: number, tensor: string, words: boolean): Edit[] {
   const of = (edit: Edit): boolean => ('tensor' in edit ? edit.tensor === tensor : words && edit.kind === 'word' && (edit.layer === undefined || edit.layer === tensor));
-  return recipeAt(recipe, position).edits.filter((edit) => of(edit) && holdsAt(edit, position) && !isNeutral(edit));
+  return editsAt(recipe, position).filter((edit) => of(edit) && !isNeutral(edit));
 }

@@ -1,10 +1,8 @@
 import { useMemo, useState } from 'react';
 import { writeNpy } from '../../base/npy.ts';
 import { writeNpz } from '../../base/write-npz.ts';
-import { holdsAt } from '../../protocol/edits.ts';
 import type { LoadedModel } from '../../protocol/engine.ts';
-import { recipeAt } from '../../protocol/fork.ts';
-import type { Recipe } from '../../protocol/recipe.ts';
+import { editsAt, recipeAt } from '../../protocol/fork.ts';
 import { splitWords } from '../../protocol/tokens.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
@@ -205,7 +203,8 @@ function TensorPython({ name, run, step, model, ready, saveInputs, saveTensor }:
     () => ({ tensor: name, modelUrl: modelUrl(manifest), modelFile: manifest.model.file, inputsFile: fileName('inputs', 'npz', run, step), savedFile: fileName(name, 'npy', run, step) }),
     [name, manifest, run, step],
   );
-  const { edits, prompt } = useMemo(() => editsAt(recipe, step), [recipe, step]);
+  const edits = useMemo(() => editsAt(recipe, step), [recipe, step]);
+  const { prompt } = recipeAt(recipe, step);
   const request = useMemo(() => (edits.length === 0 ? null : { ...files, recipe, model, index: step }), [edits, files, recipe, model, step]);
   const edited = useEditedTensor(request);
   const made = request === null ? { code: pythonSnippet(files) } : edited;
@@ -239,12 +238,6 @@ function TensorPython({ name, run, step, model, ready, saveInputs, saveTensor }:
       {made === null ? <p role="status">Writing the lines…</p> : <Snippet code={made.code} />}
     </Part>
   );
-}
-
-/** The edits that hold at a step, and the words that the network is told there: where the run forks, those of the run that it is then. */
-function editsAt(recipe: Recipe, step: number) {
-  const here = recipeAt(recipe, step);
-  return { edits: here.edits.filter((edit) => holdsAt(edit, step)), prompt: here.prompt };
 }
 
 function WeightPython({ name, model: { manifest } }: { name: string; model: LoadedModel }) {

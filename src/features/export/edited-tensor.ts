@@ -1,6 +1,5 @@
 import { checkEdits } from '../../protocol/check-edits.ts';
-import { holdsAt } from '../../protocol/edits.ts';
-import { recipeAt } from '../../protocol/fork.ts';
+import { editsAt, recipeAt } from '../../protocol/fork.ts';
 import type { Recipe } from '../../protocol/recipe.ts';
 import type { ModelParts } from '../../protocol/tensor-layout.ts';
 import { checkTimestep, editPlan } from './edit-plan.ts';
@@ -19,10 +18,9 @@ export interface EditedTensorRequest extends SnippetRequest {
  * does without edits). Throws a UserError (`export-…`) for what it cannot.
  */
 export function editedTensorInPython({ recipe, model, index, tensor, modelUrl, modelFile, inputsFile, savedFile }: EditedTensorRequest): string {
-  const here = recipeAt(recipe, index);
-  const edits = checkEdits(here.edits.filter((edit) => holdsAt(edit, index)), model).kept;
+  const edits = checkEdits(editsAt(recipe, index), model).kept;
   if (edits.some(({ kind }) => kind === 'timestep')) checkTimestep(model.manifest);
-  const { head, network, film, end } = writeScript({ ...editPlan(here, edits, model, [tensor]), index });
+  const { head, network, film, end } = writeScript({ ...editPlan(recipeAt(recipe, index), edits, model, [tensor]), index });
   const [films = ''] = end.split('\n');
   const patched = edits.some(({ kind }) => kind === 'patch');
   return `# pip install numpy onnx onnxruntime

@@ -10,7 +10,7 @@ import { worthRoom, type Ablation, type Part } from '../store/worth.ts';
 import type { Problems } from './problems.ts';
 import type { Probes } from './probes.ts';
 import type { Run } from './run.ts';
-import { isAbort } from './abort.ts';
+import { isAbort, superseded } from './abort.ts';
 
 /** What parts of the network are worth: one forward pass without each, on the x_t that is kept, against the one with all. */
 export class Worths {
@@ -53,12 +53,12 @@ export class Worths {
     const answer = async (edits: Edit[]): Promise<Float32Array> => {
       const [output] = await this.probes.with(run, position, edits, [manifest.output], signal, also);
       signal?.throwIfAborted();
-      if (output === undefined || run.room.frame(position) === undefined) throw new DOMException('The run was begun anew.', 'AbortError');
+      if (output === undefined || run.room.frame(position) === undefined) throw superseded();
       return guidedAnswer(manifest, output.data, output.dims[0] ?? 1, recipe.guidanceScale);
     };
     const without = await answer([...others, edit]);
     const whole = others.length === recipe.edits.length ? run.room.frame(position)?.modelOutput : await answer(others);
-    if (whole === undefined) throw new DOMException('The run was begun anew.', 'AbortError');
+    if (whole === undefined) throw superseded();
     const { channels, height, width } = manifest.sample;
     const shape = { channels, height, width };
     return worthOf({ ...shape, data: whole }, { ...shape, data: without });

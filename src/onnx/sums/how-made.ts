@@ -5,7 +5,7 @@ import { BINARY, sigmoid, UNARY } from './functions.ts';
 import type { Layer } from './layers.ts';
 import { movedFrom } from './moved.ts';
 import { batchNorm, groupNorm, layerNorm } from './norms.ts';
-import { atOf, axisOf, placeOf, spreadFrom } from './places.ts';
+import { atOf, axisOf, beforeTranspose, placeOf, spreadFrom } from './places.ts';
 import { pooled, reduced, resized, softmax } from './pooled.ts';
 import { einsum, gemm, matrixProduct } from './products.ts';
 import { Reader, type Made, type Source, type Values } from './sum.ts';
@@ -40,12 +40,7 @@ function readerOf(operand: Operand, values: Values | null): Reader | null {
 
 function inOrder({ dims, data }: Values, perm: readonly number[]): Values {
   const ordered = perm.map((axis) => dims[axis] ?? 1);
-  const moved = Float32Array.from({ length: data.length }, (_, at) => {
-    const place = placeOf(at, ordered);
-    const before = new Array<number>(dims.length).fill(0);
-    perm.forEach((axis, i) => (before[axis] = place[i] ?? 0));
-    return data[atOf(before, dims)] ?? NaN;
-  });
+  const moved = Float32Array.from({ length: data.length }, (_, at) => data[atOf(beforeTranspose(placeOf(at, ordered), perm), dims)] ?? NaN);
   return { dims: ordered, data: moved };
 }
 

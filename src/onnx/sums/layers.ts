@@ -1,4 +1,5 @@
 import type { Operand, Operation } from '../operation.ts';
+import { numberOf } from './attributes.ts';
 import { countOf } from './places.ts';
 
 /** A tensor as these functions know it. */
@@ -60,8 +61,7 @@ function groupNorm(operation: Operation, tensors: Tensors): Layer | null {
       // a norm with a scale of its own is another layer; the channels must be cut into whole groups, all samples apart
       if (!allAre(ones, 1) || !allAre(zeros, 0) || dims.length !== 4 || (dims[1] ?? 0) % groups !== 0) continue;
       if (!ofEachChannel(scale, dims[1] ?? 0) || !ofEachChannel(shift, dims[1] ?? 0)) continue;
-      const { epsilon } = norm.attributes;
-      return { is: 'group norm', groups, epsilon: typeof epsilon === 'number' ? epsilon : 1e-5, reads: [x, scale, shift] };
+      return { is: 'group norm', groups, epsilon: numberOf(norm, 'epsilon', 1e-5), reads: [x, scale, shift] };
     }
   }
   return null;

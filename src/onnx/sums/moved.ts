@@ -1,6 +1,6 @@
 import type { Operand, Operation } from '../operation.ts';
 import { numberOf, numbersOf, stringOf } from './attributes.ts';
-import { atOf, axisOf, placeOf, spreadFrom } from './places.ts';
+import { atOf, axisOf, beforeTranspose, placeOf, spreadFrom } from './places.ts';
 import type { Reader, Source } from './sum.ts';
 
 /** What an operator that only moves numbers found at a place: of which of its operands, and where; null for one that is not read here. */
@@ -24,9 +24,7 @@ export function movedFrom(operation: Operation, readers: readonly (Reader | null
       return from(place.map((index, axis) => index % (x.dims[axis] ?? 1)));
     case 'Transpose': {
       const perm = numbersOf(operation, 'perm') ?? x.dims.map((_, axis) => x.dims.length - 1 - axis);
-      const before = new Array<number>(perm.length).fill(0);
-      perm.forEach((axis, i) => (before[axis] = place[i] ?? 0));
-      return from(before);
+      return from(beforeTranspose(place, perm));
     }
     case 'Concat':
       return concatenated(readers, axisOf(numberOf(operation, 'axis', 0), dims.length), place);

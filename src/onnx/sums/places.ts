@@ -21,6 +21,13 @@ export function spreadFrom(place: readonly number[], dims: readonly number[]): n
   return dims.reduce((at, dim, axis) => at * dim + (dim === 1 ? 0 : (place[axis + ahead] ?? 0)), 0);
 }
 
+/** Where what is at `place` after a transposition was before it: its axis i was axis `perm[i]`. */
+export function beforeTranspose(place: readonly number[], perm: readonly number[]): number[] {
+  const before = new Array<number>(perm.length).fill(0);
+  perm.forEach((axis, i) => (before[axis] = place[i] ?? 0));
+  return before;
+}
+
 export function countOf(dims: readonly number[]): number {
   return dims.reduce((product, dim) => product * dim, 1);
 }

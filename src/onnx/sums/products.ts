@@ -1,6 +1,6 @@
 import type { Operation } from '../operation.ts';
 import { numberOf, stringOf } from './attributes.ts';
-import { atOf, placeOf, spreadFrom } from './places.ts';
+import { atOf, countOf, placeOf, spreadFrom } from './places.ts';
 import { sumOf, type Made, type Reader } from './sum.ts';
 
 /** Σ a·b over `count` pairs, times `factor`, plus a bias. */
@@ -62,6 +62,5 @@ export function einsum(operation: Operation, a: Reader, b: Reader, at: number, d
     const inner = placeOf(k, sizes);
     return atOf(own.map((letter, axis) => ((of[axis] ?? 1) === 1 ? 0 : ((out.includes(letter) ? place[out.indexOf(letter)] : inner[summed.indexOf(letter)]) ?? 0))), of);
   };
-  const count = sizes.reduce((product, each) => product * each, 1);
-  return pairs(a, b, count, (k) => where(left, a.dims, k), (k) => where(right, b.dims, k), 1, null);
+  return pairs(a, b, countOf(sizes), (k) => where(left, a.dims, k), (k) => where(right, b.dims, k), 1, null);
 }

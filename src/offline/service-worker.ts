@@ -132,7 +132,8 @@ async function keepAll(name: string, paths: readonly string[]): Promise<void> {
 /** A store that is full, blocked or cleared is no error: the host is asked. */
 async function stored(name: string, url: string): Promise<Response | null> {
   try {
-    return (await (await caches.open(name)).match(url)) ?? null;
+    // Not by opening the store, which would make one where it was deleted.
+    return (await caches.match(url, { cacheName: name })) ?? null;
   } catch {
     return null;
   }

@@ -24,6 +24,9 @@ const DATA = 'unetscope-data';
 /** A host that has not answered after so long is not waited for where there is an answer in store. */
 const PATIENCE_MS = 4_000;
 
+/** Everything was deleted, and this worker, which stays in charge of what is open, keeps nothing more. */
+let forgotten = false;
+
 const here = (path: string) => new URL(path, scope.registration.scope).href;
 const page = () => here('./');
 const runtimeFiles = () => new Set(Object.values(__RUNTIMES__).flat().map(here));
@@ -49,14 +52,13 @@ scope.addEventListener('activate', (event) => {
 scope.addEventListener('message', (event) => {
   const { data } = event as { data: { kind?: unknown; runtime?: unknown; used?: unknown } };
   if (data.kind === 'take-over') event.waitUntil(scope.skipWaiting());
+  if (data.kind === 'forget') forgotten = true;
   if (data.kind === 'keep') {
     const files = typeof data.runtime === 'string' ? (__RUNTIMES__[data.runtime] ?? []) : [];
     // What the page asked for before this worker was in charge did not pass through it.
     const used = Array.isArray(data.used) ? data.used.map(String).filter((url) => url.startsWith(page())) : [];
     const descriptions = used.map((url) => url.slice(page().length)).filter(isDescription);
-    // A file that a model does not have is asked for too, and is no failure.
-    const described = Promise.allSettled(descriptions.map((path) => keepAll(DATA, [path])));
-    const kept = Promise.all([keepShell(), keepAll(RUNTIME, files), described]);
+    const kept = Promise.all([keepShell(), keepAll(RUNTIME, files), keepAll(DATA, descriptions).catch(() => undefined)]);
     event.waitUntil(
       kept.then(
         () => event.ports[0]?.postMessage('kept'),
@@ -124,7 +126,12 @@ async function keepAll(name: string, paths: readonly string[]): Promise<void> {
     if ((await cache.match(url)) !== undefined) continue;
     // Hashed names may come from the browser's own store, and so may what this visit went by; the page itself may not.
     const response = await fetch(url, { cache: name === SHELL && !path.startsWith('assets/') ? 'reload' : 'default' });
-    if (!response.ok) throw new Error(`${path}: ${response.status}`);
+    if (forgotten) return;
+    if (!response.ok) {
+      // A file that a model does not have was asked for too.
+      if (name === DATA) continue;
+      throw new Error(`${path}: ${response.status}`);
+    }
     await cache.put(url, path.endsWith('.wasm') ? response : isolated(response));
   }
 }
@@ -140,6 +147,7 @@ async function stored(name: string, url: string): Promise<Response | null> {
 }
 
 async function keep(name: string, url: string, response: Response): Promise<void> {
+  if (forgotten) return;
   try {
     await (await caches.open(name)).put(url, response);
   } catch {

@@ -48,11 +48,13 @@ export async function forget({ stores: names, source }: Pick<StoredThing, 'store
 
 /** All of it, and the service worker that would bring it back. What is open goes on working. */
 export async function forgetAll(): Promise<void> {
+  const container = navigator.serviceWorker as ServiceWorkerContainer | undefined;
+  for (const registration of (await container?.getRegistrations()) ?? []) {
+    if (!document.baseURI.startsWith(registration.scope)) continue;
+    registration.active?.postMessage({ kind: 'forget' });
+    await registration.unregister();
+  }
   const names = (await stores()?.keys()) ?? [];
   await Promise.all(names.filter((name) => name.startsWith('unetscope-')).map((name) => caches.delete(name)));
   await forgetModels(null);
-  const container = navigator.serviceWorker as ServiceWorkerContainer | undefined;
-  for (const registration of (await container?.getRegistrations()) ?? []) {
-    if (document.baseURI.startsWith(registration.scope)) await registration.unregister();
-  }
 }

@@ -3,6 +3,7 @@ import { open, test } from './support/app.ts';
 import { expectAccessible } from './support/axe.ts';
 import { expectFits } from './support/fits.ts';
 import { expectTextsApart, setTextSpacing } from './support/texts.ts';
+import { twoFrames } from './support/frames';
 
 const run = 'v=1&model=emoji-16&prompt=a+red+heart&seed=3&steps=6&at=3';
 
@@ -116,7 +117,7 @@ test('letters set wider, as WCAG 1.4.12 has it: no word is cut, none lies on ano
       await setTextSpacing(page, wide);
       for (const [width, height] of [[1440, 900], [1024, 768], [390, 844]] as const) {
         await page.setViewportSize({ width, height });
-        await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+        await twoFrames(page);
         await expectTextsApart(page, `${view} at ${width}${wide ? ', set wider' : ''}`);
       }
     }

@@ -1,11 +1,11 @@
 import { expect, type Page } from '@playwright/test';
+import { twoFrames } from './frames';
 
 /** Nothing hangs over at the right at these widths, once the page has been laid out for each. */
 export async function expectFits(page: Page, widths: readonly number[]): Promise<void> {
   for (const width of widths) {
     await page.setViewportSize({ width, height: 900 });
-    // Two frames: what measures itself has drawn itself again by then.
-    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    await twoFrames(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `at ${width}`).toBeLessThanOrEqual(0);
   }
 }

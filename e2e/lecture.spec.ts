@@ -1,12 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { expect } from '@playwright/test';
+import { fnv1a64 } from '../src/base/fnv1a.ts';
+import { packDrawing } from '../src/store/packed-drawing.ts';
 import { idle, test, watchConsole } from './support/app.ts';
 import { expectAccessible } from './support/axe.ts';
 import { expectFits } from './support/fits.ts';
 
+/** A drawing of 16×16 in one colour, as the board makes it. */
+const drawing = new Float32Array(3 * 16 * 16).fill(Math.fround(40 / 127.5 - 1));
+const drawn = `own:${fnv1a64(drawing)}`;
+
 const views = [
   { title: 'From noise to a picture', link: 'https://elsewhere.example/unetscope/#v=1&model=emoji-16&steps=4&at=2&embed=figure,film&controls=transport' },
   { title: 'A sum', link: '#v=1&model=emoji-16&steps=4&at=2&page=tensor&tensor=encoder.0.block.0.conv1&maps=channel&channel=3&pixel=5,6&embed=tensor' },
+  { title: 'From a drawing', link: `#v=1&model=emoji-16&steps=4&start=2.${drawn}&at=1&embed=film&drawing=${packDrawing(drawing) ?? ''}` },
 ];
 
 test('a list of views is shown by its address, by a presenter’s keys, outlives a reload, grows by a view, is saved and opened', async ({ page }) => {
@@ -14,7 +21,7 @@ test('a list of views is shown by its address, by a presenter’s keys, outlives
   await page.route('**/week-3.json', (route) => route.fulfill({ json: { unetscope: 'lecture', version: 1, title: 'Week 3', views } }));
   await page.goto('./?lecture=week-3.json');
   const bar = page.getByRole('navigation', { name: 'Lecture' });
-  await expect(bar).toContainText('1 of 2');
+  await expect(bar).toContainText('1 of 3');
   await page.evaluate(() => window.unetscope.ready());
   await idle(page);
   // Only what the view names.
@@ -28,17 +35,21 @@ test('a list of views is shown by its address, by a presenter’s keys, outlives
   // A slider has the focus, and would take the key.
   await page.keyboard.press('PageDown');
   await idle(page);
-  await expect(bar).toContainText('2 of 2');
+  await expect(bar).toContainText('2 of 3');
   await expect(page.getByRole('region', { name: /is made/ })).toContainText('together');
-  await expect(bar.getByRole('button', { name: 'Next' })).toBeDisabled();
   await expectAccessible(page);
   await expectFits(page, [360, 512, 1024]);
 
+  // What a view is made of comes with it.
+  await page.keyboard.press('PageDown');
+  await expect(bar).toContainText('3 of 3');
+  await idle(page);
+  await expect(bar.getByRole('button', { name: 'Next' })).toBeDisabled();
+  expect(await page.evaluate(() => window.unetscope.recipe().start)).toEqual({ picture: drawn, from: 2 });
+
   await page.reload();
-  await expect(bar).toContainText('2 of 2');
+  await expect(bar).toContainText('3 of 3');
   await page.evaluate(() => window.unetscope.ready());
-  await page.keyboard.press('PageUp');
-  await expect(bar).toContainText('1 of 2');
   await bar.getByRole('button', { name: 'Leave the lecture' }).click();
   await expect(bar).toHaveCount(0);
   expect(new URL(page.url()).search).toBe('');
@@ -46,19 +57,20 @@ test('a list of views is shown by its address, by a presenter’s keys, outlives
   await page.getByRole('button', { name: 'Share' }).click();
   const section = page.getByRole('region', { name: 'For a lecture' });
   await section.getByRole('button', { name: 'Add this view' }).click();
-  await expect(section.getByRole('list', { name: 'Views of the lecture' }).getByRole('listitem')).toHaveCount(3);
+  await expect(section.getByRole('list', { name: 'Views of the lecture' }).getByRole('listitem')).toHaveCount(4);
   const download = page.waitForEvent('download');
   await section.getByRole('button', { name: 'Save the list' }).click();
   const saved = JSON.parse(readFileSync(await (await download).path(), 'utf8')) as { unetscope: string; version: number; views: { link: string }[] };
   expect(saved).toMatchObject({ unetscope: 'lecture', version: 1, title: 'Week 3' });
-  expect(saved.views.map(({ link }) => new URLSearchParams(link.slice(1)).get('embed'))).toEqual(['figure,film', 'tensor', 'figure,film']);
+  expect(saved.views.map(({ link }) => new URLSearchParams(link.slice(1)).get('embed'))).toEqual(['figure,film', 'tensor', 'film', 'figure,film']);
+  expect(saved.views.map(({ link }) => new URLSearchParams(link.slice(1)).get('drawing') !== null)).toEqual([false, false, true, true]);
 
   const file = section.locator('input[type="file"]');
   await file.setInputFiles({ name: 'other.json', mimeType: 'application/json', buffer: Buffer.from('{"views": 3}') });
   await expect(section.getByRole('alert')).toContainText('no list of views');
   await file.setInputFiles({ name: 'lecture.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify({ ...saved, views: saved.views.slice(1) })) });
-  await expect(section.getByRole('listitem')).toHaveCount(2);
+  await expect(section.getByRole('listitem')).toHaveCount(3);
   await section.getByRole('button', { name: 'Show it' }).click();
-  await expect(bar).toContainText('1 of 2');
+  await expect(bar).toContainText('1 of 3');
   quiet();
 });

@@ -1,8 +1,8 @@
 import { parseLink, type ParsedLink } from '../store/link.ts';
+import { modelAddress } from '../store/model-address.ts';
 import { repairLink } from '../store/repair-link.ts';
 import { useStore } from '../store/store.ts';
 import type { Controller } from './controller.ts';
-import { modelAddress } from './model-address.ts';
 
 /** Browsers refuse more than about a hundred changes of the address in half a minute. */
 const REPLACE_MS = 300;

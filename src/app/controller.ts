@@ -4,11 +4,11 @@ import type { DeviceChoice, Engine, EngineStats, LoadProgress, OwnModel } from '
 import type { NetworkInputs, Tensor } from '../protocol/frame.ts';
 import type { Recipe, RecipePatch } from '../protocol/recipe.ts';
 import type { Actions, AsideRequest, AsideRun, Place } from '../store/actions.ts';
-import { fingerprint } from '../store/fingerprint.ts';
 import type { ImportanceKind, ImportanceMap } from '../store/importance.ts';
-import { canonicalRecipe, encodeLink, type ParsedLink } from '../store/link.ts';
-import { ownModels, type Origin } from '../store/own-models.ts';
-import { pictureRoom, type Picture } from '../store/pictures.ts';
+import type { ParsedLink } from '../store/link.ts';
+import type { Origin } from '../store/own-models.ts';
+import { addressOf, pageContent } from '../store/page-link.ts';
+import type { Picture } from '../store/pictures.ts';
 import { useStore, type Problem } from '../store/store.ts';
 import { tensorRoom } from '../store/tensors.ts';
 import type { View } from '../store/view.ts';
@@ -19,7 +19,6 @@ import { clampView } from './clamp-view.ts';
 import { Course } from './course.ts';
 import { Display } from './display.ts';
 import { Loading } from './loading.ts';
-import { withModelAddress } from './model-address.ts';
 import { OnScreen } from './on-screen.ts';
 import { Opening } from './opening.ts';
 import { Pictures } from './pictures.ts';
@@ -190,9 +189,8 @@ export class Controller implements Actions {
     this.shown('recipe', () => this.recipes.stage(base, change));
   }
 
-  goTo({ view, ...runs }: Place): void {
-    this.shown('recipe', () => this.recipes.goTo(runs));
-    this.setView(view);
+  goTo(place: Place, modelAddress: string | null = null): void {
+    this.opening.goTo(place, modelAddress);
   }
 
   exchange(): void {
@@ -358,21 +356,7 @@ export class Controller implements Actions {
   // ---- words -------------------------------------------------------------------------------------------------------
 
   link(): string {
-    const { recipe, beside, letter, view, run, linkedModel } = useStore.getState();
-    const picture = run.state === 'done' && run.source === 'live' ? this.runs.hand.picture() : null;
-    const url = new URL(window.location.href);
-    url.search = withModelAddress(url.search, linkedModel ?? ownModels.addressOf(recipe.model));
-    const named = new Set([recipe.start?.picture, beside?.recipe.start?.picture, view.picture]);
-    url.hash = encodeLink({
-      recipe,
-      beside: beside?.recipe ?? null,
-      letter,
-      view,
-      expected: picture === null ? null : fingerprint(picture, canonicalRecipe(recipe)),
-      answers: ownModels.answersOf(recipe.model),
-      drawings: [...named].flatMap((id) => pictureRoom.packed(id ?? '') ?? []),
-    });
-    return url.href;
+    return addressOf(pageContent());
   }
 
   retry(): void {

@@ -1,6 +1,7 @@
 import type { DeviceChoice, LoadProgress, OwnModel } from '../protocol/engine.ts';
 import { defaultRecipe, type Manifest } from '../protocol/manifest.ts';
 import type { Recipe } from '../protocol/recipe.ts';
+import type { Place } from '../store/actions.ts';
 import { NOT_COMPARED, sameRecipe, type ParsedLink } from '../store/link.ts';
 import { sameAnswers } from '../store/model-answers.ts';
 import { isOwnModel, ownModels, type Origin } from '../store/own-models.ts';
@@ -16,7 +17,7 @@ import type { Playhead } from './playhead.ts';
 import type { Problems } from './problems.ts';
 import type { Recipes } from './recipes.ts';
 import type { Rest } from './rest.ts';
-import type { Runs } from './runs.ts';
+import type { Runs, Wanted } from './runs.ts';
 import { bringSamplers, samplersAreHere } from './samplers.ts';
 import { settleRecipe } from './settle-recipe.ts';
 import type { Visit } from './visit.ts';
@@ -52,69 +53,92 @@ export class Opening {
   open(link: ParsedLink, modelAddress: string | null): void {
     if (modelAddress !== null) useStore.setState({ linkedModel: modelAddress });
     if (modelAddress !== null || lacksFile(link)) this.parts.visit.linked = link;
-    this.follow(link);
+    this.show(link, null);
     this.parts.visit.touched = link.hasStep;
     this.loadModel(link.recipe.model, !link.hasStep, link.drawings);
   }
 
   /** Back and forward, or another fragment: the address has changed under us. */
   revisit(link: ParsedLink): void {
-    this.newest = link;
-    const { drawings = [] } = link;
-    if (drawings.length === 0) this.go(link);
-    // What the run starts from comes before the run, and the newest link wins.
-    else
-      void this.parts.activity.track(
-        this.parts.pictures.bring(drawings).then((said) => {
-          if (this.newest === link) this.go({ ...link, problems: [...link.problems, ...said] });
-        }),
-      );
+    this.follow(link, false);
   }
 
-  private go(link: ParsedLink): void {
-    const { problems, visit, runs, course, recipes, settleAfter } = this.parts;
-    if (!samplersAreHere(link.recipe, link.beside)) {
-      const again = () => this.revisit(link);
-      this.parts.activity.track(bringSamplers()).then(again, (cause: unknown) => problems.fail(cause, 'link', again));
+  /** A place that is chosen on the page. */
+  goTo(place: Place, modelAddress: string | null): void {
+    const link: ParsedLink = { expected: null, hasStep: true, problems: [], ...place };
+    if (lacksFile(link)) useStore.setState({ linkedModel: modelAddress });
+    this.follow(link, true);
+  }
+
+  /** `chosen`: as one step of undo, and an entry of the history. What the run starts from and is stepped by comes before the run, and the newest link wins. */
+  private follow(link: ParsedLink, chosen: boolean): void {
+    const { activity, pictures, problems } = this.parts;
+    this.newest = link;
+    const { drawings = [] } = link;
+    const steps = samplersAreHere(link.recipe, link.beside);
+    if (drawings.length === 0 && steps) {
+      this.go(link, chosen);
       return;
     }
+    const brought = Promise.all([drawings.length === 0 ? [] : pictures.bring(drawings), steps ? null : bringSamplers()]);
+    activity.track(brought).then(
+      ([said]) => {
+        if (this.newest === link) this.go({ ...link, problems: [...link.problems, ...said] }, chosen);
+      },
+      (cause: unknown) => problems.fail(cause, 'link', () => this.follow(link, chosen)),
+    );
+  }
+
+  private go(link: ParsedLink, chosen: boolean): void {
+    const { problems, visit, runs, course, recipes, settleAfter, address } = this.parts;
     const { recipe, beside, letter, manifest, view, run } = useStore.getState();
+    const same = sameRecipe(link.recipe, recipe) && sameBeside(link.beside, beside?.recipe ?? null);
+    if (chosen && !same) recipes().remember();
     problems.clear('link', 'prompt', 'recipe');
     visit.touched = true;
     visit.linked = lacksFile(link) ? link : null;
     if (link.recipe.model !== manifest?.id) {
       course.stop();
-      this.follow(link);
+      this.show(link, null);
       this.loadModel(link.recipe.model, false);
-    } else if (sameRecipe(link.recipe, recipe) && sameBeside(link.beside, beside?.recipe ?? null) && (beside === null || link.letter === letter)) {
+    } else if (same && (beside === null || link.letter === letter)) {
       this.say(link);
       this.placeOnFilm(link.view);
       settleAfter(view);
-      if (link.expected === null) return;
-      visit.expected = { recipe, fingerprint: link.expected };
-      const picture = run.state === 'done' ? runs.hand.picture() : null;
-      if (picture !== null) course.judge(runs.hand, picture);
+      if (link.expected !== null) {
+        visit.expected = { recipe, fingerprint: link.expected };
+        const picture = run.state === 'done' ? runs.hand.picture() : null;
+        if (picture !== null) course.judge(runs.hand, picture);
+      }
     } else {
       course.stop();
-      this.follow(link);
-      this.settleRecipes(manifest);
+      this.show(link, manifest);
       if (recipes().settleEdits()) this.dropExpected();
       course.start(false);
     }
+    if (chosen) address(!same || link.view.page !== view.page || link.view.tensor !== view.tensor);
   }
 
-  private follow(link: ParsedLink): void {
+  /** Has the runs of a link there, as the model can run them, where that is known (`manifest`). */
+  private show(link: ParsedLink, manifest: Manifest | null): void {
     const { runs, visit } = this.parts;
     const { schedule } = useStore.getState();
     const letter = link.beside === null ? 'A' : (link.letter ?? 'B');
-    runs.arrange(
-      { recipe: link.recipe, schedule, letter },
-      link.beside === null ? null : { recipe: link.beside, schedule, letter: letter === 'A' ? 'B' : 'A' },
-    );
+    const said = new Set<string>();
+    const wanted = (recipe: Recipe): Omit<Wanted, 'letter'> => {
+      if (manifest === null) return { recipe, schedule };
+      const settled = settleRecipe(recipe, manifest);
+      for (const sentence of settled.said) said.add(sentence);
+      return settled;
+    };
+    const hand = wanted(link.recipe);
+    visit.expected = link.expected === null ? null : { recipe: hand.recipe, fingerprint: link.expected };
+    if (said.size > 0) this.dropExpected();
+    runs.arrange({ ...hand, letter }, link.beside === null ? null : { ...wanted(link.beside), letter: letter === 'A' ? 'B' : 'A' });
     useStore.setState({ view: link.view });
+    if (manifest !== null) this.placeOnFilm(link.view);
     runs.hand.update({ verdict: null });
-    visit.expected = link.expected === null ? null : { recipe: link.recipe, fingerprint: link.expected };
-    this.say(link);
+    this.say({ ...link, problems: [...link.problems, ...said] });
   }
 
   private say({ problems, recipe: { model }, answers = null }: ParsedLink): void {

@@ -121,16 +121,9 @@ export class Recipes {
     this.page.address(true);
   }
 
-  /** Has these runs, as one step of undo. Throws a UserError. */
-  goTo(wanted: Wanted): void {
-    const { recipe, beside, manifest } = useStore.getState();
-    this.problems.clear('link', 'prompt', 'recipe');
-    const sameBeside = wanted.beside === null || beside === null ? wanted.beside === (beside?.recipe ?? null) : sameRecipe(wanted.beside, beside.recipe);
-    if (sameRecipe(wanted.recipe, recipe) && sameBeside) return;
-    this.begin();
-    if (manifest?.id === wanted.recipe.model) this.show(wanted, false);
-    else this.open(wanted.recipe);
-    this.page.address(true);
+  /** Before other runs are gone to: the way back by undo. */
+  remember(): void {
+    this.history.push(snapshot());
   }
 
   /** Once the network is there: what it cannot have of a link's edits is said and left out. */

@@ -4,19 +4,15 @@ import type { DeviceChoice, LoadProgress, OwnModel } from '../protocol/engine.ts
 import type { Frame, NetworkInputs, Tensor } from '../protocol/frame.ts';
 import type { Recipe, RecipePatch } from '../protocol/recipe.ts';
 import type { ImportanceKind, ImportanceMap } from './importance.ts';
+import type { LinkContent, ParsedLink } from './link.ts';
 import type { Origin } from './own-models.ts';
 import type { Picture } from './pictures.ts';
 import type { Problem } from './store.ts';
 import type { View } from './view.ts';
 import type { Loss, Part } from './worth.ts';
 
-/** What a link says: the run in hand, the one beside it, and what is looked at. */
-export interface Place {
-  readonly recipe: Recipe;
-  readonly beside: Recipe | null;
-  readonly letter?: 'A' | 'B' | undefined;
-  readonly view: View;
-}
+/** The run in hand, the one beside it, and what is looked at; a link that was read is one, and says more. */
+export interface Place extends Pick<LinkContent, 'recipe' | 'beside' | 'letter' | 'view'>, Partial<Omit<ParsedLink, 'recipe' | 'beside' | 'letter' | 'view'>> {}
 
 /** How far a run beside those of the page is computed, and what is asked of its last step. */
 export interface AsideRequest {
@@ -65,8 +61,11 @@ export interface Actions {
   stage(base: RecipePatch, change: RecipePatch): void;
   /** Cuts every part of a kind in every stretch of the run in hand, and says how much it changes. Rejects with a UserError or an AbortError. */
   importance(kind: ImportanceKind, stretches: readonly (readonly [number, number])[], onProgress: (map: ImportanceMap) => void, signal?: AbortSignal): Promise<ImportanceMap>;
-  /** Goes to runs and a view as a link does, as one step of undo. What is here already is not computed again. */
-  goTo(place: Place): void;
+  /**
+   * Goes to runs and a view as a pasted link does, with all that a link brings, as one step of undo. What is here already is not computed again.
+   * `modelAddress`: where the model lies, for which the person is asked where it is not open.
+   */
+  goTo(place: Place, modelAddress?: string | null): void;
   /** What the network's answer loses without a part, at a computed position of the run in hand, or of the one beside it where there is one. Rejects with a UserError. */
   worth(part: Part, position: number, of: 'hand' | 'beside', signal?: AbortSignal): Promise<Loss>;
   /** Computes the run that these fields make of the recipe, beside those of the page, which stay as they are. Rejects with a UserError or an AbortError. */

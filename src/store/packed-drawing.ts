@@ -2,6 +2,7 @@ import '../protocol/strict-zod.ts';
 import { deflateSync, inflateSync } from 'fflate';
 import * as z from 'zod/mini';
 import { fromBase64url, toBase64url } from './base64url.ts';
+import { MOST_DRAWINGS } from './pictures.ts';
 
 /**
  * A drawing as it stands in a link: its bytes, three planes of one a pixel, deflated, in base64url. A drawing of 32×32 in a few colours takes 100 to
@@ -10,7 +11,6 @@ import { fromBase64url, toBase64url } from './base64url.ts';
 
 /** Longer links do not come through mail and chat whole. */
 const MOST_LETTERS = 4_500;
-const MOST_DRAWINGS = 4;
 /** Three planes of 64×64. */
 const MOST_BYTES = 3 * 64 * 64;
 

@@ -11,6 +11,8 @@ export interface Picture {
 }
 
 const OWN = 'own:';
+/** Of more, a link would not come through mail and chat whole. */
+export const MOST_DRAWINGS = 4;
 
 /** Whether the picture is the person's own, so that it is in this browser only. */
 export function isOwn(id: string): boolean {

@@ -1,5 +1,6 @@
-import type { Actions, Place } from './actions.ts';
-import { encodeLink, parseLink } from './link.ts';
+import type { Actions } from './actions.ts';
+import { encodeLink, parseLink, type ParsedLink } from './link.ts';
+import { contentOf, placeNow } from './page-link.ts';
 import { useStore } from './store.ts';
 
 /**
@@ -23,8 +24,7 @@ let due = false;
 
 /** Opens the tour at its first chapter. */
 export function beginTour(actions: Actions): void {
-  const { recipe, beside, letter, view } = useStore.getState();
-  if (view.tour === null) keep(encodeLink({ recipe, beside: beside?.recipe ?? null, letter, view: { ...view, tour: null }, expected: null }));
+  if (useStore.getState().view.tour === null) keep(encodeLink(contentOf(placeNow())));
   due = true;
   actions.setView({ tour: FIRST });
 }
@@ -37,7 +37,7 @@ export function takeTourRequest(): boolean {
 }
 
 /** What was on the page before the tour, or null where it began with a link. */
-export function beforeTour(): Place | null {
+export function beforeTour(): ParsedLink | null {
   try {
     written ??= sessionStorage.getItem(KEY);
   } catch {

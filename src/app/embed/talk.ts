@@ -1,5 +1,5 @@
 import { messageOf, UserError } from '../../base/user-error.ts';
-import { encodeLink } from '../../store/link.ts';
+import { addressOf, pageContent } from '../../store/page-link.ts';
 import { useStore, type AppState } from '../../store/store.ts';
 import type { Actions } from '../../store/actions.ts';
 import type { Scripting } from '../scripting.ts';
@@ -101,8 +101,6 @@ export function eventsBetween(before: AppState | null, now: AppState): EmbedEven
 
 /** The address of the page that is not embedded, with the same run and view. */
 export function wholePage(): string {
-  const { recipe, beside, letter, view } = useStore.getState();
-  const url = new URL(window.location.href);
-  url.hash = encodeLink({ recipe, beside: beside?.recipe ?? null, letter, view: { ...view, embed: [], controls: [] }, expected: null });
-  return url.href;
+  const content = pageContent();
+  return addressOf({ ...content, view: { ...content.view, embed: [], controls: [] } });
 }

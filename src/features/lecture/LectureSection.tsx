@@ -2,14 +2,14 @@ import { useState, type DragEvent } from 'react';
 import { messageOf } from '../../base/user-error.ts';
 import { useEmbedParts } from '../../controls/use-embed-parts.ts';
 import { useActions } from '../../store/actions.ts';
-import { encodeLink } from '../../store/link.ts';
+import { addressOf, pageContent } from '../../store/page-link.ts';
 import { pageTitle } from '../../store/place-name.ts';
 import { useStore } from '../../store/store.ts';
 import { embedControls, type EmbedControl, type EmbedPart } from '../../store/view.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CheckBoxes } from '../../ui/CheckBoxes.tsx';
 import { saveFile } from '../../ui/save.ts';
-import { readLecture, writeLecture } from './lecture-file.ts';
+import { onAnyHost, readLecture, writeLecture } from './lecture-file.ts';
 import { addView, holdLecture, removeView, useHeldLecture } from './lecture-store.ts';
 import { goToView, showLecture } from './show-lecture.tsx';
 import styles from './LectureSection.module.css';
@@ -18,14 +18,14 @@ import styles from './LectureSection.module.css';
 export function LectureSection({ onShow }: { readonly onShow: () => void }) {
   const actions = useActions();
   const held = useHeldLecture();
-  const { recipe, beside, letter, view, run, loaded } = useStore();
+  const { recipe, view, run, loaded } = useStore();
   const offered = useEmbedParts();
   const [chosen, setChosen] = useState<readonly (EmbedPart | EmbedControl)[]>([view.page, 'film', 'transport']);
   const [problem, setProblem] = useState<string | null>(null);
   const embed = offered.map(({ value }) => value).filter((each) => chosen.includes(each));
   const add = (): void => {
     const shown = { ...view, tour: null, embed, controls: embed.length === 0 ? [] : embedControls.filter((each) => chosen.includes(each)) };
-    addView({ title: pageTitle(view, recipe.prompt, run.total, loaded?.anatomy ?? null), fragment: encodeLink({ recipe, beside: beside?.recipe ?? null, letter, view: shown, expected: null }) });
+    addView({ title: pageTitle(view, recipe.prompt, run.total, loaded?.anatomy ?? null), link: onAnyHost(addressOf({ ...pageContent(), view: shown })) });
   };
   const open = (file: File | undefined): void => {
     setProblem(null);

@@ -1,6 +1,7 @@
 import '../../protocol/strict-zod.ts';
 import * as z from 'zod/mini';
 import { UserError } from '../../base/user-error.ts';
+import { modelAddress, withModelAddress } from '../../store/model-address.ts';
 
 /** A list of views to be shown one after the other: a file (docs/lecture.md). */
 export interface Lecture {
@@ -10,8 +11,8 @@ export interface Lecture {
 
 export interface LectureView {
   readonly title: string;
-  /** What stands behind the `#` of a link. */
-  readonly fragment: string;
+  /** A link from its `#` on, or from its `?` where that says where the model lies. */
+  readonly link: string;
 }
 
 const VERSION = 1;
@@ -42,14 +43,23 @@ export function readLecture(text: string): Lecture {
   const { version, title: name = '', views } = read.data;
   if (version > VERSION) throw new UserError('lecture-newer', `The list was made by a newer Unetscope (version ${version}; this page reads ${VERSION}). Reload the page to get the newest one.`);
   if (views.length === 0) throw new UserError('lecture-empty', 'There are no views in this list. Add some, and save it again.');
-  return { title: name, views: views.map((view, i) => ({ title: view.title ?? `View ${i + 1}`, fragment: fragmentOf(view.link) })) };
+  return { title: name, views: views.map((view, i) => ({ title: view.title ?? `View ${i + 1}`, link: onAnyHost(view.link) })) };
 }
 
 export function writeLecture({ title: name, views }: Lecture): string {
-  return `${JSON.stringify({ unetscope: 'lecture', version: VERSION, title: name, views: views.map((view) => ({ title: view.title, link: `#${view.fragment}` })) }, null, 2)}\n`;
+  return `${JSON.stringify({ unetscope: 'lecture', version: VERSION, title: name, views }, null, 2)}\n`;
 }
 
 /** Of a whole address, or of what stands behind its `#`, with it or without: the list may be shown on another host than it was made on. */
-function fragmentOf(link: string): string {
-  return link.slice(link.indexOf('#') + 1);
+export function onAnyHost(link: string): string {
+  const at = link.indexOf('#');
+  const [before, fragment] = [link.slice(0, Math.max(0, at)), link.slice(at + 1)];
+  return `${withModelAddress('', modelAddressIn(before))}#${fragment}`;
+}
+
+/** Where a link says that its model lies. */
+export function modelAddressIn(link: string): string | null {
+  const [before = ''] = link.split('#', 1);
+  const at = before.indexOf('?');
+  return at < 0 ? null : modelAddress(before.slice(at));
 }

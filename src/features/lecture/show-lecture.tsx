@@ -3,7 +3,7 @@ import { UserError, messageOf } from '../../base/user-error.ts';
 import { ActionsProvider, type Actions } from '../../store/actions.ts';
 import { parseLink } from '../../store/link.ts';
 import { LectureBar } from './LectureBar.tsx';
-import { readLecture } from './lecture-file.ts';
+import { modelAddressIn, readLecture } from './lecture-file.ts';
 import { heldLecture, holdLecture, moveTo } from './lecture-store.ts';
 
 /**
@@ -33,7 +33,7 @@ export function goToView(actions: Actions, at: number): void {
   const view = heldLecture()?.lecture.views[at];
   if (view === undefined) return;
   moveTo(at);
-  actions.goTo(parseLink(view.fragment));
+  actions.goTo(parseLink(view.link.slice(view.link.indexOf('#'))), modelAddressIn(view.link));
   window.scrollTo({ top: 0 });
 }
 

@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import { useEmbedParts } from '../../controls/use-embed-parts.ts';
+import { pageContent } from '../../store/page-link.ts';
 import { pageTitle } from '../../store/place-name.ts';
 import { useStore } from '../../store/store.ts';
 import { embedControls, type EmbedControl, type EmbedPart } from '../../store/view.ts';
@@ -20,7 +21,7 @@ const controlNames: Readonly<Record<EmbedControl, string>> = {
 /** What of the page goes into another page, and the lines that put it there (docs/embed.md). */
 export function EmbedCode() {
   const id = useId();
-  const { recipe, beside, letter, view, run, loaded } = useStore();
+  const { recipe, view, run, loaded } = useStore();
   const [parts, setParts] = useState<readonly EmbedPart[]>([view.page, 'film']);
   const [controls, setControls] = useState<readonly EmbedControl[]>(['transport']);
   const { copied, copy } = useCopy();
@@ -28,7 +29,7 @@ export function EmbedCode() {
   const code = embedCode({
     page: window.location.href,
     title: pageTitle(view, recipe.prompt, run.total, loaded?.anatomy ?? null),
-    content: { recipe, beside: beside?.recipe ?? null, letter, view, expected: null },
+    content: pageContent(),
     parts,
     controls,
   });

@@ -1,4 +1,5 @@
-import { encodeLink, type LinkContent } from '../../store/link.ts';
+import type { LinkContent } from '../../store/link.ts';
+import { addressOf } from '../../store/page-link.ts';
 import type { EmbedControl, EmbedPart } from '../../store/view.ts';
 
 interface EmbedRequest {
@@ -13,13 +14,11 @@ interface EmbedRequest {
 
 /** HTML that shows a part of the page in another page: a frame that may run scripts and open links, and the script that fits its height. Pure. */
 export function embedCode({ page, title, content, parts, controls }: EmbedRequest): string {
-  const src = new URL(page);
-  src.search = '';
-  src.hash = encodeLink({ ...content, view: { ...content.view, embed: [...parts], controls: [...controls] } });
-  const script = new URL('embed.js', src);
-  script.hash = '';
+  const { origin, pathname } = new URL(page);
+  const src = addressOf({ ...content, view: { ...content.view, tour: null, embed: [...parts], controls: [...controls] } }, origin + pathname);
+  const script = new URL('embed.js', origin + pathname);
   return [
-    `<iframe data-unetscope src="${escape(src.href)}" title="${escape(title)}" sandbox="allow-scripts allow-popups" loading="lazy" style="width: 100%; height: ${heightOf(parts)}px; border: 0"></iframe>`,
+    `<iframe data-unetscope src="${escape(src)}" title="${escape(title)}" sandbox="allow-scripts allow-popups" loading="lazy" style="width: 100%; height: ${heightOf(parts)}px; border: 0"></iframe>`,
     `<script async src="${escape(script.href)}"></script>`,
   ].join('\n');
 }

@@ -1,9 +1,9 @@
 import { useId, useRef, useState, useSyncExternalStore } from 'react';
 import { messageOf, UserError } from '../../../base/user-error.ts';
+import type { Recipe } from '../../../protocol/recipe.ts';
 import { useActions } from '../../../store/actions.ts';
-import { encodeLink } from '../../../store/link.ts';
+import { addressOf, contentOf } from '../../../store/page-link.ts';
 import { runWords } from '../../../store/run-words.ts';
-import { ownModels } from '../../../store/own-models.ts';
 import { useStore } from '../../../store/store.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { ProgressBar } from '../../../ui/ProgressBar.tsx';
@@ -48,7 +48,7 @@ export function SheetTab() {
       // The run in hand may be another by now.
       const { base: recipe, fields } = sheet;
       const style = getComputedStyle(element);
-      const link = linkOf(actions.link(), { recipe, step: 0 });
+      const link = linkOf({ recipe, step: 0 });
       const words = `${runWords(recipe, anatomy)}; rows: ${fieldNames[fields.rows]}, columns: ${fieldNames[fields.columns]}`;
       const font = { family: style.fontFamily, size: 12, weight: '400', style: 'normal' };
       const scene = framed(readScene(element), { lines: [words, link], font, fill: paintOf(style.color) ?? { colour: '#191917', opacity: 1 } }, groundOf(element));
@@ -89,7 +89,7 @@ export function SheetTab() {
             <span role="status">{computing ? '' : sheet.state === 'done' ? `All ${total} pictures` : `${sheet.done} of ${total} pictures, ${sheet.state}`}</span>
           </div>
           <div ref={grid}>
-            <SheetGrid sheet={sheet} linkTo={(cell) => linkOf(actions.link(), { recipe: cell.recipe, step: cell.steps })} />
+            <SheetGrid sheet={sheet} linkTo={(cell) => linkOf({ recipe: cell.recipe, step: cell.steps })} />
           </div>
           <p>
             <Button look="link" disabled={busy || sheet.done === 0} onClick={save}>
@@ -150,9 +150,7 @@ function initial(field: AxisField): string {
   }
 }
 
-function linkOf(address: string, { recipe, step }: { recipe: ReturnType<typeof useStore.getState>['recipe']; step: number }): string {
-  const url = new URL(address);
+function linkOf({ recipe, step }: { recipe: Recipe; step: number }): string {
   const { view } = useStore.getState();
-  url.hash = encodeLink({ recipe, beside: null, view: { ...view, step, shows: 'run' }, expected: null, answers: ownModels.answersOf(recipe.model) });
-  return url.href;
+  return addressOf(contentOf({ recipe, beside: null, view: { ...view, step, shows: 'run' } }));
 }

@@ -1,0 +1,56 @@
+import type { Place } from './actions.ts';
+import { fingerprint } from './fingerprint.ts';
+import { canonicalRecipe, encodeLink, type LinkContent } from './link.ts';
+import { withModelAddress } from './model-address.ts';
+import { ownModels } from './own-models.ts';
+import { MOST_DRAWINGS, pictureRoom } from './pictures.ts';
+import { readPin } from './pin.ts';
+import { useStore } from './store.ts';
+import { tensorRoom } from './tensors.ts';
+
+/**
+ * Links are made here and nowhere else: the address, what Share gives, the frame in somebody's article, a view of a lecture, the cell of a contact sheet. A
+ * place is more than its recipes and its view; what these name and cannot say by themselves goes with them.
+ */
+
+/** All that a link can hold of a place. */
+export function contentOf({ recipe, beside, letter, view }: Place): LinkContent {
+  const pinned = view.pins.map((pin) => readPin(pin).at?.recipe.start?.picture);
+  const named = new Set([recipe.start?.picture, beside?.start?.picture, view.picture, ...pinned]);
+  return {
+    recipe,
+    beside,
+    letter,
+    view,
+    expected: null,
+    drawings: [...named].flatMap((id) => pictureRoom.packed(id ?? '') ?? []).slice(0, MOST_DRAWINGS),
+    answers: ownModels.answersOf(recipe.model),
+  };
+}
+
+/** The place that the page shows. */
+export function placeNow(): Place {
+  const { recipe, beside, letter, view } = useStore.getState();
+  return { recipe, beside: beside?.recipe ?? null, letter, view };
+}
+
+/** The same with the seal of its picture, where that is finished. */
+export function pageContent(): LinkContent {
+  const { recipe, run } = useStore.getState();
+  const picture = run.state === 'done' && run.source === 'live' ? tensorRoom.hand.frame(run.total - 1)?.prev : undefined;
+  return { ...contentOf(placeNow()), expected: picture === undefined ? null : fingerprint(picture, canonicalRecipe(recipe)) };
+}
+
+/** The whole address: where a model of one's own lies stands behind the `?`, all else behind the `#`. `page`: of which page, this one where it is left out. */
+export function addressOf(content: LinkContent, page: string = window.location.href): string {
+  const url = new URL(page);
+  url.search = withModelAddress(url.search, modelAddressOf(content));
+  url.hash = encodeLink(content);
+  return url.href;
+}
+
+/** Where the model lies that a link is about, so that whoever opens it can be asked to fetch it. */
+function modelAddressOf({ recipe: { model } }: Pick<LinkContent, 'recipe'>): string | null {
+  const { linkedModel, recipe } = useStore.getState();
+  return (recipe.model === model ? linkedModel : null) ?? ownModels.addressOf(model);
+}

@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
+import { REST_MS } from '../src/app/rest.ts';
 import { idle, open, watchConsole } from './support/app.ts';
 import { expectGolden } from './support/expect-golden.ts';
 
@@ -89,21 +90,27 @@ test('prompt, play, pause, step, scrub and share, by the controls', async ({ pag
 
 test('scrubbing over computed frames runs no network until the hand rests', async ({ page }) => {
   await open(page);
-  const runs = await page.evaluate(async () => {
-    const before = (await window.unetscope.stats()).networkRuns;
+  const runs = await page.evaluate(async (rest) => {
     const slider = document.querySelector<HTMLInputElement>('input[type=range][aria-label="Step"]');
     if (slider === null) throw new Error('no slider');
     // React hears of a value only where it is set behind its back.
     const value = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
-    for (let i = 0; i < 60; i++) {
-      value?.set?.call(slider, String((i * 7) % 25));
-      slider.dispatchEvent(new Event('input', { bubbles: true }));
-      await new Promise((resolve) => requestAnimationFrame(resolve));
+    // Where a frame takes longer than a hand needs to be at rest, the network may run: such a scrub says nothing, and is made again.
+    for (;;) {
+      const ran = (await window.unetscope.stats()).networkRuns;
+      let longest = 0;
+      for (let i = 0, last = performance.now(); i < 60; i++) {
+        value?.set?.call(slider, String((i * 7) % 25));
+        slider.dispatchEvent(new Event('input', { bubbles: true }));
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        longest = Math.max(longest, performance.now() - last);
+        last = performance.now();
+      }
+      const scrubbed = (await window.unetscope.stats()).networkRuns;
+      await window.unetscope.idle();
+      if (longest < rest) return { scrubbing: scrubbed - ran, resting: (await window.unetscope.stats()).networkRuns - scrubbed };
     }
-    const scrubbed = (await window.unetscope.stats()).networkRuns;
-    await window.unetscope.idle();
-    return { scrubbing: scrubbed - before, resting: (await window.unetscope.stats()).networkRuns - scrubbed };
-  });
+  }, REST_MS);
   expect(runs.scrubbing).toBe(0);
   // One for the tensors on screen; then each half of the three skips, cut and at its mean.
   expect(runs.resting).toBeLessThanOrEqual(13);

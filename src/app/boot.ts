@@ -13,7 +13,8 @@ const OF_THE_VIEW = new Set(['v', 'at', 'maps', 'channel', 'branch', 'page', 'te
 
 const link = new URLSearchParams(window.location.hash.slice(1));
 const model = link.get('model') ?? DEFAULT_MODEL;
-if (/^[\w.-]+$/.test(model)) {
+// A model of one's own (own-…) lies on no host.
+if (/^(?!own-)[\w.-]+$/.test(model)) {
   // The list and the description are asked for anew each time: they say which weights belong to the page.
   askEarly(modelFile('index.json'), { cache: 'no-cache' });
   askEarly(modelFile(`${model}/manifest.json`), { cache: 'no-cache' });

@@ -2,8 +2,9 @@ import { UserError } from '../base/user-error.ts';
 import type { Anatomy } from '../onnx/anatomy-types.ts';
 import type { Device, DeviceChoice, EngineStats, TensorInfo } from '../protocol/engine.ts';
 import type { Frame, NetworkInputs, Tensor } from '../protocol/frame.ts';
+import { withExtraChannels, withoutExtraChannels } from '../protocol/extra-channels.ts';
 import { conditionsFor } from '../protocol/inputs.ts';
-import type { Manifest } from '../protocol/manifest.ts';
+import { extraName, type Manifest } from '../protocol/manifest.ts';
 import type { Recipe, RecipePatch } from '../protocol/recipe.ts';
 import { useStore } from '../store/store.ts';
 import { tensorRoom } from '../store/tensors.ts';
@@ -210,11 +211,13 @@ function frameTensors(manifest: Manifest, frame: Frame): ScriptFrame {
   };
 }
 
-function inputTensors({ inputs, sample }: Manifest, { sample: data, timestep, conditions, batch }: NetworkInputs): Tensor[] {
+function inputTensors(manifest: Manifest, fed: NetworkInputs): Tensor[] {
+  const { inputs } = manifest;
+  const { dims, data } = withExtraChannels(manifest, fed);
   return [
-    { name: inputs.sample, dims: [batch, sample.channels, sample.height, sample.width], data },
-    ...(inputs.timestep === null ? [] : [{ name: inputs.timestep, dims: [batch], data: timestep }]),
-    ...Object.entries(conditions).flatMap(([name, values]) => ('data' in values ? [{ name, dims: values.dims, data: Float32Array.from(values.data) }] : [])),
+    { name: inputs.sample, dims, data: Float32Array.from(data) },
+    ...(inputs.timestep === null ? [] : [{ name: inputs.timestep, dims: [fed.batch], data: fed.timestep }]),
+    ...Object.entries(fed.conditions).flatMap(([name, values]) => ('data' in values && name !== extraName(manifest) ? [{ name, dims: values.dims, data: Float32Array.from(values.data) }] : [])),
   ];
 }
 
@@ -225,7 +228,8 @@ function asTensors(given: unknown): readonly Tensor[] {
 /** The other way round: tensors named as the model's inputs, checked against its shapes. */
 function readInputs(manifest: Manifest, given: readonly Tensor[]): NetworkInputs {
   const { inputs, sample } = manifest;
-  const known = [inputs.sample, ...(inputs.timestep === null ? [] : [inputs.timestep]), ...Object.keys(conditionsFor(manifest, [null]))];
+  const conditions = Object.entries(conditionsFor(manifest, [null])).filter(([name]) => name !== extraName(manifest));
+  const known = [inputs.sample, ...(inputs.timestep === null ? [] : [inputs.timestep]), ...conditions.map(([name]) => name)];
   const strange = asTensors(given).map(({ name }) => name).filter((name) => !known.includes(name));
   if (strange.length > 0) {
     throw new UserError(
@@ -240,9 +244,10 @@ function readInputs(manifest: Manifest, given: readonly Tensor[]): NetworkInputs
     }
     return { data: tensor.data, batch: tensor.data.length / perSample };
   };
-  const x = find(inputs.sample, sample.channels * sample.height * sample.width, `${sample.channels}, ${sample.height}, ${sample.width}`);
+  const channels = sample.channels + sample.extra.length;
+  const x = find(inputs.sample, channels * sample.height * sample.width, `${channels}, ${sample.height}, ${sample.width}`);
   const t = inputs.timestep === null ? { data: new Float32Array(x.batch), batch: x.batch } : find(inputs.timestep, 1, '');
-  const others = Object.entries(conditionsFor(manifest, [null])).map(([name, { dims: [, ...rest], ...values }]) => {
+  const others = conditions.map(([name, { dims: [, ...rest], ...values }]) => {
     const found = find(name, rest.reduce((product, dim) => product * dim, 1), rest.join(', '));
     const whole = 'data' in values && values.data instanceof Int32Array;
     return { name, batch: found.batch, values: { dims: [found.batch, ...rest], data: whole ? Int32Array.from(found.data) : found.data } };
@@ -251,5 +256,6 @@ function readInputs(manifest: Manifest, given: readonly Tensor[]): NetworkInputs
   if (sizes.some((batch) => batch !== x.batch)) {
     throw new UserError('bad-inputs', `The inputs have different batch sizes: ${sizes.join(', ')}.`);
   }
-  return { sample: x.data, timestep: t.data, conditions: Object.fromEntries(others.map(({ name, values }) => [name, values])), batch: x.batch };
+  const whole = withoutExtraChannels(manifest, x.data, x.batch);
+  return { sample: whole.sample, timestep: t.data, conditions: { ...Object.fromEntries(others.map(({ name, values }) => [name, values])), ...whole.conditions }, batch: x.batch };
 }

@@ -46,13 +46,14 @@ const flow = {
   time_shift_type: choice('exponential', ['exponential', 'linear']),
 };
 
+/** diffusers' EDM samplers know the first two of `prediction_type`: what the others mean is in edm.ts. */
 const edm = {
   sigma_min: number(0.002, Number.MIN_VALUE),
   sigma_max: number(80, Number.MIN_VALUE),
   sigma_data: number(0.5, Number.MIN_VALUE),
   sigma_schedule: choice('karras', ['karras', 'exponential']),
   num_train_timesteps: integer(1000, 1, 1_000_000),
-  prediction_type: choice('epsilon', ['epsilon', 'v_prediction']),
+  prediction_type: choice('epsilon', ['epsilon', 'v_prediction', 'sample', 'score']),
   rho: number(7, Number.MIN_VALUE),
 };
 /** k-diffusion's DPM-Solver-2. */

@@ -20,7 +20,7 @@ export function edmDpmSolverMultistep(config: ConfigOf<'EDMDPMSolverMultistepSch
   return {
     predictionType: config.prediction_type,
     numTrainTimesteps: config.num_train_timesteps,
-    timesteps: laidOut.map(edmTimestep),
+    timesteps: laidOut.map((sigma) => edmTimestep(sigma, config)),
     sigmas,
     alphasCumprod: new Float32Array(0),
     initNoiseSigma: edmInitialSigma(config),

@@ -31,7 +31,8 @@ export interface StepResult {
  */
 export interface Scheduler {
   readonly className: SchedulerClassName;
-  readonly predictionType: PredictionType;
+  /** `score`: of EDM's samplers alone. */
+  readonly predictionType: PredictionType | 'score';
   readonly numTrainTimesteps: number;
   /** What the network is told about the noise, one number per evaluation. Not always whole. */
   readonly timesteps: readonly number[];

@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import { readNpy } from '../base/npy.ts';
 import { sha256, Sha256 } from '../base/sha256.ts';
 import { UserError } from '../base/user-error.ts';
+import { addedInputs } from '../onnx/added-inputs.ts';
 import type { ByteSource } from '../onnx/byte-source.ts';
 import { openModel } from '../onnx/model-file.ts';
 import { preconditionedInput } from '../onnx/preconditioning.ts';
@@ -52,7 +53,9 @@ export async function readFiles(chosen: Chosen, onBytes: (loaded: number, total:
     return { files, known: { manifest, notes } };
   }
   const { inputs, outputs, opset } = graph;
-  const summary = { inputs, outputs, opset, external: externalFiles(graph), parameters: countParameters(graph), preconditioned: preconditionedInput(graph) };
+  const pictures = inputs.filter(({ dims }) => dims?.length === 4);
+  const added = new Map(pictures.map(({ name }) => [name, addedInputs(graph, name)]));
+  const summary = { inputs, outputs, opset, external: externalFiles(graph), parameters: countParameters(graph), preconditioned: preconditionedInput(graph), added };
   const found: Found = { graph: summary, files: sorted, bytes: source.size, sha256: hash, configs: await readConfigs(files), arrays: await readArrays(files), paths };
   // Whether it can be described at all is known before anything is asked.
   describeModel(found, noAnswers);

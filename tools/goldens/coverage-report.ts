@@ -56,6 +56,8 @@ amplifies the difference to 3e-2.
   pasted config says so.
 - **\`solver_p\`** is refused: it is another scheduler object. DPM-Solver has orders 1 to 3 and UniPC 1 to 4; \`sde-dpmsolver\` (and EDM's \`sde-dpmsolver++\`) has no
   third order, in diffusers either.
+- **EDM with \`prediction_type\` \`sample\` or \`score\`** is ours: a network that preconditions itself, is told σ and gives x̂₀, or the score. diffusers' class does
+  it where a subclass overrides \`precondition_inputs\`, \`precondition_noise\` and \`precondition_outputs\`, and a test holds the steps to that.
 - **\`flow_prediction\`** needs \`use_flow_sigmas\` (DPM-Solver, UniPC) and is refused without: diffusers then takes the noise level of
   betas for that of a flow.
 - **\`algorithm_type: deis\`** (DPM-Solver), an old name, is \`dpmsolver++\` with every \`final_sigmas_type\`; diffusers refuses it with

@@ -46,7 +46,7 @@ describe('networks of many kinds', () => {
     const { questions, manifest, notes } = (await readModel({ [`${name}.onnx`]: new Blob([bytes]) })).describe(noAnswers);
     const isPreconditioned = name === 'k-diffusion-preconditioned';
     expect(notes.some((note) => note.includes('preconditioned'))).toBe(isPreconditioned);
-    expect(questions.find(({ about }) => about === 'prediction')?.guess).toBe(isPreconditioned ? 'sample' : 'epsilon');
+    expect(questions.find(({ about }) => about === 'prediction')?.guess).toBe(isPreconditioned ? undefined : 'epsilon');
     expect(questions.length).toBeLessThanOrEqual(4);
     expect(manifest.inputs.timestep === null).toBe(truth.inputs.length === 1);
     const prepared = prepareModel(bytes);

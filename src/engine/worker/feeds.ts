@@ -2,8 +2,9 @@ import type { Tensor as OrtTensor } from 'onnxruntime-web';
 import { halfBits } from '../../base/float16.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { OnnxGraph, ValueInfo } from '../../onnx/model.ts';
-import type { Conditions, InputArray, NetworkInputs } from '../../protocol/frame.ts';
-import { extraName, type Manifest } from '../../protocol/manifest.ts';
+import { withExtraChannels } from '../../protocol/extra-channels.ts';
+import type { InputArray, NetworkInputs } from '../../protocol/frame.ts';
+import type { Manifest } from '../../protocol/manifest.ts';
 import type { Ort } from './runtime.ts';
 
 /** What a network's own file says of its inputs: how they must be fed. */
@@ -60,7 +61,7 @@ export function feedsOf(ort: Ort, { byName }: InputSpecs, manifest: Manifest, fe
     return make(input, given);
   });
   return [
-    make(inputs.sample, withExtraChannels(fed.sample, dims, shape.extra, fed.conditions[extraName(manifest)])),
+    make(inputs.sample, withExtraChannels(manifest, fed)),
     ...(inputs.timestep === null ? [] : [make(inputs.timestep, { dims: [batch], data: fed.timestep })]),
     ...others,
   ];
@@ -87,21 +88,6 @@ export function pickRows<T extends Float32Array | Int32Array>(data: T, rows: rea
   const picked = (data instanceof Float32Array ? new Float32Array(length * rows.length) : new Int32Array(length * rows.length)) as T;
   rows.forEach((row, i) => picked.set(data.subarray(row * length, (row + 1) * length), i * length));
   return picked;
-}
-
-/** [B, C + extra, H, W]: each further channel is one number all over, or `given` has them: [B, extra, H, W]. */
-function withExtraChannels(sample: Float32Array, dims: readonly number[], extra: readonly number[], given: Conditions[string] | undefined): InputArray {
-  if (extra.length === 0) return { dims, data: sample };
-  const [batch = 1, channels = 1, height = 1, width = 1] = dims;
-  const plane = height * width;
-  const data = new Float32Array(batch * (channels + extra.length) * plane);
-  for (let b = 0; b < batch; b++) {
-    const at = b * (channels + extra.length) * plane;
-    data.set(sample.subarray(b * channels * plane, (b + 1) * channels * plane), at);
-    if (given !== undefined && 'data' in given) data.set(given.data.subarray(b * extra.length * plane, (b + 1) * extra.length * plane), at + channels * plane);
-    else extra.forEach((value, i) => data.fill(value, at + (channels + i) * plane, at + (channels + i + 1) * plane));
-  }
-  return { dims: [batch, channels + extra.length, height, width], data };
 }
 
 /** One input as its file wants it: one number a row may be a scalar there, [1] or [B, 1]. */

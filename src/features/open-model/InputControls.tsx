@@ -17,15 +17,25 @@ interface Fed {
   readonly count: number;
 }
 
+/** A network with a ControlNet's residuals has fourteen inputs. */
+const AT_ONCE = 3;
+
 /** What the inputs are fed that no prompt decides: numbers, or an array of one's own. */
 export function InputControls({ manifest, feed }: { manifest: Manifest; feed: OpenModel['feed'] }) {
   const all = fedInputs(manifest);
   if (all.length === 0) return null;
+  const controls = all.map((fed) => <Input key={`${fed.input} ${fed.file ?? ''}`} fed={fed} feed={feed} />);
   return (
     <section aria-label="What its other inputs are fed">
-      {all.map((fed) => (
-        <Input key={`${fed.input} ${fed.file ?? ''}`} fed={fed} feed={feed} />
-      ))}
+      {controls.slice(0, AT_ONCE)}
+      {all.length <= AT_ONCE ? null : (
+        <details>
+          <summary>
+            {all.length - AT_ONCE} more {all.length - AT_ONCE === 1 ? 'input' : 'inputs'}
+          </summary>
+          {controls.slice(AT_ONCE)}
+        </details>
+      )}
     </section>
   );
 }
@@ -75,7 +85,7 @@ function Input({ fed: { input, what, dims, values, file, count }, feed }: { fed:
         />
       </span>
       <span id={`${id}-why`} role={refused ? 'alert' : undefined} className={refused ? styles.problem : styles.quiet}>
-        {refused ? `One number, or ${count} of them, with commas between.` : values.every((value) => value === 0) && file === null ? 'Zeros: it was trained with something else, so that what comes may differ from its maker’s.' : ''}
+        {refused ? `One number, or ${count} of them, with commas between.` : dims.length < 3 && values.every((value) => value === 0) && file === null ? 'Zeros: it was trained with something else, so that what comes may differ from its maker’s.' : ''}
       </span>
     </div>
   );

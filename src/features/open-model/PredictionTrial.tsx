@@ -1,4 +1,4 @@
-import { predictions } from '../../protocol/foreign/describe.ts';
+import { predictions } from '../../protocol/foreign/describe-scheduler.ts';
 import type { PredictionTrial as Trial } from '../../protocol/foreign/prediction-trial.ts';
 import { Button } from '../../ui/Button.tsx';
 import { formatFixed } from '../../ui/format.ts';

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
+import { isOwnModel } from '../../store/own-models.ts';
 import { useStore } from '../../store/store.ts';
 import { describeFigure, type Figure } from './figure.ts';
 import { fetchFigure } from './figure-file.ts';
@@ -10,7 +11,8 @@ export function useFigure(): Figure | null {
   const sha256 = useStore((state) => state.manifest?.model.sha256 ?? null);
   const [shipped, setShipped] = useState<{ readonly sha256: string; readonly figure: Figure | null } | null>(null);
   useEffect(() => {
-    if (id === null || sha256 === null) return undefined;
+    // A model of one's own has none, and its name is nobody else's to hear.
+    if (id === null || sha256 === null || isOwnModel(id)) return undefined;
     const abort = new AbortController();
     void fetchFigure(id, sha256, abort.signal).then((figure) => {
       if (!abort.signal.aborted) setShipped({ sha256, figure });

@@ -43,8 +43,13 @@ export function describeCondition(info: ValueInfo, context: Context): Condition 
   }
   if (isFloat(dataType) && dims.length === 2) {
     notes.push(`“${name}” [${dims.join(', ')}] should hold what a text encoder makes of a prompt. None came with it, so zeros are fed: choose a folder with text_encoder/ and tokenizer/, or an .npy of that shape with it.`);
-  } else notes.push(`“${name}”${dims.length === 0 ? '' : ` [${dims.join(', ')}]`} is fed zeros; give an .npy of that shape with the model to feed another.`);
+  } else if (!isAdded(name, context)) notes.push(`“${name}”${dims.length === 0 ? '' : ` [${dims.join(', ')}]`} is fed zeros; give an .npy of that shape with the model to feed another.`);
   return { kind: 'constant', input, dims, values: [0] };
+}
+
+/** Whether an input is added to a feature map, so that zeros are as good as nothing there. */
+export function isAdded(name: string, { found, sampleInput }: Pick<Context, 'found' | 'sampleInput'>): boolean {
+  return found.graph.added.get(sampleInput.name)?.has(name) === true;
 }
 
 function isClass({ name, dataType, dims }: ValueInfo): boolean {
@@ -57,6 +62,8 @@ function sizes({ name, dims }: ValueInfo, { found, sample, sampleInput }: Contex
   const [, sampleChannels, ...sampleSide] = sampleInput.dims ?? [];
   return (dims ?? []).slice(1).map((dim, i, all) => {
     if (typeof dim === 'number') return dim;
+    const strides = found.graph.added.get(sampleInput.name)?.get(name);
+    if (all.length === 3 && i > 0 && strides !== undefined) return Math.ceil((i === 1 ? sample.height : sample.width) / strides[i === 1 ? 0 : 1]);
     if (all.length === 3 && i > 0) {
       // Symbols of the sample's own, or of a picture beside it.
       const own = sampleSide.indexOf(dim);

@@ -1,14 +1,15 @@
-import { UserError, messageOf } from '../../base/user-error.ts';
+import { UserError } from '../../base/user-error.ts';
 import { isSchedulerClassName } from '../../diffusion/config.ts';
+import { isFloat } from '../../onnx/data-type.ts';
 import type { ValueInfo } from '../../onnx/model.ts';
-import { wholeScheduler } from '../inputs.ts';
-import { defaultRecipe, type Condition, type Manifest } from '../manifest.ts';
+import type { Condition, Manifest } from '../manifest.ts';
 import type { Sorted } from './chosen-files.ts';
 import type { Configs } from './configs.ts';
-import { describeCondition } from './describe-condition.ts';
+import { describeCondition, isAdded } from './describe-condition.ts';
+import { schedulerOf, withSampler } from './describe-scheduler.ts';
 import type { GraphSummary } from './graph-summary.ts';
 import { namedInputs, pictureOutput } from './network-inputs.ts';
-import { defaultSchedule, type ScheduleName } from './schedules.ts';
+import type { ScheduleName } from './schedules.ts';
 
 /** What is known of a model that somebody chose. */
 export interface Found {
@@ -53,12 +54,6 @@ export interface Draft {
   readonly notes: readonly string[];
 }
 
-export const predictions = [
-  { value: 'epsilon', label: 'the noise ε' },
-  { value: 'v_prediction', label: 'the velocity v' },
-  { value: 'sample', label: 'the clean picture x₀' },
-] as const;
-
 /** Throws a UserError that says what it is, and what is missing. */
 export function describeModel(found: Found, answers: Answers): Draft {
   const { graph, files, configs } = found;
@@ -78,13 +73,12 @@ export function describeModel(found: Found, answers: Answers): Draft {
   checkExternal(found);
   const sample = sampleOf(found, inputs.sample, output, answers, questions, notes);
   const conditions = inputs.rest.map((info): Condition => describeCondition(info, { found, sample, sampleInput: inputs.sample, notes, answers }));
-  const preconditioned = graph.preconditioned === inputs.sample.name;
-  const scheduler = schedulerOf(found, preconditioned ? 'sample' : 'epsilon', answers, questions, notes);
-  if (preconditioned) {
-    notes.push(
-      `It is preconditioned as EDM is: its answer is “${inputs.sample.name}” and what the layers make of it, each times a factor of ${inputs.timestep === null ? 'the noise level' : `“${inputs.timestep.name}”`}. So it most likely gives x₀ and is told σ. The samplers here tell it t instead, so that its run shows how it computes, and no picture.`,
-    );
+  const added = inputs.rest.filter(({ name }) => isAdded(name, { found, sampleInput: inputs.sample }));
+  if (added.length > 0) {
+    notes.push(`${added.length === 1 ? `“${added[0]?.name ?? ''}” is` : `${added.length} inputs, “${added[0]?.name ?? ''}” to “${added.at(-1)?.name ?? ''}”, are`} added to feature maps, as what a ControlNet or an adapter gives: zeros are as if there were none.`);
   }
+  const isPreconditioned = graph.preconditioned === inputs.sample.name && inputs.timestep !== null && isFloat(inputs.timestep.dataType);
+  const scheduler = schedulerOf(found, { isPreconditioned, timestep: inputs.timestep?.name ?? null }, answers, questions, notes);
   const isLatent = files.decoder !== null;
   const text = conditions.some(({ kind }) => kind === 'text');
   const guided = text || conditions.some((condition) => condition.kind === 'class' && condition.none !== null);
@@ -118,7 +112,7 @@ export function describeModel(found: Found, answers: Answers): Draft {
     origin: [],
   };
   if (inputs.timestep === null) notes.push('The network has no input for t: it is told the noisy picture alone.');
-  return { manifest: withSampler(manifest, notes), questions, notes };
+  return { manifest: withSampler(manifest, channelsOf(output, found), notes), questions, notes };
 }
 
 /** A description with other values for its inputs. */
@@ -146,13 +140,18 @@ function checkExternal({ graph, files, paths }: Found): void {
   );
 }
 
+/** How many the network gives, where its file or its config says so. */
+function channelsOf({ dims }: ValueInfo, { configs }: Found): number | null {
+  const given = dims?.[1];
+  return typeof given === 'number' ? given : (configs.unet.out_channels ?? null);
+}
+
 function sampleOf(found: Found, info: ValueInfo, output: ValueInfo, answers: Answers, questions: Question[], notes: string[]): Manifest['sample'] {
   const { unet } = found.configs;
   const [, declared, height, width] = info.dims ?? [];
   const channels = typeof declared === 'number' ? declared : (unet.in_channels ?? (found.files.decoder === null ? 3 : 4));
   if (channels > 64) throw new UserError('not-a-unet', `The input “${info.name}” has ${channels} channels on its second axis. Pictures and latents have up to 16: this may be a network on [batch, height, width, channels], which is not opened here.`);
-  const [, given] = output.dims ?? [];
-  const predicted = typeof given === 'number' ? given : (unet.out_channels ?? channels);
+  const predicted = channelsOf(output, found) ?? channels;
   // Behind the sample's channels: a mask (1: all is to be painted) and masked latents, or a picture to go by.
   const own = predicted < channels ? predicted : channels;
   const answer = answers.inputs[info.name];
@@ -177,59 +176,6 @@ function sampleOf(found: Found, info: ValueInfo, output: ValueInfo, answers: Ans
     return { channels: own, height: side, width: side, extra, extraFile };
   }
   return { channels: own, height: rows, width: columns ?? rows, extra, extraFile };
-}
-
-function schedulerOf({ configs }: Found, likely: 'epsilon' | 'sample', answers: Answers, questions: Question[], notes: string[]): Manifest['scheduler'] {
-  const { scheduler } = configs;
-  if (scheduler === null) {
-    questions.push({
-      about: 'schedule',
-      question: 'With which noise schedule was it trained?',
-      why: 'No scheduler_config.json came with it.',
-      options: [
-        { value: 'linear', label: 'linear, 1e-4 to 0.02 (DDPM)' },
-        { value: 'scaled_linear', label: 'scaled linear, 8.5e-4 to 0.012 (Stable Diffusion)' },
-        { value: 'squaredcos_cap_v2', label: 'cosine (Improved DDPM)' },
-      ],
-      guess: answers.schedule ?? 'linear',
-    });
-  }
-  const base = scheduler ?? { ...defaultSchedule(answers.schedule ?? 'linear') };
-  const flow = /Flow/.test(base._class_name);
-  if (typeof base['prediction_type'] !== 'string' && !flow) {
-    questions.push({
-      about: 'prediction',
-      question: 'What does it predict?',
-      why: likely === 'sample' ? 'Its answer holds the noisy picture scaled, as those have that give x₀.' : 'If you do not know: most models predict ε. With the wrong reading the first run shows no picture.',
-      options: predictions,
-      guess: answers.prediction ?? likely,
-    });
-  }
-  const config: Manifest['scheduler'] = flow ? { ...base } : { ...base, prediction_type: answers.prediction ?? base['prediction_type'] ?? likely };
-  if (isSchedulerClassName(config._class_name)) return config;
-  notes.push(`Its scheduler is diffusers’ ${config._class_name}, which is not here; DDIM is used with the same schedule.`);
-  return { ...config, _class_name: 'DDIMScheduler' };
-}
-
-/** The manifest with a sampler that takes its schedule, or with the first schedule that one takes. */
-function withSampler(manifest: Manifest, notes: string[]): Manifest {
-  const prediction = manifest.scheduler['prediction_type'];
-  const plain = { ...defaultSchedule('linear'), ...(typeof prediction === 'string' ? { prediction_type: prediction } : {}) };
-  let refusal: unknown = null;
-  for (const candidate of [
-    manifest,
-    { ...manifest, recipe: { ...manifest.recipe, sampler: 'DDIMScheduler' as const } },
-    { ...manifest, scheduler: plain, recipe: { ...manifest.recipe, sampler: 'DDIMScheduler' as const } },
-  ]) {
-    try {
-      wholeScheduler(candidate, defaultRecipe(candidate));
-      if (refusal !== null) notes.push(`Its scheduler_config.json cannot be used as it is (${messageOf(refusal)}). ${candidate.scheduler === manifest.scheduler ? 'DDIM is used with its schedule.' : 'DDPM’s linear schedule is used instead.'}`);
-      return candidate;
-    } catch (error) {
-      refusal ??= error;
-    }
-  }
-  throw refusal;
 }
 
 function autoencoderOf(found: Found): Manifest['autoencoder'] {

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { addedInputs } from './added-inputs.ts';
+import type { OnnxGraph, OnnxNode } from './model.ts';
+
+const node = (op: string, inputs: string[], output: string, strides?: number[]): OnnxNode => ({
+  name: output, op, domain: '', inputs, outputs: [output],
+  attributes: new Map(strides === undefined ? [] : [['strides', { kind: 'numbers', value: strides }]]),
+});
+const picture = (name: string) => ({ name, dataType: 'float32' as const, dims: ['batch', 4, 'height', 'width'] });
+
+describe('inputs that are added to feature maps', () => {
+  const graph = {
+    inputs: [picture('sample'), picture('first'), picture('halved'), picture('late')],
+    outputs: [], initializers: new Map(), valueInfo: new Map(),
+    nodes: [
+      node('Conv', ['sample', 'w'], 'stem', [1, 1]),
+      node('Add', ['stem', 'first'], 'skip'),
+      node('Conv', ['stem', 'w'], 'down', [2, 1]),
+      node('Reshape', ['down', 's'], 'tokens'),
+      node('Add', ['halved', 'tokens'], 'middle'),
+      node('Resize', ['middle', '', 'scales'], 'up'),
+      node('Add', ['up', 'late'], 'out'),
+    ],
+  } as unknown as OnnxGraph;
+
+  it('lie where the strides of convolutions say; behind an enlargement nothing is said', () => {
+    expect([...addedInputs(graph, 'sample')]).toEqual([['first', [1, 1]], ['halved', [2, 1]]]);
+  });
+});

@@ -23,6 +23,22 @@ test.describe.serial('two runs side by side', () => {
     await expect(bar(page)).toContainText('From A to B: “a red heart” → “a blue heart”');
     await expect(choice(page, /^A: “a red heart”/)).toHaveAttribute('aria-pressed', 'false');
     await expect(choice(page, /^B: “a blue heart”/)).toHaveAttribute('aria-pressed', 'true');
+    // On one screen with both rows of the film: the U down to its middle, and the equation or its fold.
+    for (const [width, height] of [[1440, 900], [1024, 768], [390, 844]] as const) {
+      await page.setViewportSize({ width, height });
+      await idle(page);
+      const film = page.getByRole('region', { name: 'Film of the run' });
+      const lowest = width === 1440 ? page.getByRole('region', { name: 'The update of this step in B' }) : page.getByRole('button', { name: /^The update of B/ });
+      for (const part of [page.getByRole('group', { name: 'Middle' }).getByRole('button').first(), lowest]) {
+        await expect(async () => {
+          const [box, foot] = await Promise.all([part.boundingBox(), film.boundingBox()]);
+          expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(foot?.y ?? 0);
+        }).toPass({ timeout: 10_000 });
+      }
+    }
+    await page.getByRole('button', { name: /^The update of B/ }).click();
+    await expect(page.getByRole('region', { name: 'The update of this step in B' })).toContainText('residual');
+    await page.setViewportSize({ width: 1280, height: 720 });
   });
 
   test('the mean square difference on screen is that of the frames', async ({ warm: page }) => {

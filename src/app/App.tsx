@@ -23,7 +23,7 @@ import { useStore } from '../store/store.ts';
 import { useFootHeight } from '../ui/use-foot-height.ts';
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx';
 import { ThemeToggle } from '../ui/ThemeToggle.tsx';
-import { compareBar, decodedPicture, devicePanel, exportDialog, forkForm, help, lastClauses, morePanel, openDialog, samplerPanel, shareDialog, slowSteps, startPhrase, tourPanel, welcome } from './later-parts.ts';
+import { compareBar, decodedPicture, devicePanel, exportDialog, foldedEquation, forkForm, help, lastClauses, morePanel, openDialog, samplerPanel, shareDialog, slowSteps, startPhrase, tourPanel, welcome } from './later-parts.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { LazyPart } from './LazyPart.tsx';
 import { NetworkPage } from './NetworkPage.tsx';
@@ -110,7 +110,7 @@ export function App({ offline }: { offline: Promise<Offline> }) {
         {decodes ? <LazyPart part={decodedPicture} inline /> : null}
         {page === 'figure' ? (
           <ErrorBoundary what="The U">
-            <UMap>
+            <UMap fold={compared ? <LazyPart part={foldedEquation} inline /> : undefined}>
               <Equation />
             </UMap>
           </ErrorBoundary>

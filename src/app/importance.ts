@@ -1,12 +1,11 @@
 import { UserError } from '../base/user-error.ts';
 import { trajectory } from '../engine/trajectory.ts';
 import type { Edit } from '../protocol/edits.ts';
-import { everywhere } from '../protocol/fork.ts';
 import type { Frame, NetworkInputs } from '../protocol/frame.ts';
 import type { Manifest } from '../protocol/manifest.ts';
 import type { Recipe } from '../protocol/recipe.ts';
 import { clipped, meanSquareError } from '../render/measures.ts';
-import { partsToCut, type ImportanceCell, type ImportanceKind, type ImportanceMap } from '../store/importance.ts';
+import { partsToCut, runsOfCut, sameEditsFrom, type ImportanceCell, type ImportanceKind, type ImportanceMap } from '../store/importance.ts';
 import { useStore } from '../store/store.ts';
 import type { Pictures } from './pictures.ts';
 import type { Probes } from './probes.ts';
@@ -37,23 +36,29 @@ export class Importance {
     const also = parts.map(({ place }): Edit => ({ kind: 'gain', ...place, value: 0 }));
     let passes = 0;
     let saved = 0;
-    const map = (): ImportanceMap => ({ kind, parts, stretches, cells: cells.map((row) => [...row]), passes, saved });
+    const map = (): ImportanceMap => ({ kind, parts, total, stretches, cells: cells.map((row) => [...row]), passes, saved });
     for (const [p, { place }] of parts.entries()) {
       for (const [s, steps] of stretches.entries()) {
-        const edit: Edit = { kind: 'gain', ...place, value: 0, steps: [steps[0], steps[1]] };
-        const recipe = everywhere(run.recipe, (of) => ({ ...of, edits: [...of.edits, edit] }));
-        const cut = await this.cutRun(manifest, recipe, frames.slice(0, steps[0]), also, signal);
+        const [first] = steps;
+        const { whole, cut } = runsOfCut(run.recipe, place, steps, total);
+        // Of a part that the run leaves alone the one is the run, of a part that it cuts the other.
+        const framesOf = async (recipe: Recipe): Promise<readonly Frame[]> => {
+          if (recipe === run.recipe || sameEditsFrom(recipe, run.recipe, first, total)) return frames.slice(first);
+          const own = await this.framesOf(manifest, recipe, frames.slice(0, first), also, signal);
+          passes += own.length;
+          saved += first;
+          return own;
+        };
         const row = cells[p];
-        if (row !== undefined) row[s] = compare(frames, cut, steps[0]);
-        passes += cut.length;
-        saved += steps[0];
+        if (row !== undefined) row[s] = compare(await framesOf(whole), await framesOf(cut));
         onProgress(map());
       }
     }
     return map();
   }
 
-  private async cutRun(manifest: Manifest, recipe: Recipe, known: readonly Frame[], also: readonly Edit[], signal?: AbortSignal): Promise<Frame[]> {
+  /** Of a run from the first that is not known on. */
+  private async framesOf(manifest: Manifest, recipe: Recipe, known: readonly Frame[], also: readonly Edit[], signal?: AbortSignal): Promise<Frame[]> {
     const start = await this.pictures.startOf(recipe, manifest);
     const ask = async (inputs: NetworkInputs, index: number) => {
       signal?.throwIfAborted();
@@ -66,9 +71,9 @@ export class Importance {
   }
 }
 
-function compare(whole: readonly Frame[], cut: readonly Frame[], first: number): ImportanceCell {
+function compare(whole: readonly Frame[], cut: readonly Frame[]): ImportanceCell {
   const [before, after] = [whole.at(-1)?.prev, cut.at(-1)?.prev];
-  const [a, b] = [whole[first]?.modelOutput, cut[0]?.modelOutput];
+  const [a, b] = [whole[0]?.modelOutput, cut[0]?.modelOutput];
   if (before === undefined || after === undefined || a === undefined || b === undefined) return { picture: NaN, atOnce: NaN };
   const energy = meanSquareError(a, new Float32Array(a.length));
   return { picture: meanSquareError(clipped(before), clipped(after)), atOnce: meanSquareError(a, b) / energy };

@@ -3,16 +3,18 @@ import type { Anchor, Arrow, Direction, Hue, Rect, Row, ULayout, UShape } from '
 
 /** Between a picture and the arm beside it. */
 const BESIDE = 14;
+/** What the name of a level takes; where there is less outside of its tile, the name stands inside, over the rung. */
+const NAME = 58;
 
 /**
  * The phone: the arms alone, with the pictures above (or, `beside`, left and right of them); what a skip brings is listed beneath
- * the figure.
+ * the figure. `atMost`: pixels a sample.
  */
-export function layoutFolded(shape: UShape, width: number, beside = false): ULayout {
+export function layoutFolded(shape: UShape, width: number, beside = false, atMost = Infinity): ULayout {
   const [rowsOf, columns] = largestOf(shape);
   const side = Math.max(rowsOf, columns);
   const most = rowsOf > columns ? Math.min(5, 160 / rowsOf) : side >= 32 ? 5 : 128 / side;
-  const scale = beside ? scaleFor(4 * columns, width - 2 * BESIDE - 52, 64 / side) : scaleFor(3 * columns, width - 40, most);
+  const scale = beside ? scaleFor(4 * columns, width - 2 * BESIDE - 52, 64 / side) : scaleFor(3 * columns, width - 40, Math.min(most, atMost));
   const m: Measures = {
     scale,
     smallest: 24,
@@ -41,6 +43,8 @@ export function layoutFolded(shape: UShape, width: number, beside = false): ULay
     const encoder = level.encoder ? at(encoderX) : null;
     const decoder = level.decoder ? at(width - encoderX - tile.width) : null;
     const axis = y + tile.height / 2;
+    const inside = !beside && encoderX - 8 < NAME;
+    const labelY = Math.min(y - 3, axis - 2 * LABEL_LINE - 4);
     rows.push({
       index: level.index,
       encoder,
@@ -50,17 +54,17 @@ export function layoutFolded(shape: UShape, width: number, beside = false): ULay
       joined: null,
       axis,
       encoderLabel:
-        depth > 0
-          ? { x: encoderX - 8, y: axis - LABEL_LINE, align: 'right', ...(beside ? {} : { room: encoderX - 8 }) }
-          : beside
-            ? above(encoderX, 'left')
-            : { x: tile.width + 6, y: y - 3, align: 'left', room: width / 2 - tile.width - 10 },
+        depth === 0 && beside
+          ? above(encoderX, 'left')
+          : inside
+            ? { x: encoderX + tile.width + 6, y: labelY, align: 'left', room: width / 2 - encoderX - tile.width - 10 }
+            : { x: encoderX - 8, y: axis - LABEL_LINE, align: 'right', ...(beside ? {} : { room: encoderX - 8 }) },
       decoderLabel:
-        depth > 0
-          ? { x: width - encoderX + 8, y: axis - LABEL_LINE, align: 'left', ...(beside ? {} : { room: encoderX - 8 }) }
-          : beside
-            ? above(width - encoderX, 'right')
-            : { x: width - tile.width - 6, y: y - 3, align: 'right', room: width / 2 - tile.width - 10 },
+        depth === 0 && beside
+          ? above(width - encoderX, 'right')
+          : inside
+            ? { x: width - encoderX - tile.width - 6, y: labelY, align: 'right', room: width / 2 - encoderX - tile.width - 10 }
+            : { x: width - encoderX + 8, y: axis - LABEL_LINE, align: 'left', ...(beside ? {} : { room: encoderX - 8 }) },
       downLabel: null,
       upLabel: null,
       roomy: false,

@@ -1,8 +1,8 @@
 import { CAPTION, LABEL_LINE, OUT, TIP, bottomOf, headPath, largestOf, middleOf, right, scaleFor, shadesOf, sizeOf, tileOf, type Measures } from './layout-pieces.ts';
 import type { Anchor, Arrow, Direction, Hue, Rect, Row, ULayout, UShape } from './layout-types.ts';
 
-/** The whole U: a row a level, with what meets at each skip between the arms. */
-export function layoutOpen(shape: UShape, width: number, height: number, mode: 'wide' | 'tablet'): ULayout {
+/** The whole U: a row a level, with what meets at each skip between the arms. `atMost`: pixels a sample. */
+export function layoutOpen(shape: UShape, width: number, height: number, mode: 'wide' | 'tablet', atMost = Infinity): ULayout {
   const wide = mode === 'wide';
   const gutter = 40;
   // Seven tiles stand in the first row, with two gutters, two rungs and two operators between them.
@@ -11,7 +11,7 @@ export function layoutOpen(shape: UShape, width: number, height: number, mode: '
   const side = Math.max(rowsOf, columns);
   const mostByHeight = (height - 2 * CAPTION - 64) / (3 * rowsOf);
   const most = side >= 32 ? Math.max(5 * Math.min(1, columns / rowsOf), mostByHeight) : Math.min(160, Math.max(96, mostByHeight * side)) / side;
-  const scale = scaleFor(7 * columns, across, most);
+  const scale = scaleFor(7 * columns, across, Math.min(most, atMost));
   const m: Measures = {
     scale,
     smallest: wide ? 28 : 24,
@@ -93,7 +93,7 @@ export function layoutOpen(shape: UShape, width: number, height: number, mode: '
     const labelBottom = Math.max(0, ...inner.map((row) => row.axis + ((shape.levels[rows.indexOf(row)]?.lines ?? 0) * LABEL_LINE) / 2));
     const top = Math.max(time.y + time.height + 20, labelBottom + 10);
     const inset = (deepest?.encoder?.x ?? 340) - 16;
-    words = { x: 0, y: top, width: Math.max(io.width, Math.min(Math.max(320, 64 * scale), inset)), height: 124 };
+    words = { x: 0, y: top, width: Math.max(io.width, Math.min(Math.max(320, 64 * scale), inset)), height: 146 };
     const left = words.width + 10;
     equation = { x: left, y: bottom + 8, width: out - 10 - left, height: 76 };
     end = Math.max(end, words.y + words.height);

@@ -106,6 +106,15 @@ it('5 px a sample at 1360, 3 px on a tablet and a phone', () => {
   expect(layoutU(shape(32, 3), 358)).toMatchObject({ mode: 'phone', pixelsPerSample: 3 });
 });
 
+it('where the whole U is to be seen it gets smaller, down to half, and stays as it was where that does not do', () => {
+  const whole = layoutU(shape(32, 3), 1360, 541, true);
+  expect(whole.pixelsPerSample).toBe(4);
+  expect(Math.max(whole.height, (whole.equation?.y ?? Infinity) + (whole.equation?.height ?? 0))).toBeLessThanOrEqual(541);
+  expect(layoutU(shape(32, 3), 1360, 700, true).pixelsPerSample).toBe(5);
+  expect(layoutU(shape(32, 3), 358, 400, true)).toMatchObject({ mode: 'phone', pixelsPerSample: 2.5 });
+  expect(layoutU(shape(64, 5), 1360, 400, true)).toEqual(layoutU(shape(64, 5), 1360, 400));
+});
+
 it('without skips the arms are joined level by level', () => {
   const { arrows } = layoutU(shape(32, 3, false), 1360);
   expect(arrows.map(({ id }) => id).sort()).toEqual(

@@ -1,5 +1,6 @@
 import { layoutFolded } from './layout-folded.ts';
 import { layoutOpen } from './layout-open.ts';
+import { bottomOf } from './layout-pieces.ts';
 import type { LayoutMode, ULayout, UShape } from './layout-types.ts';
 
 /**
@@ -15,10 +16,15 @@ export function layoutMode(width: number): LayoutMode {
 /**
  * @param width of the figure, CSS pixels
  * @param height that the figure should keep to, if the width leaves a choice
+ * @param whole whether it gets smaller where it would be higher than that, down to half; what would not be seen whole even then stays as large as it was
  */
-export function layoutU(shape: UShape, width: number, height = 640): ULayout {
+export function layoutU(shape: UShape, width: number, height = 640, whole = false): ULayout {
   const mode = layoutMode(width);
-  return mode === 'phone' ? layoutFolded(shape, width) : layoutOpen(shape, width, height, mode);
+  const at = (most?: number): ULayout => (mode === 'phone' ? layoutFolded(shape, width, false, most) : layoutOpen(shape, width, height, mode, most));
+  const layout = at();
+  if (!whole) return layout;
+  const smaller = [1, 0.9, 0.8, 0.7, 0.6, 0.5].map((part) => at(part * layout.pixelsPerSample));
+  return smaller.find(({ height: own, equation }) => Math.max(own, equation === null ? 0 : bottomOf(equation)) <= height) ?? layout;
 }
 
 /** As small as it gets, beside something else: the arms, with the pictures at their sides. */

@@ -1,9 +1,46 @@
 import { expect, it } from 'vitest';
-import { stretchesOf } from './importance.ts';
+import type { Edit } from '../protocol/edits.ts';
+import { runsOfCut, sameEditsFrom, stretchesOf } from './importance.ts';
+import { linkDefaults } from './link.ts';
 
 it('parts the steps evenly, without a gap', () => {
   expect(stretchesOf(25, 5)).toEqual([[0, 4], [5, 9], [10, 14], [15, 19], [20, 24]]);
   expect(stretchesOf(7, 3)).toEqual([[0, 1], [2, 4], [5, 6]]);
   expect(stretchesOf(3, 10)).toEqual([[0, 0], [1, 1], [2, 2]]);
   expect(stretchesOf(1000, 1)).toEqual([[0, 999]]);
+});
+
+const place = { tensor: 'encoder', into: 'joined' };
+const gain = (value: number, steps?: [number, number]): Edit => ({ kind: 'gain', ...place, value, ...(steps && { steps }) });
+const word: Edit = { kind: 'word', word: 2, value: 0 };
+const recipe = (edits: Edit[]) => ({ ...linkDefaults.recipe, edits });
+
+it('a part that the run leaves alone is told against the run itself', () => {
+  const run = recipe([word]);
+  const { whole, cut } = runsOfCut(run, place, [5, 9], 25);
+  expect(whole).toBe(run);
+  expect(cut.edits).toEqual([word, gain(0, [5, 9])]);
+});
+
+it('a part that the run changes is told against the run without that change in the stretch alone', () => {
+  const { whole, cut } = runsOfCut(recipe([gain(0), word]), place, [5, 9], 25);
+  expect(whole.edits).toEqual([gain(0, [0, 4]), gain(0, [10, 24]), word]);
+  expect(cut.edits).toEqual([gain(0, [0, 4]), gain(0, [10, 24]), word, gain(0, [5, 9])]);
+  // At the ends, and where the change holds elsewhere.
+  expect(runsOfCut(recipe([gain(2, [3, 6])]), place, [0, 4], 25).whole.edits).toEqual([gain(2, [5, 6])]);
+  const elsewhere = recipe([gain(2, [3, 6])]);
+  expect(runsOfCut(elsewhere, place, [20, 24], 25).whole).toBe(elsewhere);
+});
+
+it('a run that cuts the part already is the run with the cut', () => {
+  const run = recipe([word, gain(0)]);
+  expect(sameEditsFrom(runsOfCut(run, place, [5, 9], 25).cut, run, 5, 25)).toBe(true);
+  expect(sameEditsFrom(runsOfCut(run, place, [5, 9], 25).whole, run, 5, 25)).toBe(false);
+});
+
+it('before a fork, what the run that was left does counts', () => {
+  const run = { ...recipe([]), fork: { at: 10, of: { edits: [gain(0)] } } };
+  expect(runsOfCut(run, place, [0, 9], 25).whole.fork).toMatchObject({ at: 10 });
+  expect(runsOfCut(run, place, [0, 9], 25).whole).not.toBe(run);
+  expect(runsOfCut(run, place, [10, 24], 25).whole).toBe(run);
 });

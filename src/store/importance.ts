@@ -1,5 +1,8 @@
 import type { Anatomy } from '../onnx/anatomy-types.ts';
-import type { GainPlace } from './edit-places.ts';
+import { editsAt, everywhere } from '../protocol/fork.ts';
+import type { Edit } from '../protocol/edits.ts';
+import type { Recipe } from '../protocol/recipe.ts';
+import { touches, type GainPlace } from './edit-places.ts';
 import { nameOfPart } from './edit-words.ts';
 
 /** Which kind of part an importance map cuts, one after the other. */
@@ -22,6 +25,8 @@ export interface ImportanceCell {
 export interface ImportanceMap {
   readonly kind: ImportanceKind;
   readonly parts: readonly ImportantPart[];
+  /** Positions of the run. */
+  readonly total: number;
   /** First and last position of each stretch. */
   readonly stretches: readonly (readonly [number, number])[];
   /** parts × stretches; null while it is not computed. */
@@ -49,6 +54,38 @@ export function partsToCut(anatomy: Anatomy, kind: ImportanceKind): ImportantPar
 
 function part(anatomy: Anatomy, place: GainPlace): ImportantPart {
   return { name: nameOfPart(anatomy, place.tensor, place.into), place };
+}
+
+/**
+ * The two runs whose difference is what a part matters in a stretch of a run of `total` positions: the run with the part cut there, and the run with the part as it is. What
+ * the run itself does to the part is taken back there first: of what is cut already, the cut would change nothing. `whole` is the very recipe where it does nothing to it.
+ */
+export function runsOfCut(recipe: Recipe, place: GainPlace, stretch: readonly [number, number], total: number): { readonly whole: Recipe; readonly cut: Recipe } {
+  const without = (edits: readonly Edit[]): Edit[] => edits.flatMap((edit) => (touches(edit, place) ? outside(edit, stretch, total) : [edit]));
+  const cut: Edit = { kind: 'gain', ...place, value: 0, steps: [stretch[0], stretch[1]] };
+  return {
+    whole: changesPart(recipe, place, stretch) ? everywhere(recipe, (of) => ({ ...of, edits: without(of.edits) })) : recipe,
+    cut: everywhere(recipe, (of) => ({ ...of, edits: [...without(of.edits), cut] })),
+  };
+}
+
+/** Whether a run itself changes a part somewhere in a stretch. */
+export function changesPart(recipe: Recipe, place: GainPlace, [first, last]: readonly [number, number]): boolean {
+  return Array.from({ length: last - first + 1 }, (_, i) => editsAt(recipe, first + i)).some((edits) => edits.some((edit) => touches(edit, place)));
+}
+
+/** Whether two recipes that are otherwise the same do the same to the network from a position on. */
+export function sameEditsFrom(one: Recipe, other: Recipe, first: number, total: number): boolean {
+  const at = (recipe: Recipe, position: number): string => JSON.stringify(editsAt(recipe, position).map((edit) => ({ ...edit, steps: null })));
+  return Array.from({ length: total - first }, (_, i) => first + i).every((position) => at(one, position) === at(other, position));
+}
+
+/** What is left of an edit before and after a stretch. */
+function outside(edit: Edit, [first, last]: readonly [number, number], total: number): Edit[] {
+  const [from, until] = edit.steps ?? [0, total - 1];
+  if (until < first || from > last) return [edit];
+  const before: Edit[] = from < first ? [{ ...edit, steps: [from, first - 1] }] : [];
+  return until > last ? [...before, { ...edit, steps: [last + 1, until] }] : before;
 }
 
 /** `count` stretches of N positions, as even as they can be. */

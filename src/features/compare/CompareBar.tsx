@@ -128,22 +128,18 @@ function Numbers({ comparison: { inHand, beside } }: { comparison: Comparison })
     <div className={styles.numbers}>
       <p className={styles.number}>
         <Term explain="Mean of (A − B)² over all values of x̂₀, the picture that the network expects at this step; at the end, of the finished pictures. Values are taken as they are; where pictures are compared as they are shown, as in the lab, they are clipped to −1 … 1 first, and the number is smaller.">
-          mean square difference
+          <span className={styles.long}>mean square difference</span>
+          <span className={styles.brief}>mean (A − B)²</span>
         </Term>{' '}
         <b>{here === null ? '…' : formatMeanSquare(here.meanSquare)}</b>
-        <span className={styles.bands}>
-          {here === null || here.meanSquare === 0 ? (
-            ''
-          ) : (
-            <>
-              {' '}
-              <Term explain="Bands of the difference: colour is what is the same everywhere (0 cycles), structure the frequencies below a quarter of the picture’s samples, detail those above. The three add up to the whole.">
-                colour {share(here.bands.constant)}, structure {share(here.bands.low)}, detail {share(here.bands.high)}
-              </Term>
-            </>
-          )}
-        </span>
-        {tensor === null ? null : <span className={styles.tensor}> · the open tensor {tensorHere === null ? '…' : formatMeanSquare(tensorHere)}</span>}
+        {here === null || here.meanSquare === 0 ? null : (
+          <span className={styles.bands}>
+            <Term explain="Bands of the difference: colour is what is the same everywhere (0 cycles), structure the frequencies below a quarter of the picture’s samples, detail those above. The three add up to the whole.">
+              colour {share(here.bands.constant)}, structure {share(here.bands.low)}, detail {share(here.bands.high)}
+            </Term>
+          </span>
+        )}
+        {tensor === null ? null : <span className={styles.tensor}>the open tensor {tensorHere === null ? '…' : formatMeanSquare(tensorHere)}</span>}
       </p>
       <div className={styles.course}>
         <DifferencePlot
@@ -154,7 +150,7 @@ function Numbers({ comparison: { inHand, beside } }: { comparison: Comparison })
           ]}
           count={differences.length}
           at={at}
-          height={64}
+          height={56}
         />
       </div>
     </div>

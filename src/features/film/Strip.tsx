@@ -2,6 +2,7 @@ import { type CSSProperties, useMemo, useRef } from 'react';
 import { areaUnder, polyline } from '../../render/polyline.ts';
 import { useStore } from '../../store/store.ts';
 import { Term } from '../../ui/Term.tsx';
+import { useMediaQuery } from '../../ui/use-media-query.ts';
 import { useWidth } from '../../ui/use-width.ts';
 import { labelledPositions, layOutStrip, meetsPlayhead, positionAt, type Strip as StripLayout, xOf } from './film-layout.ts';
 import { formatTimestep, nameOfPosition } from './noise-level.ts';
@@ -30,7 +31,8 @@ export function Strip() {
   const strip = useMemo(() => layOutStrip(width, last), [width, last]);
   const curve = width < 1000 ? 26 : 38;
   const top = curve + RULER;
-  const rows = useFilmRows();
+  // The rows of two runs leave the U its room on a screen of usual height.
+  const rows = useFilmRows(useMediaQuery('(max-height: 999px)'));
   const marks = useEditMarks();
   const lanes = useMemo(() => lanesOf(marks), [marks]);
   const under = top + heightOfRows(rows, strip.side, ROW_GAP);

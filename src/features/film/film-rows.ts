@@ -17,7 +17,7 @@ const alone: readonly FilmRow[] = [
   { shows: 'expected', side: 'hand', letter: null },
 ];
 
-/** x_t over x̂₀; of two runs x̂₀ of both, A above B, under what the one in hand was given where there is room for that. */
+/** x_t over x̂₀; of two runs x̂₀ of both, A above B, under what the one in hand was given where there is room for that: the figure has it too. */
 export function useFilmRows(small = false): readonly FilmRow[] {
   const compared = useStore((state) => state.beside !== null);
   const letter = useStore((state) => state.letter);

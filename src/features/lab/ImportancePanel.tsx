@@ -1,10 +1,9 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { messageOf } from '../../base/user-error.ts';
 import { writeNpy } from '../../base/npy.ts';
-import { everywhere } from '../../protocol/fork.ts';
 import type { Recipe } from '../../protocol/recipe.ts';
 import { useActions } from '../../store/actions.ts';
-import { importanceKinds, stretchesOf, type ImportanceCell, type ImportanceKind, type ImportanceMap } from '../../store/importance.ts';
+import { changesPart, importanceKinds, runsOfCut, stretchesOf, type ImportanceCell, type ImportanceKind, type ImportanceMap } from '../../store/importance.ts';
 import { canonicalRecipe, sameRecipe } from '../../store/link.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -125,6 +124,9 @@ export function ImportancePanel() {
               download .npy
             </Button>
           </p>
+          {shown.map.parts.some(({ place }) => changesPart(shown.recipe, place, [0, shown.map.total - 1])) ? (
+            <p className={styles.quiet}>The run changes some of these parts itself. Where it does, the cut is told against the run with the part as it was: what is cut already would lose nothing more.</p>
+          ) : null}
           <MapTable of={shown} measure={measure} />
         </>
       )}
@@ -156,7 +158,7 @@ function MapTable({ of: { map, recipe }, measure }: { of: MapOf; measure: Measur
               <th scope="row">{name}</th>
               {map.stretches.map(([first, last], s) => {
                 const cell = map.cells[p]?.[s] ?? null;
-                const cut = everywhere(recipe, (one) => ({ ...one, edits: [...one.edits, { kind: 'gain', ...place, value: 0, steps: [first, last] }] }));
+                const { whole, cut } = runsOfCut(recipe, place, [first, last], map.total);
                 return (
                   <td key={first}>
                     {cell === null ? (
@@ -168,7 +170,7 @@ function MapTable({ of: { map, recipe }, measure }: { of: MapOf; measure: Measur
                         style={{ background: `color-mix(in oklab, var(--skip) ${Math.round(Math.sqrt(Math.max(0, cell[measure]) / most) * 78)}%, var(--bg))` }}
                         aria-pressed={sameRecipe(inHand, cut)}
                         title={`${name} cut in steps ${first}–${last}: open the run`}
-                        onClick={() => actions.goTo({ recipe: cut, beside: recipe, letter: 'B', view: useStore.getState().view })}
+                        onClick={() => actions.goTo({ recipe: cut, beside: whole, letter: 'B', view: useStore.getState().view })}
                       >
                         {valueWords(cell, measure)}
                       </button>

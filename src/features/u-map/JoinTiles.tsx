@@ -86,6 +86,9 @@ export function useJoin({ level, join, look, view }: JoinProps): {
   };
 }
 
+/** Pixels that a tile has at least which bears its shape beside its name and the way to its other drawing. */
+const NAME_AND_SHAPE = 150;
+
 /** Pixels that the sentence of a cut takes at most, with a gap to the arrow behind it. */
 const SENTENCE = 190;
 
@@ -104,6 +107,7 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
   const encoderEnd = row.encoder === null ? skip.x : row.encoder.x + row.encoder.width;
   const ty = below.y + below.height + 5;
   const tiny = below.width < 30;
+  const shapeBeside = brief || !roomy || joined.width < NAME_AND_SHAPE;
   const names = [
     <Word key="skip" of="skip connection" label={`skip ${level.index}`}>
       <Hued hue="skip" name>
@@ -145,7 +149,7 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
       </Label>
       {rects.map((rect, i) =>
         roomy ? (
-          <Heading key={i} rect={rect} shape={brief ? null : (halves[i]?.shape ?? null)}>
+          <Heading key={i} rect={rect} shape={brief || (shapeBeside && rect === joined) ? null : (halves[i]?.shape ?? null)}>
             {names[i]}
           </Heading>
         ) : (
@@ -154,11 +158,11 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
           </Label>
         ),
       )}
-      {roomy && !brief ? null : (
+      {shapeBeside ? (
         <Label at={{ x: joined.x + joined.width + 8, y: axis - 18, align: 'left' }} quiet>
           {joinedHalf.shape}
         </Label>
-      )}
+      ) : null}
       <Label at={roomy ? { x: skip.x, y: ty, align: 'left', room: below.x - skip.x - 10 } : { x: skip.x + skip.width / 2, y: ty, align: 'centre', room: NUMBER }}>
         <PartWorth place={placeOfHalf(join.skip, 'skip')} name={nameOfHalf(join.skip, 'skip')} index={look.index} room={roomy && !brief && below.x + below.width / 2 - skip.x > SENTENCE ? 'sentence' : 'number'} also={about('skip')} />
       </Label>

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore, type CSSProperties, type ReactNode } from 'react';
 import type { ULayout, UShape } from '../../render/layout-types.ts';
-import { layoutU } from '../../render/layout-u.ts';
+import { layoutMode, layoutU } from '../../render/layout-u.ts';
 import { useActions } from '../../store/actions.ts';
 import { SideContext } from '../../store/side.ts';
 import { useStore } from '../../store/store.ts';
@@ -26,23 +26,39 @@ import styles from './UMap.module.css';
 
 /** What the film takes of the height of a screen, with the margins around it. */
 const FILM = 234;
+/** A fold of what stands under the figure. */
+const FOLD = 30;
+/** No more than this is kept free above the figure, whatever stands there: with one run, with two. */
+const MOST_ABOVE = { alone: 140, compared: 260 };
 
 /**
  * The heart of the screen: the network drawn as a U, to scale, alive with its own feature maps.
  * `children` (the update equation) get the room under the U where there is some, else they stand below the figure.
- * `room`: height that it may take, where that is not what the screen leaves.
+ * `room`: height that it may take, where that is not what the screen leaves. `fold`: stands at the figure's foot in the place of
+ * `children` where those would be out of sight. Two runs are compared on one screen: then the whole U is in sight if it can be.
  */
-export function UMap({ children, room: given }: { children?: ReactNode; room?: number }) {
+export function UMap({ children, room: given, fold: folded }: { children?: ReactNode; room?: number; fold?: ReactNode }) {
   const box = useRef<HTMLElement>(null);
   const width = useWidth(box);
   useRoving(box);
   const screen = useSyncExternalStore(onResize, screenHeight);
-  const [top, setTop] = useState(62);
+  const compared = useStore((state) => state.beside !== null);
+  const [left, setLeft] = useState(screen - 62 - FILM);
   useLayoutEffect(() => {
-    // In steps, and of the page, not of what is scrolled to.
-    const above = (box.current?.getBoundingClientRect().top ?? 0) + window.scrollY;
-    setTop(Math.min(140, Math.ceil(above / 10) * 10));
-  }, [width, screen]);
+    const measure = (): void => {
+      // Of the page, not of what is scrolled to.
+      const above = (box.current?.getBoundingClientRect().top ?? 0) + window.scrollY;
+      // Of one run in steps, so that little moves it.
+      if (compared) setLeft(Math.floor(document.documentElement.clientHeight - Math.min(MOST_ABOVE.compared, above) - filmHeight()));
+      else setLeft(screen - Math.min(MOST_ABOVE.alone, Math.ceil(above / 10) * 10) - FILM);
+    };
+    measure();
+    if (!compared) return undefined;
+    // What is said of the two above the figure comes later than the second run.
+    const observer = new ResizeObserver(measure);
+    observer.observe(document.body);
+    return () => observer.disconnect();
+  }, [width, screen, compared]);
   const [room] = useState(() => new UnderPointer());
   const actions = useActions();
   const sample = useSample();
@@ -57,8 +73,10 @@ export function UMap({ children, room: given }: { children?: ReactNode; room?: n
   const cached = useCachedMaps(look);
   const layout = useMemo(() => {
     const size = [sample.height, sample.width] as const;
-    return width === 0 ? null : layoutU(figure ? shapeOf(figure, size) : unknownShape(size), width, given ?? screen - top - FILM);
-  }, [figure, sample.height, sample.width, width, screen, top, given]);
+    if (width === 0) return null;
+    const fold = compared && layoutMode(width) !== 'wide' ? FOLD : 0;
+    return layoutU(figure ? shapeOf(figure, size) : unknownShape(size), width, given ?? left - fold, compared);
+  }, [figure, sample.height, sample.width, width, left, given, compared]);
 
   useEffect(() => room.follow(figure ? flowsOf(figure, layer) : []), [room, figure, layer]);
 
@@ -113,6 +131,7 @@ export function UMap({ children, room: given }: { children?: ReactNode; room?: n
                   </div>
                 ) : null}
               </div>
+              {layout.equation === null && folded !== undefined ? <div data-later="equation">{folded}</div> : null}
               {layout.mode === 'phone' && figure
                 ? figure.levels.map((level) =>
                     level.join ? <JoinRow key={level.index} level={level} join={level.join} look={look} view={view} width={width} /> : null,
@@ -129,7 +148,7 @@ export function UMap({ children, room: given }: { children?: ReactNode; room?: n
                     {words}
                     {figure ? <BranchControl look={look} /> : null}
                   </div>
-                  {children === undefined ? null : <div className={layout.mode === 'phone' ? undefined : styles.equationUnder}>{children}</div>}
+                  {children === undefined || folded !== undefined ? null : <div className={layout.mode === 'phone' ? undefined : styles.equationUnder}>{children}</div>}
                 </div>
               ) : null}
             </>
@@ -167,6 +186,11 @@ function wordSide(width: number): number {
 function onResize(listener: () => void): () => void {
   window.addEventListener('resize', listener);
   return () => window.removeEventListener('resize', listener);
+}
+
+/** As it stands over the foot of the page (ui/use-foot-height.ts). */
+function filmHeight(): number {
+  return Number.parseFloat(document.documentElement.style.getPropertyValue('--film')) || 0;
 }
 
 /** In steps, so that a bar of the browser that comes and goes moves nothing. */

@@ -17,6 +17,14 @@ import { withoutZeroNoise } from './quiet-zeros.ts';
 import { commonDomain, residualOf, signTerm } from './term-signs.ts';
 import styles from './Equation.module.css';
 
+/** Whether there is a row for it that is as wide as the whole figure: not on a narrow screen, nor where the tour stands beside the page. */
+function useOneRow(): boolean {
+  const touring = useStore((state) => state.view.tour !== null);
+  const wide = useMediaQuery('(min-width: 1200px)');
+  const wideBesideTour = useMediaQuery('(min-width: 1572px)');
+  return touring ? wideBesideTour : wide;
+}
+
 const selectLast = (state: AppState): number => (state.run.total > 0 ? state.run.total : state.recipe.steps);
 
 /** As many terms of x̂₀ and x_t′ as stand in one row at their full size. */
@@ -36,6 +44,7 @@ export function Equation() {
 }
 
 function InHand() {
+  const oneRow = useOneRow();
   const whose = useStore(({ letter, beside }) => (beside === null ? null : letter));
   const plane = useRef<HTMLElement>(null);
   useRoving(plane);
@@ -50,7 +59,7 @@ function InHand() {
   const frame = useFrame(position);
   const long = frame !== undefined && (frame.terms.stages.length > 0 || frame.terms.predOriginalSample.length + frame.terms.prevSample.length > ROOMY);
   return (
-    <section ref={plane} data-roving="" className={classNames(styles.equation, long && styles.long)} aria-label={whose === null ? 'The update of this step' : `The update of this step in ${whose}`}>
+    <section ref={plane} data-roving="" className={classNames(styles.equation, oneRow ? styles.row : styles.rows, long && styles.long)} aria-label={whose === null ? 'The update of this step' : `The update of this step in ${whose}`}>
       {whose === null ? null : <p className={styles.whose}>The update of {whose}, the run in hand:</p>}
       {frame === undefined ? (
         <p className={styles.absent}>The equation of step {position} stands here once the step is computed.</p>
@@ -94,7 +103,7 @@ function Update({ frame, ended }: { frame: Frame; ended: boolean }) {
  * ends with x_t′ and with what its terms add up to.
  */
 function Stages({ stages, values }: { stages: readonly Stage[]; values: ScalarValues }) {
-  const oneRow = useMediaQuery('(min-width: 1200px)');
+  const oneRow = useOneRow();
   const sums = stages.map((stage, index) => (
     <Sum key={index} symbol={stage.symbol} data={stage.data} terms={stage.terms} values={values} />
   ));

@@ -60,7 +60,7 @@ export function NoiseLevel() {
         <AlphaBarSymbol /> = {formatFixed(alphaBar, 3)}
       </Button>
       <span className={styles.words}>: {describeAmplitudes(alphaBar)}</span>
-      <span className={styles.ratio}>
+      <span className={styles.ratio} data-later="">
         {' · '}
         <Term explain="Signal-to-noise ratio, 10·log₁₀(ᾱ / (1 − ᾱ)): 0 dB where picture and noise are equally strong.">
           SNR {describeSignalToNoise(alphaBar)}

@@ -9,10 +9,16 @@ import styles from './Fork.module.css';
 export function ForkButton({ children }: { children: ReactNode }) {
   const place = useRef<HTMLSpanElement>(null);
   const known = useStore((state) => state.manifest !== null);
-  useKeys({ f: () => place.current?.querySelector('button')?.click() });
+  useKeys({
+    f: () => {
+      const button = place.current?.querySelector('button');
+      // Where only the essentials are shown it waits with the rest.
+      if (button !== null && button !== undefined && button.getClientRects().length > 0) button.click();
+    },
+  });
   if (!known) return null;
   return (
-    <span ref={place} className={styles.place}>
+    <span ref={place} className={styles.place} data-later="">
       <Popover
         trigger={
           <>

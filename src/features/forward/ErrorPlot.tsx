@@ -45,7 +45,7 @@ export function ErrorPlot({ sweep, last, t, error, waiting, onChoose }: ErrorPlo
   const nearest = (at: number): ErrorPoint | null => points.reduce<ErrorPoint | null>((best, point) => (best === null || Math.abs(point.t - at) < Math.abs(best.t - at) ? point : best), null);
   const summary = points.length === 0 ? 'nothing computed yet' : `${formatCoefficient(points[0]?.error ?? NaN)} at t = ${points[0]?.t ?? 0}, ${formatCoefficient(points.at(-1)?.error ?? NaN)} at t = ${points.at(-1)?.t ?? 0}`;
   return (
-    <div className={styles.plotting}>
+    <div className={styles.plotting} data-answers="">
       <p className={styles.lead}>
         <span>
           <b>error against t</b> <span className={styles.quiet}>mean square of ε − ε̂ for this picture and this noise, at {sweep.of} timesteps; logarithmic</span>

@@ -88,7 +88,7 @@ function Opened({ manifest, training }: { manifest: Told['manifest']; training: 
   return (
     <article className={styles.page}>
       <PageHead path={PATH} title={TITLE} aside={answer === null ? (waiting ?? 'computing…') : 'live'}>
-        A known picture, mixed with known noise. The network is asked for that noise and never sees it apart, so its answer can be held against the truth.
+        A known picture, mixed with known noise. <span data-answers="">The network is asked for that noise and never sees it apart, so its answer can be held against the truth.</span>
         {note === null ? null : ` What is drawn as a picture is ${note}.`}
       </PageHead>
       <PictureChoice shipped={shipped} picture={picture} shape={manifest.sample} encoder={encoderOf(manifest)} problem={problem} />
@@ -104,7 +104,7 @@ function Opened({ manifest, training }: { manifest: Told['manifest']; training: 
             <AlphaBarSymbol /> = {formatFixed(alphaBar, 4)}: {formatPercent(Math.sqrt(alphaBar))} of the picture’s amplitude, {formatPercent(Math.sqrt(1 - alphaBar))} of the noise’s
           </span>
         </p>
-        <p className={styles.told}>
+        <p className={styles.told} data-answers="">
           {asRun ? (
             <>
               The network is told what the run is told, “{ofRun}” with guidance {formatCoefficient(guidanceOfRun)}.{' '}
@@ -136,7 +136,7 @@ function Opened({ manifest, training }: { manifest: Told['manifest']; training: 
           </p>
         )}
         {training.prediction === 'epsilon' ? (
-          <p className={styles.equation}>
+          <p className={styles.equation} data-answers="">
             <ExpectedEquation alphaBar={alphaBar} />
           </p>
         ) : null}
@@ -183,12 +183,12 @@ function Panels({ shape, x0, noise, xt, answer, seed, name, waiting }: PanelsPro
           <PictureRaster name="x_t, the mixture" data={xt} shape={shape} domain={xt === null ? 1 : pictureDomain(xt)} waiting="waiting for the pictures" readout="right" />
         </Figure>
       </div>
-      <div className={styles.panel} data-sign="→">
+      <div className={styles.panel} data-sign="→" data-answers="">
         <Figure title={<PredictedSymbol />} note="the predicted noise" caption="the network’s answer, on the same scale">
           <PictureRaster name="ε̂, the predicted noise" data={answer?.predNoise ?? null} shape={shape} domain={NOISE_DOMAIN} waiting={waiting} />
         </Figure>
       </div>
-      <div className={styles.panel}>
+      <div className={styles.panel} data-answers="">
         <Figure
           title={<DifferenceSymbol />}
           note="what it missed"
@@ -202,7 +202,7 @@ function Panels({ shape, x0, noise, xt, answer, seed, name, waiting }: PanelsPro
           <PictureRaster name="ε − ε̂, the difference" data={answer?.difference ?? null} shape={shape} domain={NOISE_DOMAIN} waiting={waiting} />
         </Figure>
       </div>
-      <div className={styles.panel}>
+      <div className={styles.panel} data-answers="">
         <Figure title={<ExpectedSymbol />} note="the picture it expects" caption="from its answer and the mixture">
           <PictureRaster name="x̂₀, the picture it expects" data={answer?.predX0 ?? null} shape={shape} domain={1} waiting={waiting} readout="right" />
         </Figure>

@@ -50,7 +50,7 @@ export function StartHere({ manifest, picture, t, onT }: { manifest: Manifest; p
           />
         </span>
         <span className={styles.quiet}>
-          evaluation {entry.from} of {evaluations}, t = {Number.isInteger(entry.timestep) ? entry.timestep : entry.timestep.toFixed(1)}{Math.abs(entry.timestep - t) < 1 ? '' : `, the nearest to ${t}`}: {evaluations - entry.from} {evaluations - entry.from === 1 ? 'look is' : 'evaluations are'} taken
+          evaluation {entry.from} of {evaluations}, t = {Number.isInteger(entry.timestep) ? entry.timestep : entry.timestep.toFixed(1)}{Math.abs(entry.timestep - t) < 1 ? '' : `, the nearest to ${t}`}: {evaluations - entry.from} {evaluations - entry.from === 1 ? 'evaluation is' : 'evaluations are'} taken
           {entries.length === 1 && evaluations > 1 ? '; this sampler’s steps belong together, so it can start at its first only' : ''}
         </span>
         <Button

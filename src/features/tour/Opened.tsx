@@ -14,6 +14,8 @@ import { hasLeft, recipeOf } from './stage.ts';
 import { useBefore } from './use-before.ts';
 import { useGuessOnPage } from './use-guess-on-page.ts';
 import { useMarks } from './use-marks.ts';
+import { useStyleSheet } from './use-style-sheet.ts';
+import { sheetOf } from './veils.ts';
 import styles from './Opened.module.css';
 
 interface OpenedProps {
@@ -54,7 +56,9 @@ export function Opened({ chapter, headingId, placed, onFound, onBack, onKeep }: 
     following.current = true;
     setAnswer(option);
   };
-  useGuessOnPage(!left && placed && answer === null && seen === null && ask?.kind === 'choice' ? ask : null, choose);
+  const open = !left && placed && answer === null && seen === null && ask?.kind === 'choice' ? ask : null;
+  useStyleSheet(sheetOf(open?.veils ?? nothing));
+  useGuessOnPage(open, choose);
   const doIt = (): void => {
     following.current = true;
     const { recipe, view } = task?.byItself ?? {};

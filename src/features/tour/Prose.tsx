@@ -20,7 +20,8 @@ export function Prose({ text, numbers = {}, values = {}, open = '…' }: ProsePr
     if (piece.kind === 'text') return <Subscripts key={i} text={piece.text} />;
     if (piece.kind === 'word') {
       return (
-        <span key={i} className={piece.after === '' ? undefined : styles.together}>
+        <span key={i} className={piece.before + piece.after === '' ? undefined : styles.together}>
+          {piece.before}
           <Word of={piece.of}>
             <Subscripts text={piece.text} />
           </Word>

@@ -3,6 +3,7 @@ import type { View } from '../../store/view.ts';
 import type { Condition } from './conditions.ts';
 import type { Measure } from './measure.ts';
 import type { Mark } from './marks.ts';
+import type { Veil } from './veils.ts';
 
 /**
  * One chapter of the tour: nothing but data (README.md says how to write one). Texts may hold words of the glossary, `[[x_t]]` or `[[x_t|the noisy picture]]`, and
@@ -41,6 +42,8 @@ export interface Choice {
   readonly options: readonly string[];
   /** Which of them is right, from 0. */
   readonly right: number;
+  /** What would give the answer away: out of sight until there is a guess. */
+  readonly veils?: readonly Veil[];
   /** Where the answers stand on the page, so that a guess can be given by a click there: for each of them its marks, */
   readonly parts?: readonly (readonly Mark[])[];
   /** or parts of the picture in which a place is chosen (`view.pixel`); the first that holds it counts, else the first answer. */

@@ -106,12 +106,13 @@ function namesIn(measure: object): string[] {
 
 describe('text', () => {
   it('is words of the glossary, numbers and what is between them', () => {
-    expect(piecesOf('The [[x_t|noisy picture]], {lost} of it.')).toEqual([
+    expect(piecesOf('The [[x_t|noisy picture]], {lost} of it ([[t]]).')).toEqual([
       { kind: 'text', text: 'The ' },
-      { kind: 'word', of: 'x_t', text: 'noisy picture', after: ',' },
+      { kind: 'word', of: 'x_t', text: 'noisy picture', before: '', after: ',' },
       { kind: 'text', text: ' ' },
       { kind: 'number', name: 'lost' },
-      { kind: 'text', text: ' of it.' },
+      { kind: 'text', text: ' of it ' },
+      { kind: 'word', of: 't', text: 't', before: '(', after: ').' },
     ]);
     expect([sentence('noise'), sentence('Which noise?')]).toEqual(['noise.', 'Which noise?']);
     expect(piecesOf('[[nonsense]]')).toEqual([{ kind: 'text', text: 'nonsense' }]);

@@ -3,19 +3,21 @@ import { isGlossaryWord, type GlossaryWord } from '../../controls/glossary.ts';
 /** A piece of a chapter's text. */
 export type Piece =
   | { readonly kind: 'text'; readonly text: string }
-  /** `after`: the punctuation that no line may begin with. */
-  | { readonly kind: 'word'; readonly of: GlossaryWord; readonly text: string; readonly after: string }
+  /** `before`, `after`: a bracket that no line may end with, and punctuation that none may begin with. */
+  | { readonly kind: 'word'; readonly of: GlossaryWord; readonly text: string; readonly before: string; readonly after: string }
   | { readonly kind: 'number'; readonly name: string };
 
 /** `[[x_t]]`, `[[x_t|the noisy picture]]` and `{lost}`, and what is between them. */
 export function piecesOf(text: string): Piece[] {
-  return text.split(/(\[\[[^\]]+\]\][,.;:)]*|\{\w+\})/).flatMap((part): Piece[] => {
+  return text.split(/(\(?\[\[[^\]]+\]\][,.;:)]*|\{\w+\})/).flatMap((part): Piece[] => {
     if (part === '') return [];
     if (part.startsWith('{') && part.endsWith('}')) return [{ kind: 'number', name: part.slice(1, -1) }];
-    if (!part.startsWith('[[')) return [{ kind: 'text', text: part }];
-    const [word = '', after = ''] = part.slice(2).split(']]');
+    const at = part.indexOf('[[');
+    if (at < 0) return [{ kind: 'text', text: part }];
+    const before = part.slice(0, at);
+    const [word = '', after = ''] = part.slice(at + 2).split(']]');
     const [of = '', shown = of] = word.split('|');
-    return isGlossaryWord(of) ? [{ kind: 'word', of, text: shown, after }] : [{ kind: 'text', text: shown + after }];
+    return isGlossaryWord(of) ? [{ kind: 'word', of, text: shown, before, after }] : [{ kind: 'text', text: before + shown + after }];
   });
 }
 

@@ -1,17 +1,15 @@
 import { useEffect } from 'react';
 import { selectorOf, type Mark } from './marks.ts';
+import { useStyleSheet } from './use-style-sheet.ts';
 
-/**
- * Outlines what a chapter speaks of and brings it into view. By a style sheet of its own: what is outlined is drawn by others, anew whenever
- * they like, and is not touched; nor is anything laid over it.
- */
+/** Outlines what a chapter speaks of and brings it into view; nothing is laid over it. */
 export function useMarks(marks: readonly Mark[]): void {
   const selector = selectorOf(marks);
+  useStyleSheet(
+    selector === '' ? '' : `@media screen { :is(${selector}) { outline: 2px dotted var(--ink); outline-offset: 4px; } section[aria-label^="Film"] { outline-offset: -3px !important; } }`,
+  );
   useEffect(() => {
     if (selector === '') return undefined;
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(`@media screen { :is(${selector}) { outline: 2px dotted var(--ink); outline-offset: 4px; } section[aria-label^="Film"] { outline-offset: -3px !important; } }`);
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
     // What lies on a page of its own may still be on its way.
     let timer = 0;
     let tries = 12;
@@ -21,10 +19,7 @@ export function useMarks(marks: readonly Mark[]): void {
       else if (--tries > 0) timer = window.setTimeout(show, 250);
     };
     timer = window.setTimeout(show, 60);
-    return () => {
-      window.clearTimeout(timer);
-      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);
-    };
+    return () => window.clearTimeout(timer);
   }, [selector]);
 }
 

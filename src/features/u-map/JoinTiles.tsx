@@ -104,6 +104,7 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
   const rects = [skip, below, joined];
   const count = join.count > 1 ? ` ×${join.count}` : '';
   const [, , joinedHalf] = halves;
+  const together = join.skip.op === 'Add' ? 'sum' : 'joined';
   const encoderEnd = row.encoder === null ? skip.x : row.encoder.x + row.encoder.width;
   const ty = below.y + below.height + 5;
   const tiny = below.width < 30;
@@ -114,11 +115,16 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
         skip{count}
       </Hued>
     </Word>,
-    <Hued key="below" hue="decoder" name>
-      {tiny ? 'below' : 'from below'}
-    </Hued>,
+    <Word key="below" of="from below" label={`from below, decoder ${level.index}`}>
+      <Hued hue="decoder" name>
+        {tiny ? 'below' : 'from below'}
+      </Hued>
+    </Word>,
     <span key="joined">
-      <b>{join.skip.op === 'Add' ? 'sum' : 'joined'}</b> {roomy && !brief ? <span data-later=""><HalvesWord skip={join.skip} /></span> : null}
+      <Word of="joined" label={`${together}, decoder ${level.index}`}>
+        <b>{together}</b>
+      </Word>{' '}
+      {roomy && !brief ? <span data-later=""><HalvesWord skip={join.skip} /></span> : null}
     </span>,
   ];
   return (
@@ -194,6 +200,7 @@ export function JoinRow({ width, ...rest }: JoinProps & { width: number }) {
   const size = { width: side, height: Math.round(side / drawnAspect(...level.size)) };
   const count = join.count > 1 ? ` (the outermost of ${join.count})` : '';
   const names = ['skip', 'from below', join.skip.op === 'Add' ? 'sum' : 'joined'];
+  const words = ['skip connection', 'from below', 'joined'] as const;
   return (
     <section className={styles.row}>
       <h2 className={styles.heading}>
@@ -232,7 +239,9 @@ export function JoinRow({ width, ...rest }: JoinProps & { width: number }) {
                 readout={i === 2 ? 'right' : 'left'}
               />
               <div className={styles.under}>
-                {half.hue === 'plain' ? <b>{names[i]}</b> : <Hued hue={half.key === 'skip' ? 'skip' : 'decoder'} name>{names[i]}</Hued>}
+                <Word of={words[i] ?? 'joined'} label={`${names[i] ?? ''}, level ${level.index}`}>
+                  {half.hue === 'plain' ? <b>{names[i]}</b> : <Hued hue={half.key === 'skip' ? 'skip' : 'decoder'} name>{names[i]}</Hued>}
+                </Word>
                 <br />
                 <Quiet>{half.shape}</Quiet>
                 {half.key === 'joined' ? null : (

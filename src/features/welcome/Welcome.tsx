@@ -19,7 +19,7 @@ export function Welcome() {
   };
   return (
     <section aria-label="Welcome" className={styles.welcome}>
-      <p>A neural network takes noise out of a picture, step by step, here in your browser: below it is drawn as a U, with what it computes.</p>
+      <p>A neural network is turning noise into a picture, step by step, here in your browser; below, it is drawn as a U, with everything it computes on the way.</p>
       <p className={styles.doors}>
         <Button look="framed" onClick={show}>
           Show me

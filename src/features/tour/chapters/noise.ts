@@ -9,7 +9,7 @@ export const noise: Chapter = {
   view: { step: 0 },
   play: true,
   text: [
-    'The film starts on the left with pure noise, every value drawn at random, and ends on the right with a panda. Nothing was looked up: the noise and the words “a panda on green” are all that went in.',
+    'The film starts on the left with pure noise, each value drawn at random, and ends on the right with a panda. Nothing was looked up: the noise and the words “a panda on green” are all that went in.',
     'Its upper row is [[x_t]], the noisy picture that the network is given at each step. The lower row is [[x̂₀]], the finished picture that it expects at that moment.',
   ],
   marks: ['film'],
@@ -18,10 +18,10 @@ export const noise: Chapter = {
     question: 'Drag the film to the right, starting from the noise, or use the arrow keys. Stop where you first see a panda in x_t.',
     here: 'I see it here',
     within: { is: 'at', from: 0, to: 24 },
-    elsewhere: 'This is the right end, the finished picture, with no noise left in it. Go back to the noise at the left end, and come from there.',
+    elsewhere: 'This is the right end, the finished picture, with no noise left in it. Go back to the noise at the left end, and start from there.',
   },
   found: {
-    said: 'You stopped at step {at}, where t = {t}. There x_t correlates with the finished picture at {seen}. What the network expected there, x̂₀, already does at {expected}.',
+    said: 'You stopped at step {at}, where t = {t}. There the [[correlation]] of x_t with the finished picture is {seen}. That of x̂₀, the picture that the network expected there, is already {expected}.',
     numbers: {
       at: { measure: { kind: 'position' }, as: 'whole', holds: [0, 24] },
       t: { measure: { kind: 'timestep', at: 'here' }, as: 'whole', holds: [0, 999] },
@@ -31,7 +31,7 @@ export const noise: Chapter = {
       noise: { measure: { kind: 'amplitude', of: 'noise', at: 'here' }, as: 'percent', holds: [0, 1] },
     },
     why: [
-      'The network has seen what pictures look like, so the noise hides the panda from it less than from you. At this step x_t holds {picture} of the picture’s amplitude and {noise} of the noise’s; these are √ᾱ and √(1 − ᾱ), and [[ᾱ]] is the curve above the film.',
+      'The network has learnt what such pictures look like, so the noise hides the panda from it less than from you. At this step x_t holds {picture} of the picture’s amplitude and {noise} of the noise’s. These are √ᾱ and √(1 − ᾱ), whose squares add up to 1, and [[ᾱ]] is the curve above the film.',
     ],
     marks: ['film'],
   },

@@ -11,13 +11,13 @@ export const pixel: Chapter = {
   recipe: blueCat,
   view: { page: 'attention', tensor: layer, step: 12, pixel: [4, 4] },
   text: [
-    'A convolution sees its neighbours only. In [[self-attention]] every place can read every other: at 8×8, each of the 64 places gives each of the 64 a weight, and the weights of a place add up to 1.',
-    'The picture on this page is the one that the network expects at step 12, cut into these 8×8 places. Choose one, and beside it you see where it looks.',
+    'A [[convolution]] sees only a small neighbourhood. In [[self-attention]] every place can read every other: at 8×8, each of the 64 places gives each of the 64 a weight, and the weights of a place add up to 1.',
+    'The picture on this page is the one that the network expects at step 12, divided into these 8×8 places. Choose one, and beside it you see where it looks.',
   ],
   marks: ['pixels', 'looks-here'],
   ask: {
     kind: 'choice',
-    question: 'Which place does the cat’s left ear read most, apart from itself? Click it in the picture, or choose here.',
+    question: 'Which place does the ear on the left read most, apart from itself? Click it in the picture, or choose here.',
     options: ['the background beside it', 'the nose', 'the other ear'],
     right: 2,
     places: [
@@ -26,13 +26,13 @@ export const pixel: Chapter = {
     ],
   },
   task: {
-    words: 'Choose the left ear: row 1, column 2, counted from 0.',
+    words: 'Choose the ear on the left: row 1, column 2, counted from 0.',
     when: { is: 'view', field: 'pixel', value: [1, 2] },
     marks: ['pixels'],
     byItself: { view: { pixel: [1, 2] } },
   },
   found: {
-    said: 'The other ear. Row {row}, column {column} is read with a weight of {weight}, {times} times an even share; the ear itself with {itself}.',
+    said: 'The other ear. Row {row}, column {column} is read with a weight of {weight}, which is {times} times an even share; the ear itself with {itself}.',
     numbers: {
       row: { measure: { kind: 'reads', layer, at: 'here', what: 'row' }, as: 'whole', holds: [0, 2] },
       column: { measure: { kind: 'reads', layer, at: 'here', what: 'column' }, as: 'whole', holds: [5, 6] },
@@ -41,7 +41,7 @@ export const pixel: Chapter = {
       itself: { measure: { kind: 'reads', layer, at: 'here', what: 'itself' }, as: 'percent', holds: [0, 1] },
     },
     why: [
-      'Convolutions paint each ear; that the two are a pair has to be settled over a distance. Try other places. In the lab, “Self-attention off” shows the cat without it: still a cat, but its ears and face no longer match.',
+      'Convolutions can paint each ear, but that the two make a pair has to be settled over a distance. Try other places. In the lab, “Self-attention off” shows the cat without it: still a cat, but its ears and face no longer match.',
     ],
     marks: ['looks-here'],
   },

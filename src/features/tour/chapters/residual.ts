@@ -11,13 +11,13 @@ export const residual: Chapter = {
   recipe: blueCat,
   view: { page: 'block', tensor: 'middle.block.0.output', step: 12 },
   text: [
-    'The tiles of the U are made by [[residual block|residual blocks]]: output = shortcut + branch. The branch is two convolutions, with t added between them; the shortcut hands on what came in.',
+    'The tiles of the U are made by [[residual block|residual blocks]]: output = shortcut + branch. The branch is two [[convolution|convolutions]], with t added between them; the shortcut hands on what came in.',
     'This is the first block in the middle of the U, with its three parts on one scale.',
   ],
   marks: ['gain-branch'],
   ask: {
     kind: 'choice',
-    question: 'Cut its branch at every step, so that the block hands on its input as it came. What will the picture be?',
+    question: 'Suppose its branch is cut at every step, so that the block only hands on its input. What will the picture be?',
     options: ['no cat any more', 'a cat whose face has slipped', 'the same picture, to the eye'],
     right: 1,
   },
@@ -28,14 +28,14 @@ export const residual: Chapter = {
     byItself: { recipe: { edits: [cut(branch)] } },
   },
   found: {
-    said: 'A cat whose face has slipped, to the eye: the mean square error, {mse}, says only how far the two pictures are apart. The branch is no trifle, its norm is {ratio} of the shortcut’s; yet at step 12 ε̂ changes by only {change} without it.',
+    said: 'A cat whose face has slipped. That is for the eye to judge; the [[mean square error]], {mse}, only says how far apart the two pictures are. The branch is no trifle: its [[norm]] is {ratio} of the shortcut’s. Yet without it ε̂ changes by only {change} at step 12.',
     numbers: {
       mse: { measure: { kind: 'meanSquareError', a: { of: 'now', is: 'picture' }, b: { of: 'before', is: 'picture' } }, as: 'number', holds: [0.05, 0.2] },
       ratio: { measure: { kind: 'normRatio', a: branch.tensor, b: 'encoder.2.cross.output', at: 12 }, as: 'percent', holds: [0.3, 1.2] },
       change: { measure: { kind: 'worth', place: branch, at: 12, field: 'change' }, as: 'percent', holds: [0.01, 0.15] },
     },
     why: [
-      'A block does not replace what came in, it adds to it. Take one away, and the rest of the network still finds most of what it reads where it was. Without shortcuts the layers would be a chain, and one missing link would break it; with them, networks of this depth can be trained at all.',
+      'A block does not replace what came in, it adds to it. Take one away, and the rest of the network still finds most of what it reads where it was. Without shortcuts the layers would be a chain, and one missing link would break it; with them, even very deep networks can be trained.',
     ],
     marks: ['film'],
   },

@@ -1,12 +1,10 @@
-import { traceDataFlow } from './data-flow.ts';
-import type { OnnxGraph } from './model.ts';
+import type { DataFlow } from './data-flow.ts';
 
 /**
  * The input that an answer holds scaled, beside what the network makes of it: c_skip(σ)·x + c_out(σ)·F(c_in(σ)·x, σ), as EDM preconditions (Karras et al.
  * 2022, equation 7). Both factors depend on another input, and not on x. Null where the answer is none of that kind.
  */
-export function preconditionedInput(graph: OnnxGraph): string | null {
-  const { producer, dependsOn } = traceDataFlow(graph);
+export function preconditionedInput({ graph, producer, dependsOn }: DataFlow): string | null {
   const factorsOf = (name: string): readonly string[] => {
     const node = producer.get(name);
     return node?.op === 'Mul' ? node.inputs : [];

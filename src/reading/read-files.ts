@@ -1,20 +1,21 @@
 import type * as z from 'zod/mini';
 import { readNpy } from '../base/npy.ts';
-import { sha256, Sha256 } from '../base/sha256.ts';
 import { UserError } from '../base/user-error.ts';
-import { addedInputs } from '../onnx/added-inputs.ts';
 import type { ByteSource } from '../onnx/byte-source.ts';
+import { traceDataFlow } from '../onnx/data-flow.ts';
 import { openModel } from '../onnx/model-file.ts';
 import { preconditionedInput } from '../onnx/preconditioning.ts';
+import { strideFacts } from '../onnx/strides.ts';
 import { externalFiles } from '../onnx/tensor-data.ts';
+import { tappableTensors } from '../onnx/tensors.ts';
 import { openBlob } from '../protocol/blob-source.ts';
-import { browserSha256 } from '../protocol/browser-sha256.ts';
 import { sortFiles, withoutCommonFolder } from '../protocol/foreign/chosen-files.ts';
 import { indexSchema, schedulerSchema, tokenizerConfigSchema, unetConfigSchema, vaeConfigSchema, type Configs } from '../protocol/foreign/configs.ts';
 import { checkSize } from '../protocol/foreign/check-size.ts';
 import { describeModel, noAnswers, type Found } from '../protocol/foreign/describe.ts';
 import { countParameters } from '../protocol/foreign/graph-summary.ts';
 import { manifestSchema, type Manifest } from '../protocol/manifest.ts';
+import { digest, identityOf } from './identity.ts';
 
 /** What a person chose: files by their paths. */
 export type Chosen = Readonly<Record<string, Blob>>;
@@ -28,11 +29,7 @@ export interface ReadFiles {
 }
 
 const LARGEST_ARRAY = 64e6;
-/** `crypto.subtle` wants all of a file as one array, and copies it. Larger ones are hashed in parts, which takes longer. */
-const LARGEST_HASHED_WHOLE = 64e6;
-const PART = 4e6;
-
-/** `onBytes` hears how much of the model's file has been read. Throws a UserError that says what was chosen, and what is missing. */
+/** `onBytes` hears how much of the model's files has been read. Throws a UserError that says what was chosen, and what is missing. */
 export async function readFiles(chosen: Chosen, onBytes: (loaded: number, total: number) => void = () => undefined): Promise<ReadFiles> {
   const { folder, cut } = withoutCommonFolder(Object.keys(chosen));
   const files: Chosen = Object.fromEntries(Object.entries(chosen).map(([path, file]) => [path.slice(cut), file]));
@@ -45,21 +42,46 @@ export async function readFiles(chosen: Chosen, onBytes: (loaded: number, total:
   const source = await openBlob(model, shipped?.model.file ?? sorted.model);
   // As the engine will run it: a network on one axis, or with its channels last, is described by the pictures that it is given.
   const { graph } = openModel(source, { prepared: true });
-  const hash = await digest(source, onBytes);
+  const external = externalFiles(graph);
+  const weights = await filesBeside(files, shipped?.model.file ?? sorted.model, external);
+  const allBytes = [source, ...weights.values()].reduce((sum, { size }) => sum + size, 0);
+  let loaded = 0;
+  const onMore = (more: number): void => onBytes((loaded += more), allBytes);
+  const hash = await digest(source, onMore);
   if (shipped !== null) {
-    // What the files say themselves wins over what was written beside them.
-    const manifest: Manifest = { ...shipped, id: `own-${hash.slice(0, 40)}`, golden: null, model: { ...shipped.model, bytes: source.size, sha256: hash } };
     const notes = shipped.model.sha256 === hash ? [] : ['unetscope.json was written for another file (its sha256 differs). It is used all the same.'];
+    // What the files say themselves wins over what was written beside them.
+    const id = ownId(await identityOf(hash, weights, onMore));
+    const manifest: Manifest = { ...shipped, id, golden: null, model: { ...shipped.model, bytes: source.size, sha256: hash } };
     return { files, known: { manifest, notes } };
   }
   const { inputs, outputs, opset } = graph;
+  const flow = traceDataFlow(graph);
   const pictures = inputs.filter(({ dims }) => dims?.length === 4);
-  const added = new Map(pictures.map(({ name }) => [name, addedInputs(graph, name)]));
-  const summary = { inputs, outputs, opset, external: externalFiles(graph), parameters: countParameters(graph), preconditioned: preconditionedInput(graph), added };
-  const found: Found = { graph: summary, files: sorted, bytes: source.size, sha256: hash, configs: await readConfigs(files), arrays: await readArrays(files), paths };
-  // Whether it can be described at all is known before anything is asked.
+  const summary = {
+    inputs, outputs, opset, external,
+    parameters: countParameters(graph),
+    tensors: tappableTensors(graph).length,
+    preconditioned: preconditionedInput(flow),
+    strides: new Map(pictures.map(({ name }) => [name, strideFacts(flow, name)])),
+  };
+  const found: Found = { graph: summary, id: ownId(hash), files: sorted, bytes: source.size, allBytes, sha256: hash, configs: await readConfigs(files), arrays: await readArrays(files), paths };
+  // Whether it can be described at all is known before anything is asked, and before its weights are hashed.
   describeModel(found, noAnswers);
-  return { files, known: found };
+  return { files, known: { ...found, id: ownId(await identityOf(hash, weights, onMore)) } };
+}
+
+const ownId = (identity: string): string => `own-${identity.slice(0, 40)}`;
+
+/** Files of weights in the model's folder. What is missing is said by who describes the model. */
+async function filesBeside(files: Chosen, model: string, names: readonly string[]): Promise<Map<string, ByteSource>> {
+  const folder = model.slice(0, model.lastIndexOf('/') + 1);
+  const found = new Map<string, ByteSource>();
+  for (const name of names) {
+    const file = files[folder + name];
+    if (file !== undefined) found.set(name, await openBlob(file, folder + name));
+  }
+  return found;
 }
 
 async function ownDescription(files: Chosen): Promise<Manifest | null> {
@@ -110,16 +132,4 @@ async function json(file: Blob): Promise<unknown> {
   } catch {
     return null;
   }
-}
-
-async function digest(source: ByteSource, onBytes: (loaded: number, total: number) => void): Promise<string> {
-  const { size } = source;
-  if (browserSha256 !== null && size <= LARGEST_HASHED_WHOLE) return await browserSha256(source.read(0, size) as Uint8Array<ArrayBuffer>);
-  if (size <= PART) return sha256(source.read(0, size));
-  const hash = new Sha256();
-  for (let at = 0; at < size; at += PART) {
-    hash.update(source.read(at, Math.min(size, at + PART)));
-    onBytes(Math.min(size, at + PART), size);
-  }
-  return hash.hex();
 }

@@ -12,7 +12,7 @@ export interface Readable {
 
 export function readable({ files, known }: ReadFiles): Readable {
   const describe = (answers: Answers): Draft =>
-    'manifest' in known ? { manifest: withInputs(known.manifest, answers.inputs), questions: [], notes: known.notes } : describeModel(known, answers);
+    'manifest' in known ? { manifest: withInputs(known.manifest, answers.inputs), questions: [], notes: known.notes, size: null } : describeModel(known, answers);
   return { files, describe, withFile: (path, file) => readable({ files: { ...files, [path]: file }, known }) };
 }
 

@@ -20,7 +20,7 @@ const golden = JSON.parse(readFileSync(new URL('../goldens/preconditioned.golden
 const file = `${golden.network}.onnx`;
 const bytes = new Uint8Array(unzipSync(new Uint8Array(readFileSync(new URL('packages.zip', import.meta.url))))[file] ?? []);
 
-describe('EDM’s preconditioning inside the network', async () => {
+describe('EDM’s preconditioning inside the network', { timeout: 60_000 }, async () => {
   const { manifest } = (await readModel({ [file]: new Blob([bytes]) })).describe(noAnswers);
 
   it('is seen in the graph, and both samplers of that kind are offered', () => {

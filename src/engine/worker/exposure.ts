@@ -1,4 +1,5 @@
 import type { Anatomy } from '../../onnx/anatomy.ts';
+import { exposedBytes } from '../../protocol/foreign/size-estimate.ts';
 
 /**
  * Which tensors a session hands out. What is exposed cannot be reused as memory while the network runs: of a network of Stable Diffusion's
@@ -13,9 +14,9 @@ export interface Exposure {
 
 export const EXPOSURE: Exposure = { tensors: 900, bytes: 300e6 };
 
-/** Beside weights that lie in files: a quarter of their bytes, so that the whole stays near twice the file. */
-export function exposureBeside(fileBytes: number, { tensors, bytes }: Exposure): Exposure {
-  return { tensors, bytes: Math.min(bytes, Math.max(32e6, fileBytes / 4)) };
+/** Beside weights that lie in files: as much as keeps the whole near twice the file. `batch`: rows that a forward pass has. */
+export function exposureBeside(fileBytes: number, { tensors, bytes }: Exposure, batch: number): Exposure {
+  return { tensors, bytes: Math.min(bytes, exposedBytes(fileBytes, batch)) };
 }
 
 export function bytesOfShape(dims: readonly number[] | undefined): number {

@@ -61,7 +61,7 @@ export async function tryDevice(
   const backend = backendFor(bytes);
   const create = (some: readonly string[], onRead?: (bytes: number) => void) => Network.create(runtime, backend, manifest, bytes, graph, some, undefined, onRead);
   const isLarge = fileBytes > LARGE_FILE;
-  const limits = isLarge ? exposureBeside(fileBytes, exposure) : exposure;
+  const limits = isLarge ? exposureBeside(fileBytes, exposure, canBeGuided(manifest) ? 2 : 1) : exposure;
   const shapes = isLarge || all.length > exposure.tensors ? await during('warming', () => shapesBefore(context, backend, all, create)) : null;
   const names = shapes === null ? all : chosenTensors(all, shapes, context.anatomy ?? findAnatomy(graph, shapes, manifest.inputs.sample), limits);
   signal.throwIfAborted();

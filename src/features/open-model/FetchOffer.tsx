@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { Offer } from '../../remote/offer.ts';
 import { Button } from '../../ui/Button.tsx';
 import { sizeWords } from './loading-words.ts';
+import { offeredWords } from './size-words.ts';
 import type { OpenModel } from './use-opening.ts';
 import styles from './OpenModel.module.css';
 
@@ -37,6 +38,7 @@ export function FetchOffer({ opened, offer, room }: { opened: OpenModel; offer: 
         {offer.unsure ? 'The host does not say how large all of it is. ' : ''}
         {room === null ? '' : fits ? `This browser has room for ${sizeWords(room)}.` : `This browser has room for ${sizeWords(room)} only, so that it cannot be kept.`}
       </p>
+      <p>{offeredWords(offer.bytes)}</p>
       <p className={styles.line}>
         {fits ? (
           <Button look="framed" onClick={() => opened.bring(offer, true)} title="It need not be fetched again, and a download that is cut goes on where it was. The ? dialog lists it and deletes it.">

@@ -4,6 +4,7 @@ import type { Manifest } from '../../protocol/manifest.ts';
 import { Button } from '../../ui/Button.tsx';
 import { InputControls } from './InputControls.tsx';
 import { PredictionTrial } from './PredictionTrial.tsx';
+import { SizeWords } from './SizeWords.tsx';
 import type { OpenModel, Opening } from './use-opening.ts';
 import { useTrial } from './use-trial.ts';
 import styles from './OpenModel.module.css';
@@ -17,12 +18,13 @@ interface ModelQuestionsProps {
 export function ModelQuestions({ opened, opening }: ModelQuestionsProps) {
   const { draft, answers } = opening;
   const [trial, startTrial] = useTrial(opening, opened.suggest);
-  const { manifest, questions, notes } = draft;
+  const { manifest, questions, notes, size } = draft;
   return (
     <>
       <p className={styles.found}>
         <strong>{manifest.title}</strong>: {summaryOf(manifest)}
       </p>
+      {size === null ? null : <SizeWords size={size} />}
       {opening.said && questions.length > 0 ? <p>Answered as in the link whose run was opened; with other answers the run is another one.</p> : null}
       {questions.map((question) => (
         <Fragment key={question.about}>

@@ -1,9 +1,8 @@
 import { UserError } from '../../base/user-error.ts';
+import { WASM_MEMORY } from './size-estimate.ts';
 
 /** Beyond this a browser cannot hold a file as one array; its weights must lie in further files. */
 const LARGEST_FILE = 2 ** 31 - 1;
-/** What WebAssembly can address, weights and feature maps together. */
-const WASM_MEMORY = 2 ** 32;
 /** What a network takes at least to be opened and to make a pass, of its weights' bytes (measured: docs/models.md). */
 const NEEDED = 1.3;
 

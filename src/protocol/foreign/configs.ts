@@ -10,6 +10,8 @@ export const unetConfigSchema = z.object({
   out_channels: z.catch(z.nullish(count), null),
   cross_attention_dim: z.catch(z.nullish(count), null),
   num_class_embeds: z.catch(z.nullish(count), null),
+  /** The count of heads, whatever it is called; of each level, where they differ. */
+  attention_head_dim: z.catch(z.nullish(z.union([count, z.array(count).check(z.minLength(1), z.maxLength(16))])), null),
   down_block_types: z.catch(z.nullish(z.array(z.string())), null),
 });
 

@@ -49,7 +49,7 @@ export function describeCondition(info: ValueInfo, context: Context): Condition 
 
 /** Whether an input is added to a feature map, so that zeros are as good as nothing there. */
 export function isAdded(name: string, { found, sampleInput }: Pick<Context, 'found' | 'sampleInput'>): boolean {
-  return found.graph.added.get(sampleInput.name)?.has(name) === true;
+  return found.graph.strides.get(sampleInput.name)?.added.has(name) === true;
 }
 
 function isClass({ name, dataType, dims }: ValueInfo): boolean {
@@ -62,7 +62,7 @@ function sizes({ name, dims }: ValueInfo, { found, sample, sampleInput }: Contex
   const [, sampleChannels, ...sampleSide] = sampleInput.dims ?? [];
   return (dims ?? []).slice(1).map((dim, i, all) => {
     if (typeof dim === 'number') return dim;
-    const strides = found.graph.added.get(sampleInput.name)?.get(name);
+    const strides = found.graph.strides.get(sampleInput.name)?.added.get(name);
     if (all.length === 3 && i > 0 && strides !== undefined) return Math.ceil((i === 1 ? sample.height : sample.width) / strides[i === 1 ? 0 : 1]);
     if (all.length === 3 && i > 0) {
       // Symbols of the sample's own, or of a picture beside it.

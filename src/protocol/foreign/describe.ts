@@ -9,13 +9,18 @@ import { describeCondition, isAdded } from './describe-condition.ts';
 import { schedulerOf, withSampler } from './describe-scheduler.ts';
 import type { GraphSummary } from './graph-summary.ts';
 import { namedInputs, pictureOutput } from './network-inputs.ts';
+import { estimateSize, type SizeEstimate } from './size-estimate.ts';
 import type { ScheduleName } from './schedules.ts';
 
 /** What is known of a model that somebody chose. */
 export interface Found {
   readonly graph: GraphSummary;
   readonly files: Sorted;
+  /** What it is called: another network, or other weights, have another. */
+  readonly id: string;
   readonly bytes: number;
+  /** With the weights beside it. */
+  readonly allBytes: number;
   readonly sha256: string;
   readonly configs: Configs;
   /** .npy files, by what their header says. */
@@ -52,6 +57,8 @@ export interface Draft {
   readonly questions: readonly Question[];
   /** Plain sentences on what was assumed, or is missing. */
   readonly notes: readonly string[];
+  /** What opening it takes, where that is much. */
+  readonly size: SizeEstimate | null;
 }
 
 /** Throws a UserError that says what it is, and what is missing. */
@@ -85,7 +92,7 @@ export function describeModel(found: Found, answers: Answers): Draft {
   const className = scheduler._class_name;
   const manifest: Manifest = {
     format: 2,
-    id: `own-${found.sha256.slice(0, 40)}`,
+    id: found.id,
     title: files.title,
     summary: '',
     parameters: Math.max(1, graph.parameters),
@@ -112,7 +119,7 @@ export function describeModel(found: Found, answers: Answers): Draft {
     origin: [],
   };
   if (inputs.timestep === null) notes.push('The network has no input for t: it is told the noisy picture alone.');
-  return { manifest: withSampler(manifest, channelsOf(output, found), notes), questions, notes };
+  return { manifest: withSampler(manifest, channelsOf(output, found), notes), questions, notes, size: estimateSize(found, manifest) };
 }
 
 /** A description with other values for its inputs. */

@@ -1,5 +1,5 @@
 import { isFloat } from '../../onnx/data-type.ts';
-import type { Strides } from '../../onnx/added-inputs.ts';
+import type { StrideFacts } from '../../onnx/strides.ts';
 import type { OnnxGraph } from '../../onnx/model.ts';
 
 /** What a model's description needs of its graph: a few names and numbers, which cross from the worker that read it. */
@@ -9,8 +9,10 @@ export interface GraphSummary extends Pick<OnnxGraph, 'inputs' | 'outputs' | 'op
   readonly parameters: number;
   /** The input that the answer holds scaled (src/onnx/preconditioning.ts), or null. */
   readonly preconditioned: string | null;
-  /** For each picture that could be the sample, the inputs that are added to its feature maps, and where. */
-  readonly added: ReadonlyMap<string, ReadonlyMap<string, Strides>>;
+  /** For each picture that could be the sample. */
+  readonly strides: ReadonlyMap<string, StrideFacts>;
+  /** How many tensors can be looked at. */
+  readonly tensors: number;
 }
 
 export function countParameters({ initializers }: Pick<OnnxGraph, 'initializers'>): number {

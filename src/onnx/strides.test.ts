@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { addedInputs } from './added-inputs.ts';
+import { traceDataFlow } from './data-flow.ts';
+import { strideFacts } from './strides.ts';
 import type { OnnxGraph, OnnxNode } from './model.ts';
 
 const node = (op: string, inputs: string[], output: string, strides?: number[]): OnnxNode => ({
@@ -8,7 +9,7 @@ const node = (op: string, inputs: string[], output: string, strides?: number[]):
 });
 const picture = (name: string) => ({ name, dataType: 'float32' as const, dims: ['batch', 4, 'height', 'width'] });
 
-describe('inputs that are added to feature maps', () => {
+describe('what strides say', () => {
   const graph = {
     inputs: [picture('sample'), picture('first'), picture('halved'), picture('late')],
     outputs: [], initializers: new Map(), valueInfo: new Map(),
@@ -17,13 +18,20 @@ describe('inputs that are added to feature maps', () => {
       node('Add', ['stem', 'first'], 'skip'),
       node('Conv', ['stem', 'w'], 'down', [2, 1]),
       node('Reshape', ['down', 's'], 'tokens'),
-      node('Add', ['halved', 'tokens'], 'middle'),
+      node('Softmax', ['tokens'], 'probabilities'),
+      node('Add', ['halved', 'probabilities'], 'middle'),
       node('Resize', ['middle', '', 'scales'], 'up'),
       node('Add', ['up', 'late'], 'out'),
     ],
   } as unknown as OnnxGraph;
 
-  it('lie where the strides of convolutions say; behind an enlargement nothing is said', () => {
-    expect([...addedInputs(graph, 'sample')]).toEqual([['first', [1, 1]], ['halved', [2, 1]]]);
+  const { added, finestAttention } = strideFacts(traceDataFlow(graph), 'sample');
+
+  it('inputs that are added to feature maps lie where convolutions have led; behind an enlargement nothing is said', () => {
+    expect([...added]).toEqual([['first', [1, 1]], ['halved', [2, 1]]]);
+  });
+
+  it('attention looks at as many pixels as are left', () => {
+    expect(finestAttention).toEqual([2, 1]);
   });
 });

@@ -32,6 +32,13 @@ test('a residual block: shortcut + branch = sum, on screen as in the tensors', a
   expect(Number(/[\d.]+/.exec(title ?? '')?.[0])).toBeCloseTo(branch / shortcut, 2);
   await expectAccessible(page);
 
+  // A number that is read here is a click away from the sum that made it.
+  await page.getByRole('button', { name: /^branch, / }).click({ position: { x: 3, y: 3 } });
+  expect(await page.evaluate(() => window.unetscope.view())).toMatchObject({ page: 'tensor', tensor: block.branch, channel: 5, pixel: [0, 0] });
+  await expect(page.getByRole('region', { name: /^How .* is made/ })).toContainText('together');
+  await page.goBack();
+  await idle(page);
+
   await page.getByRole('button', { name: /^conv2/ }).click();
   expect(await page.evaluate(() => window.unetscope.view())).toMatchObject({ page: 'tensor', tensor: block.branch });
   await page.goBack();

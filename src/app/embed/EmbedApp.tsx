@@ -6,6 +6,7 @@ import { Fragment, useEffect, useId, useLayoutEffect, useRef } from 'react';
 import { Equation } from '../../features/equation/Equation.tsx';
 import { Film } from '../../features/film/Film.tsx';
 import { Notices } from '../../features/notices/Notices.tsx';
+import { OpenModel } from '../../features/open-model/OpenModel.tsx';
 import { PlacesMenu } from '../../features/places/PlacesMenu.tsx';
 import { RecipeSentence } from '../../features/recipe/RecipeSentence.tsx';
 import { DeviceStatus } from '../../features/status/DeviceStatus.tsx';
@@ -17,7 +18,7 @@ import { useStore } from '../../store/store.ts';
 import { placeOf, type EmbedControl, type EmbedPart } from '../../store/view.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorBoundary } from '../ErrorBoundary.tsx';
-import { devicePanel, morePanel, samplerPanel } from '../later-parts.ts';
+import { devicePanel, morePanel, openDialog, samplerPanel } from '../later-parts.ts';
 import { LazyPart } from '../LazyPart.tsx';
 import { OpenedPlace } from '../NetworkPage.tsx';
 import { titleOf, useTitle } from '../use-title.ts';
@@ -36,6 +37,7 @@ export function EmbedApp() {
   const embed = useStore((state) => state.view.embed);
   const controls = useStore((state) => state.view.controls);
   const loading = useStore((state) => state.engine.phase !== 'ready');
+  const asksForModel = useStore((state) => state.linkedModel !== null);
   const root = useRef<HTMLElement>(null);
   const nameId = useId();
   const has = (control: EmbedControl): boolean => controls.includes(control);
@@ -76,6 +78,11 @@ export function EmbedApp() {
         </p>
       ) : null}
       <Notices />
+      {asksForModel ? (
+        <OpenModel>
+          <LazyPart part={openDialog} />
+        </OpenModel>
+      ) : null}
       {embed.map((part, index) => (
         <Fragment key={part}>
           <Shown part={part} first={embed.findIndex((each) => each !== 'film' && each !== 'equation') === index} transport={has('transport')} under={embed.includes('equation')} />

@@ -1,5 +1,7 @@
 import { rowOfQuery, sharesOfKeys } from '../../render/attention-maps.ts';
 import { useActions } from '../../store/actions.ts';
+import { madeAt } from '../../store/made-at.ts';
+import { Button } from '../../ui/Button.tsx';
 import { formatFixed } from '../../ui/format.ts';
 import { weightOfColumn, type Column } from './columns.ts';
 import type { Layer } from './layers.ts';
@@ -23,6 +25,8 @@ export function Reads({ layer, maps, columns, pixel, head, word }: ReadsProps) {
   const source = head === null ? maps.mean : maps.heads;
   const at = head !== null && head < maps.heads.heads ? head : 0;
   const weights = pixel === null ? sharesOfKeys(source, at) : rowOfQuery(source, at, pixel[0] * layer.attention.resolution[1] + pixel[1]);
+  /** Of one head, a number is one softmax; a mean of heads is none. */
+  const query = pixel === null || head === null ? null : pixel[0] * layer.attention.resolution[1] + pixel[1];
   const sum = columns.reduce((total, column) => total + weightOfColumn(weights, column), 0);
   return (
     <section aria-label="What it reads" className={styles.reads}>
@@ -47,7 +51,15 @@ export function Reads({ layer, maps, columns, pixel, head, word }: ReadsProps) {
               <span className={styles.track}>
                 <i className={styles.bar} style={{ width: `${weight * 100}%` }} />
               </span>
-              <span className={styles.number}>{formatFixed(weight, 3)}</span>
+              <span className={styles.number}>
+                {query === null || column.word === null ? (
+                  formatFixed(weight, 3)
+                ) : (
+                  <Button look="link" title="how this weight is made" aria-label={`${formatFixed(weight, 3)}: how the weight of ${column.label} is made`} onClick={() => actions.setView(madeAt(layer.attention.probabilities, placeOfWeight(layer, query, column.word ?? 0), { head: at }))}>
+                    {formatFixed(weight, 3)}
+                  </Button>
+                )}
+              </span>
             </li>
           );
         })}
@@ -59,4 +71,9 @@ export function Reads({ layer, maps, columns, pixel, head, word }: ReadsProps) {
       </ul>
     </section>
   );
+}
+
+/** Row and column in the tensor, whichever of the two comes first in it. */
+function placeOfWeight({ attention: { keyAxis, queryAxis } }: Layer, query: number, key: number): readonly [number, number] {
+  return keyAxis < queryAxis ? [key, query] : [query, key];
 }

@@ -5,6 +5,8 @@ import { diverging } from '../../render/colour-maps.ts';
 import { drawJoin, drawOwn, type Drawn } from '../../render/drawn.ts';
 import { legendNumber } from '../../render/legend.ts';
 import { additionError, normOfSample, volumeOfSample } from '../../render/samples.ts';
+import { useActions } from '../../store/actions.ts';
+import { madeAt } from '../../store/made-at.ts';
 import { useStore } from '../../store/store.ts';
 import { useLike, useProbe } from '../../store/tensors.ts';
 import type { LookInView } from '../../store/use-look.ts';
@@ -103,6 +105,8 @@ function normWords(tensor: Tensor | undefined, sample: number): string {
 }
 
 function Picture({ name, subject, drawn, look }: { name: string; subject: string; drawn: Drawn | null; look: LookInView }) {
+  const actions = useActions();
+  const channel = useStore((state) => state.view.channel);
   return (
     <Raster
       name={drawn === null ? name : `${name}, ${drawn.height} by ${drawn.width}`}
@@ -111,7 +115,8 @@ function Picture({ name, subject, drawn, look }: { name: string; subject: string
       columns={drawn?.width ?? 1}
       paint={drawn?.paint ?? null}
       waiting={look.waiting}
-      read={(row, column) => `row ${row}, column ${column}: ${(drawn?.at(row, column) ?? []).map((value) => formatFixed(value, 2)).join(', ')}`}
+      read={(row, column) => `row ${row}, column ${column}: ${(drawn?.at(row, column) ?? []).map((value) => formatFixed(value, 2)).join(', ')} · click: how it is made`}
+      onChoose={(row, column) => actions.setView(madeAt(subject, [row, column], { channel }))}
     />
   );
 }

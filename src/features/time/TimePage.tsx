@@ -9,6 +9,7 @@ import { normOfSample, valuesOf } from '../../render/samples.ts';
 import { SINUSOID_TOLERANCE } from '../../render/sinusoids.ts';
 import { TimestepHandle } from '../../controls/EditHandle.tsx';
 import { useActions } from '../../store/actions.ts';
+import { madeAt } from '../../store/made-at.ts';
 import { SideContext } from '../../store/side.ts';
 import { useStore } from '../../store/store.ts';
 import { tensorRoom, useProbe, useWanted } from '../../store/tensors.ts';
@@ -59,6 +60,7 @@ function InHand() {
 const NO_BLOCKS: readonly ResidualBlock[] = [];
 
 function Opened({ time, look }: { time: TimePath; look: LookInView }) {
+  const actions = useActions();
   const blocks = useStore((state) => state.loaded?.anatomy.residualBlocks) ?? NO_BLOCKS;
   const trained = useStore((state) => state.manifest?.scheduler['num_train_timesteps']);
   const timesteps = typeof trained === 'number' ? trained : 1000;
@@ -122,7 +124,7 @@ function Opened({ time, look }: { time: TimePath; look: LookInView }) {
           <p className={styles.line}>
             <span className={styles.quiet}>this t, from the tensor</span>
           </p>
-          <Strip name="Sinusoidal embedding of this t" values={ownValues} domain={1} waiting={look.waiting} aspect={36} what="number" />
+          <Strip name="Sinusoidal embedding of this t" values={ownValues} domain={1} waiting={look.waiting} aspect={36} what="number" onChoose={(column) => actions.setView(madeAt(sinusoid, [0, column], null))} />
         </section>
       )}
 
@@ -159,7 +161,7 @@ function Embedding({ name, values, look }: { name: string; values: Float32Array 
         waiting={look.waiting}
         aspect={36}
         what="number"
-        onChoose={() => actions.setView({ page: 'tensor', tensor: name })}
+        onChoose={(column) => actions.setView(madeAt(name, [0, column], null))}
       />
       <LinePlot
         name={`Norm of the embedding over the ${look.total} steps${here === null ? '' : `; ${formatCoefficient(here)} at this one`}`}
@@ -189,6 +191,7 @@ function Projections({ time, blocks, look, names }: { time: TimePath; blocks: re
       tensor,
       owner,
       title: owner === undefined ? 'outside of a block' : `${placeName(owner)}${nth === '' ? '' : `, ${nth}`}`,
+      flat: (held?.dims.length ?? 2) < 3,
       values: held === undefined ? null : valuesOf(held, look.sample),
       norms: overRun([read], look.total, ([one]) => (one === undefined ? NaN : normOfSample(one, look.sample) / Math.sqrt(one.data.length / Math.max(1, one.dims[0] ?? 1)))),
     };
@@ -207,7 +210,7 @@ function Projections({ time, blocks, look, names }: { time: TimePath; blocks: re
         <ScaleBar table={diverging} from={legendNumber(-domain)} to={`+${legendNumber(domain)}`} />
       </p>
       <ul className={styles.blocks}>
-        {rows.map(({ tensor, owner, title, values, norms }) => (
+        {rows.map(({ tensor, owner, title, flat, values, norms }) => (
           <li key={tensor} className={styles.block}>
             <button
               type="button"
@@ -226,7 +229,7 @@ function Projections({ time, blocks, look, names }: { time: TimePath; blocks: re
                   waiting={look.waiting}
                   aspect={(36 * (values?.length ?? widest)) / widest}
                   what="channel"
-                  onChoose={(channel) => actions.setView({ channel })}
+                  onChoose={(channel) => actions.setView({ ...(flat ? madeAt(tensor, [0, channel], null) : madeAt(tensor, [0, 0], { channel })), channel })}
                 />
               </span>
             </span>

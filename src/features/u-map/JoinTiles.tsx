@@ -35,6 +35,8 @@ export interface JoinHalf {
   readonly painting: Painting | null;
   readonly name: string;
   readonly door: Door;
+  /** The tensor, where its own numbers are drawn and not what a norm makes of them. */
+  readonly made: string | undefined;
   readonly waiting: string;
   readonly shape: string;
 }
@@ -71,6 +73,7 @@ export function useJoin({ level, join, look, view }: JoinProps): {
     painting,
     name: `${what}, ${channels ?? 'unknown'} channels of ${height} by ${width}${rangeWords(volume, look)}${norm}`,
     door: tensorDoor(tensor),
+    made: norm === '' ? tensor : undefined,
     waiting: skip && below ? `has ${channels ?? '?'} channels` : look.waiting,
     shape: shapeText(channels, level.size),
   });
@@ -139,6 +142,7 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
             painting={half.painting}
             waiting={half.waiting}
             door={half.door}
+            made={half.made}
             keep={look.frame !== undefined}
             hue={half.hue}
             size={rect}
@@ -233,6 +237,7 @@ export function JoinRow({ width, ...rest }: JoinProps & { width: number }) {
                 painting={half.painting}
                 waiting={half.waiting}
                 door={half.door}
+                made={half.made}
                 keep={look.frame !== undefined}
                 hue={half.hue}
                 size={size}

@@ -2,6 +2,7 @@ import { memo, useContext, useEffect, useLayoutEffect, useRef, useState, useSync
 import type { Rect } from '../../render/layout-types.ts';
 import { putPixels } from '../../render/put-pixels.ts';
 import { useActions } from '../../store/actions.ts';
+import { madeAt } from '../../store/made-at.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -28,6 +29,8 @@ interface TileProps {
   readonly waiting: string;
   /** Where a click and Enter lead. */
   readonly door: Door;
+  /** The tensor whose numbers are read here, where it can be said how one is made. */
+  readonly made?: string | undefined;
   /** Whether the last picture may stay, faded, while the next one is fetched. False where it would be another run's. */
   readonly keep?: boolean;
   readonly hue?: TileHue;
@@ -98,7 +101,7 @@ interface TileFrameProps extends Omit<TileProps, 'painting' | 'keep'> {
   readonly empty: boolean;
 }
 
-const TileFrame = memo(function TileFrame({ id, name, waiting, door, hue = 'plain', size, at, readout = 'left', open = false, line = false, canvas, shown, empty }: TileFrameProps) {
+const TileFrame = memo(function TileFrame({ id, name, waiting, door, made, hue = 'plain', size, at, readout = 'left', open = false, line = false, canvas, shown, empty }: TileFrameProps) {
   const button = useRef<HTMLButtonElement>(null);
   const byKeyboard = useRef(false);
   const byFinger = useRef(false);
@@ -163,7 +166,9 @@ const TileFrame = memo(function TileFrame({ id, name, waiting, door, hue = 'plai
       return;
     }
     leaveFrom(event.detail === 0 ? id : null);
-    go(door);
+    // What was clicked is under the hand where it leads.
+    const under = event.detail === 0 || painting === null ? null : cellAt(pointAt(event, painting), painting);
+    go(under !== null && door.to !== 'next step' && door.to.page === 'tensor' ? { ...door, to: { ...door.to, pixel: [under.row, under.column] } } : door);
   };
 
   const style: CSSProperties = { width: size.width, height: size.height, ...(at ? { left: at.x, top: at.y } : {}) };
@@ -222,6 +227,13 @@ const TileFrame = memo(function TileFrame({ id, name, waiting, door, hue = 'plai
             <Button look="link" onClick={() => go(door)}>
               {door.does}
             </Button>{' '}
+            {made === undefined || cell === null ? null : (
+              <>
+                <Button look="link" onClick={() => actions.setView(madeAt(made, [cell.row, cell.column], { channel: useStore.getState().view.channel }))}>
+                  how it is made
+                </Button>{' '}
+              </>
+            )}
             <Button look="link" onClick={letGo}>
               let go
             </Button>

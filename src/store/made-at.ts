@@ -1,0 +1,9 @@
+import type { View } from './view.ts';
+
+/**
+ * From wherever a number is read, the way to the sum that made it: the page of its tensor, with that number under the hand (features/inspector/made). `plane`: the
+ * channel, or the head of an attention layer; left out where the tensor has one plane only.
+ */
+export function madeAt(tensor: string, [row, column]: readonly [number, number], plane: { readonly channel: number } | { readonly head: number } | null): Partial<View> {
+  return { page: 'tensor', tensor, pixel: [row, column], ...(plane === null ? {} : 'channel' in plane ? { maps: 'channel', ...plane } : plane) };
+}

@@ -16,10 +16,50 @@ const line = (/** @type {string} */ what, /** @type {string} */ figure, /** @typ
 const ratio = (/** @type {number[]} */ of, /** @type {number[]} */ by) => (median(of) / median(by)).toFixed(2);
 const ms = (/** @type {number[]} */ values) => `${median(values).toFixed(0)} ms`;
 
+/** When the last change of a value was heard of by the engine, answered by it and drawn. @typedef {{ asked: number, answered: number, pictures: number, maps: number }} Heard */
+/** @typedef {{ asked: number, network: number, pictures: number, figure: number, frame: number }} Redrawn */
+
+/** In the page, before its own program. */
+function hear() {
+  const heard = /** @type {Heard} */ ({ asked: 0, answered: 0, pictures: 0, maps: 0 });
+  Object.assign(window, { heard });
+  const { postMessage, addEventListener } = Worker.prototype;
+  const { putImageData } = CanvasRenderingContext2D.prototype;
+  const listening = new WeakSet();
+  Object.assign(Worker.prototype, {
+    /** @this {Worker} */
+    postMessage(/** @type {any} */ message, /** @type {any} */ transfer) {
+      if (message.kind === 'probe' && message.edited !== null) heard.asked = performance.now();
+      postMessage.call(this, message, transfer);
+    },
+    /** @this {Worker} */
+    addEventListener(/** @type {[any, any]} */ ...asked) {
+      // Before the page's own, which draws.
+      if (!listening.has(this)) {
+        listening.add(this);
+        addEventListener.call(this, 'message', (event) => {
+          if (/** @type {MessageEvent} */ (event).data.kind === 'done' && heard.answered === 0 && heard.asked > 0) heard.answered = performance.now();
+        });
+      }
+      addEventListener.apply(this, asked);
+    },
+  });
+  Object.assign(CanvasRenderingContext2D.prototype, {
+    /** @this {CanvasRenderingContext2D} */
+    putImageData(/** @type {Parameters<CanvasRenderingContext2D['putImageData']>} */ ...asked) {
+      putImageData.apply(this, asked);
+      const tile = this.canvas.closest('[data-tile]')?.getAttribute('data-tile') ?? null;
+      if (heard.answered === 0 || tile === null) return;
+      heard[['pred-noise', 'pred-x0', 'next'].includes(tile) ? 'pictures' : 'maps'] = performance.now();
+    },
+  });
+}
+
 const server = await preview({ preview: { port }, logLevel: 'error' });
 const browser = await launchBrowser();
 try {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.addInitScript(hear);
   await page.goto(`http://localhost:${port}/#v=1&model=${MODEL}&prompt=a+blue+cat+on+yellow&seed=7&at=12`);
   const { model, threads } = await page.evaluate(() => window.unetscope.ready());
   await page.evaluate(() => window.unetscope.idle());
@@ -34,20 +74,28 @@ try {
     });
 
   if (wants('redraw')) {
-    // A value under the hand: from the movement to the step drawn anew, against the network alone on the same x_t.
+    // A value under the hand: from the movement to the step drawn anew, against the network alone on the same x_t. The pictures of the answer
+    // (ε̂, x̂₀, the next x) are drawn first, then the maps; a screen shows either with its next frame, one every 16.7 ms.
     const slider = page.getByRole('slider', { name: 'Gain of skip 1' });
     const box = await slider.boundingBox();
     if (box === null) throw new Error('no handle');
     const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
     await page.evaluate(() => {
-      const times = /** @type {number[]} */ ([]);
-      Object.assign(window, { redrawn: times });
+      const { heard } = /** @type {{ heard: Heard }} */ (/** @type {any} */ (window));
+      const moved = /** @type {Redrawn[]} */ ([]);
+      Object.assign(window, { moved });
       document.addEventListener(
         'pointermove',
         () => {
           const begun = performance.now();
+          Object.assign(heard, { asked: 0, answered: 0, pictures: 0, maps: 0 });
           setTimeout(() => {
-            void window.unetscope.idle().then(() => requestAnimationFrame(() => times.push(performance.now() - begun)));
+            void window.unetscope.idle().then(() =>
+              requestAnimationFrame(() =>
+                // What is painted in this frame is painted before it is shown.
+                setTimeout(() => moved.push({ asked: heard.asked - begun, network: heard.answered - heard.asked, pictures: heard.pictures - begun, figure: Math.max(heard.pictures, heard.maps) - begun, frame: performance.now() - begun })),
+              ),
+            );
           });
         },
         true,
@@ -57,17 +105,22 @@ try {
     const alone = [];
     await page.mouse.move(x, y);
     await page.mouse.down();
-    for (let round = 0; round <= 4 * ROUNDS; round++) {
+    const moves = 4 * ROUNDS;
+    for (let round = 0; round <= moves; round++) {
       await page.mouse.move(x - 10 - 3 * round, y);
-      await page.waitForFunction((count) => /** @type {any} */ (window).redrawn.length >= count, round + 2);
+      await page.waitForFunction((count) => /** @type {any} */ (window).moved.length >= count, round + 2);
       alone.push(await passes());
-  }
-  const redrawn = (await page.evaluate(() => /** @type {number[]} */ (/** @type {any} */ (window).redrawn))).slice(2);
-  await page.keyboard.press('Escape');
-  await page.mouse.up();
-  await page.evaluate(() => window.unetscope.idle());
-  line('a value changed → that step drawn anew ÷ one forward pass', `${ratio(redrawn, alone)}  (${ms(redrawn)} ÷ ${ms(alone)})`, '≤ 1.3');
-
+    }
+    const moved = (await page.evaluate(() => /** @type {Redrawn[]} */ (/** @type {any} */ (window).moved))).slice(2);
+    await page.keyboard.press('Escape');
+    await page.mouse.up();
+    await page.evaluate(() => window.unetscope.idle());
+    const of = (/** @type {keyof Redrawn} */ part) => moved.map((one) => one[part]);
+    const told = (/** @type {keyof Redrawn} */ part) => `${ratio(of(part), alone)}  (${ms(of(part))} ÷ ${ms(alone)})`;
+    line('a value changed → ε̂, x̂₀ and the next x drawn anew ÷ one forward pass', told('pictures'), '≤ 1.3');
+    line('… → all of the figure drawn anew', told('figure'), '');
+    line('… → the frame of the screen after that', told('frame'), 'in steps of 16.7 ms');
+    line('… of which: until the network is asked; the pass with the edit', `${ms(of('asked'))}; ${told('network')}`, '');
   }
   if (wants('beside')) {
     // Two runs beside each other against one.

@@ -1,5 +1,5 @@
 // Further lines of `npm run bench`: scrubbing, the native runtime, growth.
-import { median, percentile } from './support.mjs';
+import { AGREE, median, percentile, spread } from './support.mjs';
 
 /** @typedef {[what: string, figure: string, goal: string]} Line */
 
@@ -27,6 +27,48 @@ export async function scrubbed(page, /** @type {number} */ steps) {
     ['scrubbing, a frame: median, 95th percentile', `${median(scrub.frames).toFixed(1)}, ${percentile(scrub.frames, 0.95).toFixed(1)} ms`, '≤ 16.7 ms'],
     ['scrubbing, network runs', String(scrub.runs), '0'],
   ];
+}
+
+/**
+ * Two whole runs, one beside the other, against as many steps of bare runs before and after. @param {import('@playwright/test').Page} page
+ * @param {import('@playwright/test').Page} bare @param {import('./bare/page.ts').BareRequest} request @returns {Promise<Line[]>}
+ */
+export async function besides(page, bare, request, /** @type {number} */ rounds) {
+  const { steps } = request;
+  const runBare = async () => {
+    await bare.bringToFront();
+    return bare.evaluate(async (asked) => {
+      const times = await window.bare(asked);
+      return times.reduce((all, one) => all + one, 0);
+    }, request);
+  };
+  /** @type {number[]} */
+  const ratios = [];
+  let dropped = 0;
+  let before = await runBare();
+  for (let round = 0; round <= rounds; round++) {
+    await page.bringToFront();
+    const both = await page.evaluate(
+      async ([count, seed]) => {
+        const begun = performance.now();
+        await window.unetscope.run({ steps: count, seed });
+        await window.unetscope.compare({ seed: seed + 500 });
+        const taken = performance.now() - begun;
+        await window.unetscope.compare(null);
+        await window.unetscope.idle();
+        return taken;
+      },
+      /** @type {const} */ ([steps, 3000 + round]),
+    );
+    const after = await runBare();
+    const agree = Math.abs(before - after) <= AGREE * Math.min(before, after);
+    // The first round warms the page up.
+    if (round > 0 && agree) ratios.push(both / (before + after));
+    else if (round > 0) dropped++;
+    before = after;
+  }
+  await page.bringToFront();
+  return [['A beside B, both computed ÷ two bare runs, by the clock', spread(ratios), `≤ 1.15${dropped > 0 ? ` (${dropped} rounds dropped)` : ''}`]];
 }
 
 /** @param {import('./bare/page.ts').BareRequest} request @returns {Promise<Line[]>} */

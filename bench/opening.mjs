@@ -3,7 +3,7 @@
 import { preview } from 'vite';
 import { launchBrowser, percentile } from './support.mjs';
 
-const GOAL = 1.2;
+const GOALS = { held: 1.2, shown: 1.3 };
 const ROUNDS = 3;
 const STEPS = 25;
 /** Every so manieth tensor of the network, another part of them in each round. */
@@ -73,8 +73,8 @@ try {
   const line = (/** @type {string} */ what, /** @type {number[]} */ times, /** @type {string} */ goal) =>
     console.log(`${what.padEnd(52)} median ${(percentile(times, 0.5) / step).toFixed(2)}   95th percentile ${(percentile(times, 0.95) / step).toFixed(2)}   ${goal}`);
   console.log(`\n${model}, wasm, ${threads} threads: ${opens.length} tensors, each at a step of ${STEPS}; a step of the run takes ${step.toFixed(1)} ms\n`);
-  line('the tensor in hand, in steps', opens.map(({ fetched }) => fetched), `goal ≤ ${GOAL}`);
-  line('the tensor on screen (from the choice to its numbers)', opens.map(({ opened }) => opened), '');
+  line('the tensor in hand, in steps', opens.map(({ fetched }) => fetched), `goal ≤ ${GOALS.held}`);
+  line('the tensor on screen (from the choice to its numbers)', opens.map(({ opened }) => opened), `goal ≤ ${GOALS.shown}`);
   console.log(`network runs for each: at most ${Math.max(...opens.map(({ runs }) => runs))}   goal ≤ 1`);
   const slowest = [...opens].sort((a, b) => b.opened - a.opened).slice(0, 3);
   console.log(`slowest on screen: ${slowest.map(({ name, opened }) => `${name} ${(opened / step).toFixed(2)}`).join(', ')}`);

@@ -2,10 +2,8 @@
 // meets all alike. A round counts by the clock only where the two bare runs around it agree; by processor time, which others hardly change,
 // it always counts.
 import { difference, spentBy } from './processor.mjs';
+import { AGREE } from './support.mjs';
 import { leaveOut, variants } from './variants.mjs';
-
-/** Two bare runs that differ by more were not on the same machine, so to speak. */
-const AGREE = 0.1;
 
 /** @typedef {import('./processor.mjs').Spent} Spent */
 /** @typedef {{ readonly ms: number, readonly spent: Spent | null }} Timed milliseconds of a step, by the clock and of processors */

@@ -1,12 +1,12 @@
 // `npm run bench`: ratios, all from one run on this machine, so that they can be compared with those of another day.
-//   npm run bench -- --only played,tensor --rounds 8 --steps 25 --without tiles,film --minutes 3 --write
+//   npm run bench -- --only played,tensor,beside --rounds 8 --steps 25 --without tiles,film --minutes 3 --write
 // `--without` adds the played step once more without a part of the page (bench/variants.mjs), to see what that costs. `--write` puts the
 // table into docs/performance.md. `--skip-build` takes dist/ as it is.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { preview } from 'vite';
-import { grown, native, scrubbed } from './measures.mjs';
+import { besides, grown, native, scrubbed } from './measures.mjs';
 import { played } from './played.mjs';
 import { canMeasureProcessor } from './processor.mjs';
 import { launchBrowser, median, spread } from './support.mjs';
@@ -14,7 +14,7 @@ import { variants } from './variants.mjs';
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: 'played,tensor,scrub,native,memory' },
+    only: { type: 'string', default: 'played,tensor,beside,scrub,native,memory' },
     rounds: { type: 'string', default: '8' },
     steps: { type: 'string', default: '25' },
     without: { type: 'string', default: '' },
@@ -59,7 +59,7 @@ try {
   const machine = `${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'processor'}, Chromium ${browser.version()}, ${model}, wasm, ${threads} threads, batch 2`;
   console.log(`\n${machine}\n`);
 
-  if (only.includes('played') || only.includes('tensor')) {
+  if (['played', 'tensor', 'beside'].some((name) => only.includes(name))) {
     const bare = await browser.newPage();
     await bare.goto('http://localhost:4274/');
     const system = canMeasureProcessor ? await browser.newBrowserCDPSession() : null;
@@ -82,9 +82,11 @@ try {
         line(`${name}: processors that page and drawing take`, spread(taken), 'of as many as the network has threads');
       }
     }
-    await bare.close();
     await page.bringToFront();
     await page.evaluate(() => (location.hash = ''));
+    await page.evaluate(() => window.unetscope.idle());
+    if (only.includes('beside')) for (const row of await besides(page, bare, request, Math.min(rounds, 5))) line(...row);
+    await bare.close();
   }
   if (only.includes('scrub')) for (const row of await scrubbed(page, 25)) line(...row);
   if (only.includes('native')) for (const row of await native(request, `public/models/${model}/${manifest.model.file}`)) line(...row);

@@ -2,6 +2,9 @@
 import { chromium } from '@playwright/test';
 import { findChromium } from '../tools/chromium.mjs';
 
+/** Two bare runs around a round that differ by more were not on the same machine, so to speak. */
+export const AGREE = 0.1;
+
 export const percentile = (/** @type {readonly number[]} */ values, /** @type {number} */ p) =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * p))] ?? NaN;
 

@@ -50,9 +50,9 @@ describe('what is told to the page', () => {
     // As many as 5 % of the time are enough for, the drawing beside the page's own thread counted in.
     { drawing: 2, aSecond: 8 },
     { drawing: 4, aSecond: 6.25 },
-    { drawing: 20, aSecond: 4 },
-    { drawing: 60, aSecond: 4 },
-  ])('comes as often as a twentieth of the time allows, and four times a second at least: drawn in $drawing ms', ({ drawing, aSecond }) => {
+    { drawing: 20, aSecond: 3 },
+    { drawing: 60, aSecond: 3 },
+  ])('comes as often as a twentieth of the time allows, and three times a second at least: drawn in $drawing ms', ({ drawing, aSecond }) => {
     const screen = new TestScreen();
     screen.drawing = drawing;
     const display = new Display(screen);

@@ -1,10 +1,11 @@
 /**
  * What a picture of the screen may take from the network that runs: a twentieth of the time. But not more than eight a second, which is as
- * often as the eye follows a film of noise, and not fewer than four, below which it is no film. Nothing is lost by it: the playhead goes over
- * positions that the network passed in between, and the last is always shown. (A hand that scrubs has every frame of the screen; no network runs then.)
+ * often as the eye follows a film of noise, and not fewer than three: a run of 25 steps is over within a second where a picture takes so much of
+ * a step. Nothing is lost by it: the playhead goes over positions that the network passed in between, at ten a second as soon as the network
+ * rests, and the last is always shown. (A hand that scrubs has every frame of the screen; no network runs then.)
  */
 const SHARE = 0.05;
-const EVERY_MS = { least: 125, most: 250 };
+const EVERY_MS = { least: 125, most: 333 };
 /** What compositor and raster threads spend on a picture for each millisecond that the page's own thread does (measured: docs/performance.md). */
 const DRAWN_BESIDE = 1;
 

@@ -16,19 +16,20 @@ interface PartWorthProps {
   readonly room: 'sentence' | 'number';
   /** A mean over the picture makes sense of a feature map, and of a row of attention it is the uniform one. */
   readonly mean?: boolean;
-  /** What else is to be said of it. */
-  readonly also?: string | null;
+  /** What else is to be said of it: asked for once its worth is there, since it may have to be computed. */
+  readonly also?: () => string | null;
 }
 
 /** What the network's answer loses at this step when a part is cut: one forward pass without it, once the hand rests. */
-export function PartWorth({ place, name, index, room, mean: withMean = true, also = null }: PartWorthProps) {
+export function PartWorth({ place, name, index, room, mean: withMean = true, also }: PartWorthProps) {
   const key = JSON.stringify(place);
   const part = useMemo(() => partOf(JSON.parse(key) as GainPlace, withMean), [key, withMean]);
   const { cut, mean } = useWorth(part, index);
   const changed = useStore(({ recipe }) => editsAt(recipe, index).some((edit) => touches(edit, place)));
   const others = useStore(({ recipe }) => editsAt(recipe, index).some((edit) => !touches(edit, place)));
   if (cut === undefined) return null;
-  const lines = [...lossExplained({ name, changed, cut, mean }), ...(also === null ? [] : [also])];
+  const more = also?.() ?? null;
+  const lines = [...lossExplained({ name, changed, cut, mean }), ...(more === null ? [] : [more])];
   const [first, ...further] = lossWords(cut, room, others);
   return (
     <Term label={`the worth of ${name}: ${lossWords(cut, 'sentence', others).join(' ')}`} explain={lines.join('\n')}>

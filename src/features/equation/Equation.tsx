@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useRef } from 'react';
+import { memo, useDeferredValue, useMemo, useRef } from 'react';
 import type { QuantitySymbol, ScalarValues, Stage, Term } from '../../diffusion/terms.ts';
 import type { Frame } from '../../protocol/frame.ts';
 import { picturesNote } from '../../render/paint.ts';
@@ -27,6 +27,9 @@ function useOneRow(): boolean {
 
 const selectLast = (state: AppState): number => (state.run.total > 0 ? state.run.total : state.recipe.steps);
 
+/** Of a run that is played while it is computed. */
+const SHOWN_IN_PASSING = 6;
+
 /** As many terms of x̂₀ and x_t′ as stand in one row at their full size. */
 const ROOMY = 4;
 
@@ -49,11 +52,13 @@ function InHand() {
   const plane = useRef<HTMLElement>(null);
   useRoving(plane);
   const last = useStore(selectLast);
-  // The film under the hand comes first; the equation follows when there is time, at the latest when the hand rests.
+  // The film under the hand comes first; the equation follows when there is time, at the latest when the hand rests. While the network runs there
+  // is no hand, and nobody reads numbers that pass: a few of the steps are shown, each with a picture of the screen that is drawn anyway.
+  const passing = useStore((state) => state.playing && state.run.state === 'running');
   const now = useStore((state) => state.view.step);
-  const later = useDeferredValue(now);
-  // While the network runs there is no hand, and a picture of the screen more for the equation would be its time.
-  const step = useStore((state) => state.playing && state.run.state === 'running') ? now : later;
+  const wanted = passing ? now - (now % Math.ceil(last / SHOWN_IN_PASSING)) : now;
+  const later = useDeferredValue(wanted);
+  const step = passing ? wanted : later;
   // At the end there is no further step: the one that led there stays.
   const position = Math.max(0, Math.min(step, last - 1));
   const frame = useFrame(position);
@@ -70,7 +75,7 @@ function InHand() {
   );
 }
 
-function Update({ frame, ended }: { frame: Frame; ended: boolean }) {
+const Update = memo(function Update({ frame, ended }: { frame: Frame; ended: boolean }) {
   const { terms } = frame;
   const note = useStore((state) => (state.manifest === null ? null : picturesNote(state.manifest.sample.channels)));
   const residual = useMemo(
@@ -96,7 +101,7 @@ function Update({ frame, ended }: { frame: Frame; ended: boolean }) {
       </p>
     </>
   );
-}
+});
 
 /**
  * What the sampler works out between x̂₀ and x_t′. Where a row is all the room there is, it opens in a panel, so that the row

@@ -59,7 +59,7 @@ export function SkipHalves({ skip, look }: { skip: Skip; look: LookInView }) {
     >
       <GainHandle place={placeOfHalf(skip, key)} name={nameOfHalf(skip, key)} hue={colour} />{' '}
       <ChangeTensor name={nameOfHalf(skip, key)} places={[{ label: 'the join', place: placeOfHalf(skip, key) }]} />{' '}
-      <PartWorth place={placeOfHalf(skip, key)} name={nameOfHalf(skip, key)} index={look.index} room="sentence" also={about(key)} />
+      <PartWorth place={placeOfHalf(skip, key)} name={nameOfHalf(skip, key)} index={look.index} room="sentence" also={() => about(key)} />
     </HalfFigure>
   );
   return (

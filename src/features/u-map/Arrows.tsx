@@ -36,13 +36,13 @@ function Line({ arrow, broken }: { arrow: Arrow; broken: boolean }) {
 
 const STAGGER_MS = 45;
 const PASS_MS = 260;
-/** As often as the screen is drawn anew for it where nothing else has it drawn: while the network runs, not more often than for steps (app/display.ts). */
-const TICK_MS = { running: 250, resting: 110 };
+/** As often as the screen is drawn anew for it alone, once the network rests. */
+const TICK_MS = 110;
 
 /**
  * One dash along every edge, in the order of the data flow, once per step that was computed live; steps that come faster than
- * the signal passes are not shown twice. It moves with the pictures of the figure, and is no animation of the browser's: that would
- * have the whole screen drawn sixty times a second, by the processor that computes the next step.
+ * the signal passes are not shown twice. While the network runs it moves with the pictures of the figure alone, and is no animation of the
+ * browser's: that would have the whole screen drawn sixty times a second, by the processor that computes the next step.
  */
 function Signal({ layout }: { layout: ULayout }) {
   const group = useRef<SVGGElement>(null);
@@ -61,10 +61,11 @@ function Signal({ layout }: { layout: ULayout }) {
         if (share > 0 && share < 1) path.style.strokeDashoffset = String(20 - 120 * share);
         path.style.visibility = share > 0 && share < 1 ? 'visible' : '';
       }
-      if (passing) timer = window.setTimeout(draw, useStore.getState().run.state === 'running' ? TICK_MS.running : TICK_MS.resting);
-      else begun = null;
+      if (!passing) begun = null;
+      else if (useStore.getState().run.state !== 'running') timer = window.setTimeout(draw, TICK_MS);
     };
     const unsubscribe = useStore.subscribe(
+      // 0 when it rests, which draws once more: from there on it has the screen drawn by itself.
       (state) => (state.run.source === 'live' && state.run.state === 'running' ? state.run.computed : 0),
       (computed, before) => {
         const begins = begun === null && computed > before && !window.matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -174,11 +174,11 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
         </Label>
       ) : null}
       <Label at={roomy ? { x: skip.x, y: ty, align: 'left', room: below.x - skip.x - 10 } : { x: skip.x + skip.width / 2, y: ty, align: 'centre', room: NUMBER }}>
-        <PartWorth place={placeOfHalf(join.skip, 'skip')} name={nameOfHalf(join.skip, 'skip')} index={look.index} room={roomy && !brief && below.x + below.width / 2 - skip.x > SENTENCE ? 'sentence' : 'number'} also={about('skip')} />
+        <PartWorth place={placeOfHalf(join.skip, 'skip')} name={nameOfHalf(join.skip, 'skip')} index={look.index} room={roomy && !brief && below.x + below.width / 2 - skip.x > SENTENCE ? 'sentence' : 'number'} also={() => about('skip')} />
       </Label>
       <Label at={{ x: below.x + below.width / 2 + 44, y: ty, align: 'left', room: roomy ? joined.x + joined.width - below.x - below.width / 2 - 44 : NUMBER }}>
         <span data-later="">
-          <PartWorth place={placeOfHalf(join.skip, 'below')} name={nameOfHalf(join.skip, 'below')} index={look.index} room={roomy && !brief ? 'sentence' : 'number'} also={about('below')} />
+          <PartWorth place={placeOfHalf(join.skip, 'below')} name={nameOfHalf(join.skip, 'below')} index={look.index} room={roomy && !brief ? 'sentence' : 'number'} also={() => about('below')} />
         </span>
       </Label>
       <Handle skip={join.skip} half="skip" x={(encoderEnd + skip.x) / 2} y={axis - 20} />
@@ -215,7 +215,7 @@ export function JoinRow({ width, ...rest }: JoinProps & { width: number }) {
         </DoorWord>
         {count}{' '}
         <Quiet>
-          <PartWorth place={placeOfHalf(join.skip, 'skip')} name={nameOfHalf(join.skip, 'skip')} index={look.index} room="sentence" also={about('skip')} />
+          <PartWorth place={placeOfHalf(join.skip, 'skip')} name={nameOfHalf(join.skip, 'skip')} index={look.index} room="sentence" also={() => about('skip')} />
           <span data-later="">
             {' '}
             <HalvesWord skip={join.skip} />

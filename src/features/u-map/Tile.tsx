@@ -65,11 +65,14 @@ export function Tile({ painting: computed, keep = false, ...rest }: TileProps) {
       else if (element.dataset['state'] === 'drawn') element.dataset['state'] = 'stale';
       return undefined;
     }
-    paintSoon(element, () => {
+    const paint = (): void => {
       putPixels(element, painting.pixels(theme), painting.width, painting.height);
       // Only where it changes: writing it anew would have every tile's style computed at every step.
       if (element.dataset['state'] !== 'drawn') element.dataset['state'] = 'drawn';
-    });
+    };
+    // What the sampler makes of the answer is seen first; the maps follow in the room that a frame has.
+    if (painting.light === true) paint();
+    else paintSoon(element, paint);
     return () => forgetPaint(element);
   }, [shown, painting, theme, keep]);
   return <TileFrame {...rest} canvas={canvas} shown={shown} empty={painting === null} />;

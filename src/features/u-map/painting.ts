@@ -10,6 +10,8 @@ export interface Painting {
   readonly width: number;
   readonly height: number;
   readonly pixels: (theme: Theme) => Pixels;
+  /** Whether they are had for next to nothing, so that no other drawing need be waited for. */
+  readonly light?: true;
   /** The numbers at one sample. */
   readonly read: (row: number, column: number) => string;
   /** In place of "row 3, column 4", where rows and columns are not those of a picture. */
@@ -28,6 +30,7 @@ export function picturePainting(data: Float32Array, extent: Extent, kind: 'pictu
   return {
     width,
     height,
+    light: true,
     pixels: () => paintPicture(data, channels, pixels, kind === 'noise' ? NOISE_DOMAIN : kind === 'picture' ? pictureDomain(data) : niceCeiling(symmetricDomain(data))),
     read: (row, column) => {
       const names = channels === 3 ? ['red', 'green', 'blue'] : null;

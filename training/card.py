@@ -5,15 +5,19 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
-from training import data, history
+from training import card_scenes, data, history
 from training.export import MODELS
+from training.scenes import SCENES
+from training.unet import SHAPES
 
 WANTED = {
     "emoji-32": {"thing": 0.90, "colour": 0.90, "background": 0.98},
+    "emoji-32-pairs": {"thing": 0.95, "colour": 0.95, "background": 0.95},
     "emoji-16": {"thing": 0.85, "colour": 0.90, "background": 0.95},
 }
 OPTIMISERS = {
     "emoji-32": "AdamW (0.9, 0.99)",
+    "emoji-32-pairs": "Muon for the matrices and AdamW (0.9, 0.99) for the rest",
     "emoji-16": "AdamW (0.9, 0.99), in the last sitting Muon for the matrices",
 }
 INK, PAPER, GRID = (40, 40, 48), (255, 255, 255), (225, 225, 230)
@@ -22,6 +26,10 @@ SITTINGS = {
         "32 minutes: batch 64 at 1e-3, the rate held",
         "65 minutes: batch 16 at 6e-4, falling over the last 40%",
         "131 minutes: batch 32 at 8e-4, falling over the last 40% and stopped a little before the end",
+    ],
+    "emoji-32-pairs": [
+        "140 minutes: batch 64 at 1e-3, falling at the end; begun with the weights of emoji-32 (training/grow.py)",
+        "70 minutes: the same again",
     ],
     "emoji-16": [
         "9 minutes: batch 64 at 1e-3, falling at the end",
@@ -111,15 +119,16 @@ def text(model: str, manifest: dict[str, Any], past: dict[str, Any]) -> str:
         f"| {f['seen']['colour']:.1%} / {f['unseen']['colour']:.1%} | {f['seen']['background']:.1%} / {f['unseen']['background']:.1%} |"
         for f in past["figures"]
     )
+    several = SHAPES[model].lesson is SCENES
+    what = card_scenes.WHAT if several else f"one of {len(data.THINGS)} everyday things, in its\nnatural colours or one of {len(data.COLOURS)}, on one of {len(data.BACKGROUNDS)} backgrounds (`a blue cat on yellow`)"
     return f"""# {model}
 
-A text-conditional U-Net that turns noise into a {size}×{size} picture of what you say: one of {len(data.THINGS)} everyday things, in its
-natural colours or one of {len(data.COLOURS)}, on one of {len(data.BACKGROUNDS)} backgrounds (`a blue cat on yellow`). Trained from
+A text-conditional U-Net that turns noise into a {size}×{size} picture of what you say: {what}. Trained from
 scratch by [training/](../../../training/README.md) on pictures that it makes itself. It is made to be looked into.
 
 ![Samples](samples.png)
-
-## How well it does
+{card_scenes.section(model, figures) if several else ""}
+## {"How well it does one thing" if several else "How well it does"}
 {figures["captions"]} full captions, half of them pairs (thing, colour) that training showed and half pairs that it never showed; DDIM, 25
 steps, guidance 3. A classifier that was trained on other pictures of the same generator says what it sees. Colour is judged where
 the caption names one.
@@ -161,11 +170,12 @@ pip install -r training/requirements.txt       # and the font: apt-get install f
 torchrun --nproc-per-node 2 -m training.train --model {model} --minutes 90                  # goes on from its checkpoint
 torchrun --nproc-per-node 2 -m training.train --model {model} --minutes 90 --from-shipped   # or from these weights
 python -m training.export --model {model}
-python -m training.evaluate --model {model} --captions 1000
+python -m training.evaluate --model {model} --captions 1000{f"""
+python -m training.evaluate_scenes --model {model} --captions 1000""" if several else ""}
 ```
 
 ## Limits
-- It knows its {len(data.VOCABULARY.words) - 2} words and captions of one thing; two things, counting, places and styles are beyond it.
+{card_scenes.LIMITS if several else f"- It knows its {len(data.VOCABULARY.words) - 2} words and captions of one thing; two things, counting, places and styles are beyond it."}
 {shapes_warning(figures)}- Things with fine detail come out least well at {size} pixels.
 - Where thing and background have the same colour, the outline can get lost.
 - Its pictures look like the emoji that it was taught with, and share their choices.

@@ -14,8 +14,9 @@ from torch import Tensor
 
 from training import card, classifier, data, history, schedule
 from training.export import MODELS
+from training.lesson import Lesson
 from training.problems import run_as_command
-from training.sample import SHEET_CAPTIONS, sample, sheet, shipped
+from training.sample import sample, sheet, sheet_captions, shipped
 from training.train import STREAM
 from training.unet import SHAPES, UNet
 
@@ -70,12 +71,12 @@ def error_by_timestep(network: UNet, count: int = 128) -> dict[int, float]:
     return errors
 
 
-def nearest(pictures: Tensor, size: int, searched: int) -> tuple[Tensor, Tensor]:
+def nearest(pictures: Tensor, lesson: Lesson, size: int, searched: int) -> tuple[Tensor, Tensor]:
     """The closest of the first training pictures to each picture, and the root mean square distance."""
     best = torch.full((len(pictures),), float("inf"))
     found = pictures.clone()
     for start in range(0, searched, 2000):
-        block = np.stack([data.example(STREAM, i, size)[0] for i in range(start, min(start + 2000, searched))])
+        block = np.stack([lesson.show(STREAM, i, size)[0] for i in range(start, min(start + 2000, searched))])
         block = torch.from_numpy(block) / 127.5 - 1
         for mirrored in (block, block.flip(3)):
             distance, index = torch.cdist(pictures.flatten(1), mirrored.flatten(1)).min(1)
@@ -95,8 +96,9 @@ def evaluate(model: str, captions: int, searched: int = SEARCHED, judge_minutes:
     drawn = draw_captions(network, seen, 1000)
     real = renderings(size, len(drawn))
     few = slice(0, 16)
-    found, distance = nearest(drawn[few], size, searched)
-    _, real_distance = nearest(real[few], size, searched)
+    lesson = network.shape.lesson
+    found, distance = nearest(drawn[few], lesson, size, searched)
+    _, real_distance = nearest(real[few], lesson, size, searched)
     judged = dict(zip(("thing", "colour", "background"), classifier.accuracy(judge, *classifier.held_out_renderings(size)), strict=True))
     figures = {
         "captions": captions,
@@ -113,7 +115,7 @@ def evaluate(model: str, captions: int, searched: int = SEARCHED, judge_minutes:
         "machine": f"{torch.get_num_threads()} threads, {platform.machine()}",
     }
     folder = MODELS / model
-    sheet(sample(network, SHEET_CAPTIONS, 0, STEPS, GUIDANCE)).save(folder / "samples.png")
+    sheet(sample(network, sheet_captions(network.shape), 0, STEPS, GUIDANCE)).save(folder / "samples.png")
     sheet(torch.stack([drawn[few], found], 1).flatten(0, 1), columns=8).save(folder / "nearest.png")
     print(f"measured in {(time.monotonic() - started) / 60:.0f} minutes")
     return figures

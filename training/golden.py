@@ -8,17 +8,20 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from training import data, schedule
+from training import data, scenes, schedule
 from training.unet import RecordingOps, Shape, UNet
 
 OUTPUT = "pred_noise"
 PLACES = 32
+LARGEST_MAP = 16  # pixels a side of the words' maps that are kept whole
 RATIO = (5**0.5 - 1) / 2
 GOLDEN_SCENES = (
     data.Scene("cat", "blue", "yellow"),
     data.Scene("rocket", None, "black"),
     data.Scene("apple", "green", "pink"),
 )
+GOLDEN_PAIR = scenes.Composition((scenes.Thing("cat", "red"), scenes.Thing("dog", "blue")), "left of", "white")
+"""In the place of the last one, where a model reads of two things."""
 GOLDEN_TIMESTEPS = (900, 500, 100)
 
 
@@ -32,13 +35,16 @@ def record(network: UNet, inputs: dict[str, Tensor]) -> dict[str, Tensor]:
 
 def golden_inputs(shape: Shape, index: int) -> dict[str, Tensor]:
     """A real picture, noised to a golden timestep; batch 2 = [no words, the caption]."""
-    scene = GOLDEN_SCENES[index]
     rng = np.random.default_rng([2, index])
-    clean = torch.from_numpy(data.draw(scene, shape.size, rng).astype(np.float32)) / 127.5 - 1
+    if shape.lesson is scenes.SCENES and index == len(GOLDEN_SCENES) - 1:
+        picture, caption = scenes.render(GOLDEN_PAIR, shape.size, rng)[0], scenes.full_caption(GOLDEN_PAIR)
+    else:
+        picture, caption = data.draw(GOLDEN_SCENES[index], shape.size, rng), data.full_caption(GOLDEN_SCENES[index])
+    clean = torch.from_numpy(picture.astype(np.float32)) / 127.5 - 1
     noise = torch.from_numpy(rng.standard_normal(clean.shape, np.float32))
     alpha_bar = schedule.alphas_bar()[GOLDEN_TIMESTEPS[index]].repeat(2)
     encode = shape.lesson.vocabulary.encode
-    tokens = np.stack([encode(""), encode(data.full_caption(scene))])
+    tokens = np.stack([encode(""), encode(caption)])
     return {
         "sample": schedule.noised(clean.repeat(2, 1, 1, 1), noise.repeat(2, 1, 1, 1), alpha_bar),
         "timestep": torch.full((2,), float(GOLDEN_TIMESTEPS[index])),
@@ -48,9 +54,10 @@ def golden_inputs(shape: Shape, index: int) -> dict[str, Tensor]:
 
 def probes(shape: Shape) -> list[str]:
     """What the golden steps compare beside ε̂: the first skip, words on pixels, the bottom of the U."""
+    words = max(shape.cross_from, (shape.size // LARGEST_MAP).bit_length() - 1)
     return [
         f"encoder.0.{'cross' if shape.cross_from == 0 else 'block.0'}.output",
-        f"decoder.{shape.cross_from}.cross.probabilities",
+        f"decoder.{words}.cross.probabilities",
         "middle.block.1.output",
     ]
 
@@ -73,7 +80,8 @@ def golden_taps(network: UNet) -> dict[str, np.ndarray]:
     `names` is UTF-8, one a line; `dims` has zeros behind; `places` are row-major. No statistic of two tensors differs by
     more than their values do.
     """
-    inputs = {name: value[1:] for name, value in golden_inputs(network.shape, 1).items()}
+    index = 2 if network.shape.lesson is scenes.SCENES else 1
+    inputs = {name: value[1:] for name, value in golden_inputs(network.shape, index).items()}
     tensors = {name: value.numpy() for name, value in record(network, inputs).items()}
     return {f"inputs/{name}": value.numpy() for name, value in inputs.items()} | {
         "names": np.frombuffer("\n".join(tensors).encode(), np.uint8),

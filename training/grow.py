@@ -1,8 +1,8 @@
 """Begins a larger network with the weights of a smaller one: nothing that was learned is learned again.
 
-emoji-32 -> emoji-64-inner: the same levels, more words, attention at one level more. What is added begins as
+emoji-32 -> emoji-32-pairs: the same levels, more words, attention at one level more. What is added begins as
 zero, so that the grown network gives exactly the smaller one's numbers for the captions that both can read.
-emoji-64-inner -> emoji-64: one level more outside. It begins as a copy of the way in and out, with blocks
+emoji-32-pairs -> emoji-64: one level more outside. It begins as a copy of the way in and out, with blocks
 that do nothing and an upsampling that repeats pixels.
 """
 

@@ -36,8 +36,10 @@ def add_training(model: str, state: dict[str, Any]) -> None:
 def add_figures(model: str, figures: dict[str, Any]) -> dict[str, Any]:
     """Append an evaluation with its place on the time axis; returns the whole history."""
     past = read(model)
-    measured = {"minutes": round(past["seconds"] / 60), "pictures": past["pictures"], **figures}
-    # A second evaluation of the same weights replaces the first.
-    past["figures"] = [old for old in past["figures"] if old["pictures"] != measured["pictures"]] + [measured]
+    length = {"minutes": round(past["seconds"] / 60), "pictures": past["pictures"]}
+    # What was measured before of the same weights stays, but for what is measured again.
+    same = [old for old in past["figures"] if old["pictures"] == length["pictures"]]
+    others = [old for old in past["figures"] if old["pictures"] != length["pictures"]]
+    past["figures"] = [*others, {**(same[-1] if same else {}), **length, **figures}]
     write(model, past)
     return json.loads(json.dumps(past))

@@ -46,15 +46,17 @@ def sample(
     steps: int = 25,
     guidance: float = 3.0,
     scheduler_class: type = DDIMScheduler,
+    noise: Tensor | None = None,
 ) -> Tensor:
-    """Pictures float [n, 3, s, s] in -1..1, by classifier-free guidance (Ho & Salimans 2022, arXiv:2207.12598, eq. 6)."""
+    """Pictures float [n, 3, s, s] in -1..1, by classifier-free guidance (Ho & Salimans 2022, arXiv:2207.12598, eq. 6). `noise`: to begin with, instead of the seed's."""
     scheduler = scheduler_class.from_config(schedule.scheduler_config(network.shape.clip_sample))
     scheduler.set_timesteps(steps)
     count, size = len(captions), network.shape.size
     encode = network.shape.lesson.vocabulary.encode
     words = torch.from_numpy(np.stack([encode("")] * count + [encode(caption) for caption in captions]))
     device = next(network.parameters()).device
-    noise = torch.randn(count, 3, size, size, generator=torch.Generator().manual_seed(seed))
+    if noise is None:
+        noise = torch.randn(count, 3, size, size, generator=torch.Generator().manual_seed(seed))
     x = noise.to(device) * scheduler.init_noise_sigma
     for t in scheduler.timesteps:
         both = scheduler.scale_model_input(x, t).repeat(2, 1, 1, 1)

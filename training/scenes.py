@@ -1,4 +1,4 @@
-"""Pictures of two things and of counts, beside those of one: what emoji-64 is taught.
+"""Pictures of two things and of counts, beside those of one: what emoji-32-pairs and emoji-64 are taught.
 
 `a red cat left of a blue dog on white`, `a crown above a green frog on pink`, `a fish and a key on red`,
 `two yellow stars on black`, `three ghosts on blue`. Never shown, so that it can be measured whether words

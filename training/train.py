@@ -2,7 +2,7 @@
 
 python -m training.train --model emoji-32 --minutes 90
 python -m training.train --model emoji-32 --minutes 90 --from-shipped
-python -m training.train --model emoji-64-inner --minutes 90 --grow
+python -m training.train --model emoji-32-pairs --minutes 90 --grow
 torchrun --nproc-per-node 2 -m training.train --model emoji-32 --minutes 90
 
 With torchrun the batch is shared by several processes, one for each GPU. On a CPU, one process for each core

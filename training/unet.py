@@ -46,9 +46,9 @@ SHAPES = {
     for shape in (
         Shape("emoji-32", 32, (32, 96, 192), 4, 96, cross_from=1, self_from=2),
         Shape("emoji-16", 16, (16, 48), 4, 32, cross_from=0, self_from=1),
-        # emoji-64 without its outermost level: learns two things and places where a step costs a quarter.
-        Shape("emoji-64-inner", 32, (32, 96, 192), 4, 96, 0, 1, lesson=SCENES, grows_from="emoji-32"),
-        Shape("emoji-64", 64, (32, 32, 96, 192), 4, 96, 1, 2, lesson=SCENES, grows_from="emoji-64-inner"),
+        # Two things in one picture. emoji-64 grows from it: places and numbers are learned where a step costs a quarter.
+        Shape("emoji-32-pairs", 32, (32, 96, 192), 4, 96, 0, 1, lesson=SCENES, grows_from="emoji-32"),
+        Shape("emoji-64", 64, (32, 32, 96, 192), 4, 96, 1, 2, lesson=SCENES, grows_from="emoji-32-pairs"),
     )
 }
 

@@ -16,7 +16,10 @@ import numpy as np
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
-from training.data import Scene, draw, encode, full_caption  # noqa: E402
+from training import scenes  # noqa: E402
+from training.data import Scene, draw  # noqa: E402
+from training.scenes import Composition, Thing, full_caption  # noqa: E402
+from training.unet import SHAPES  # noqa: E402
 
 # Training and evaluation seed their streams with small numbers.
 STREAM = 20_060_612
@@ -35,6 +38,15 @@ SCENES = [
     Scene("cupcake", "orange", "grey"),
     Scene("crown", None, "red"),
 ]
+SEVERAL = [
+    Composition((Thing("cat", "red"), Thing("dog", "blue")), "left of", "white"),
+    Composition((Thing("crown", None), Thing("frog", "green")), "above", "pink"),
+    Composition((Thing("star", "yellow"),), "two", "black"),
+    Composition((Thing("ghost", None),), "three", "blue"),
+    Composition((Thing("apple", "green"), Thing("pear", None)), "right of", "grey"),
+    Composition((Thing("heart", "purple"), Thing("sun", None)), "below", "white"),
+]
+"""In the place of the last ones, where a model reads of several things."""
 
 
 def write(path: pathlib.Path, arrays: dict[str, np.ndarray]) -> None:
@@ -46,14 +58,21 @@ def write(path: pathlib.Path, arrays: dict[str, np.ndarray]) -> None:
             archive.writestr(zipfile.ZipInfo(f"{name}.npy"), buffer.getvalue(), zipfile.ZIP_DEFLATED)
 
 
+def picture_of(scene: Scene | Composition, size: int, rng: np.random.Generator) -> np.ndarray:
+    """uint8 [3, size, size]."""
+    return scenes.render(scene, size, rng)[0] if isinstance(scene, Composition) else draw(scene, size, rng)
+
+
 def main() -> None:
     models = ROOT / "public/models"
     for model in json.loads((models / "index.json").read_text())["models"]:
         size = json.loads((models / model / "manifest.json").read_text())["sample"]["height"]
-        names = [full_caption(scene) for scene in SCENES]
+        lesson = SHAPES[model].lesson
+        shown = [*SCENES[: -len(SEVERAL)], *SEVERAL] if lesson is scenes.SCENES else SCENES
+        names = [full_caption(scene) for scene in shown]
         for name in names:
-            encode(name)
-        pictures = np.stack([draw(scene, size, np.random.default_rng([STREAM, i])) for i, scene in enumerate(SCENES)])
+            lesson.vocabulary.encode(name)
+        pictures = np.stack([picture_of(scene, size, np.random.default_rng([STREAM, i])) for i, scene in enumerate(shown)])
         path = models / model / "pictures.npz"
         write(path, {"pictures": pictures, "names": np.frombuffer("\n".join(names).encode(), np.uint8)})
         print(f"{model}: {len(names)} pictures of {size}x{size}, {path.stat().st_size} bytes")

@@ -43,7 +43,7 @@ def test_frechet_distance_is_zero_for_the_same_and_grows() -> None:
 def test_the_nearest_picture_of_a_training_picture_is_itself() -> None:
     picture, _, _ = data.example(evaluate.STREAM, 7, 16)
     query = torch.from_numpy(picture)[None] / 127.5 - 1
-    found, distance = evaluate.nearest(query, 16, searched=20)
+    found, distance = evaluate.nearest(query, data.ONE_THING, 16, searched=20)
     assert torch.equal(found, query) and distance.item() == pytest.approx(0, abs=1e-3)
 
 

@@ -12,7 +12,7 @@ from training.unet import SHAPES, TorchOps, UNet
 
 
 def test_a_grown_inner_network_gives_the_smaller_ones_numbers() -> None:
-    smaller, network = shipped("emoji-32"), grown(SHAPES["emoji-64-inner"]).eval()
+    smaller, network = shipped("emoji-32"), grown(SHAPES["emoji-32-pairs"]).eval()
     for index in range(2):
         inputs = golden_inputs(smaller.shape, index)
         more = golden_inputs(network.shape, index)
@@ -23,14 +23,14 @@ def test_a_grown_inner_network_gives_the_smaller_ones_numbers() -> None:
 
 
 def test_a_plural_begins_as_its_singular() -> None:
-    rows = dict(zip(VOCABULARY.words, grown(SHAPES["emoji-64-inner"]).words.embedding, strict=True))
+    rows = dict(zip(VOCABULARY.words, grown(SHAPES["emoji-32-pairs"]).words.embedding, strict=True))
     assert torch.equal(rows["stars"], rows["star"]) and torch.equal(rows["mice"], rows["mouse"])
     assert not torch.equal(rows["left"], rows["right"])
 
 
 def test_the_outer_level_begins_by_passing_on() -> None:
     torch.manual_seed(1)
-    network = grow(UNet(SHAPES["emoji-64-inner"]), SHAPES["emoji-64"]).eval()
+    network = grow(UNet(SHAPES["emoji-32-pairs"]), SHAPES["emoji-64"]).eval()
     x = torch.randn(1, 32, 32, 32)
     time, words, mask = torch.randn(1, 128), torch.randn(1, 16, 96), torch.zeros(1, 1, 1, 16)
     with torch.no_grad():

@@ -1,0 +1,84 @@
+"""What the card of a model of several things says of them."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from training import data, scenes
+
+WHAT = f"""one or two of {len(data.THINGS)} everyday
+things, or two and three of one, in their natural colours or one of {len(data.COLOURS)}, on one of {len(data.BACKGROUNDS)} backgrounds (`a red cat left of a blue dog on
+white`, `two yellow stars on black`)"""
+WANTED = {"present": 0.80, "bound": 0.75, "related": 0.80}
+GAP = 0.10  # by which what was never shown may be worse
+QUESTIONS = {
+    "present": "all things there",
+    "bound": "every named colour at its own thing",
+    "related": "left of, right of, above, below as said",
+    "counted": "two or three as said",
+}
+WRONG = {
+    "present": "a thing is missing",
+    "bound": "a colour at the wrong thing",
+    "related": "the wrong place",
+    "counted": "the wrong number",
+}
+LIMITS = f"""- It knows its {len(scenes.VOCABULARY.words) - 2} words; three different things, more than three of one, places within places and styles are beyond it.
+- Two things at 32 pixels have some 14 pixels each: of what is fine in them little is left.
+- Left, right, above and below are all that was taught of places, and always of the one thing to the other: nothing is *in* or *behind*."""
+
+
+def section(model: str, figures: dict[str, Any]) -> str:
+    """How well it does two things and counts; empty while that has not been measured."""
+    if "scenes" not in figures:
+        return ""
+    found = figures["scenes"]
+    seen, unseen, real = found["seen"], found["never shown"], found["renderings"]
+    rows = "\n".join(
+        f"| {text} | {seen[question]:.1%} | {unseen[question]:.1%} | {real[question]:.1%} | {f'{WANTED[question]:.0%}' if question in WANTED else ''} |"
+        for question, text in QUESTIONS.items()
+    )
+    parts = "; ".join(f"{part} ({found[name]['captions']} captions): things there {found[name]['present']:.1%}" for name, part in NEVER.items() if name in found)
+    return f"""
+## How well it does two things
+{found["captions"]} full captions, three quarters of two things and a quarter of two or three of one, half of them of what training showed and half of what it
+never showed in at least one part; DDIM, 25 steps, guidance 3. A second network, trained on other pictures of the same generator, says for every cell of
+an 8×8 grid which thing covers it and in which colour, and how many there are (`training/places.py`). Each question is asked where the caption says something of it.
+
+| | seen | never shown | the judge on real renderings | wanted, seen |
+|---|---|---|---|---|
+{rows}
+
+{verdict(found)}
+
+Of what was never shown: {parts}.
+
+**Failures**, the first of each kind; the picture is the one that the judge saw:
+
+{failures(model, found["failures"])}
+"""
+
+
+NEVER = {"never shown: colour": "the thing in this colour", "never shown: place": "the thing at this place or in this number", "never shown: pair": "the two things together"}
+
+
+def verdict(found: dict[str, Any]) -> str:
+    """What was wanted and how far it got."""
+    seen, unseen, real = found["seen"], found["never shown"], found["renderings"]
+    short = [f"{QUESTIONS[name]} {seen[name]:.1%} of the wanted {wanted:.0%}" for name, wanted in WANTED.items() if seen[name] < wanted]
+    short += [f"never shown more than 10 points lower: {QUESTIONS[name]}" for name in QUESTIONS if seen[name] - unseen[name] > GAP]
+    text = f"Not reached yet: {'; '.join(short)}." if short else "All that was wanted is reached."
+    weak = {name: real[name] for name in QUESTIONS if real[name] < 0.98}
+    if weak:
+        named = ", ".join(f"{QUESTIONS[name]} {share:.1%}" for name, share in weak.items())
+        text += f" The judge itself falls short of 98% on real renderings ({named}), so the figures beside that are lower bounds."
+    return text
+
+
+def failures(model: str, found: list[dict[str, Any]]) -> str:
+    """A list of links into the app."""
+    return "\n".join(f"- {WRONG[one['wrong']]}: [{one['prompt']}]({link(model, one)}), seed {one['seed']}" for one in found)
+
+
+def link(model: str, one: dict[str, Any]) -> str:
+    """To be put behind the address of any copy of the page."""
+    return f"../../#{urlencode({'v': 1, 'model': model, 'prompt': one['prompt'], 'seed': one['seed']})}"

@@ -118,6 +118,8 @@ export function layoutFolded(shape: UShape, width: number, beside = false, atMos
     shades: shadesOf(rows, middle),
     time: null,
     words: null,
+    // Five words a line on a phone.
+    wordSide: Math.max(48, Math.min(64, Math.floor((width - 4 * 6) / 5))),
     equation: null,
   };
 }

@@ -1,4 +1,5 @@
 import { CAPTION, LABEL_LINE, OUT, TIP, bottomOf, headPath, largestOf, middleOf, right, scaleFor, shadesOf, sizeOf, tileOf, type Measures } from './layout-pieces.ts';
+import { wordsRoom } from './words-room.ts';
 import type { Anchor, Arrow, Direction, Hue, Rect, Row, ULayout, UShape } from './layout-types.ts';
 
 /** The whole U: a row a level, with what meets at each skip between the arms. `atMost`: pixels a sample. */
@@ -86,6 +87,7 @@ export function layoutOpen(shape: UShape, width: number, height: number, mode: '
   let end = Math.max(bottom, next.y + next.height + (wide ? 4 : 0));
   let time: Rect | null = null;
   let words: Rect | null = null;
+  let wordSide = 16 * Math.max(3, Math.floor(0.6 * scale));
   let equation: Rect | null = null;
   if (wide) {
     time = { x: 0, y: CAPTION + io.height + 34, width: io.width, height: 170 };
@@ -93,7 +95,9 @@ export function layoutOpen(shape: UShape, width: number, height: number, mode: '
     const labelBottom = Math.max(0, ...inner.map((row) => row.axis + ((shape.levels[rows.indexOf(row)]?.lines ?? 0) * LABEL_LINE) / 2));
     const top = Math.max(time.y + time.height + 20, labelBottom + 10);
     const inset = (deepest?.encoder?.x ?? 340) - 16;
-    words = { x: 0, y: top, width: Math.max(io.width, Math.min(Math.max(320, 64 * scale), inset)), height: 146 };
+    const room = wordsRoom(shape.words ?? 0, wordSide, Math.max(io.width, Math.min(Math.max(320, 64 * scale), inset)), inset);
+    words = { x: 0, y: top, width: room.width, height: room.height };
+    wordSide = room.side;
     const left = words.width + 10;
     equation = { x: left, y: bottom + 8, width: out - 10 - left, height: 76 };
     end = Math.max(end, words.y + words.height);
@@ -114,6 +118,7 @@ export function layoutOpen(shape: UShape, width: number, height: number, mode: '
     shades: shadesOf(rows, middle),
     time,
     words,
+    wordSide,
     equation,
   };
 }

@@ -27,6 +27,8 @@ export interface UShape {
   /** Full resolution first. */
   readonly levels: readonly LevelShape[];
   readonly middle: { readonly size: Size; readonly lines: number } | null;
+  /** How many words are read. */
+  readonly words?: number;
 }
 
 export type LayoutMode = 'wide' | 'tablet' | 'phone';
@@ -89,5 +91,7 @@ export interface ULayout {
   /** Room for the time, the words and the equation; null where they belong under the figure. */
   readonly time: Rect | null;
   readonly words: Rect | null;
+  /** Side of the map of one word. */
+  readonly wordSide: number;
   readonly equation: Rect | null;
 }

@@ -2,9 +2,10 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalS
 import type { ULayout, UShape } from '../../render/layout-types.ts';
 import { layoutMode, layoutU } from '../../render/layout-u.ts';
 import { useActions } from '../../store/actions.ts';
-import { SideContext } from '../../store/side.ts';
+import { SideContext, usePromptHere } from '../../store/side.ts';
 import { useStore } from '../../store/store.ts';
 import { useWanted } from '../../store/tensors.ts';
+import { usePromptWords } from '../../store/use-prompt-words.ts';
 import { useRoving } from '../../ui/use-roving.ts';
 import { useWidth } from '../../ui/use-width.ts';
 import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
@@ -71,12 +72,13 @@ export function UMap({ children, room: given, fold: folded }: { children?: React
   const look = useLook();
   const view = useMapView();
   const cached = useCachedMaps(look);
+  const words = usePromptWords(usePromptHere()).length + (useStore((state) => state.view.startToken) ? 1 : 0);
   const layout = useMemo(() => {
     const size = [sample.height, sample.width] as const;
     if (width === 0) return null;
     const fold = compared && layoutMode(width) !== 'wide' ? FOLD : 0;
-    return layoutU(figure ? shapeOf(figure, size) : unknownShape(size), width, given ?? left - fold, compared);
-  }, [figure, sample.height, sample.width, width, left, given, compared]);
+    return layoutU({ ...(figure ? shapeOf(figure, size) : unknownShape(size)), words }, width, given ?? left - fold, compared);
+  }, [figure, sample.height, sample.width, words, width, left, given, compared]);
 
   useEffect(() => room.follow(figure ? flowsOf(figure, layer) : []), [room, figure, layer]);
 
@@ -89,13 +91,13 @@ export function UMap({ children, room: given, fold: folded }: { children?: React
     return () => document.removeEventListener('keydown', release);
   }, [actions]);
 
-  const words =
+  const wordsBlock =
     figure && layer ? (
       <WordsBlock
         figure={figure}
         look={look}
         layer={layer}
-        side={layout?.mode === 'phone' ? wordSide(width) : 16 * Math.max(3, Math.floor(0.6 * (layout?.pixelsPerSample ?? 5)))}
+        side={layout?.wordSide ?? 48}
       />
     ) : null;
   return (
@@ -121,7 +123,7 @@ export function UMap({ children, room: given, fold: folded }: { children?: React
                 ) : null}
                 {layout.words ? (
                   <div data-later="" className={styles.block} style={{ left: layout.words.x, top: layout.words.y, width: layout.words.width }}>
-                    {words}
+                    {wordsBlock}
                     {figure ? <BranchControl look={look} /> : null}
                   </div>
                 ) : null}
@@ -145,7 +147,7 @@ export function UMap({ children, room: given, fold: folded }: { children?: React
                   </SideContext>
                 ) : null}
                   <div className={layout.mode === 'phone' ? undefined : styles.wordsUnder}>
-                    {words}
+                    {wordsBlock}
                     {figure ? <BranchControl look={look} /> : null}
                   </div>
                   {children === undefined || folded !== undefined ? null : <div className={layout.mode === 'phone' ? undefined : styles.equationUnder}>{children}</div>}
@@ -176,11 +178,6 @@ function absentPlace(layout: ULayout): { left: number; width: number; top: numbe
   const left = layout.mode === 'phone' ? 0 : layout.xt.width + 40;
   const top = layout.mode === 'phone' ? layout.xt.y + layout.xt.height + 40 : layout.xt.y + layout.xt.height / 2;
   return { left, width: layout.width - 2 * left, top };
-}
-
-/** Five words a line on a phone. */
-function wordSide(width: number): number {
-  return Math.max(48, Math.min(64, Math.floor((width - 4 * 6) / 5)));
 }
 
 function onResize(listener: () => void): () => void {

@@ -1,6 +1,7 @@
 // Writes public/models/<id>/figure.json of each shipped model: the figure's parts, from its graph, and the directions in
 // channel space that hold the colours of its maps still, from evaluations of the default recipe's run; and maps.npz, what the figure shows where
 // the cached run comes to rest. To be run whenever weights or default recipe change; src/features/u-map/figure-file.test.ts fails where they have.
+// Names of models behind it: of those only.
 import { writeFileSync } from 'node:fs';
 import { close, load, openShipped, shippedIds } from './shipped-models.mjs';
 
@@ -14,13 +15,15 @@ const { decodeDirections, encodeDirections } = await load('/src/features/u-map/f
 const { componentPainting } = await load('/src/features/u-map/painting.ts');
 const { componentsIn, joinComponentsIn } = await load('/src/features/u-map/volumes.ts');
 const { setReferences } = await load('/src/render/reference-look.ts');
+const { heldName } = await load('/src/store/read-names.ts');
 const { writeNpz } = await load('/src/base/write-npz.ts');
 const { halfBits } = await load('/src/base/float16.ts');
 
 /** Which evaluations of the run stand for all: early, middle, late. */
 const LOOKS = [0.2, 0.5, 0.8];
 
-for (const id of shippedIds) {
+const asked = process.argv.slice(2);
+for (const id of asked.length > 0 ? asked : shippedIds) {
   const { folder, manifest, graph, names, network } = await openShipped(id);
   const recipe = defaultRecipe(manifest);
 
@@ -39,7 +42,9 @@ for (const id of shippedIds) {
   for (const tensor of first.tensors) dims.set(tensor.name, [1, ...tensor.dims.slice(1)]);
   for (const [name, shape] of inputDims(manifest)) dims.set(name, shape);
   const figure = describeFigure(findAnatomy(graph, dims), (/** @type {string} */ name) => dims.get(name));
-  const wanted = wantedTensors(figure, null, 'read');
+  // Without edits what is read of a tensor is the tensor.
+  const held = (/** @type {string[]} */ names) => [...new Set(names.map((name) => heldName(recipe, name)))];
+  const wanted = held(wantedTensors(figure, null, 'read'));
 
   /** @type {Map<string, any[]>} */
   const looks = new Map();
@@ -66,7 +71,7 @@ for (const id of shippedIds) {
   // Where the played film comes to rest (app/course.ts).
   const position = Math.floor(frames.length / 2);
   setReferences(id, new Map(Object.entries(directions).map(([name, text]) => [name, decodeDirections(text)])));
-  const { tensors } = await network.look(inputs[position], wantedTensors(figure, figure.wordLayers[0] ?? null, 'read'));
+  const { tensors } = await network.look(inputs[position], held(wantedTensors(figure, figure.wordLayers[0] ?? null, 'read')));
   const maps = cachedMaps(id, manifest.model.sha256, position, figure, tensors);
   writeFileSync(new URL('maps.npz', folder), maps);
   console.log(`${id}: the figure at position ${position}, ${maps.length} bytes`);

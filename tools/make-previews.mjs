@@ -1,6 +1,6 @@
 // Computes the run of each shipped model's default recipe and writes the network's answers to public/models/<id>/preview.npz:
 // what the page plays, labelled "cached", until its own engine is ready. To be run whenever weights or default recipe change;
-// src/app/preview.test.ts fails where they have.
+// src/app/preview.test.ts fails where they have. Names of models behind it: of those only.
 import { writeFileSync } from 'node:fs';
 import { close, load, openShipped, shippedIds } from './shipped-models.mjs';
 
@@ -9,7 +9,8 @@ const { defaultRecipe } = await load('/src/protocol/manifest.ts');
 const { writeNpz } = await load('/src/base/write-npz.ts');
 const { toHalf } = await load('/src/base/float16.ts');
 
-for (const id of shippedIds) {
+const asked = process.argv.slice(2);
+for (const id of asked.length > 0 ? asked : shippedIds) {
   const { folder, manifest, network } = await openShipped(id, false);
   const recipe = defaultRecipe(manifest);
   const frames = [];

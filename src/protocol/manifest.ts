@@ -22,6 +22,10 @@ const tokensSchema = z.strictObject({
   things: z.array(z.string()),
   colours: z.array(z.string()),
   backgrounds: z.array(z.string()),
+  /** Of a model that reads of several things: what places one by another (`left of`, of one word or two), what counts, and names in the plural. */
+  relations: z.optional(z.array(z.string())),
+  counts: z.optional(z.array(z.string())),
+  plurals: z.optional(z.array(z.string())),
 });
 
 const size = z.int().check(z.gte(1), z.lte(65_536));

@@ -1,9 +1,8 @@
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
-import { typeableWords } from '../../protocol/tokens.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { Popover } from '../../ui/Popover.tsx';
-import { kindsOf } from './completion.ts';
+import { kindsOf, offeredWords } from './completion.ts';
 import sentence from './RecipeSentence.module.css';
 import styles from './PromptMenu.module.css';
 
@@ -13,12 +12,15 @@ export function PromptMenu({ onAddWord }: { onAddWord: (word: string) => void })
   const actions = useActions();
   if (!manifest?.tokens) return null;
   const { tokens, examples } = manifest;
-  const others = typeableWords(tokens).filter((word) => kindsOf(word, tokens)[0] === 'word');
+  const others = offeredWords(tokens).filter((word) => kindsOf(word, tokens)[0] === 'word');
   const groups = [
     ['things', tokens.things],
     ['colours', tokens.colours],
     ['backgrounds', tokens.backgrounds],
+    ['places', tokens.relations ?? []],
+    ['counts', tokens.counts ?? []],
     ['between them', others],
+    ['several of one', tokens.plurals ?? []],
   ] as const;
   return (
     <Popover

@@ -39,6 +39,17 @@ describe('completeAt', () => {
     ]);
   });
 
+  it('offers words that place one thing by another as one, and counts and plurals as what they are', () => {
+    const several = { ...table, vocabulary: [...table.vocabulary, 'left', 'of', 'lemon', 'lemons', 'two'], things: [...table.things, 'lemon'], relations: ['left of'], counts: ['two'], plurals: ['lemons'] };
+    expect(completeAt('a cat le', 8, several)?.suggestions).toEqual([
+      { word: 'lemon', kinds: ['thing'] },
+      { word: 'left of', kinds: ['place'] },
+      { word: 'lemons', kinds: ['things'] },
+    ]);
+    expect(completeAt('t', 1, several)?.suggestions).toEqual([{ word: 'two', kinds: ['count'] }]);
+    expect(completeAt('o', 1, several)?.suggestions.map(({ word }) => word)).not.toContain('of');
+  });
+
   it('is quiet between words, inside a word, and where nothing fits', () => {
     expect(completeAt('a ', 2, table)).toBeNull();
     expect(completeAt('cat', 1, table)).toBeNull();

@@ -13,7 +13,7 @@ export interface WordSpan {
   readonly dropped: boolean;
 }
 
-export type WordKind = 'thing' | 'colour' | 'background' | 'word';
+export type WordKind = 'thing' | 'things' | 'colour' | 'background' | 'place' | 'count' | 'word';
 
 export interface Suggestion {
   readonly word: string;
@@ -49,7 +49,7 @@ export function completeAt(prompt: string, caret: number, table: TokenTable): Co
   // In the middle of a word the person is correcting letters, not looking for the rest.
   if (word === undefined || caret !== word.end) return null;
   const begun = word.text.toLowerCase();
-  const suggestions = typeableWords(table)
+  const suggestions = offeredWords(table)
     .filter((candidate) => candidate.startsWith(begun) && candidate !== begun)
     .map((candidate) => ({ word: candidate, kinds: kindsOf(candidate, table) }))
     .sort((a, b) => rank(a) - rank(b) || a.word.length - b.word.length || a.word.localeCompare(b.word))
@@ -57,15 +57,26 @@ export function completeAt(prompt: string, caret: number, table: TokenTable): Co
   return suggestions.length === 0 ? null : { start: word.start, end: word.end, suggestions };
 }
 
+/** What can be chosen: every word that a person can type, but `left of` as one, and neither of its words alone. */
+export function offeredWords(table: TokenTable): string[] {
+  const relations = table.relations ?? [];
+  const parts = new Set(relations.filter((one) => one.includes(' ')).flatMap((one) => one.split(' ')));
+  const others = typeableWords(table).filter((word) => !parts.has(word) && !relations.includes(word));
+  return [...others, ...relations];
+}
+
 export function kindsOf(word: string, table: TokenTable): WordKind[] {
   const kinds: WordKind[] = [];
   if (table.things.includes(word)) kinds.push('thing');
   if (table.colours.includes(word)) kinds.push('colour');
   if (table.backgrounds.includes(word)) kinds.push('background');
+  if (table.plurals?.includes(word)) kinds.push('things');
+  if (table.relations?.includes(word)) kinds.push('place');
+  if (table.counts?.includes(word)) kinds.push('count');
   return kinds.length === 0 ? ['word'] : kinds;
 }
 
-const RANKS: Readonly<Record<WordKind, number>> = { thing: 0, colour: 1, background: 2, word: 3 };
+const RANKS: Readonly<Record<WordKind, number>> = { thing: 0, place: 0, count: 0, colour: 1, background: 2, word: 3, things: 4 };
 
 function rank({ kinds }: Suggestion): number {
   return Math.min(...kinds.map((kind) => RANKS[kind]));

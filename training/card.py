@@ -170,8 +170,7 @@ pip install -r training/requirements.txt       # and the font: apt-get install f
 torchrun --nproc-per-node 2 -m training.train --model {model} --minutes 90                  # goes on from its checkpoint
 torchrun --nproc-per-node 2 -m training.train --model {model} --minutes 90 --from-shipped   # or from these weights
 python -m training.export --model {model}
-python -m training.evaluate --model {model} --captions 1000{f"""
-python -m training.evaluate_scenes --model {model} --captions 1000""" if several else ""}
+python -m training.evaluate --model {model} --captions 1000{card_scenes.COMMAND.format(model) if several else ""}
 ```
 
 ## Limits

@@ -22,6 +22,7 @@ WRONG = {
     "related": "the wrong place",
     "counted": "the wrong number",
 }
+COMMAND = "\npython -m training.evaluate_scenes --model {} --captions 1000"
 LIMITS = f"""- It knows its {len(scenes.VOCABULARY.words) - 2} words; three different things, more than three of one, places within places and styles are beyond it.
 - Two things at 32 pixels have some 14 pixels each: of what is fine in them little is left.
 - Left, right, above and below are all that was taught of places, and always of the one thing to the other: nothing is *in* or *behind*."""

@@ -57,19 +57,26 @@ def failures(found: list[Verdict], asked: list[scenes.Composition], first_seed: 
     return kept
 
 
+def compositions(count: int, unseen: bool) -> list[scenes.Composition]:
+    """What is asked for: three pairs to a count."""
+    rng = np.random.default_rng(6)
+    return [scenes.random_composition(rng, "pair" if i % 4 else "count", unseen) for i in range(count)]
+
+
 def evaluate(model: str, captions: int, judge_steps: int) -> dict[str, Any]:
     """Shares of right pictures, by part, and failures."""
     network, size = shipped(model), SHAPES[model].size
+    asked = {name: compositions(captions // 2, unseen) for name, unseen in (("seen", False), ("never shown", True))}
+    seeds = {"seen": 0, "never shown": captions // 2}
+    pictures = {name: drawn(network, scenes_of, seeds[name]) for name, scenes_of in asked.items()}
     judge = place_judge(size, judge_steps)
     figures: dict[str, Any] = {"captions": captions, "renderings": shares_right(verdicts(judge, *real(size, captions, first=10_000))), "failures": []}
-    for first_seed, (name, unseen) in zip((0, captions // 2), (("seen", False), ("never shown", True)), strict=True):
-        rng = np.random.default_rng(6)
-        asked = [scenes.random_composition(rng, "pair" if i % 4 else "count", unseen) for i in range(captions // 2)]
-        found = verdicts(judge, drawn(network, asked, first_seed), asked)
+    for name, scenes_of in asked.items():
+        found = verdicts(judge, pictures[name], scenes_of)
         figures[name] = shares_right(found)
-        figures["failures"] += failures(found, asked, first_seed)
-        for part in ("colour", "place", "pair") if unseen else ():
-            of_part = [verdict for verdict, scene in zip(found, asked, strict=True) if part in scenes.never_shown(scene)]
+        figures["failures"] += failures(found, scenes_of, seeds[name])
+        for part in ("colour", "place", "pair") if name == "never shown" else ():
+            of_part = [verdict for verdict, scene in zip(found, scenes_of, strict=True) if part in scenes.never_shown(scene)]
             figures[f"never shown: {part}"] = {"captions": len(of_part), **shares_right(of_part)}
     return figures
 

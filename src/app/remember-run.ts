@@ -5,7 +5,7 @@ import { pictureDomain } from '../render/domain.ts';
 import { paintPicture } from '../render/paint.ts';
 import { putPixels } from '../render/put-pixels.ts';
 import { canonicalRecipe } from '../store/link.ts';
-import { runAddress } from '../store/run-address.ts';
+import { runAddress } from '../store/page-link.ts';
 import { useStore } from '../store/store.ts';
 import { setVisited, useVisited } from '../store/visited-room.ts';
 import { nameOfRun, withRun } from '../store/visited.ts';

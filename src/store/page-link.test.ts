@@ -3,7 +3,7 @@ import { linkDefaults, parseLink } from './link.ts';
 import { modelAddress } from './model-address.ts';
 import { ownModels } from './own-models.ts';
 import { packDrawing } from './packed-drawing.ts';
-import { addressOf, contentOf, placeNow } from './page-link.ts';
+import { addressOf, contentOf, placeNow, runAddress } from './page-link.ts';
 import { pictureRoom } from './pictures.ts';
 import { writePin } from './pin.ts';
 import { useStore } from './store.ts';
@@ -34,6 +34,15 @@ it('what a link is made of comes back from it: two runs, every drawing that they
   expect(problems).toEqual([]);
   expect(hasStep).toBe(true);
   expect(read).toEqual({ ...place, expected: null, answers, drawings: [hand.packed, other.packed, shown.packed, pinned.packed] });
+});
+
+it('a run is at the address of its own model, whichever is open', () => {
+  const id = `own-${'0'.repeat(40)}`;
+  ownModels.put({ manifest: { id } } as Parameters<typeof ownModels.put>[0], { address: 'https://example.org/m/unet.onnx', answers: { prediction: 'sample' } });
+  const own = new URL(runAddress({ ...linkDefaults.recipe, model: id, seed: 5 }, 'https://page.example/'));
+  expect(modelAddress(own.search)).toBe('https://example.org/m/unet.onnx');
+  expect(parseLink(own.hash)).toMatchObject({ problems: [], recipe: { model: id, seed: 5 }, answers: { prediction: 'sample' } });
+  expect(runAddress({ ...linkDefaults.recipe, seed: 5 }, own.href)).toBe('https://page.example/#v=1&seed=5');
 });
 
 it('the place that the page shows is both runs and the view', () => {

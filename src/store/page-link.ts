@@ -1,6 +1,7 @@
+import type { Recipe } from '../protocol/recipe.ts';
 import type { Place } from './actions.ts';
 import { fingerprint } from './fingerprint.ts';
-import { canonicalRecipe, encodeLink, type LinkContent } from './link.ts';
+import { canonicalRecipe, encodeLink, linkDefaults, type LinkContent } from './link.ts';
 import { withModelAddress } from './model-address.ts';
 import { ownModels } from './own-models.ts';
 import { MOST_DRAWINGS, pictureRoom } from './pictures.ts';
@@ -9,7 +10,7 @@ import { useStore } from './store.ts';
 import { tensorRoom } from './tensors.ts';
 
 /**
- * Links are made here and nowhere else: the address, what Share gives, the frame in somebody's article, a view of a lecture, the cell of a contact sheet. A
+ * Links are made here and nowhere else: the address, what Share gives, the frame in somebody's article, a view of a lecture, the cell of a contact sheet, a run of this visit. A
  * place is more than its recipes and its view; what these name and cannot say by themselves goes with them.
  */
 
@@ -47,6 +48,11 @@ export function addressOf(content: LinkContent, page: string = window.location.h
   url.search = withModelAddress(url.search, modelAddressOf(content));
   url.hash = encodeLink(content);
   return url.href;
+}
+
+/** The address of a run: its recipe, and nothing of what is looked at. */
+export function runAddress(recipe: Recipe, page?: string): string {
+  return addressOf(contentOf({ recipe, beside: null, view: linkDefaults.view }), page);
 }
 
 /** Where the model lies that a link is about, so that whoever opens it can be asked to fetch it. */

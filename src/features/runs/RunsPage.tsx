@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useActions } from '../../store/actions.ts';
 import { canonicalRecipe } from '../../store/link.ts';
-import { runAddress } from '../../store/run-address.ts';
+import { runAddress } from '../../store/page-link.ts';
 import { useStore } from '../../store/store.ts';
 import { nameOfRun, treeOf, withoutRun, type Branch, type VisitedRun } from '../../store/visited.ts';
 import { setVisited, useVisited } from '../../store/visited-room.ts';

@@ -54,7 +54,7 @@ test('a change of resolution: loss, spectra and what meets at the skip, as it is
   const count = await page.evaluate(() => window.unetscope.anatomy().downsamples.length + window.unetscope.anatomy().upsamples.length);
   // The innermost skip goes past none of them.
   await expect(nav.getByRole('button')).toHaveCount(count + 1);
-  await expect(page.getByText(/cannot be told from the map after/)).toBeVisible();
+  await expect(page.getByText(/cannot be recovered from the map after/)).toBeVisible();
   await expect(page.getByText(/can carry/).first()).toBeVisible();
   await expectAccessible(page);
   await nav.getByRole('button', { name: '↑ 1 → 0' }).click();

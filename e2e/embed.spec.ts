@@ -108,7 +108,7 @@ test('in a sandboxed frame of another origin it runs, is run, and takes nothing 
 warmTest('Share gives the lines that embed what is open', async ({ warm: page }) => {
   await open(page, 'v=1&model=emoji-16&prompt=a+red+heart&seed=3&steps=6&at=3&page=attention');
   await page.getByRole('button', { name: 'Share' }).click();
-  const embedding = page.getByRole('dialog', { name: 'Share this run' }).getByRole('region', { name: 'In a page of yours' });
+  const embedding = page.getByRole('dialog', { name: 'Share this run' }).getByRole('region', { name: 'In a page of your own' });
   await embedding.getByRole('checkbox', { name: 'the film' }).uncheck();
   await embedding.getByRole('checkbox', { name: 'the recipe' }).check();
   const code = await embedding.getByRole('textbox', { name: 'Embed code' }).inputValue();

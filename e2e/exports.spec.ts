@@ -18,11 +18,11 @@ test('the run as a film: the GIF holds the tensors, MP4 or WebM plays', async ({
   await expectAccessible(page);
 
   await dialog.getByRole('button', { name: 'x̂₀', exact: true }).click();
-  await dialog.getByRole('checkbox', { name: 'names, step and run with it' }).uncheck();
+  await dialog.getByRole('checkbox', { name: 'with names, step and run' }).uncheck();
   await dialog.getByLabel('Width of a picture').fill('32');
   await dialog.getByLabel('Width of a picture').press('Enter');
-  await dialog.getByLabel('Pictures per second').fill('10');
-  await dialog.getByLabel('Pictures per second').press('Enter');
+  await dialog.getByLabel('Frames per second').fill('10');
+  await dialog.getByLabel('Frames per second').press('Enter');
   const gif = await saved(page, 'Make the film');
   expect(gif.file).toBe('red-heart-s3-ddim6-x0hat.gif');
   expect(gif.bytes.toString('utf8')).toContain('“a red heart”, seed 3, DDIM, 6 steps');
@@ -152,7 +152,7 @@ test('what is seen as SVG, whose text is text, as PNG of the size that was asked
   await dialog.getByRole('button', { name: '1×' }).click();
   const [width, height] = sizeOf((await saved(page, 'The update of this step: PNG')).bytes);
   await dialog.getByRole('button', { name: '4×' }).click();
-  await dialog.getByRole('button', { name: 'nothing (transparent)' }).click();
+  await dialog.getByRole('button', { name: 'transparent' }).click();
   const large = await saved(page, 'The update of this step: PNG');
   expect(sizeOf(large.bytes)).toEqual([4 * width, 4 * height]);
   expect(large.bytes.toString('utf8')).toContain(`Source\0\0\0\0\0${await page.evaluate(() => window.unetscope.link())}`);

@@ -216,7 +216,7 @@ test('the worker dies, or its GPU is lost, in the middle of a run: the frames ar
     return await running;
   });
   expect(stopped).toBe('AbortError');
-  const notice = page.getByRole('alert').filter({ hasText: /graphics processor was lost \(taken away\).*The run so far is kept; the engine starts again/ });
+  const notice = page.getByRole('alert').filter({ hasText: /GPU was lost \(taken away\).*The run so far is kept; the engine starts again/ });
   await expect(notice.first()).toBeVisible();
   release();
   await page.evaluate(() => window.unetscope.ready());

@@ -16,10 +16,10 @@ test.describe.serial('a fork', () => {
     await page.evaluate(() => window.unetscope.seek(3));
     await page.keyboard.press('f');
     const panel = page.getByRole('group', { name: 'Fork', exact: true });
-    await expect(panel).toContainText('Go on from step 3');
-    await panel.getByRole('textbox', { name: 'Words of the fork' }).fill('a red hart');
+    await expect(panel).toContainText('Continue from step 3');
+    await panel.getByRole('textbox', { name: 'Prompt of the fork' }).fill('a red hart');
     await expect(panel.getByRole('alert')).toContainText('does not know the word “hart”');
-    await panel.getByRole('textbox', { name: 'Words of the fork' }).fill('a red heart');
+    await panel.getByRole('textbox', { name: 'Prompt of the fork' }).fill('a red heart');
     const seed = panel.getByRole('spinbutton', { name: 'Seed of the fork' });
     await seed.fill('11');
     await seed.press('Enter');
@@ -28,7 +28,7 @@ test.describe.serial('a fork', () => {
     await expectAccessible(page);
     await panel.getByRole('button', { name: 'Fork', exact: true }).click();
     await idle(page);
-    await expect(bar(page)).toContainText('From A to B: forked at step 3, noise drawn anew, seed 31 → 11.');
+    await expect(bar(page)).toContainText('From A to B: forked at step 3, noise redrawn, seed 31 → 11.');
     await expect(clause(page)).toContainText('forked at step 3');
     expect(await page.evaluate(() => window.unetscope.view().step)).toBe(3);
     const after = await page.evaluate(async () => {
@@ -59,10 +59,10 @@ test.describe.serial('a fork', () => {
     expect(again.frames).toBe(7);
     const refused = await refusal(other, 'window.unetscope.run({ fork: { at: 40, of: {} } })');
     expect(refused.code).toBe('recipe-fork');
-    expect(refused.message).toContain('position 1 to');
+    expect(refused.message).toContain('positions 1 to');
   });
 
-  test('the clause moves it and goes back to the run that it left; undo brings it again', async ({ warm: page }) => {
+  test('the clause moves it and goes Back to the original run; undo brings it again', async ({ warm: page }) => {
     await clause(page).getByRole('button', { name: /^forked at step 3/ }).click();
     const step = page.getByRole('spinbutton', { name: 'Step of the fork' });
     await step.fill('5');
@@ -70,7 +70,7 @@ test.describe.serial('a fork', () => {
     await idle(page);
     await expect(clause(page)).toContainText('forked at step 5');
     await page.keyboard.press('Escape');
-    await clause(page).getByRole('button', { name: 'Go back to the run that this one forked from' }).click();
+    await clause(page).getByRole('button', { name: 'Return to the run that this one forked from' }).click();
     await idle(page);
     await expect(bar(page)).toHaveCount(0);
     expect(await page.evaluate(() => window.unetscope.recipe())).toMatchObject({ seed: 31, fork: null });
@@ -83,7 +83,7 @@ test.describe.serial('a fork', () => {
     await open(page, `${START}&page=runs`);
     const tree = page.getByRole('list', { name: 'Runs' });
     const forks = () => tree.getByRole('listitem').filter({ hasText: '“a red heart”, seed 31' }).getByRole('list').getByRole('link');
-    await expect(forks()).toHaveText(['forked at step 3, noise drawn anew, seed 31 → 11', 'forked at step 5, noise drawn anew, seed 31 → 11']);
+    await expect(forks()).toHaveText(['forked at step 3, noise redrawn, seed 31 → 11', 'forked at step 5, noise redrawn, seed 31 → 11']);
     await page.reload();
     await page.evaluate(() => window.unetscope.ready());
     await idle(page);
@@ -100,6 +100,6 @@ test.describe.serial('a fork', () => {
     const { visit } = await page.evaluate(() => window.unetscope.runs());
     expect(visit.find(({ name }) => name.startsWith('forked at step 3'))).toMatchObject({ parent: visit.find(({ name }) => name === '“a red heart”, seed 31, emoji-16, 8 steps')?.id });
     await page.getByRole('button', { name: 'Clear all' }).click();
-    await expect(page.getByText('There is none yet.')).toBeVisible();
+    await expect(page.getByText('None yet.')).toBeVisible();
   });
 });

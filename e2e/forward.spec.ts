@@ -40,8 +40,8 @@ test('a shipped picture at a t: mixture, answer, difference and error are the re
   expect(await page.evaluate(() => window.unetscope.view().t)).toBe(998);
   await slider.fill('400');
   // It opens with the picture's own words and without guidance: what training asked.
-  await expect(page.getByText('The network is told “a fox on white”, the picture’s own words, without guidance')).toBeVisible();
-  await page.getByRole('button', { name: /^Tell it what the run is told/ }).click();
+  await expect(page.getByText('The network is given “a fox on white”, the picture’s own caption, without guidance')).toBeVisible();
+  await page.getByRole('button', { name: /^Give it the run’s prompt/ }).click();
   await idle(page);
 
   const x0 = fox();
@@ -92,7 +92,7 @@ test('the run starts from the picture, and its link restores it, identical to th
   await idle(page);
   const recipe = await page.evaluate(() => window.unetscope.recipe());
   expect(recipe.start).toEqual({ picture: 'a fox on white', from: 4 });
-  await expect(page.getByText('The run starts from “a fox on white” with noise to t = 599.')).toBeVisible();
+  await expect(page.getByText('The run starts from “a fox on white”, noised to t = 599.')).toBeVisible();
 
   const film = await page.evaluate(async () => {
     const { frames, checksum } = await window.unetscope.run();
@@ -216,7 +216,7 @@ test('a picture drawn by hand, with the mouse and with the keyboard, travels in 
   await other.evaluate(() => window.unetscope.ready());
   await idle(other);
   expect(await other.evaluate(() => window.unetscope.recipe().start)).toEqual(sent.start);
-  await expect(other.getByText(/The run starts from the drawing of the link/)).toBeVisible();
+  await expect(other.getByText(/The run starts from the drawing in the link/)).toBeVisible();
   await expect(other.getByText('identical').first()).toBeVisible();
   expect((await drawnPixels(other, 'x₀, the picture')).rgba).toEqual((await drawnPixels(page, 'x₀, the picture')).rgba);
   // One that is damaged is named, on a page that is open too.

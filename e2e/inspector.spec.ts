@@ -225,7 +225,7 @@ test('the tree finds a layer by operator, shape and place, and opens it by keybo
   expect(opened).not.toBe(name);
   await search.fill('no such layer');
   await expect(tree.getByRole('treeitem')).toHaveCount(0);
-  await expect(page.getByText(/Nothing is called that/)).toBeVisible();
+  await expect(page.getByText(/No match/)).toBeVisible();
   await search.fill('');
   // The tree shows where the open tensor is.
   await expect(tree.getByRole('treeitem', { selected: true })).toBeVisible();

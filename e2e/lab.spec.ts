@@ -8,7 +8,7 @@ const CAT = 'v=1&prompt=a+blue+cat+on+yellow&seed=7';
 test('a skip is cut on the U: what it is worth, the run beside, the link, and all the way back', async ({ warm: page, page: other }) => {
   await open(page, `${CAT}&at=12`);
   // docs/measures.md, from PyTorch: 87.4 % of the guided ε̂'s fine detail at step 12.
-  await expect(page.getByText('cut: ε̂ loses 87 % of its fine detail')).toBeVisible();
+  await expect(page.getByText('cut: ε̂ loses 87% of its fine detail')).toBeVisible();
   const before = await page.evaluate(async () => ({ sum: (await window.unetscope.run()).checksum, stats: await window.unetscope.stats() }));
   await idle(page);
 
@@ -83,10 +83,10 @@ test('an experiment: guess, look, read the numbers of these two pictures and why
   await expectAccessible(page);
   // B is the person's: half the cut is no longer what the sentence was written of, and without it nothing is compared.
   await page.evaluate(() => window.unetscope.compare({ edits: window.unetscope.recipe().edits.map((edit) => ({ ...edit, value: 0.5 }) as typeof edit) }));
-  await expect(page.getByText('B is another than the experiment’s now.')).toBeVisible();
-  await page.getByRole('button', { name: /^Take back: skip 0 × 0.5/ }).click();
+  await expect(page.getByText('B is no longer the experiment’s.')).toBeVisible();
+  await page.getByRole('button', { name: /^Remove: skip 0 × 0.5/ }).click();
   await idle(page);
-  await expect(page.getByText('are not here any more')).toBeVisible();
+  await expect(page.getByText('are no longer here')).toBeVisible();
   await page.getByRole('button', { name: 'as it was, seed 7' }).click();
   await idle(page);
   await expect(page.getByText(`mean square error ${measured.toFixed(2)}`)).toBeVisible();
@@ -171,13 +171,13 @@ test('a tensor is changed where it is drawn: tried at the step, let go by Esc, a
   // The first edit was made beside the plain run, and that one stands ready to be taken from.
   await change.click();
   await panel.getByRole('button', { name: 'from another run' }).click();
-  await expect(panel.getByRole('button', { name: 'the run beside, A' })).toHaveAttribute('aria-pressed', 'true');
-  await panel.getByRole('button', { name: 'other words or another seed' }).click();
-  await panel.getByRole('textbox', { name: 'Words of the other run' }).fill('a zebu on white');
+  await expect(panel.getByRole('button', { name: 'the other run, A' })).toHaveAttribute('aria-pressed', 'true');
+  await panel.getByRole('button', { name: 'another prompt or seed' }).click();
+  await panel.getByRole('textbox', { name: 'Prompt of the other run' }).fill('a zebu on white');
   await panel.getByRole('spinbutton', { name: 'Seed of the other run' }).click();
   await expect(panel.getByRole('alert')).toContainText('does not know the word “zebu”');
   await expect(panel.getByRole('button', { name: 'Apply to the run' })).toBeDisabled();
-  await panel.getByRole('textbox', { name: 'Words of the other run' }).fill('a red heart on white');
+  await panel.getByRole('textbox', { name: 'Prompt of the other run' }).fill('a red heart on white');
   await panel.getByRole('spinbutton', { name: 'Seed of the other run' }).click();
   await panel.getByRole('button', { name: 'Apply to the run' }).click();
   await idle(page);

@@ -29,7 +29,7 @@ test('a link whose picture is another one says how far off it is', async ({ warm
   await open(page, new URL(link.replace('seed=5', 'seed=abc')).hash.slice(1));
   await expect(page.getByRole('alert').filter({ hasText: 'not compared' })).toBeVisible();
   await open(page, 'v=1&model=emoji-16&seed=5&steps=4&at=99');
-  await expect(page.getByRole('alert').filter({ hasText: 'past the end of the film, which has 4 steps' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'but the film has only 4 steps' })).toBeVisible();
 });
 
 test('the address follows, and back and forward work', async ({ page }) => {
@@ -76,7 +76,7 @@ test('a link that was damaged on its way is read, and says so where something wa
   await expect(page).toHaveURL(/\/#v=1/);
   await open(page, `${link.replace('seed=12', 'seed=13').replaceAll('&', '&amp;')}&utm_source=mail).`);
   expect(await page.evaluate(() => window.unetscope.recipe())).toMatchObject({ ...meant, seed: 13 });
-  await expect(page.getByRole('alert').filter({ hasText: 'count clicks' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'track clicks' })).toBeVisible();
 });
 
 test('in a frame that keeps its program away the page says so', async ({ page, baseURL }) => {

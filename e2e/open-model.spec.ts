@@ -51,7 +51,7 @@ test.describe('a model of one’s own', () => {
     const bytes = Buffer.from(readFileSync(new URL('tiny-ddpm/unet/model.onnx', pipelines)).toString('latin1').replaceAll('Softmax', 'Softmux'), 'latin1');
     await drop(warm, [{ name: 'unet.onnx', bytes }]);
     await dialog(warm).getByRole('button', { name: 'Open', exact: true }).click();
-    await expect(dialog(warm).getByRole('alert')).toContainText('could not be made ready');
+    await expect(dialog(warm).getByRole('alert')).toContainText('could not be prepared');
     await warm.keyboard.press('Escape');
     const { checksum } = await warm.evaluate(() => window.unetscope.run({ seed: 9 }));
     expect(checksum).not.toBe('');
@@ -64,7 +64,7 @@ test.describe('a model of one’s own', () => {
     const asked = dialog(warm);
     await expect(asked.getByRole('combobox')).toHaveCount(3);
     // Random weights find the noise in no way.
-    await expect(asked).toContainText('in none of the three ways');
+    await expect(asked).toContainText('in any of the three ways');
     await expect(asked.getByRole('row')).toHaveCount(4);
     await expectAccessible(warm);
     await asked.getByLabel('How large are its pictures?').selectOption('16');
@@ -139,7 +139,7 @@ test.describe('a model of one’s own', () => {
       cutAfter(host, 'some/tiny-sd/unet/model.onnx', 100_000, 99);
       await asked.getByRole('textbox', { name: /address/ }).fill(`${host.url}some/tiny-sd`);
       await page.keyboard.press('Enter');
-      await expect(asked.getByRole('alert')).toContainText('cut short again and again');
+      await expect(asked.getByRole('alert')).toContainText('interrupted again and again');
       host.faults.clear();
       host.requests.length = 0;
       await asked.getByRole('button', { name: 'Fetch', exact: true }).click();
@@ -158,7 +158,7 @@ test.describe('a model of one’s own', () => {
       const other = await again.newPage();
       host.requests.length = 0;
       await other.goto(link);
-      await expect(dialog(other)).toContainText('Nothing has been asked of that host yet');
+      await expect(dialog(other)).toContainText('That host has not been contacted yet');
       expect(host.requests).toEqual([]);
       await dialog(other).getByRole('button', { name: 'Fetch it' }).click();
       await expect(dialog(other)).toBeHidden({ timeout: 60_000 });

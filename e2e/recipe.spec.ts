@@ -55,8 +55,8 @@ test('what cannot be chosen is said in the screen’s words, and a pasted config
   await expect(page.locator('option[value="EDMEulerScheduler"]')).toBeDisabled();
   await page.getByRole('button', { name: 'Its options' }).click();
   await expect(page.getByText(/Not “dpmsolver”, “sde-dpmsolver”: this integrates the predicted noise.*“Last noise level” to "sigma_min"/)).toBeVisible();
-  await page.getByText('All samplers, a line each').click();
-  await expect(page.getByText(/Not here: EDM \(Euler\) needs a network trained as EDM’s are/)).toBeVisible();
+  await page.getByText('All samplers, one line each').click();
+  await expect(page.getByText(/Not here: EDM \(Euler\) needs a network trained as in EDM/)).toBeVisible();
   await page.getByText('Paste a scheduler_config.json').click();
   const pasted = page.getByLabel(/Its class becomes the sampler/);
   await pasted.fill('{"_class_name": "HeunDiscreteScheduler", "use_karras_sigmas": true, "skip_prk_steps": true}');
@@ -75,7 +75,7 @@ test('DDIM inversion takes a picture to its noise, and DDIM takes it back', asyn
     return first;
   });
   const picture = await page.evaluate(() => [...window.unetscope.frame(0).xt.data]);
-  await page.getByRole('button', { name: 'Make the picture of it again, with DDIM' }).click();
+  await page.getByRole('button', { name: 'Turn it back into the picture, with DDIM' }).click();
   await idle(page);
   expect(await page.evaluate(() => window.unetscope.recipe())).toMatchObject({ sampler: 'DDIMScheduler', start: null, prompt: name });
   const again = await page.evaluate(async () => [...((await window.unetscope.run()).frames.at(-1)?.prev?.data ?? [])]);
@@ -89,7 +89,7 @@ test('guidance beyond what the model bears says so', async ({ warm: page }) => {
   await open(page, 'v=1&model=emoji-16&seed=6&steps=4&guidance=30&sampler=EulerDiscrete&page=nope');
   await expect(page.getByText(/The link’s page “nope” cannot be used \(there are: figure, /)).toBeVisible();
   await page.evaluate(() => window.unetscope.run());
-  const note = page.getByText(/of the picture’s values lie well outside −1 … 1: guidance 30 is more than emoji-16 bears/);
+  const note = page.getByText(/of the picture’s values lie well outside −1 … 1: guidance 30 is more than emoji-16 can take/);
   await expect(note).toBeVisible();
   await note.getByRole('button', { name: 'Guidance 3' }).click();
   await idle(page);

@@ -50,7 +50,7 @@ test('storage that is blocked, full or cleared costs nothing that is on screen',
 });
 
 for (const [name, answer, sentence] of [
-  ['a page to log in', { status: 200, contentType: 'text/html', body: '<!doctype html><title>Log in</title>' }, /web page came in place of the model.*log in first/],
+  ['a page to log in', { status: 200, contentType: 'text/html', body: '<!doctype html><title>Log in</title>' }, /web page came instead of the model.*log in first/],
   ['nothing: the connection is reset', 'connectionreset', /connection|network|reach/i],
 ] as const) {
   test(`instead of the model comes ${name}: a sentence, then retry`, async ({ page }) => {

@@ -294,7 +294,7 @@ test('on a phone, with reduced motion: a way of one’s own, back to the tour, a
   await gain.click();
   await idle(page);
   await expect(tour.getByText('Not “the cat, blurred”.')).toBeVisible();
-  await expect(tour.getByText(/loses 87 % of its/)).toBeVisible();
+  await expect(tour.getByText(/loses 87% of its/)).toBeVisible();
   await expectAccessible(page);
   await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' });
   await expectFits(page, [390, 320]);

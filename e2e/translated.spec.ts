@@ -52,7 +52,7 @@ for (const kind of ['replaced', 'moved'] as const) {
       await idle(page);
       await holds();
     }
-    await expect(page.getByText(/could not draw|fault in Unetscope/)).toHaveCount(0);
+    await expect(page.getByText(/could not draw|bug in Unetscope/)).toHaveCount(0);
     quiet();
   });
 }

@@ -136,7 +136,7 @@ test.describe('with a finger', () => {
     await tile(theU(page), /^encoder 0:/).tap();
     expect(await view(page)).toMatchObject({ page: 'figure', kept: { tile: 'encoder-0' } });
     await expectFits(page, [390]);
-    await theU(page).getByRole('button', { name: 'let go' }).tap();
+    await theU(page).getByRole('button', { name: 'unmark' }).tap();
     expect(await view(page)).toMatchObject({ page: 'figure', kept: null });
     await tile(theU(page), /^decoder 0:/).tap();
     await theU(page).getByRole('button', { name: 'open its residual block', exact: true }).tap();

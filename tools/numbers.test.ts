@@ -48,7 +48,7 @@ describe('what README and pages count', () => {
   });
 
   it('experiments', () => {
-    expect(readme).toContain(`${capital(inWords(experiments.length))} ready experiments`);
+    expect(readme).toContain(`${capital(inWords(experiments.length))} ready-made experiments`);
     for (const { id } of experiments) expect(textOf('docs/lab.md'), id).toContain(`\`${id}\``);
   });
 

@@ -32,7 +32,8 @@ import { SkipLinks } from './SkipLinks.tsx';
 import { useArrival } from './use-arrival.ts';
 import styles from './App.module.css';
 
-const besideTheFigure = ['engine', 'run', 'probe', 'worth'] as const;
+/** What is said where the run is said: all but what the fields of the sentence say of themselves. */
+const underTheSentence = ['link', 'engine', 'run', 'probe', 'worth'] as const;
 
 /** Chapters of the tour for which the essentials are enough, for who has not asked for more. */
 const early: ReadonlySet<string> = new Set(['noise', 'asked', 'steps']);
@@ -59,7 +60,7 @@ export function App({ offline }: { offline: Promise<Offline> }) {
       <VisuallyHidden live>{said}</VisuallyHidden>
       <header className={styles.head}>
         <h1 className={styles.mark}>Unetscope</h1>
-        <RecipeSentence sampler={<LazyPart part={samplerPanel} />} more={<LazyPart part={morePanel} />} said={<Notices where="link" />}>
+        <RecipeSentence sampler={<LazyPart part={samplerPanel} />} more={<LazyPart part={morePanel} />} said={<Notices where={underTheSentence} />}>
           {changed ? <LazyPart part={lastClauses} inline /> : null}
         </RecipeSentence>
         <nav className={styles.menu} aria-label="Tools">
@@ -104,7 +105,6 @@ export function App({ offline }: { offline: Promise<Offline> }) {
       <main id="place" tabIndex={-1} data-place="" className={styles.stage}>
         <UpdateNotice updates={offline} />
         {greeting ? <LazyPart part={welcome} /> : null}
-        <Notices where={besideTheFigure} />
         {slow ? <LazyPart part={slowSteps} inline /> : null}
         {started ? <LazyPart part={startPhrase} inline /> : null}
         {decodes ? <LazyPart part={decodedPicture} inline /> : null}

@@ -48,7 +48,7 @@ export class ErrorBoundary extends Component<Props, State> {
     return (
       <div className={styles.fault} role="alert">
         <p>
-          {this.props.what} could not be drawn. This is a fault in Unetscope ({messageOf(error)}). What was computed is kept.
+          {this.props.what} could not be drawn. This is a bug in Unetscope ({messageOf(error)}). What was computed is kept.
         </p>
         <Button look="framed" onClick={this.drawAnew}>
           Draw it again

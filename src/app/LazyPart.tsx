@@ -54,6 +54,6 @@ export function LazyPart({ part, inline = false }: { part: Part; inline?: boolea
 
 async function reasonOf(error: unknown): Promise<string> {
   return (await deployedAnew())
-    ? 'The server now has a newer version of Unetscope, and this part of the version that is open is gone from it. Everything that is open goes on working. To use the new version, reload: the address holds the run and the view, and the run is computed again.'
+    ? 'The server now has a newer version of Unetscope, and no longer has this part of the version that you have open. Everything already open keeps working. To switch to the new version, reload: the address holds the run and the view, and the run is computed again.'
     : `This part of the page could not be loaded (${messageOf(error)}). Check the connection, then try again; the run is kept.`;
 }

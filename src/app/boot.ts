@@ -33,7 +33,7 @@ import('./main.tsx').catch((error: unknown) => {
   main.className = 'not-loaded';
   const [head, text, again] = [document.createElement('h1'), document.createElement('p'), document.createElement('button')];
   head.textContent = 'Unetscope could not be loaded';
-  text.textContent = `A part of its program did not arrive (${error instanceof Error ? error.message : String(error)}). Check the connection, then try again; the address keeps what you were going to see.`;
+  text.textContent = `Part of the program did not arrive (${error instanceof Error ? error.message : String(error)}). Check the connection, then try again; the address still holds what you were about to see.`;
   again.textContent = 'Try again';
   again.addEventListener('click', () => window.location.reload());
   main.append(head, text, again);

@@ -5,7 +5,7 @@ import { clampView, pastTheEnd } from './clamp-view.ts';
 it('places the playhead on the film, and says where a link is past its end', () => {
   const at = (step: number) => ({ ...defaultView, step });
   expect(clampView(at(99), 25).step).toBe(25);
-  expect(pastTheEnd(at(99), 25)).toBe('The link’s at “99” is past the end of the film, which has 25 steps; the picture is shown.');
+  expect(pastTheEnd(at(99), 25)).toBe('The link asks for step “99”, but the film has only 25 steps; the finished picture is shown instead.');
   expect(pastTheEnd(at(25), 25)).toBeNull();
   // Nothing is known of the film yet.
   expect(clampView(at(99), 0).step).toBe(99);

@@ -7,5 +7,5 @@ export function clampView(view: View, total: number): View {
 
 /** Says that a link names a position which the film does not have; null where it has it. */
 export function pastTheEnd({ step }: Pick<View, 'step'>, total: number): string | null {
-  return total === 0 || step <= total ? null : `The link’s at “${step}” is past the end of the film, which has ${total} steps; the picture is shown.`;
+  return total === 0 || step <= total ? null : `The link asks for step “${step}”, but the film has only ${total} steps; the finished picture is shown instead.`;
 }

@@ -157,7 +157,7 @@ export class Course {
       this.listVisited = visitedRuns;
       rememberRun(recipe, runId === inHand ? (beside?.recipe ?? null) : null, run.checksum ?? '', picture, manifest);
     } catch (error) {
-      console.warn('The run could not be put among those of this visit.', error);
+      console.warn('The run could not be added to the runs of this visit.', error);
     }
   }
 

@@ -30,7 +30,7 @@ export class Importance {
     const { total, state } = run.record.run;
     if (manifest === null || loaded === null) throw new UserError('not-ready', 'The model is still loading.');
     const frames = run.room.allFrames().slice(0, total).filter((frame): frame is Frame => frame !== undefined);
-    if (frames.length < total || state === 'running') throw new UserError('not-computed', 'The run is not finished yet. Let it come to its end first.');
+    if (frames.length < total || state === 'running') throw new UserError('not-computed', 'The run has not finished yet. Let it finish first.');
     const parts = partsToCut(loaded.anatomy, kind);
     const cells: (ImportanceCell | null)[][] = parts.map(() => stretches.map(() => null));
     const also = parts.map(({ place }): Edit => ({ kind: 'gain', ...place, value: 0 }));

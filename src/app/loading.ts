@@ -66,7 +66,7 @@ export class Loading {
     if (useStore.getState().engine.phase !== 'loading') return;
     this.attempt.abort();
     useStore.setState({ engine: { phase: 'failed' } });
-    this.problems.report({ code: 'cancelled', message: 'Loading the model was cancelled. Try again to go on.', where: 'engine', retry: true }, retry);
+    this.problems.report({ code: 'cancelled', message: 'Loading the model was cancelled. Try again to continue.', where: 'engine', retry: true }, retry);
   }
 
   private next(): AbortSignal {
@@ -116,9 +116,9 @@ export class Loading {
 }
 
 export function withoutItsFile(id: string): string {
-  return `This is a run of somebody’s own model, whose file does not travel in a link (its sha256 begins with ${id.slice('own-'.length)}). If you have the file, open it with “Open a model”, and the run of the link follows; until then the page’s own model is open.`;
+  return `This is a run of somebody’s own model, whose file does not travel in a link (its SHA-256 begins with ${id.slice('own-'.length)}). If you have the file, open it with “Open a model” and the linked run follows; until then, a model that comes with the page is open.`;
 }
 
 export function otherFile(id: string): string {
-  return `The file at the link’s address is another one than the sender’s (whose sha256 begins with ${id.slice('own-'.length)}), so that the run cannot be the same. Its own first run is shown instead.`;
+  return `The file at the link’s address is not the one that the sender used (whose SHA-256 begins with ${id.slice('own-'.length)}), so the run cannot be the same. The file’s own default run is shown instead.`;
 }

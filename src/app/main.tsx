@@ -22,7 +22,7 @@ void earlyThere().then(() => engine.prepare(useStore.getState().deviceChoice));
 const controller = new Controller(engine);
 // Where the host gives the page no threads, the service worker may: the sooner the better.
 const offline = (window.crossOriginIsolated ? earlyThere() : Promise.resolve()).then(async () => (await import('./offline.ts')).goOffline());
-offline.catch((error: unknown) => console.info('This page is not kept for use without a network.', error));
+offline.catch((error: unknown) => console.info('This page is not available offline.', error));
 const scripting = new EarlyScripting(controller);
 
 const root = document.getElementById('root');

@@ -23,7 +23,7 @@ export async function fetchManifest(id: string, signal: AbortSignal): Promise<Ma
   const issue = result.error.issues[0];
   throw new UserError(
     'manifest-malformed',
-    `The description of model “${id}” is not one that this page can read (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}). Reload the page; if that does not help, the site’s files do not belong together.`,
+    `The description of model “${id}” cannot be read (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}). Reload the page; if that does not help, the site’s files come from different versions.`,
   );
 }
 
@@ -49,7 +49,7 @@ export async function fetchPreview(manifest: Manifest, signal: AbortSignal): Pro
 export async function fetchPictures(manifest: Manifest, signal?: AbortSignal): Promise<Picture[]> {
   if (isOwnModel(manifest.id)) return [];
   const missing = (why: string, cause?: unknown) =>
-    new UserError('pictures', `The pictures of ${manifest.title} could not be loaded (${why}). Reload the page, or take a picture of your own.`, { cause });
+    new UserError('pictures', `The pictures that come with ${manifest.title} could not be loaded (${why}). Reload the page, or use a picture of your own.`, { cause });
   let arrays;
   try {
     const response = await fetch(modelUrl(manifest.id, 'pictures.npz'), signal === undefined ? {} : { signal });
@@ -58,14 +58,14 @@ export async function fetchPictures(manifest: Manifest, signal?: AbortSignal): P
     arrays = readNpz(new Uint8Array(await response.arrayBuffer()));
   } catch (cause) {
     if (cause instanceof UserError || signal?.aborted === true) throw cause;
-    throw missing('the file did not arrive whole', cause);
+    throw missing('the download is incomplete', cause);
   }
   const length = sampleLength(manifest);
   const pixels = arrays.get('pictures')?.data;
   const text = arrays.get('names')?.data;
-  if (!(pixels instanceof Uint8Array) || !(text instanceof Uint8Array)) throw missing('the file is not one that this page can read');
+  if (!(pixels instanceof Uint8Array) || !(text instanceof Uint8Array)) throw missing('the file cannot be read');
   const names = new TextDecoder().decode(text).split('\n');
-  if (pixels.length !== names.length * length) throw missing('they belong to a model of another size');
+  if (pixels.length !== names.length * length) throw missing('they are for a model of another size');
   return names.map((name, i) => ({
     id: name,
     name,
@@ -83,11 +83,11 @@ async function fetchJson(url: string, what: string, signal: AbortSignal): Promis
     throw new UserError('network', `Could not reach the server for ${what}. Check the connection, then try again.`, { cause });
   }
   if (!response.ok) {
-    throw new UserError('not-found', `The server has not got ${what} (it answered ${response.status}). Reload the page, or choose another model.`);
+    throw new UserError('not-found', `The server does not have ${what} (it answered ${response.status}). Reload the page, or choose another model.`);
   }
   try {
     return await response.json();
   } catch (cause) {
-    throw new UserError('malformed', `The server sent something else than ${what}. Reload the page.`, { cause });
+    throw new UserError('malformed', `The server sent something other than ${what}. Reload the page.`, { cause });
   }
 }

@@ -46,7 +46,7 @@ export function goOffline(): Offline {
       if (!window.crossOriginIsolated) await reloadForThreads(container);
       keepWhenReady(container);
     } catch (error) {
-      console.info('This page is not kept for use without a network.', error);
+      console.info('This page is not available offline.', error);
     }
   };
   if (import.meta.env.PROD) {
@@ -89,7 +89,7 @@ function keepWhenReady({ ready }: ServiceWorkerContainer): void {
       port1.onmessage = ({ data }) => {
         port1.close();
         if (data === 'kept') document.documentElement.dataset['offline'] = 'ready';
-        else console.info('This page could not be kept for use without a network.', data);
+        else console.info('This page could not be made available offline.', data);
       };
       const used = performance.getEntriesByType('resource').map((entry) => entry.name);
       active?.postMessage({ kind: 'keep', used, runtime: engine.device.trials.some(({ device, stepMs }) => device === 'webgpu' && stepMs !== null) ? 'webgpu' : 'wasm' }, [port2]);

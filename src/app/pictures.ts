@@ -29,10 +29,10 @@ export class Pictures {
   /** Keeps the drawings that a link brings; the program for that comes with the first. Resolves to sentences about what could not be read; never rejects. */
   async bring(packed: readonly string[]): Promise<readonly string[]> {
     const program = await import('../store/packed-drawing.ts').catch(() => null);
-    if (program === null) return ['The program that reads the drawing of the link did not arrive. Check the connection, then reload the page.'];
+    if (program === null) return ['The code that reads the link’s drawing could not be loaded. Check the connection, then reload the page.'];
     const { unpackDrawings } = program;
     const { drawings, said } = unpackDrawings(packed);
-    for (const drawing of drawings) pictureRoom.keep('the drawing of the link', drawing.values, drawing.packed);
+    for (const drawing of drawings) pictureRoom.keep('the drawing in the link', drawing.values, drawing.packed);
     return said;
   }
 

@@ -77,7 +77,7 @@ export class Recipes {
    */
   fork(at: number, patch: RecipePatch, renoise: boolean): void {
     const { recipe, run } = useStore.getState();
-    if (at >= run.total) throw new UserError('fork-end', 'At the end nothing is left to compute. Go to an earlier position, then fork there.');
+    if (at >= run.total) throw new UserError('fork-end', 'At the end there is nothing left to compute. Go to an earlier step, then fork there.');
     const { recipe: next } = usable({ ...patch, fork: at === 0 ? null : { at, ...(renoise ? { renoise } : {}) } });
     this.problems.clear('link', 'prompt', 'recipe');
     this.begin();
@@ -220,12 +220,12 @@ function usable(patch: RecipePatch): ReturnType<typeof editedRecipe> {
   const { loaded } = state;
   const recipes = loaded === null || edited.schedule === null ? [] : segmentsOf(edited.recipe);
   const [refused] = recipes.flatMap(({ recipe: { edits, prompt } }) => (loaded === null ? [] : checkEdits(edits, loaded, prompt).refused));
-  if (refused !== undefined) throw new UserError('edit-refused', `${refused} The run is as it was.`);
+  if (refused !== undefined) throw new UserError('edit-refused', `${refused} The run is unchanged.`);
   return edited;
 }
 
 function otherModel(): UserError {
-  return new UserError('compare-model', 'Two models cannot be compared: they have no tensors in common. Change something else of the run.');
+  return new UserError('compare-model', 'Two models cannot be compared: they have no tensors in common. Change something else about the run.');
 }
 
 function snapshot(): Snapshot {

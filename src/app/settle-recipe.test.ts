@@ -19,13 +19,13 @@ describe('the recipe of a link', () => {
   it('gets the model’s own prompt where a word is not known, and the rest stays', () => {
     const { recipe, said } = settleRecipe({ ...asked, prompt: 'a blue kat' }, manifest);
     expect(recipe).toEqual({ ...asked, prompt: own.prompt });
-    expect(said).toEqual([expect.stringMatching(/“kat”.*The default was taken instead\.$/)]);
+    expect(said).toEqual([expect.stringMatching(/“kat”.*The default was used instead\.$/)]);
   });
 
   it('loses a negative prompt that is not known, and the rest stays', () => {
     const { recipe, said } = settleRecipe({ ...asked, negativePrompt: 'a blue kat' }, manifest);
     expect(recipe).toEqual(asked);
-    expect(said).toEqual([expect.stringMatching(/“kat”.*The default was taken instead\.$/)]);
+    expect(said).toEqual([expect.stringMatching(/“kat”.*The default was used instead\.$/)]);
   });
 
   it('starts from the seed where its noise is not here', () => {
@@ -60,6 +60,6 @@ describe('an edit of the recipe', () => {
   it('is refused with a sentence', () => {
     expect(() => editedRecipe({ model: 'nope' }, state)).toThrow(/no model “nope” here.*emoji-16, emoji-32/);
     expect(() => editedRecipe({ prompt: 'a kat' }, state)).toThrow(/“kat”/);
-    expect(() => editedRecipe({ start: { picture: 'own:0123456789abcdef', from: 1 } }, state)).toThrow(/the sender’s own.*The run is as it was/);
+    expect(() => editedRecipe({ start: { picture: 'own:0123456789abcdef', from: 1 } }, state)).toThrow(/the sender’s own.*The run is unchanged/);
   });
 });

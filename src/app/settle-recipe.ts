@@ -36,7 +36,7 @@ export function settleRecipe(asked: Recipe, manifest: Manifest): SettledRecipe {
       return { recipe, schedule: checkRecipe(recipe, manifest), said };
     } catch (error) {
       const { code, message } = problemOf(error, 'link', false);
-      const sentence = `${message} ${code === 'recipe-fork' ? 'The run goes without the fork.' : 'The default was taken instead.'}`;
+      const sentence = `${message} ${code === 'recipe-fork' ? 'The run is shown without the fork.' : 'The default was used instead.'}`;
       if (!said.includes(sentence)) said.push(sentence);
     }
   }
@@ -55,7 +55,7 @@ export function editedRecipe(
   const moved = present === null || 'start' in patch ? asked.start : withMovedStart(firstOf(asked), firstOf(recipe), present).start;
   const next = { ...asked, start: moved };
   const missing = present === null ? null : missingStart(next.start, present);
-  if (missing !== null) throw new UserError('start-picture', `${missing}. Choose one on the page of the forward process. The run is as it was.`);
+  if (missing !== null) throw new UserError('start-picture', `${missing}. Choose one on the forward-process page. The run is unchanged.`);
   if (models.length > 0 && !models.includes(next.model) && !isOwnModel(next.model)) {
     throw new UserError('recipe-model', `There is no model “${next.model}” here. There are: ${models.join(', ')}.`);
   }

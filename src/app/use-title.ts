@@ -6,7 +6,7 @@ import { useStore, type AppState } from '../store/store.ts';
 const REST_MS = 250;
 
 /** "skip 0 · a red heart, step 7 · Unetscope" */
-export const titleOf = (state: AppState): string => pageTitle(state.view, state.recipe.prompt, state.run.total, state.loaded?.anatomy ?? null);
+export const titleOf = (state: AppState): string => pageTitle(state.view, state.recipe, state.run.total, state.loaded?.anatomy ?? null);
 
 /**
  * The title of the document says where one is, the step too, once the hand rests. Beside React: a component that read it would be rendered at

@@ -23,11 +23,11 @@ export function ChangeNumbers(props: ChangeNumbersProps) {
       return (
         <div className={styles.numbers}>
           <Factor label="Gain" value={change.value} to={(value) => ({ ...change, value })} {...props} />
-          <span className={styles.quiet}>times this; 0 cuts it</span>
+          <span className={styles.quiet}>times this factor; 0 cuts it</span>
         </div>
       );
     case 'mean':
-      return <p className={styles.quiet}>Each channel at its mean over the picture: the level stays, what differs from place to place goes. Of attention’s probabilities, the even ones.</p>;
+      return <p className={styles.quiet}>Replaces each channel by its mean over the picture: its level stays, its spatial variation goes. Attention probabilities become uniform.</p>;
     case 'filter':
       return (
         <div className={styles.numbers}>
@@ -41,7 +41,7 @@ export function ChangeNumbers(props: ChangeNumbersProps) {
             from{' '}
             <NumberField
               label="Cutoff"
-              hint="Frequencies below it, down and across, are low; in cycles per picture"
+              hint="Frequencies below this, in both directions, count as low; in cycles per picture"
               value={change.cutoff}
               range={{ min: 0, max: Math.max(1, Math.max(dims[2] ?? 2, dims[3] ?? 2) / 2), whole: false }}
               onCommit={(cutoff) => onChange({ ...change, cutoff })}
@@ -57,7 +57,7 @@ export function ChangeNumbers(props: ChangeNumbersProps) {
           <span>
             seed <NumberField label="Seed of the noise" value={change.seed} range={{ min: 0, max: Number.MAX_SAFE_INTEGER, whole: true }} onCommit={(seed) => onChange({ ...change, seed })} />
           </span>
-          <span className={styles.quiet}>of the tensor’s own standard deviation; others at each step</span>
+          <span className={styles.quiet}>of the tensor’s own standard deviation; drawn afresh at each step</span>
         </div>
       );
     case 'patch':
@@ -105,8 +105,8 @@ function Source({ change, onChange }: { change: PatchChange; onChange: (change: 
   const isBeside = found !== null && 'from' in found && JSON.stringify(found.from) === JSON.stringify(change.from);
   const [own, setOwn] = useState(!isBeside);
   const options = [
-    ...(found !== null && 'from' in found ? [{ value: 'beside', label: `the run beside, ${letter ?? ''}` } as const] : []),
-    { value: 'own', label: 'other words or another seed' } as const,
+    ...(found !== null && 'from' in found ? [{ value: 'beside', label: `the other run, ${letter ?? ''}` } as const] : []),
+    { value: 'own', label: 'another prompt or seed' } as const,
   ];
   const { prompt = recipe.prompt, seed = recipe.seed } = change.from;
   const set = (words: string, number: number): void => {
@@ -127,14 +127,14 @@ function Source({ change, onChange }: { change: PatchChange; onChange: (change: 
       ) : null}
       {own || options.length === 1 ? (
         <p>
-          the run of “<TextField label="Words of the other run" value={prompt} onCommit={(words) => set(words, seed)} />”, seed{' '}
+          the run of “<TextField label="Prompt of the other run" value={prompt} onCommit={(words) => set(words, seed)} />”, seed{' '}
           <NumberField label="Seed of the other run" value={seed} range={{ min: 0, max: Number.MAX_SAFE_INTEGER, whole: true }} onCommit={(number) => set(prompt, number)} />
         </p>
       ) : null}
       {found !== null && 'refused' in found ? <p className={styles.quiet}>{found.refused}</p> : null}
       <p className={styles.quiet}>
-        At each step this tensor as it is there, in place of its own (activation patching)
-        {Object.keys(change.from).length === 0 ? '; as it stands, the same run without edits' : ''}. It is computed with Apply.
+        At each step, the value that this tensor has in that run replaces its own (activation patching)
+        {Object.keys(change.from).length === 0 ? '; as it stands, that is the same run without edits' : ''}. It is computed with Apply.
       </p>
     </>
   );

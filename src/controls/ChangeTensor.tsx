@@ -31,7 +31,7 @@ export function ChangeTensor({ name, places }: ChangeTensorProps) {
   const able = useStore((state) => state.loaded !== null && state.engine.phase === 'ready');
   if (!able) return null;
   return (
-    <Popover trigger="change" title={`Change ${name}: gain, mean, filter, noise, or taken from another run`} aria-label={`Change ${name}`} className={styles.trigger} panelLabel={`Change ${name}`} panelClassName={styles.panel}>
+    <Popover trigger="change" title={`Change ${name}: gain, mean, filter, noise, or activations from another run`} aria-label={`Change ${name}`} className={styles.trigger} panelLabel={`Change ${name}`} panelClassName={styles.panel}>
       {(panel) => <Panel name={name} places={places} panel={panel} />}
     </Popover>
   );
@@ -68,9 +68,9 @@ function Panel({ name, places, panel }: ChangeTensorProps & { panel: string }) {
     <>
       <p className={styles.name}>{name}</p>
       {places.length > 1 ? (
-        <Choice label="at" value={String(at)} options={places.map(({ label }, i) => ({ value: String(i), label }))} onChange={(next) => setAt(Number(next))} />
+        <Choice label="change" value={String(at)} options={places.map(({ label }, i) => ({ value: String(i), label }))} onChange={(next) => setAt(Number(next))} />
       ) : null}
-      <Choice label="do" value={kind} options={possible.map((one) => ({ value: one, label: KINDS[one] }))} onChange={setKind} />
+      <Choice label="by" value={kind} options={possible.map((one) => ({ value: one, label: KINDS[one] }))} onChange={setKind} />
       <ChangeNumbers change={change} dims={dims} onTry={(tried) => actions.tryEdits(withChange(edits, tried ?? change, held))} onChange={setDraft} />
       <EditWhen edit={change} onChange={(next) => { if (isChangeAt(next, kind, place)) setDraft(next); }} />
       <p className={styles.actions}>
@@ -79,7 +79,7 @@ function Panel({ name, places, panel }: ChangeTensorProps & { panel: string }) {
         </Button>
         {held === undefined ? null : (
           <Button look="link" popoverTarget={panel} popoverTargetAction="hide" onClick={() => actions.editRecipe({ edits: edits.filter((edit) => edit !== held) })}>
-            Take back
+            Remove
           </Button>
         )}
         <span className={styles.quiet}>{isShown ? 'shown at this step' : ''}</span>

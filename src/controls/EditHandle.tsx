@@ -32,7 +32,7 @@ export function WordHandle({ word, name, layer }: WordHandleProps) {
       neutral={1}
       clicked={0}
       format={(weight) => `×${Number(weight.toFixed(2))}`}
-      hint={`What attention gives to ${name}, times ${value}${layer === undefined ? ', in all layers' : ''}. Click to make the network blind to it; drag, or use the arrow keys, for another weight.`}
+      hint={`The attention paid to ${name}, times ${value}${layer === undefined ? ', in all layers' : ''}. Click to blind the network to it; drag, or use the arrow keys, for another weight.`}
       elsewhere={other}
       hue="var(--text)"
       onTry={(tried) => actions.tryEdits(tried === null ? null : set(tried))}
@@ -61,7 +61,7 @@ export function TimestepHandle({ timestep, most, block }: { readonly timestep: n
       clicked={Math.round(most / 10)}
       step={10}
       format={(t) => `t = ${Math.round(t)}`}
-      hint={`${block === undefined ? 'The network' : 'This block'} is told t = ${Math.round(told)}${held === undefined ? '' : ' at every step'}. Drag, or use the arrow keys, to tell it another t than the sampler’s throughout the run.`}
+      hint={`${block === undefined ? 'The network' : 'This block'} is told t = ${Math.round(told)}${held === undefined ? '' : ' at every step'}. Drag, or use the arrow keys, to tell it a different t from the sampler’s throughout the run.`}
       elsewhere={other}
       hue="var(--time)"
       onTry={(tried) => actions.tryEdits(tried === null ? null : set(tried))}

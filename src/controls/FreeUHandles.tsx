@@ -13,7 +13,7 @@ const NONE: FreeU = { kind: 'freeu', b1: 1, b2: 1, s1: 1, s2: 1 };
 const USUAL: Readonly<Record<Factor, number>> = { b1: 1.2, b2: 1.4, s1: 0.9, s2: 0.2 };
 
 const EXPLAIN =
-  'Si et al. 2023: the first half of the channels from below times b, the lowest frequencies of the skip times s, to the numbers of diffusers’ enable_freeu. b1 and s1 are those of the lowest level that joins a skip, b2 and s2 of the next. The method was made for large latent models; of this one, see the lab.';
+  'Si et al. 2023: multiplies the first half of the channels from below by b and the lowest frequencies of the skip by s, exactly as diffusers’ enable_freeu does. b1 and s1 apply at the lowest level that joins a skip, b2 and s2 at the next one up. The method was designed for large latent models; the lab shows what it does to this one.';
 
 /** FreeU's two factors of a level, where it has any: the two lowest that join a skip by concatenation. */
 export function FreeUHandles({ level }: { readonly level: number }) {

@@ -29,7 +29,7 @@ export function GainHandle({ place, name, hue, className }: GainHandleProps) {
       neutral={1}
       clicked={0}
       format={formatGain}
-      hint={value === 1 ? `${name} × 1. Click to cut it; drag, or use the arrow keys, for another gain.` : `${name} × ${value}. Click, or press Delete, to leave it as it is.`}
+      hint={value === 1 ? `${name} × 1. Click to cut it; drag, or use the arrow keys, for another gain.` : `${name} × ${value}. Click, or press Delete, to restore it.`}
       elsewhere={other}
       {...(hue === undefined ? {} : { hue })}
       className={className}

@@ -28,5 +28,5 @@ export function sharesWords({ half, raw, read }: About): string | null {
 /** Why a share and a loss are two numbers, where ε̂ is noise and cutting the skip takes its detail: said of what was measured, and of nothing else. */
 export function whyDetail(cut: Loss | undefined, predictsNoise: boolean): string {
   if (cut === undefined || !predictsNoise || !losesDetail(cut)) return '';
-  return 'ε̂ is a picture of noise, so its fine detail is the noise: the skip carries it, and from below comes the picture to subtract.';
+  return 'ε̂ is a picture of noise, so its fine detail is noise: the skip carries it, and the path from below supplies the picture to subtract.';
 }

@@ -7,23 +7,23 @@ const nothing = { change: 0, detailLost: 0, detailCosine: 1 };
 
 describe('what a cut is said to do', () => {
   it('gives the change of every part, and the loss of detail beside it where that is what happens', () => {
-    expect(lossWords(skip, 'sentence')).toEqual(['cut: ε̂ loses 80 % of its fine detail', 'and changes by 207 %']);
-    expect(lossWords(skip, 'number')).toEqual(['cut: −80 % detail,', 'ε̂ changes 207 %']);
-    expect(lossWords(below, 'sentence')).toEqual(['cut: ε̂ changes by 52 %']);
-    expect(lossWords(below, 'number')).toEqual(['cut: ε̂ changes 52 %']);
+    expect(lossWords(skip, 'sentence')).toEqual(['cut: ε̂ loses 80% of its fine detail', 'and changes by 207%']);
+    expect(lossWords(skip, 'number')).toEqual(['cut: −80% detail,', 'ε̂ changes 207%']);
+    expect(lossWords(below, 'sentence')).toEqual(['cut: ε̂ changes by 52%']);
+    expect(lossWords(below, 'number')).toEqual(['cut: ε̂ changes 52%']);
   });
 
   it('does not say that a part is worth nothing where another edit keeps it from mattering', () => {
     expect(lossWords(nothing, 'sentence', true)).toEqual(['cut: no change to ε̂, under the other edits of this run']);
-    expect(lossWords(nothing, 'sentence')).toEqual(['cut: ε̂ changes by 0 %']);
+    expect(lossWords(nothing, 'sentence')).toEqual(['cut: ε̂ changes by 0%']);
   });
 
   it('says how it was measured in three lines, without a minus before nothing', () => {
     const lines = lossExplained({ name: 'skip 0', changed: true, cut: skip, mean: { ...below, detailLost: -0.1 } });
     expect(lines).toEqual([
       'ε̂ at this x_t with skip 0 set to zero, against ε̂ with it, this run’s own change of it left out.',
-      'Change, Σ(difference)² ÷ Σ ε̂²: 207 % (with its mean instead of zero: 52 %).',
-      'Fine detail: −80 % (mean: +10 %); cosine of what is left with what was there: 0.00.',
+      'Change, Σ(difference)² ÷ Σ ε̂²: 207% (with its mean instead of zero: 52%).',
+      'Fine detail: −80% (mean: +10%); cosine of what is left with what was there: 0.00.',
     ]);
   });
 });

@@ -35,7 +35,7 @@ export function refuseNotFinite(config: SchedulerConfig, steps: number, sampler:
   }
   throw new UserError(
     'scheduler-not-finite',
-    `${config.className}: ${found}, so that no run can be made of this schedule. ${adviceFor(config, steps, samplerOf)}`,
+    `${config.className}: ${found}, so this schedule cannot be run. ${adviceFor(config, steps, samplerOf)}`,
   );
 }
 
@@ -48,7 +48,7 @@ function adviceFor(config: SchedulerConfig, steps: number, samplerOf: SamplerOf)
     return `The reason is ${field} = ${shown(values[field])}${reason}. Set it to ${shown(fields[field]?.default)}, or choose another sampler.`;
   }
   if (isFinite(() => samplerOf(config, Math.ceil(steps / 2)))) {
-    return `With ${steps} steps two of them are at the same timestep, and the step between them has no length. Take fewer steps.`;
+    return `With ${steps} steps, two fall on the same timestep, and the step between them has zero length. Take fewer steps.`;
   }
   return 'No single field is the reason: compare the scheduler config with the one that the model was published with.';
 }

@@ -61,8 +61,8 @@ describe('a run that goes on with another sampler', () => {
   it('says where it cannot', () => {
     const of = (name: string, steps = 10) => createScheduler({ _class_name: name }, steps);
     expect(() => takesOverAt(of('HeunDiscreteScheduler'), 3, of('DDIMScheduler'))).toThrow(/middle of a step.*position 4/);
-    expect(() => takesOverAt(of('DDIMScheduler'), 3, of('PNDMScheduler'))).toThrow(/can only begin with noise/);
-    expect(() => takesOverAt(of('DDIMScheduler'), 3, of('DDIMInverseScheduler'))).toThrow(/the other takes it out/);
-    expect(() => checkBeginsAnew(of('PNDMScheduler'), 3)).toThrow(/begin anew at position 3/);
+    expect(() => takesOverAt(of('DDIMScheduler'), 3, of('PNDMScheduler'))).toThrow(/can only start from noise/);
+    expect(() => takesOverAt(of('DDIMScheduler'), 3, of('DDIMInverseScheduler'))).toThrow(/the other removes it/);
+    expect(() => checkBeginsAnew(of('PNDMScheduler'), 3)).toThrow(/restart at position 3/);
   });
 });

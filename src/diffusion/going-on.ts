@@ -33,7 +33,7 @@ export function movedTo(x: Float32Array, predX0: Float32Array, from: Level, to: 
 export function takesOverAt(before: Scheduler, at: number, after: Scheduler): number {
   const t = before.timesteps[at] ?? NaN;
   if (rises(before) || rises(after)) {
-    throw new UserError('recipe-fork', `${before.className} cannot go over to ${after.className}: one of them puts noise in and the other takes it out. Fork with the same sampler.`);
+    throw new UserError('recipe-fork', `${before.className} cannot hand over to ${after.className}: one of them adds noise and the other removes it. Fork with the same sampler.`);
   }
   if (!beginsStep(before, at)) {
     throw new UserError('recipe-fork', `At position ${at}, ${before.className} is in the middle of a step, so no other sampler can take over. Fork at position ${at + 1}.`);
@@ -43,7 +43,7 @@ export function takesOverAt(before: Scheduler, at: number, after: Scheduler): nu
   const nearest = starts.reduce((best, i) => (distance(i) < distance(best) ? i : best), 0);
   // One that can only begin at its beginning would put back all the noise that is out already.
   if (starts.length === 1 && after.timesteps.length > 1) {
-    throw new UserError('recipe-fork', `${after.className} can only begin with noise, so it cannot take over at position ${at}. Fork with another sampler.`);
+    throw new UserError('recipe-fork', `${after.className} can only start from noise, so it cannot take over at position ${at}. Fork with another sampler.`);
   }
   return nearest;
 }
@@ -51,7 +51,7 @@ export function takesOverAt(before: Scheduler, at: number, after: Scheduler): nu
 /** Checks that `scheduler` can begin anew, with nothing remembered, at its own evaluation `at`. Throws UserError `recipe-fork`. */
 export function checkBeginsAnew(scheduler: Scheduler, at: number): void {
   if (scheduler.canStartAt(at) && beginsStep(scheduler, at)) return;
-  throw new UserError('recipe-fork', `${scheduler.className} cannot begin anew at position ${at}, which other noise asks for: its evaluations there belong together. Keep the noise, or fork at another position.`);
+  throw new UserError('recipe-fork', `${scheduler.className} cannot restart at position ${at}, as new noise would require: its evaluations there form one step. Keep the noise, or fork at another position.`);
 }
 
 const beginsStep = (scheduler: Scheduler, i: number): boolean => i === 0 || scheduler.stepOf(i) !== scheduler.stepOf(i - 1);

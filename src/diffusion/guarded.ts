@@ -23,7 +23,7 @@ export function guarded(className: SchedulerClassName, sampler: Sampler): Schedu
     if (place < 0) return;
     throw stepError(
       `${what} holds ${String(data[place])} at element ${String(place)} of ${String(data.length)}, at ${evaluation(i)}. ` +
-        'No step can be made from it. Look at the step before, at the guidance scale and at the edits of the network.',
+        'No step can be taken from it. Check the step before, the guidance scale and the edits to the network.',
     );
   }
 
@@ -35,7 +35,7 @@ export function guarded(className: SchedulerClassName, sampler: Sampler): Schedu
       sampler.reset();
     } else if (sampler.keepsHistory && i !== expected) {
       throw stepError(
-        `${className} uses the outputs of earlier steps, so that steps must be taken in order: expected index ${String(expected)}, got ${String(i)}. ` +
+        `${className} uses the outputs of earlier steps, so steps must be taken in order: expected index ${String(expected)}, got ${String(i)}. ` +
           'Run again from index 0, or say that the trajectory starts here.',
       );
     }

@@ -53,7 +53,7 @@ function classNameOf(name: unknown): SchedulerClassName {
 function unknownField(className: SchedulerClassName, name: string): UserError {
   return new UserError(
     'scheduler-unknown-field',
-    `${className} has no field ${shown(name)}, nor has any other scheduler of diffusers. Correct its name, or remove it from the scheduler config.`,
+    `${className} has no field ${shown(name)}, and neither has any other scheduler in diffusers. Correct its name, or remove it from the scheduler config.`,
   );
 }
 

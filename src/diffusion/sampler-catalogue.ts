@@ -23,12 +23,12 @@ const texts: Readonly<Record<SchedulerClassName, Text>> = {
   DDPMScheduler: {
     name: 'DDPM',
     group: 'Step by step',
-    explanation: 'The original: takes a little noise out, adds a little fresh noise, and needs many steps.',
+    explanation: 'The original: removes a little noise, adds a little fresh noise, and needs many steps.',
   },
   EulerAncestralDiscreteScheduler: {
     name: 'Euler ancestral',
     group: 'Step by step',
-    explanation: 'Euler’s step, a bit too far, and fresh noise back up: lively, and never settles as steps are added.',
+    explanation: 'Takes Euler’s step a little too far, then adds fresh noise to come back up: varied, and never converges as steps are added.',
   },
   DDIMScheduler: {
     name: 'DDIM',
@@ -38,18 +38,18 @@ const texts: Readonly<Record<SchedulerClassName, Text>> = {
   EulerDiscreteScheduler: {
     name: 'Euler',
     group: 'Fewer steps',
-    explanation: 'Follows the slope of the noise level’s curve for one step at a time: the plainest way to solve it.',
+    explanation: 'Follows the slope of the ODE one step at a time: the simplest way to solve it.',
   },
   HeunDiscreteScheduler: {
     name: 'Heun',
     group: 'Few steps, higher order',
-    explanation: 'Takes Euler’s step, evaluates the network again there, and steps with the mean of both slopes: two evaluations a step.',
+    explanation: 'Takes Euler’s step, evaluates the network again there, and steps along the mean of both slopes: two evaluations per step.',
     evaluationsPerStep: 2,
   },
   DPMSolverMultistepScheduler: {
     name: 'DPM-Solver++ 2M',
     group: 'Few steps, higher order',
-    explanation: 'Uses the last estimates to curve the step: good pictures in 15 to 25 steps.',
+    explanation: 'Uses the previous estimates to curve the step: good pictures in 15 to 25 steps.',
   },
   UniPCMultistepScheduler: {
     name: 'UniPC',
@@ -59,54 +59,54 @@ const texts: Readonly<Record<SchedulerClassName, Text>> = {
   PNDMScheduler: {
     name: 'PNDM',
     group: 'Few steps, higher order',
-    explanation: 'Averages the last four predicted noises, after a careful start of four evaluations for each of three steps.',
+    explanation: 'Combines the last four noise predictions, after a careful start: three steps of four evaluations each.',
   },
   DPMSolverSinglestepScheduler: {
     name: 'DPM-Solver++ 2S',
     group: 'Few steps, higher order',
-    explanation: 'Two evaluations belong together: one on the way, and one from which the whole way is taken. Each counts as a step.',
+    explanation: 'Evaluations come in pairs: one part of the way, and one from which the full step is taken. Each counts as a step.',
   },
   DEISMultistepScheduler: {
     name: 'DEIS',
     group: 'Few steps, higher order',
-    explanation: 'Carries the last predicted noises on as a curve in log σ: as good as DPM-Solver, from the noise in place of the estimate.',
+    explanation: 'Extrapolates the last noise predictions as a curve in log σ: as good as DPM-Solver, but from the noise rather than the estimate.',
   },
   KDPM2DiscreteScheduler: {
     name: 'DPM2 (k-diffusion)',
     group: 'Few steps, higher order',
-    explanation: 'Goes half of the step, and takes the whole step with the slope found there: two evaluations a step.',
+    explanation: 'Goes half the step, then takes the whole step with the slope found there: two evaluations per step.',
     evaluationsPerStep: 2,
   },
   KDPM2AncestralDiscreteScheduler: {
     name: 'DPM2 ancestral',
     group: 'Few steps, higher order',
-    explanation: 'DPM2’s step a bit too far, and fresh noise back up, as Euler ancestral does: two evaluations a step.',
+    explanation: 'Takes DPM2’s step a little too far, then adds fresh noise to come back up, as Euler ancestral does: two evaluations per step.',
     evaluationsPerStep: 2,
   },
   DDIMInverseScheduler: {
     name: 'DDIM inversion',
     group: 'From a picture to its noise',
-    explanation: 'DDIM’s steps backwards. Start it with a picture: it ends in the noise that DDIM makes nearly that picture of.',
+    explanation: 'DDIM run backwards. Start it with a picture: it ends in the noise from which DDIM makes nearly that picture.',
   },
   LCMScheduler: {
     name: 'LCM',
     group: 'Other kinds of model',
-    explanation: 'For models distilled to guess the picture at once: guess, noise again, guess again. Others come out blurred.',
+    explanation: 'For models distilled to predict the picture in one go: predict, add noise again, predict again. Others come out blurred.',
   },
   FlowMatchEulerDiscreteScheduler: {
     name: 'Flow matching (Euler)',
     group: 'Other kinds of model',
-    explanation: 'For rectified-flow models, which predict the velocity from noise to picture: Euler’s steps on straight paths.',
+    explanation: 'For rectified-flow models, which predict the velocity from noise to picture: Euler’s steps along straight paths.',
   },
   EDMEulerScheduler: {
     name: 'EDM (Euler)',
     group: 'Other kinds of model',
-    explanation: 'For networks trained as Karras et al. 2022 do, which are told ¼·ln σ in place of a timestep: Euler’s steps in σ.',
+    explanation: 'For networks trained as in Karras et al. 2022, which are told ¼·ln σ instead of a timestep: Euler’s steps in σ.',
   },
   EDMDPMSolverMultistepScheduler: {
     name: 'EDM (DPM-Solver++ 2M)',
     group: 'Other kinds of model',
-    explanation: 'For the same networks: uses the last estimates to curve the step.',
+    explanation: 'For the same networks: uses the previous estimates to curve the step.',
   },
 };
 

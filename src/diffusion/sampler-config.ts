@@ -98,7 +98,7 @@ function kindOf({ className, values }: SchedulerConfig): Kind {
 const NEEDS: Readonly<Record<Kind, string>> = {
   betas: 'a model that was trained with a noise schedule of betas',
   flow: 'a flow model, which predicts the velocity from noise to picture',
-  edm: 'a network trained as EDM’s are (Karras et al. 2022), which is told σ, or ¼·ln σ, in place of a timestep',
+  edm: 'a network trained as in EDM (Karras et al. 2022), which is told σ, or ¼·ln σ, instead of a timestep',
 };
 
 function incompatibility(source: SchedulerConfig, className: SchedulerClassName): string | undefined {

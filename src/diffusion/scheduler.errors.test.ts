@@ -19,7 +19,7 @@ describe('createScheduler refuses', () => {
     ['no class', {}, 10, 'scheduler-unknown-class', /_class_name.*DDIMScheduler/s],
     ['an unknown class', { _class_name: 'MagicScheduler' }, 10, 'scheduler-unknown-class', /"MagicScheduler".*DDIMScheduler/s],
     ['an inherited name as class', { _class_name: 'toString' }, 10, 'scheduler-unknown-class', /"toString"/],
-    ['an unknown field', { _class_name: 'DDIMScheduler', magic: 1 }, 10, 'scheduler-unknown-field', /DDIMScheduler has no field "magic", nor has any other/],
+    ['an unknown field', { _class_name: 'DDIMScheduler', magic: 1 }, 10, 'scheduler-unknown-field', /DDIMScheduler has no field "magic", and neither has any other/],
     ['negative betas', { _class_name: 'DDIMScheduler', beta_start: -0.1 }, 10, 'scheduler-bad-value', /beta_start is -0\.1.*from 0 to 1/],
     [
       'a negative beta in a list, saying which',

@@ -49,6 +49,6 @@ export function createScheduler(config: unknown, numInferenceSteps: number): Sch
 
 function samplerOf(config: SchedulerConfig, numInferenceSteps: number): Sampler {
   if (config.className === 'DDIMScheduler') return ddim(config.values, numInferenceSteps);
-  if (others === null) throw new UserError('sampler-not-here', `The program of ${config.className} has not been fetched yet. Try again.`);
+  if (others === null) throw new UserError('sampler-not-here', `The code of ${config.className} has not been loaded yet. Try again.`);
   return others(config, numInferenceSteps);
 }

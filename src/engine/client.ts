@@ -225,7 +225,7 @@ class WorkerEngine implements Engine {
     if (wanted.choice === 'webgpu' && this.#gpuLosses > 1) {
       throw new UserError(
         'device-lost',
-        'The graphics processor was lost twice in a row. Choose the processor (wasm) as the device, or load the model again to try once more.',
+        'The GPU was lost twice in a row. Choose the CPU (wasm) as the device, or load the model again to try once more.',
       );
     }
     const model = await this.#ask('load', (id) => ({ kind: 'load', id, ...wanted }), {});
@@ -313,7 +313,7 @@ class WorkerEngine implements Engine {
         for (const { start } of this.#pending.values()) {
           const overdue = start?.beat() ?? null;
           if (overdue === null) continue;
-          this.#lose('worker-died', `it did not get on with ${overdue}`);
+          this.#lose('worker-died', `it got stuck while ${overdue}`);
           return;
         }
         return;
@@ -348,8 +348,8 @@ class WorkerEngine implements Engine {
   #lose(code: EngineLoss['code'], detail: string): void {
     const message =
       code === 'worker-died'
-        ? `The engine stopped (${detail}). It starts again at the next step; what was computed is kept.`
-        : `The graphics processor was lost (${detail}). What was computed is kept.`;
+        ? `The engine stopped (${detail}). It restarts at the next step; what was computed is kept.`
+        : `The GPU was lost (${detail}). What was computed is kept.`;
     const refusal = code === 'device-lost' ? `It was given up: ${detail}.` : null;
     if (refusal !== null) {
       this.#gpuLosses++;
@@ -359,7 +359,7 @@ class WorkerEngine implements Engine {
     const starting = [...this.#pending.values()].some(({ kind }) => kind === 'load');
     if (starting && this.#startAnew(new UserError(code, message), refusal)) return;
     if (starting && refusal === null) {
-      const why = `The engine did not start, and did not at the second try either (${detail}). `;
+      const why = `The engine did not start, even at the second attempt (${detail}). `;
       this.#stopWorker(new UserError(code, `${why}Try again; if that does not help, close other tabs or restart the browser.`));
       return;
     }

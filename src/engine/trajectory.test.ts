@@ -195,7 +195,7 @@ describe('what the network is fed', () => {
   });
 });
 
-describe('numbers that are none', () => {
+describe('NaN or infinity', () => {
   it.each([NaN, Infinity])('%d is named with its step and tensor', async (bad) => {
     let step = 0;
     const ask = ({ sample }: NetworkInputs) => {

@@ -80,7 +80,7 @@ export function initialSample(
 /** x at position 0 of a run that starts with a picture. */
 function startSample(recipe: Recipe, length: number, scheduler: Pick<Scheduler, 'addNoise'>, picture: Float32Array | null): Float32Array {
   if (picture?.length !== length) {
-    throw new UserError('start-picture', 'The picture that this run starts with is not here, or is not of the model’s size. Choose another, or start from noise.');
+    throw new UserError('start-picture', 'The picture that this run starts with is not here, or is not the size of the model’s pictures. Choose another, or start from noise.');
   }
   return scheduler.addNoise(picture, startingNoise(recipe, length, null), 0);
 }
@@ -106,6 +106,6 @@ function notANumber(index: number, scheduler: Scheduler, tensor: string): UserEr
   const step = `Step ${index + 1} of ${scheduler.timesteps.length} (t = ${scheduler.timesteps[index]})`;
   return new UserError(
     'not-a-number',
-    `${step}: the tensor "${tensor}" holds numbers that are none (NaN or infinity), so the run cannot go on. Try another device, sampler or guidance.`,
+    `${step}: the tensor "${tensor}" holds NaN or infinity, so the run cannot continue. Try another device, sampler or guidance.`,
   );
 }

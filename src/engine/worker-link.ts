@@ -57,7 +57,7 @@ export class WorkerLink {
     this.#silentMs = 0;
     this.#watchdog = setInterval(() => {
       this.#silentMs += WATCH_EVERY_MS;
-      if (this.#silentMs > this.#handlers.silenceLimitMs()) this.#died('it did not answer any more');
+      if (this.#silentMs > this.#handlers.silenceLimitMs()) this.#died('it stopped responding');
     }, WATCH_EVERY_MS);
   }
 
@@ -65,7 +65,7 @@ export class WorkerLink {
     if (this.#ended) return;
     this.#silentMs = 0;
     // Granted only when the worker is gone: no event tells of a worker that closed itself or was killed for memory.
-    if (reply.kind === 'holding') navigator.locks.request(this.#lock, () => this.#died('it ended by itself')).catch(() => undefined);
+    if (reply.kind === 'holding') navigator.locks.request(this.#lock, () => this.#died('it ended unexpectedly')).catch(() => undefined);
     else this.#handlers.reply(reply);
   }
 

@@ -35,7 +35,7 @@ export function checkGraph(graph: GraphBody): void {
       if (left === 0) ready.push(next);
     }
   }
-  for (const name of waiting.keys()) if (!computed.has(name)) throw broken(`"${name}" is read and nothing in the file computes it`);
+  for (const name of waiting.keys()) if (!computed.has(name)) throw broken(`"${name}" is read, but nothing in the file computes it`);
   if (done < graph.nodes.length) throw broken('some of its operators wait for each other in a circle');
 }
 

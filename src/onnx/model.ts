@@ -81,7 +81,7 @@ export function readingModel<T>(file: ByteSource, work: () => T): T {
         `The model file is cut short: it ends after ${String(file.size)} bytes, in the middle of a field. Download it again.`,
         { cause: error },
       );
-    throw notOnnx(looksLikeText ? 'It looks like a web page or a text file.' : 'Its bytes are no protobuf message.', error);
+    throw notOnnx(looksLikeText ? 'It looks like a web page or a text file.' : 'Its bytes are not a protobuf message.', error);
   }
 }
 

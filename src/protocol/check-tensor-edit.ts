@@ -13,7 +13,7 @@ export function checkTensorEdit(edit: TensorEdit, model: ModelParts): string | n
     if (reader === undefined) return `${model.manifest.title} has no tensor “${into}” for “${tensor}” to go into.`;
     if (!reader.inputs.includes(tensor)) return `“${tensor}” does not go directly into “${into}”, so it cannot be changed there.`;
   }
-  if (edit.kind === 'filter') return isMap(layout) ? null : `“${tensor}” is no feature map, so it has no spatial frequencies to filter.`;
+  if (edit.kind === 'filter') return isMap(layout) ? null : `“${tensor}” is not a feature map, so it has no spatial frequencies to filter.`;
   if (edit.kind === 'noise') return null;
   if (edit.kind === 'mean' && layout.picture === null) return `It is not known which axes of “${tensor}” count pixels, so it has no mean over the picture.`;
   return partRefusal(edit, layout);

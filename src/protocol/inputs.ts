@@ -103,7 +103,7 @@ export function recipeFilm(manifest: Manifest, recipe: Recipe): Film {
   const { at, renoise = false } = fork;
   const count = before.timesteps.length;
   if (at >= count) {
-    throw new UserError('recipe-fork', `The run has ${count} network evaluations, so that another can leave it at position 1 to ${count - 1}; ${at} is none of them.`);
+    throw new UserError('recipe-fork', `The run has ${count} network evaluations, so another run can fork from it at positions 1 to ${count - 1}; ${at} is not one of them.`);
   }
   const sameSampler = sameSchedule(parent, recipe);
   if (sameSampler && !renoise) return { scheduler: before, crossings };

@@ -15,7 +15,7 @@ export function startingNoise({ seed, noise }: Seeded, length: number, own: Floa
   if (noise === 'philox') return standardNormal(seed, 0, length);
   if (noise === 'torch') return torchNormal(seed, length);
   if (own?.length !== length) {
-    throw new UserError('start-noise', 'The noise that this run starts from is not here, or is not of the model’s size. Choose its file again, or start from a seed.');
+    throw new UserError('start-noise', 'The noise that this run starts from is not here, or is not the size of the model’s pictures. Choose its file again, or start from a seed.');
   }
   return own;
 }

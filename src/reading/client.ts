@@ -22,7 +22,7 @@ export function readModel(files: Chosen, onBytes: (loaded: number, total: number
     signal.addEventListener('abort', stop, { once: true });
     worker.addEventListener('error', (event) => {
       event.preventDefault();
-      done(() => reject(new UserError('reader-failed', `The part of the page that reads models did not start, or ended (${event.message === '' ? 'its program did not come' : event.message}). Reload the page, then choose the files again.`)));
+      done(() => reject(new UserError('reader-failed', `The part of the page that reads models did not start, or ended (${event.message === '' ? 'its code did not arrive' : event.message}). Reload the page, then choose the files again.`)));
     });
     worker.addEventListener('message', ({ data }: MessageEvent<ReadingReply>) => {
       if (data.kind === 'progress') onBytes(data.loaded, data.total);

@@ -37,7 +37,7 @@ export async function readFiles(chosen: Chosen, onBytes: (loaded: number, total:
   const shipped = await ownDescription(files);
   const sorted = sortFiles(paths, folder);
   const model = files[shipped?.model.file ?? sorted.model];
-  if (model === undefined) throw new UserError('model-missing', `unetscope.json speaks of “${shipped?.model.file ?? ''}”, which is not among the files that were chosen. Choose the whole folder.`);
+  if (model === undefined) throw new UserError('model-missing', `unetscope.json refers to “${shipped?.model.file ?? ''}”, which is not among the chosen files. Choose the whole folder.`);
   checkSize(sorted.model, Object.fromEntries(Object.entries(files).map(([path, { size }]) => [path, size])));
   const source = await openBlob(model, shipped?.model.file ?? sorted.model);
   // As the engine will run it: a network on one axis, or with its channels last, is described by the pictures that it is given.
@@ -49,7 +49,7 @@ export async function readFiles(chosen: Chosen, onBytes: (loaded: number, total:
   const onMore = (more: number): void => onBytes((loaded += more), allBytes);
   const hash = await digest(source, onMore);
   if (shipped !== null) {
-    const notes = shipped.model.sha256 === hash ? [] : ['unetscope.json was written for another file (its sha256 differs). It is used all the same.'];
+    const notes = shipped.model.sha256 === hash ? [] : ['unetscope.json was written for another file (its sha256 differs). It is used anyway.'];
     // What the files say themselves wins over what was written beside them.
     const id = ownId(await identityOf(hash, weights, onMore));
     const manifest: Manifest = { ...shipped, id, golden: null, model: { ...shipped.model, bytes: source.size, sha256: hash } };

@@ -17,7 +17,7 @@ export function readAddress(text: string, base: string): Address {
   const url = urlOf(written, base);
   if (ID.test(written) && !/\.onnx$/i.test(written)) return repository(HUB, written);
   if (url === null || !/^https?:$/.test(url.protocol) || written === '') {
-    throw new UserError('bad-address', `“${text}” is no address that a page can fetch. Give that of a .onnx file, of a folder with unet/model.onnx in it, or a Hugging Face repository as owner/name.`);
+    throw new UserError('bad-address', `“${text}” is not an address that a page can fetch. Give the address of a .onnx file, of a folder with unet/model.onnx in it, or a Hugging Face repository as owner/name.`);
   }
   const parts = pathParts(url.href);
   if (/(^|\.)(huggingface\.co|hf\.co)$/.test(url.hostname)) return onHub(HUB, parts, url);

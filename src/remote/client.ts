@@ -39,7 +39,7 @@ function ask(request: RemoteRequest, onProgress: (progress: Bringing) => void, s
     signal.addEventListener('abort', stop, { once: true });
     worker.addEventListener('error', (event) => {
       event.preventDefault();
-      done(() => reject(new UserError('address-unreachable', `The part of the page that fetches files did not start (${event.message === '' ? 'its program did not come' : event.message}). Check the connection, then try again.`)));
+      done(() => reject(new UserError('address-unreachable', `The part of the page that fetches files did not start (${event.message === '' ? 'its code did not arrive' : event.message}). Check the connection, then try again.`)));
     });
     worker.addEventListener('message', ({ data }: MessageEvent<RemoteReply>) => {
       if (signal.aborted) return;

@@ -33,7 +33,7 @@ export function readRecipe(values: Record<string, unknown>): Recipe {
     throw new UserError('recipe-field', `A recipe has no field “${field}”. It has: ${Object.keys(recipeSchema.shape).join(', ')}.`);
   }
   const value = typeof values[field] === 'string' ? `“${values[field]}”` : JSON.stringify(values[field]);
-  throw new UserError(`recipe-${field}`, `${field} ${ranges[field] ?? 'cannot be used'}; ${value} is not. The run is as it was.`);
+  throw new UserError(`recipe-${field}`, `${field} ${ranges[field] ?? 'cannot be used'}; ${value} is not. The run is unchanged.`);
 }
 
 /** Throws a UserError where the model does not know a word of the prompt or has no room for it. */
@@ -44,13 +44,13 @@ export function checkPrompt(prompt: string, manifest: Manifest): void {
   const [first, ...more] = unknown;
   if (first) {
     const others = more.length > 0 ? ` (nor ${more.map(({ word }) => `“${word}”`).join(', ')})` : '';
-    const nearest = first.nearest.length > 0 ? ` The nearest known: ${first.nearest.join(', ')}.` : '';
+    const nearest = first.nearest.length > 0 ? ` The nearest words that it knows: ${first.nearest.join(', ')}.` : '';
     throw new UserError('prompt-unknown-word', `${manifest.title} does not know the word “${first.word}”${others}.${nearest}`);
   }
   if (dropped.length > 0) {
     throw new UserError(
       'prompt-too-long',
-      `${manifest.title} reads ${tokens.length - 1} words; there is no room for “${dropped.join(' ')}”. Take some words out.`,
+      `${manifest.title} reads ${tokens.length - 1} words; there is no room for “${dropped.join(' ')}”. Remove some words.`,
     );
   }
 }
@@ -60,7 +60,7 @@ function checkNoise(recipe: Recipe, manifest: Manifest): void {
     throw new UserError('start-noise', 'A run starts from a noise of your own or from a picture, not from both. Start from noise, or take the noise from the seed.');
   }
   const missing = missingNoise(recipe.noise, manifest);
-  if (missing !== null) throw new UserError('start-noise', `${missing}. Choose its .npy file again, or take the noise from the seed. The run is as it was.`);
+  if (missing !== null) throw new UserError('start-noise', `${missing}. Choose its .npy file again, or take the noise from the seed. The run is unchanged.`);
 }
 
 /** Checks everything about a recipe that can be known without running it, and gives its schedule. */

@@ -17,7 +17,7 @@ export function keepValid<Shape extends z.core.$ZodShape>(
     else {
       const reason = reasonOf(result?.error.issues[0]);
       problems.push(
-        `The link’s ${names.get(field) ?? field} “${shorten(typeof value === 'string' ? value : JSON.stringify(value))}” cannot be used (${reason}); the default was taken.`,
+        `The link’s ${names.get(field) ?? field} “${shorten(typeof value === 'string' ? value : JSON.stringify(value))}” cannot be used (${reason}); the default was used.`,
       );
     }
   }

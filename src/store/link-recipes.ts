@@ -57,7 +57,7 @@ export function readFork(fields: Written, prefix: string, recipe: Recipe, proble
   if (written === undefined) return recipe;
   const [, at, renoise] = /^(\d{1,5})(\.renoise)?$/.exec(written) ?? [];
   if (at === undefined) {
-    if (written !== '') problems.push(`The link’s ${prefix}${forkKey} “${shorten(written)}” is no position of the film; the run goes without a fork.`);
+    if (written !== '') problems.push(`The link’s ${prefix}${forkKey} “${shorten(written)}” is not a position of the film; the run is shown without the fork.`);
     return { ...recipe, fork: null };
   }
   const of = new Map([...fields].flatMap(([key, value]) => (key.startsWith(forkPrefix) ? [[key.slice(forkPrefix.length), value] as const] : [])));
@@ -65,7 +65,7 @@ export function readFork(fields: Written, prefix: string, recipe: Recipe, proble
   const { fork } = forkedFrom(parent, Number(at), recipe, renoise !== undefined);
   const result = recipeSchema.shape.fork.safeParse(fork);
   if (result.success) return { ...recipe, fork: result.data };
-  problems.push(`The link’s ${prefix}${forkKey} “${shorten(written)}” cannot be used (${result.error.issues[0]?.message ?? 'unknown'}); the run goes without a fork.`);
+  problems.push(`The link’s ${prefix}${forkKey} “${shorten(written)}” cannot be used (${result.error.issues[0]?.message ?? 'unknown'}); the run is shown without the fork.`);
   return { ...recipe, fork: null };
 }
 

@@ -83,7 +83,7 @@ describe('link', () => {
   });
 
   it('says in plain words what cannot be used', () => {
-    expect(parseLink('#v=1&page=nope').problems).toEqual([expect.stringMatching(/^The link’s page “nope” cannot be used \(there are: figure, tensor, .*\); the default was taken\.$/)]);
+    expect(parseLink('#v=1&page=nope').problems).toEqual([expect.stringMatching(/^The link’s page “nope” cannot be used \(there are: figure, tensor, .*\); the default was used\.$/)]);
     expect(parseLink('#v=1&guidance=31').problems[0]).toContain('(it must be at most 30)');
     expect(parseLink('#v=1&steps=many').problems[0]).toContain('(it must be a number)');
   });

@@ -46,7 +46,7 @@ export function readAnswers(written: ReadonlyMap<string, string>, problems: stri
     else if (key.startsWith(inputPrefix)) {
       const fed = fedSchema.safeParse(value.split(',').map(readOption));
       if (fed.success) inputs[key.slice(inputPrefix.length)] = fed.data;
-      else problems.push(`The link’s ${answerPrefix}${key} “${shorten(value)}” is no list of numbers; the model’s input is fed what was guessed.`);
+      else problems.push(`The link’s ${answerPrefix}${key} “${shorten(value)}” is not a list of numbers; the model’s input gets the guessed values.`);
     } else problems.push(`The link has a field “${shorten(answerPrefix + key)}” that this page does not know; it was left out.`);
   }
   const names = new Map(Object.keys(answersSchema.shape).map((field) => [field, answerPrefix + field]));

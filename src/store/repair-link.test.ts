@@ -23,7 +23,7 @@ it.each([
 
 it('? for #, and counted clicks, with one notice each', () => {
   expect(repairLink('', `?${whole}`)).toEqual({ fragment: whole, notice: expect.stringContaining('“?”') as string });
-  expect(repairLink(`#${whole}&utm_source=mail&utm_medium=x`)).toEqual({ fragment: whole, notice: expect.stringContaining('count clicks') as string });
+  expect(repairLink(`#${whole}&utm_source=mail&utm_medium=x`)).toEqual({ fragment: whole, notice: expect.stringContaining('track clicks') as string });
   expect(repairLink('', '?page=3')).toEqual({ fragment: '', notice: null });
   expect(repairLink('')).toEqual({ fragment: '', notice: null });
 });

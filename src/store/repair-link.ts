@@ -19,7 +19,7 @@ export function repairLink(hash: string, search = ''): Repaired {
   let fragment = hash.replace(/^#+/, '');
   if (fragment === '' && /(^|[?&])v(=|%3D)\d/i.test(search)) {
     fragment = search.replace(/^\?+/, '');
-    said.push('The link has a “?” where a “#” belongs; it was read all the same.');
+    said.push('The link has a “?” where a “#” belongs; it was read anyway.');
   }
   fragment = oneLine(fragment);
   // Encoded as a whole: not one field can be told from another.
@@ -32,7 +32,7 @@ export function repairLink(hash: string, search = ''): Repaired {
     .replace(/^&+|&+$/g, '');
   const fields = fragment === '' ? [] : fragment.split('&');
   const kept = fields.filter((field) => !COUNTING.test(field.split('=')[0] ?? ''));
-  if (kept.length < fields.length) said.push('The link carries fields that count clicks; they were left out.');
+  if (kept.length < fields.length) said.push('The link carried fields that track clicks; they were left out.');
   return { fragment: kept.join('&'), notice: said.length === 0 ? null : said.join(' ') };
 }
 

@@ -23,7 +23,7 @@ it.each([
   ['two forks at different positions', forked, forkedFrom(base, 5, { ...base, seed: 9 }), 5],
   ['two forks at one position', forked, forkedFrom(base, 8, { ...base, seed: 10 }), 8],
   ['the same fork', forked, forkedFrom(base, 8, { ...base, seed: 9 }), Infinity],
-  ['noise drawn anew', forked, forkedFrom(base, 8, { ...base, seed: 9 }, true), 8],
+  ['noise redrawn', forked, forkedFrom(base, 8, { ...base, seed: 9 }, true), 8],
   ['another sampler', base, euler, 8],
   ['a fork of forks', euler, forkedFrom(euler, 12, { ...euler, prompt: 'a dog' }), 12],
   ['the same sampler, but come to in another way', euler, forkedFrom(base, 9, { ...base, sampler: 'EulerDiscreteScheduler' }), 8],

@@ -34,6 +34,6 @@ it('of runs that fork, only that is named which the source would be', () => {
 });
 
 it('a run that a patch cannot name is refused with the reason', () => {
-  expect(sourceBeside(recipe, { ...recipe, steps: 7 })).toEqual({ refused: 'The run beside has another number of steps, and positions of the two would not belong together.' });
+  expect(sourceBeside(recipe, { ...recipe, steps: 7 })).toEqual({ refused: 'The other run has a different number of steps, so positions of the two would not correspond.' });
   expect(sourceBeside(recipe, { ...recipe, edits: [{ kind: 'timestep', value: 3 }] })).toMatchObject({ refused: expect.stringContaining('has edits') as string });
 });

@@ -56,8 +56,8 @@ const NAMES: Partial<Record<keyof Recipe, string>> = {
 /** The run beside as the source of a patch, or why it cannot be: a patch names what differs, of these fields only; the run it comes from has no edits. */
 export function sourceBeside(recipe: Recipe, beside: Recipe): { readonly from: EditSource } | { readonly refused: string } {
   const odd = (Object.keys(NAMES) as (keyof Recipe)[]).filter((key) => JSON.stringify(recipe[key]) !== JSON.stringify(beside[key]));
-  if (odd.length > 0) return { refused: `The run beside has another ${odd.map((key) => NAMES[key] ?? key).join(' and another ')}, and positions of the two would not belong together.` };
-  if (beside.edits.length > 0) return { refused: 'The run beside has edits; a tensor is taken from a run without any.' };
+  if (odd.length > 0) return { refused: `The other run has a different ${odd.map((key) => NAMES[key] ?? key).join(' and a different ')}, so positions of the two would not correspond.` };
+  if (beside.edits.length > 0) return { refused: 'The other run has edits; tensors can only be taken from a run without any.' };
   const from: EditSource = Object.fromEntries(NAMED.filter((key) => recipe[key] !== beside[key]).map((key) => [key, beside[key]]));
   // A source forks where the run that is edited does: it must come to the very run that is beside.
   if (sharedFrames(sourceRecipe(recipe, from), beside) < Infinity) return { refused: 'The two runs fork differently, and a patch cannot name such a run.' };

@@ -59,7 +59,7 @@ export function useHeldSteps(names: readonly string[]): HeldSteps {
       .catch((error: unknown) => {
         if (own.signal.aborted) return;
         const interrupted = error instanceof DOMException && error.name === 'AbortError';
-        setProblem(interrupted ? 'Something else was asked of the network meanwhile; what was computed is kept.' : messageOf(error));
+        setProblem(interrupted ? 'The network was needed for something else in the meantime; what was computed is kept.' : messageOf(error));
       })
       .finally(() => {
         if (request.current !== own) return;

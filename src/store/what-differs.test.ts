@@ -27,10 +27,10 @@ describe('what two recipes differ in', () => {
 
   it('names where a run forks, and what is other from there on', () => {
     const forked = forkedFrom(recipe, 8, { ...recipe, seed: 11 }, true);
-    expect(whatDiffers(recipe, forked, null)).toEqual(['forked at step 8, noise drawn anew', 'seed 7 → 11']);
-    expect(whatDiffers(forked, recipe, null)).toEqual(['no longer forked at step 8, noise drawn anew', 'seed 11 → 7']);
+    expect(whatDiffers(recipe, forked, null)).toEqual(['forked at step 8, noise redrawn', 'seed 7 → 11']);
+    expect(whatDiffers(forked, recipe, null)).toEqual(['no longer forked at step 8, noise redrawn', 'seed 11 → 7']);
     expect(whatDiffers(forked, forkedFrom(recipe, 9, { ...recipe, seed: 11 }), null)).toEqual(['forked at step 9']);
-    expect(besideWords(forked, recipe, null)).toBe('forked at step 8, noise drawn anew, seed 11');
+    expect(besideWords(forked, recipe, null)).toBe('forked at step 8, noise redrawn, seed 11');
     expect(besideWords(recipe, forkedFrom(recipe, 8, recipe, true), null)).toBe('not forked');
   });
 

@@ -34,7 +34,7 @@ describe('numbers as a reader expects them', () => {
   });
 
   it('writes shares, bytes and durations', () => {
-    expect(formatPercent(0.702)).toBe('70 %');
+    expect(formatPercent(0.702)).toBe('70%');
     expect(formatMegabytes(7_912_345)).toBe('7.9');
     expect(formatDuration(41.3)).toBe('41 ms');
     expect(formatDuration(3.14)).toBe('3.1 ms');

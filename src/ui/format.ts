@@ -42,7 +42,7 @@ export function superscript(power: number): string {
 
 /** `0.7` → `70 %`. */
 export function formatPercent(share: number): string {
-  return Number.isFinite(share) ? `${formatFixed(share * 100, 0)} %` : formatNonFinite(share);
+  return Number.isFinite(share) ? `${formatFixed(share * 100, 0)}%` : formatNonFinite(share);
 }
 
 /** Megabytes of a million bytes, as the network counts them. */

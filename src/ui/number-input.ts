@@ -15,12 +15,12 @@ export function readNumber(text: string, name: string, range: NumberRange): Numb
   const cleaned = text.trim().replace('−', '-').replace(',', '.');
   const kind = range.whole ? 'a whole number' : 'a number';
   const promise = `${name} must be ${kind} from ${group(range.min)} to ${group(range.max)}`;
-  if (cleaned === '') return refuse(`${promise}; nothing is written.`);
+  if (cleaned === '') return refuse(`${promise}; the field is empty.`);
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(cleaned)) return refuse(`${promise}; “${text.trim()}” is not a number.`);
   const value = Number(cleaned);
   if (value < range.min) return refuse(`${promise}; ${group(value)} is too small.`);
   if (value > range.max) return refuse(`${promise}; ${group(value)} is too large.`);
-  if (range.whole && !Number.isInteger(value)) return refuse(`${promise}; ${text.trim()} is not whole.`);
+  if (range.whole && !Number.isInteger(value)) return refuse(`${promise}; ${text.trim()} is not a whole number.`);
   // `-0` would be written as 0 and compare as equal, but not serialise as such.
   return { ok: true, value: value === 0 ? 0 : value };
 }

@@ -12,7 +12,7 @@ export function saveFile(name: string, content: Blob | Uint8Array<ArrayBuffer>, 
 export function canvasBlob(canvas: HTMLCanvasElement): Promise<Blob> {
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => {
-      if (blob === null) reject(new Error('The picture is too large to be saved.'));
+      if (blob === null) reject(new Error('The picture is too large to save.'));
       else resolve(blob);
     }, 'image/png');
   });

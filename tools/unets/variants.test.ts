@@ -82,7 +82,7 @@ describe('a network', () => {
   });
 
   it.each([
-    ['gpu-operators', 'operator-missing', /optimised for a graphics card: its operator NhwcConv.*--disable_nhwc_conv/],
+    ['gpu-operators', 'operator-missing', /optimised for GPUs: its operator NhwcConv.*--disable_nhwc_conv/],
     ['stale-casts', 'types-mixed', /left “stale” in the old type.*convert_float_to_float16/],
   ])('%s, as onnxruntime’s tools write it, is refused in a sentence with the way out', async (name, code, sentence) => {
     const files = { 'unet.onnx': blob(`refused/${name}.onnx`) };

@@ -120,7 +120,7 @@ export class Companions {
 
   async encode(picture: Float32Array): Promise<Tensor> {
     const { autoencoder, sample } = this.manifest;
-    if (!autoencoder?.encoder) throw new UserError('no-encoder', `${this.manifest.title} came without an encoder for pictures (vae_encoder), so that a picture cannot become latents.`);
+    if (!autoencoder?.encoder) throw new UserError('no-encoder', `${this.manifest.title} came without an encoder for pictures (vae_encoder), so a picture cannot be turned into latents.`);
     const { scale, scalingFactor, shiftFactor } = autoencoder;
     const outputs = await this.#run(autoencoder.encoder, () => ({ dims: [1, 3, sample.height * scale, sample.width * scale], data: picture }));
     const { data } = first('encoded', outputs);
@@ -174,7 +174,7 @@ export class Companions {
           ...weightOptions(graph),
         });
       } catch (error) {
-        throw ortError(error, 'model-refused', `“${file}” could not be made ready to run`);
+        throw ortError(error, 'model-refused', `“${file}” could not be prepared to run`);
       }
     });
     this.runtime.ledger.sessionsBuilt++;
@@ -189,7 +189,7 @@ function hiddenStates(outputs: TextOutputs[number], penultimate: boolean): { rea
   const layers = [...outputs.keys()].filter((name) => /^hidden_states\.\d+$/.test(name)).sort((a, b) => Number(a.split('.')[1]) - Number(b.split('.')[1]));
   const name = penultimate ? layers.at(-2) : 'last_hidden_state';
   const found = (name === undefined ? undefined : outputs.get(name)) ?? [...outputs.values()].find(({ dims }) => dims.length === 3);
-  if (found === undefined) throw new UserError('network-failed', 'The text encoder gives no hidden states ([batch, tokens, channels]), so that the network cannot be told the prompt.');
+  if (found === undefined) throw new UserError('network-failed', 'The text encoder gives no hidden states ([batch, tokens, channels]), so the prompt cannot reach the network.');
   return found;
 }
 
@@ -214,7 +214,7 @@ function besideEachOther(parts: readonly { readonly dims: readonly number[]; rea
 
 function first(name: string, outputs: TextOutputs[number]): Tensor {
   const [found] = outputs.values();
-  if (found === undefined) throw new UserError('network-failed', `The autoencoder gave nothing (${name}).`);
+  if (found === undefined) throw new UserError('network-failed', `The autoencoder returned nothing (${name}).`);
   return { name, ...found };
 }
 

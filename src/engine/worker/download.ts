@@ -24,7 +24,7 @@ export async function download(url: string, options: DownloadOptions): Promise<U
   const seconds = STALL_LIMIT_MS / 1000;
   const slow = new UserError(
     'model-slow',
-    `Nothing of ${what} has come for ${seconds} seconds. The connection may be down or very slow; try again.`,
+    `No data for ${what} has arrived for ${seconds} seconds. The connection may be down or very slow; try again.`,
   );
   let timer = setTimeout(() => stall.abort(slow), STALL_LIMIT_MS);
   const heard = () => {
@@ -45,7 +45,7 @@ export async function download(url: string, options: DownloadOptions): Promise<U
       chunks.push(part.value);
       loaded += part.value.byteLength;
       if (expected !== undefined && loaded > expected) {
-        throw new UserError('model-altered', `${capital(what)} is longer than it should be (more than ${expected} bytes). The host serves another file.`);
+        throw new UserError('model-altered', `${capital(what)} is longer than it should be (more than ${expected} bytes). The host is serving a different file.`);
       }
       onBytes?.(loaded);
     }
@@ -76,13 +76,13 @@ function refuseStatus(response: Response, url: string, what: string): void {
   }
   // Many hosts answer a missing file with the start page and status 200, and many networks any request with the page where one logs in.
   if (response.headers.get('content-type')?.startsWith('text/html') === true) {
-    throw new UserError('model-missing', `A web page came in place of ${what} (${url}): the file is not there, or this network wants you to log in first. Open another page to see, then try again.`);
+    throw new UserError('model-missing', `A web page came instead of ${what} (${url}): the file is not there, or this network wants you to log in first. Open another website to check, then try again.`);
   }
 }
 
 function truncated(what: string, loaded: number, expected: number | undefined, cause?: unknown): UserError {
   const of = expected === undefined ? '' : ` of ${expected}`;
-  return new UserError('model-truncated', `${capital(what)} was cut short: ${loaded}${of} bytes came. Try again.`, { cause });
+  return new UserError('model-truncated', `${capital(what)} was cut short: ${loaded}${of} bytes arrived. Try again.`, { cause });
 }
 
 function joined(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {

@@ -80,7 +80,7 @@ export class ExposedNetwork {
     if (bytes > LARGEST_LOOK) {
       throw new UserError(
         'tensor-too-large',
-        `${names.length === 1 ? `“${names[0] ?? ''}” is` : `These ${names.length} tensors are`} ${(bytes / 1e9).toFixed(1)} GB, which does not fit beside the network in the 4 GB that a page has. Open the model with smaller pictures (docs/models.md says how), or look at a lower level.`,
+        `${names.length === 1 ? `“${names[0] ?? ''}” is` : `These ${names.length} tensors are`} ${(bytes / 1e9).toFixed(1)} GB, which does not fit beside the network in the 4 GB that a page can use. Open the model with smaller pictures (docs/models.md says how), or look at a lower level.`,
       );
     }
     const wanted = [...new Set([...names, ...[...this.#asked].reverse()])];

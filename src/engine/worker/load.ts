@@ -160,13 +160,13 @@ function demandGpu(gpu: Gpu | null): Gpu {
   if (gpu !== null) return gpu;
   throw new UserError(
     'no-webgpu',
-    'This browser offers no graphics processor to pages (WebGPU). Choose the processor (wasm) as the device, or another browser.',
+    'This browser does not give pages access to a GPU (WebGPU). Choose the CPU (wasm) as the device, or use another browser.',
   );
 }
 
 function refusalOf(gpu: Gpu | null): string | null {
-  if (gpu === null) return 'This browser offers no graphics processor to pages (WebGPU).';
-  if (gpu.software) return `The only graphics processor is a program (${gpu.name}), which is slower than the processor itself.`;
+  if (gpu === null) return 'This browser does not give pages access to a GPU (WebGPU).';
+  if (gpu.software) return `The only GPU is emulated in software (${gpu.name}), which is slower than the CPU itself.`;
   return null;
 }
 
@@ -188,7 +188,7 @@ async function tryGpuOrNot(context: Context, gpu: Gpu, trials: DeviceTrial[]): P
   const refused =
     trial.deviation === null
       ? 'The model has no reference step to check it with.'
-      : `Its numbers are wrong by ${(100 * trial.deviation).toPrecision(2)}% of the largest.`;
+      : `Its numbers are off by ${(100 * trial.deviation).toPrecision(2)}% of the largest.`;
   trials.push({ ...trial, refused });
   await unload(candidate);
   return [];

@@ -88,7 +88,7 @@ export class Network {
           ...weightOptions(graph, reading),
         });
       } catch (error) {
-        throw unread instanceof UserError ? unread : ortError(error, 'model-refused', 'The model could not be made ready to run');
+        throw unread instanceof UserError ? unread : ortError(error, 'model-refused', 'The model could not be prepared to run');
       }
     }, signal);
     runtime.ledger.sessionsBuilt++;

@@ -18,7 +18,7 @@ export function ortError(error: unknown, code: string, what: string): UserError 
   if (mixed !== null && /float16/.test(detail)) {
     return say(
       'types-mixed',
-      `This file mixes float16 and float32 where one is meant: the conversion to half precision left “${mixed[1] ?? ''}” in the old type, so that no runtime can open it. Convert the original again with onnxruntime.transformers.float16.convert_float_to_float16, or export it with python tools/export_unet.py … --half.`,
+      `This file mixes float16 and float32 where only one is allowed: the conversion to half precision left “${mixed[1] ?? ''}” in the old type, so no runtime can open it. Convert the original again with onnxruntime.transformers.float16.convert_float_to_float16, or export it with python tools/export_unet.py … --half.`,
     );
   }
   return say(code, `${what}: ${detail}`);
@@ -26,6 +26,6 @@ export function ortError(error: unknown, code: string, what: string): UserError 
 
 function operatorMissing(operator: string): string {
   return OPTIMIZED_FOR_CARDS.test(operator)
-    ? `This file was optimised for a graphics card: its operator ${operator} has no counterpart in a browser. Open the file from before that, or optimise it again with --disable_nhwc_conv --disable_group_norm --disable_skip_group_norm --disable_bias_splitgelu --disable_bias_add.`
+    ? `This file was optimised for GPUs: its operator ${operator} has no counterpart in a browser. Open the file as it was before that, or optimise it again with --disable_nhwc_conv --disable_group_norm --disable_skip_group_norm --disable_bias_splitgelu --disable_bias_add.`
     : `onnxruntime’s build for browsers does not have the operator ${operator} as this file uses it. Export the network again at opset 18 without further optimisation (python tools/export_unet.py does).`;
 }

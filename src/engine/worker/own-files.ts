@@ -28,6 +28,6 @@ export async function readOwnFile(files: OwnModel['files'], path: string): Promi
 
 function chosen(files: OwnModel['files'], path: string): Blob {
   const file = files[path];
-  if (file === undefined) throw new UserError('model-missing', `The file “${path}” is not among those that were chosen. Choose the whole folder.`);
+  if (file === undefined) throw new UserError('model-missing', `The file “${path}” is not among the chosen files. Choose the whole folder.`);
   return file;
 }

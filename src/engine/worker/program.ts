@@ -38,13 +38,13 @@ export class Program {
     this.onBytes({ loaded: 0, total: guess });
     const failed = (why: string, cause?: unknown) =>
       new UserError('runtime-failed', `The program that runs the model (onnxruntime) ${why}. Check the connection and try again.`, { cause });
-    const timer = new StallTimer(stall, failed(`stopped coming: nothing of it for ${STALL_LIMIT_MS / 1000} seconds`));
+    const timer = new StallTimer(stall, failed(`stalled: none of it has arrived for ${STALL_LIMIT_MS / 1000} seconds`));
     try {
       const response = await fetchNow(this.url, { signal: stall.signal });
-      if (!response.ok) throw failed(`is not there (the host answered ${response.status})`);
-      if (response.headers.get('content-type')?.startsWith('text/html') === true) throw failed('is not there (the host sent a page in its place)');
+      if (!response.ok) throw failed(`was not found (the host answered ${response.status})`);
+      if (response.headers.get('content-type')?.startsWith('text/html') === true) throw failed('was not found (the host sent a web page instead)');
       const counted = this.#count(response.clone(), guess, timer).catch((error: unknown) => {
-        throw error instanceof UserError ? error : failed(`broke off (${messageOf(error)})`, error);
+        throw error instanceof UserError ? error : failed(`was interrupted (${messageOf(error)})`, error);
       });
       return { own: response, counted };
     } catch (error) {

@@ -39,7 +39,7 @@ export async function fetchWeights(
     if ((await digest(bytes)) !== expected) {
       throw new UserError(
         'model-altered',
-        'The model is not the one that its manifest describes (its SHA-256 differs). The host may be in the middle of an update, or the file was altered on its way; try again.',
+        'The model is not the one that its manifest describes (its SHA-256 differs). The host may be in the middle of an update, or the file was altered in transit; try again.',
       );
     }
     return bytes;

@@ -121,7 +121,7 @@ function Opened({ anatomy }: { anatomy: Anatomy }) {
         title={open.kind === 'cross' ? 'Which pixel reads which word' : 'Where each pixel looks'}
         aside={wordMaps === null && look.source !== 'live' ? look.waiting : `${look.source === 'cached' ? 'cached' : 'live'} · ${lookWords(look)}`}
       >
-        <BranchChoice label="The network was asked" />
+        <BranchChoice label="Forward pass" />
       </PageHead>
       <Handles attention={open.attention} look={look} />
       <ReadChanged tensor={open.attention.probabilities} index={look.index} className={styles.quiet} />
@@ -142,7 +142,7 @@ function Opened({ anatomy }: { anatomy: Anatomy }) {
         <div className={styles.pixels}>
           <p className={styles.lead}>
             <b className={styles.hue}>pixels</b>{' '}
-            <span className={styles.quiet}>{pixelLayer === null ? 'choose one, see what it reads' : 'choose one, see where it looks'}</span>
+            <span className={styles.quiet}>{pixelLayer === null ? 'choose one to see what it reads' : 'choose one to see where it looks'}</span>
           </p>
           <div className={styles.ask}>
             <PixelChooser resolution={resolution} pixel={pixel} look={look} />
@@ -157,7 +157,7 @@ function Opened({ anatomy }: { anatomy: Anatomy }) {
         </div>
       </div>
       <LayerStrip layers={fetched} open={open} word={word} wordName={wordName} pixel={pixel} look={look} />
-      {left > 0 ? <p className={styles.quiet}>{left} more with too many pixels to hold beside the others; open one from the list of tensors to see it alone.</p> : null}
+      {left > 0 ? <p className={styles.quiet}>{left} more have too many pixels to be held beside the others; open one from the list of tensors to see it on its own.</p> : null}
     </article>
   );
 }

@@ -36,7 +36,7 @@ export function PixelChooser({ resolution, pixel, look }: { resolution: readonly
         {note === null ? null : ` of the picture: ${note}`}
       </p>
       <Raster
-        name={`The picture that the network expects, as ${rows} by ${columns} pixels: choose the one that is asked about; row ${pixel[0]}, column ${pixel[1]} is`}
+        name={`The picture that the network expects, as ${rows} by ${columns} pixels: choose one; row ${pixel[0]}, column ${pixel[1]} is chosen, with`}
         rows={rows}
         columns={columns}
         paint={clear}

@@ -42,7 +42,7 @@ interface Row {
 
 const DAAM =
   'Diffusion attentive attribution maps (Tang et al. 2022): the maps of all cross-attention layers, averaged over their heads, enlarged to the picture (bicubic) and averaged.';
-const ENTROPY = 'Entropy in bits, averaged over the pixels: 0 where every pixel reads a single token, log₂ of their number where it reads all alike.';
+const ENTROPY = 'Entropy in bits, averaged over the pixels: 0 where every pixel reads a single token, log₂ of their number where it reads all of them equally.';
 
 /** A heat map for every word and head over the outline of the picture that the network expects, all on one scale. */
 export function WordGrid({ layer, layers, maps, columns, look, word, pixel }: WordGridProps) {
@@ -174,7 +174,7 @@ export function WordGrid({ layer, layers, maps, columns, look, word, pixel }: Wo
         <ScaleBar table={colours.table} from={colours.from(legendNumber(domain))} to={`${legendNumber(domain)}${domain < 1 ? ' and above' : ''}, one scale for all ${rows.length * columns.length}`} />
         {deviation === null ? null : (
           <span>
-            At every pixel of every head the {tokens} weights sum to 1 (largest deviation {formatScientific(deviation)}); even reading has{' '}
+            At every pixel of every head the {tokens} weights sum to 1 (largest deviation {formatScientific(deviation)}); uniform attention has{' '}
             {formatFixed(Math.log2(Math.max(1, tokens)), 2)} bits.
           </span>
         )}

@@ -132,7 +132,7 @@ function Handles({ block, look }: { block: ResidualBlock; look: LookInView }) {
   );
 }
 
-const RATIO = '‖branch‖ ÷ ‖shortcut‖, Euclidean norms over all channels and pixels: how much the block changes of what passes through it.';
+const RATIO = '‖branch‖ ÷ ‖shortcut‖, Euclidean norms over all channels and pixels: how much the block changes what passes through it.';
 const DIFFERENCE = '‖branch of the one − branch of the other‖ ÷ ‖branch of A‖, Euclidean norms over all channels and pixels: how far apart the two runs are in what this block computes.';
 
 /** Of a run ‖branch‖ ÷ ‖shortcut‖; of two, how far apart their branches are. Null where a tensor is not held. */
@@ -197,7 +197,7 @@ function TimeTerm({ block, look }: { block: ResidualBlock; look: LookInView }) {
       <p className={styles.lead}>
         <span>
           <b className={styles.time}>time</b>{' '}
-          <span className={styles.quiet}>{film ? 'what scale and shift of each channel are cut from' : 'added to each channel, the same at every pixel'}</span>
+          <span className={styles.quiet}>{film ? 'from which each channel’s scale and shift are taken' : 'added to each channel, the same at every pixel'}</span>
         </span>
         {drawn === null ? null : (
           <ScaleBar table={diverging} from={legendNumber(-drawn.domain)} to={`+${legendNumber(drawn.domain)}`} />
@@ -264,7 +264,7 @@ function Operations({ anatomy, block }: { anatomy: Anatomy; block: ResidualBlock
     <section aria-label="Operations in order" className={styles.section}>
       <p className={styles.lead}>
         <span>
-          <b>in order</b> <span className={styles.quiet}>what is computed on the way; each opens its tensor</span>
+          <b>in order</b> <span className={styles.quiet}>what is computed on the way; each one opens its tensor</span>
         </span>
       </p>
       <ol className={styles.operations}>

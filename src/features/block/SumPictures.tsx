@@ -63,7 +63,7 @@ export function SumPictures({ block, look }: { block: ResidualBlock; look: LookI
       <div className={styles.terms} data-input={same ? undefined : ''}>
         {same ? null : (
           <>
-            <Figure title="input" caption={inputVolume === null ? '' : `${inputVolume.channels} channels, ${like !== null ? 'coloured as A’s' : maps === 'components' ? 'in its own components' : 'on its own scale'}`}>
+            <Figure title="input" caption={inputVolume === null ? '' : `${inputVolume.channels} channels, ${like !== null ? 'in A’s colours' : maps === 'components' ? 'in its own components' : 'on its own scale'}`}>
               <Picture name="input" subject={block.input} drawn={own} look={look} />
             </Figure>
             <span className={styles.operator}>→</span>
@@ -76,7 +76,7 @@ export function SumPictures({ block, look }: { block: ResidualBlock; look: LookI
           <Picture name="shortcut" subject={block.shortcut} drawn={sum?.a ?? null} look={look} />
         </Figure>
         <span className={styles.operator}>+</span>
-        <Figure title="branch" caption={`${normWords(branch, sample)}${edited.branch ? 'as it was changed' : 'what is computed'}`}>
+        <Figure title="branch" caption={`${normWords(branch, sample)}${edited.branch ? 'as it was changed' : 'what the layers compute'}`}>
           <Picture name="branch" subject={block.branch} drawn={sum?.b ?? null} look={look} />
         </Figure>
         <span className={styles.operator}>=</span>
@@ -86,7 +86,7 @@ export function SumPictures({ block, look }: { block: ResidualBlock; look: LookI
       </div>
       <p className={styles.foot}>
         {domain === null ? (
-          <span>{maps === 'components' ? like === null ? 'The three in the sum’s own principal components, on one scale, each less its channel means: lightness is the first, hue the second and third.' : like.difference ? 'The three in the principal components of A’s sum and on its scale: mid-grey is no difference.' : 'The three in the principal components of A’s sum and on its scale: the same colour is the same value.' : null}</span>
+          <span>{maps === 'components' ? like === null ? 'The three in the sum’s own principal components, on one scale, with channel means removed: lightness is the first, hue the second and third.' : like.difference ? 'The three in the principal components of A’s sum and on its scale: mid-grey is no difference.' : 'The three in the principal components of A’s sum and on its scale: the same colour is the same value.' : null}</span>
         ) : (
           <ScaleBar table={diverging} from={legendNumber(-domain)} to={`+${legendNumber(domain)}, one scale`} />
         )}

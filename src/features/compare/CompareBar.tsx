@@ -34,16 +34,16 @@ function Bar({ comparison }: { comparison: Comparison }) {
         <Pictures comparison={comparison} />
         <div className={styles.middle}>
           <p className={styles.differs}>
-            {showing === 'difference' ? differenceSentence(inHand, beside) : differs.length === 0 ? 'B is the same as A so far: change its words, seed, sampler or anything else.' : `From A to B: ${differs.join(', ')}.`}
+            {showing === 'difference' ? differenceSentence(inHand, beside) : differs.length === 0 ? 'B is the same as A so far: change its prompt, seed, sampler or anything else.' : `From A to B: ${differs.join(', ')}.`}
           </p>
           <p className={styles.actions}>
-            <Button look="link" title="Take the other in hand" onClick={() => actions.exchange()}>
+            <Button look="link" title="Swap A and B: the controls then change the other run" onClick={() => actions.exchange()}>
               swap
             </Button>
-            <Button look="link" title="Go on with A alone" onClick={() => drop('B')}>
+            <Button look="link" title="Continue with A alone" onClick={() => drop('B')}>
               drop B
             </Button>
-            <Button look="link" title="Go on with B alone" onClick={() => drop('A')}>
+            <Button look="link" title="Continue with B alone" onClick={() => drop('A')}>
               keep B
             </Button>
             <Button look="link" aria-expanded={large} onClick={() => setLarge(!large)}>
@@ -105,8 +105,8 @@ function Pictures({ comparison: { a, b, inHand, beside } }: { comparison: Compar
 
 function differenceSentence(inHand: Run, beside: Run): string {
   const [one, other] = [inHand, beside].map(({ record }) => isGuided(record.recipe));
-  const half = one === other ? '' : ` Only ${one === true ? inHand.letter : beside.letter} is guided: of the network, the conditional halves are subtracted.`;
-  return `Every map below is ${inHand.letter} − ${beside.letter}, about 0; the equation and the time are ${inHand.letter}’s.${half}`;
+  const half = one === other ? '' : ` Only ${one === true ? inHand.letter : beside.letter} is guided: inside the network, the conditional halves are subtracted.`;
+  return `Every map below is ${inHand.letter} − ${beside.letter}, centred on 0; the equation and the time are ${inHand.letter}’s.${half}`;
 }
 
 function differenceWords(difference: Float32Array | undefined, span: number): string {
@@ -123,18 +123,18 @@ function Numbers({ comparison: { inHand, beside } }: { comparison: Comparison })
   const at = Math.max(0, Math.min(inHand.position, inHand.record.run.total));
   const here = differences[at] ?? null;
   const tensorHere = ofTensor[at] ?? null;
-  const share = (part: number): string => (here === null || here.meanSquare === 0 ? '0 %' : `${(100 * part / here.meanSquare).toFixed(0)} %`);
+  const share = (part: number): string => (here === null || here.meanSquare === 0 ? '0%' : `${(100 * part / here.meanSquare).toFixed(0)}%`);
   return (
     <div className={styles.numbers}>
       <p className={styles.number}>
-        <Term explain="Mean of (A − B)² over all values of x̂₀, the picture that the network expects at this step; at the end, of the finished pictures. Values are taken as they are; where pictures are compared as they are shown, as in the lab, they are clipped to −1 … 1 first, and the number is smaller.">
+        <Term explain="Mean of (A − B)² over all values of x̂₀, the picture that the network expects at this step; at the end, of the finished pictures. Values are not clipped here; where pictures are compared as displayed, as in the lab, they are clipped to −1 … 1 first and the number is smaller.">
           <span className={styles.long}>mean square difference</span>
           <span className={styles.brief}>mean (A − B)²</span>
         </Term>{' '}
         <b>{here === null ? '…' : formatMeanSquare(here.meanSquare)}</b>
         {here === null || here.meanSquare === 0 ? null : (
           <span className={styles.bands}>
-            <Term explain="Bands of the difference: colour is what is the same everywhere (0 cycles), structure the frequencies below a quarter of the picture’s samples, detail those above. The three add up to the whole.">
+            <Term explain="Frequency bands of the difference: colour is what is the same everywhere (0 cycles), structure the frequencies below half the highest that the picture’s samples can carry, detail those above. The three add up to the whole.">
               colour {share(here.bands.constant)}, structure {share(here.bands.low)}, detail {share(here.bands.high)}
             </Term>
           </span>

@@ -8,7 +8,7 @@ export function CompareButton() {
   const compared = useStore((state) => state.beside !== null);
   if (compared) return null;
   return (
-    <Button title="Keep this run as A; whatever you change then is B" onClick={() => actions.compare()}>
+    <Button title="Keep this run as A; whatever you change next is B" onClick={() => actions.compare()}>
       Compare
     </Button>
   );

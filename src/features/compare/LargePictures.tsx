@@ -68,7 +68,7 @@ function Course({ comparison: { inHand, beside } }: { comparison: Comparison }) 
   return (
     <div className={styles.course}>
       <p className={styles.legend}>
-        Mean square difference of x̂₀ at each step: <b>structure</b> (line), frequencies below a quarter of the picture’s samples, against <b>detail</b> (dashes), those above.
+        Mean square difference of x̂₀ at each step: <b>structure</b> (line), frequencies below half the highest that the picture’s samples can carry, against <b>detail</b> (dashes), those above.
       </p>
       <DifferencePlot
         name="Structure against detail of the difference at each step"
@@ -130,7 +130,7 @@ function Swipe({ comparison: { a, b } }: { comparison: Comparison }) {
         type="range"
         className={styles.slider}
         aria-label="Swipe between A and B"
-        aria-valuetext={`A on the left up to ${at} %, B on the right`}
+        aria-valuetext={`A on the left up to ${at}%, B on the right`}
         min={0}
         max={100}
         step={1}

@@ -42,7 +42,7 @@ export function DecodedPicture() {
   return (
     <figure className={styles.figure}>
       <div className={styles.picture}>
-        <Raster name={name} rows={height} columns={width} paint={paint} waiting={problem ?? (busy ? 'decoded when the run rests' : 'decoding…')} />
+        <Raster name={name} rows={height} columns={width} paint={paint} waiting={problem ?? (busy ? 'decoded once the run pauses' : 'decoding…')} />
       </div>
       <figcaption>
         {name}

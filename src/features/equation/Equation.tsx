@@ -65,17 +65,17 @@ function InHand() {
   const long = frame !== undefined && (frame.terms.stages.length > 0 || frame.terms.predOriginalSample.length + frame.terms.prevSample.length > ROOMY);
   return (
     <section ref={plane} data-roving="" className={classNames(styles.equation, oneRow ? styles.row : styles.rows, long && styles.long)} aria-label={whose === null ? 'The update of this step' : `The update of this step in ${whose}`}>
-      {whose === null ? null : <p className={styles.whose}>The update of {whose}, the run in hand:</p>}
+      {whose === null ? null : <p className={styles.whose}>The update of {whose}, the current run:</p>}
       {frame === undefined ? (
-        <p className={styles.absent}>The equation of step {position} stands here once the step is computed.</p>
+        <p className={styles.absent}>The equation of step {position} appears here once the step is computed.</p>
       ) : (
-        <Update frame={frame} ended={step >= last} />
+        <Update frame={frame} />
       )}
     </section>
   );
 }
 
-const Update = memo(function Update({ frame, ended }: { frame: Frame; ended: boolean }) {
+const Update = memo(function Update({ frame }: { frame: Frame }) {
   const { terms } = frame;
   const note = useStore((state) => (state.manifest === null ? null : picturesNote(state.manifest.sample.channels)));
   const residual = useMemo(
@@ -93,7 +93,7 @@ const Update = memo(function Update({ frame, ended }: { frame: Frame; ended: boo
       <Stages stages={terms.stages} values={terms.values} />
       <Sum symbol="prevSample" data={frame.prev} terms={terms.prevSample} values={terms.values} />
       <p className={styles.residual}>
-        <span>{ended ? 'The last step. Its terms add up: ' : 'The terms add up: '}</span>
+        <span>The terms add up: </span>
         <Explained explain="The largest difference between the sum of the terms, added here from the arrays on screen, and the result, divided by the largest value of the result. What is left is float32 rounding.">
           residual {formatScientific(residual)}
         </Explained>
@@ -116,9 +116,9 @@ function Stages({ stages, values }: { stages: readonly Stage[]; values: ScalarVa
   return (
     <div className={styles.between}>
       <Popover
-        trigger={stages.length === 1 ? '1 sum between' : `${stages.length} sums between`}
+        trigger={stages.length === 1 ? '1 intermediate sum' : `${stages.length} intermediate sums`}
         className={styles.open}
-        panelLabel="What the sampler works out in between"
+        panelLabel="What the sampler computes in between"
         panelClassName={styles.panel}
       >
         {() => sums}
@@ -152,7 +152,7 @@ function Sum({ symbol, data, terms, values, clipped = false }: SumProps) {
         <>
           <span className={styles.item}>
             <span className={styles.top}>
-              <Explained explain="Values of the estimate outside of what pictures can have (±1) are clipped, or the whole is scaled down (thresholding), before the step goes on.">
+              <Explained explain="Values of the estimate outside the range of pictures (±1) are clipped, or the whole is scaled down (thresholding), before the step continues.">
                 clip
               </Explained>
             </span>

@@ -86,10 +86,10 @@ function Opened({ model }: { model: LoadedModel }) {
         {lookWords(look)}
         {look.guided ? '. Each file holds both passes: sample 0 is unconditional (without the words), sample 1 conditional (with them).' : ''}
       </p>
-      {ready ? null : <p role="status">This step is not computed yet. Close this, let the run get there, and come back.</p>}
+      {ready ? null : <p role="status">This step has not been computed yet. Close this dialog, let the run get there, and come back.</p>}
       <Part title="Tensors">
         {weights === null ? null : (
-          <Line what={`${weights}, as the model’s file has it`}>
+          <Line what={`${weights}, as stored in the model’s file`}>
             <Button look="link" disabled={busy} onClick={() => saveWeights(weights)}>
               .npy
             </Button>
@@ -113,7 +113,7 @@ function Opened({ model }: { model: LoadedModel }) {
             </Button>
           </Line>
         ) : null}
-        <Line what="this step: what the network was fed, x at t, ε̂, x̂₀ and the next x">
+        <Line what="this step: the network’s inputs, x_t, ε̂, x̂₀ and the next x">
           <Button
             look="link"
             disabled={!ready || busy}
@@ -137,8 +137,7 @@ function Opened({ model }: { model: LoadedModel }) {
       )}
       <Part title="The whole run in Python">
         <p className={styles.note}>
-          Draws the noise, changes the graph as the run’s edits do and takes every step: numpy, onnx and onnxruntime alone. Put the model’s file beside it. The notebook
-          draws the film and the tensors in view as well, and says how far its picture is from this one.
+          Draws the noise, applies the run’s edits to the graph and takes every step, with numpy, onnx and onnxruntime alone. Put the model’s file next to it. The notebook also draws the film and the tensors in view, and reports how far its picture is from this one.
         </p>
         <Line what={fileName('run', 'py', run, null)}>
           <Button
@@ -221,8 +220,7 @@ function TensorPython({ name, run, step, model, ready, saveInputs, saveTensor }:
     <Part title="The same in Python">
       <p className={styles.note}>
         Computes <b>{name}</b> from the same inputs with onnxruntime
-        {edits.length === 0 ? '' : `, under what holds at this step (${edits.map((edit) => describeEdit(edit, anatomy, splitWords(prompt))).join(', ')})`}, and says how far it is from the
-        numbers of this page. Put these beside it:
+        {edits.length === 0 ? '' : `, with the edits in force at this step (${edits.map((edit) => describeEdit(edit, anatomy, splitWords(prompt))).join(', ')})`}, and reports how far it is from the numbers on this page. Put these next to it:
       </p>
       <Line what={files.inputsFile}>
         <Button look="link" disabled={!ready} onClick={saveInputs}>
@@ -235,7 +233,7 @@ function TensorPython({ name, run, step, model, ready, saveInputs, saveTensor }:
         </Button>
       </Line>
       <ModelFile manifest={manifest} />
-      {made === null ? <p role="status">Writing the lines…</p> : <Snippet code={made.code} />}
+      {made === null ? <p role="status">Writing the code…</p> : <Snippet code={made.code} />}
     </Part>
   );
 }
@@ -244,8 +242,7 @@ function WeightPython({ name, model: { manifest } }: { name: string; model: Load
   return (
     <Part title="The same in Python">
       <p className={styles.note}>
-        Reads <b>{name}</b> from the model’s file, and says how far it is from the numbers of this page. Put {fileName(name, 'npy', null, null)} and the model
-        beside it:
+        Reads <b>{name}</b> from the model’s file, and reports how far it is from the numbers on this page. Put {fileName(name, 'npy', null, null)} and the model next to it:
       </p>
       <ModelFile manifest={manifest} />
       <Snippet

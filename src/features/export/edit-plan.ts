@@ -58,10 +58,10 @@ export function editPlan(recipe: Recipe, edits: readonly Edit[], model: ModelPar
 /** Whether the script can make the run from noise on. */
 export function checkFromNoise(recipe: Recipe, manifest: Manifest): void {
   if (recipe.start !== null) {
-    throw new UserError('export-start', 'The script begins with noise, and this run begins with a picture. Take the picture away, then export again.');
+    throw new UserError('export-start', 'The script starts from noise, but this run starts from a picture. Remove the picture, then export again.');
   }
   if (recipe.noise !== 'philox') {
-    throw new UserError('export-noise', 'The script draws the app’s own noise (Philox), and this run begins with other noise. Choose Philox, then export again.');
+    throw new UserError('export-noise', 'The script draws the app’s own noise (Philox), but this run starts from other noise. Choose Philox, then export again.');
   }
   if (tokensInput(manifest) === null || manifest.conditions.length !== 1) throw otherInputs(manifest);
   checkTimestep(manifest);
@@ -72,7 +72,7 @@ export function checkTimestep(manifest: Manifest): void {
 }
 
 function otherInputs({ title }: Manifest): UserError {
-  return new UserError('export-inputs', `The script feeds a picture, a timestep and words, and ${title} takes other inputs.`);
+  return new UserError('export-inputs', `The script feeds a picture, a timestep and words, but ${title} takes other inputs.`);
 }
 
 /** The input that the words go to. */
@@ -110,7 +110,7 @@ function sitesOf(edit: Edit, model: ModelParts): Omit<PlannedSite, 'edit'>[] {
       const layout = layoutOf(model, edit.tensor);
       const { channels, heads }: { channels?: readonly number[] | undefined; heads?: readonly number[] | undefined } = edit.kind === 'filter' || edit.kind === 'noise' ? {} : edit;
       if (heads !== undefined && layout?.heads?.folded === true) {
-        throw new UserError('export-heads', `“${edit.tensor}” counts the heads of one sample after those of another, which the script cannot take apart.`);
+        throw new UserError('export-heads', `“${edit.tensor}” keeps the heads of all samples along one axis, which the script cannot take apart.`);
       }
       const chosen = [[layout?.channels, channels], [layout?.heads?.axis, heads]] as const;
       return [

@@ -77,7 +77,7 @@ describe('a run in Python', { timeout: 240_000 }, () => {
   const patch: Edit = { kind: 'patch', tensor: 'middle.block.1.output', from: { prompt: 'a red heart on white', guidanceScale: 1 }, steps: [0, 4] };
   it.skipIf(missing !== '').each([
     ['other words, guidance, edits, and other fresh noise', forkedFrom({ ...base, eta: 0.7, edits: [gain] }, 2, { ...base, eta: 1, seed: 11, prompt: 'a red heart on white', guidanceScale: 1, edits: [patch] })],
-    ['noise drawn anew', forkedFrom(base, 3, { ...base, seed: 11 }, true)],
+    ['noise redrawn', forkedFrom(base, 3, { ...base, seed: 11 }, true)],
     ['another sampler, in its own scale, and back, clipped in the first part', forkedFrom(
       forkedFrom({ ...base, options: { clip_sample: true } }, 2, { ...base, sampler: 'DPMSolverMultistepScheduler', steps: 8, edits: [gain] }),
       4,
@@ -119,15 +119,15 @@ describe('a run in Python', { timeout: 240_000 }, () => {
 
   it('says what it cannot of one tensor', () => {
     const tried = (patched: Partial<Recipe>) => () => editedTensorInPython({ ...request, recipe: recipe(patched), model, index: 2, tensor: 'pred_noise' });
-    expect(tried({ edits: [patch], noise: 'torch' })).toThrow('begins with other noise');
+    expect(tried({ edits: [patch], noise: 'torch' })).toThrow('starts from other noise');
     expect(tried({ edits: [gain], noise: 'torch' })).not.toThrow();
   });
 
   it('says what it cannot', () => {
     const tried = (patch: Partial<Recipe>) => () => runInPython(recipe(patch), model);
-    expect(tried({ start: { picture: 'own:1', from: 3 } })).toThrow('begins with a picture');
+    expect(tried({ start: { picture: 'own:1', from: 3 } })).toThrow('starts from a picture');
     expect(tried({ fork: { at: 2, of: { sampler: 'DDPMScheduler', options: { clip_sample: true } } } })).toThrow('DDPMScheduler with clip_sample cannot be written');
-    expect(tried({ noise: 'torch' })).toThrow('begins with other noise');
+    expect(tried({ noise: 'torch' })).toThrow('starts from other noise');
     expect(tried({ sampler: 'DDPMScheduler', options: { clip_sample: true } })).toThrow('DDPMScheduler with clip_sample cannot be written');
     expect(() => runInPython(recipe({}), { ...model, manifest: { ...manifest, tokens: null } })).toThrow('takes other inputs');
   });

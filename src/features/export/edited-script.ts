@@ -19,7 +19,7 @@ const begins = ['# The network, with an input', '# The film: ', 'films = {'] as 
 export function writeScript(plan: object): ScriptParts {
   const [network, film, end] = begins.map((words) => script.indexOf(words));
   if (network === undefined || film === undefined || end === undefined || network < 0 || film < network || end < film) {
-    throw new UserError('export-script', 'The script could not be written: it has another form than is expected. Please report this.');
+    throw new UserError('export-script', 'The script could not be written: its source does not have the expected form. Please report this.');
   }
   return {
     head: script.slice(0, network).replace('open("plan.json").read()', () => pythonString(JSON.stringify(plan))),

@@ -53,7 +53,7 @@ function checkNumbers(manifest: Manifest, recipe: Recipe): void {
   const config = configOf(manifest, recipe);
   const clips = config['clip_sample'] === true;
   if (config['thresholding'] === true || (clips && recipe.sampler !== 'DDIMScheduler')) {
-    throw new UserError('export-clipped', `${recipe.sampler} with ${clips ? 'clip_sample' : 'thresholding'} cannot be written as a few numbers a step. Turn that off, or choose DDIM, then export again.`);
+    throw new UserError('export-clipped', `${recipe.sampler} with ${clips ? 'clip_sample' : 'thresholding'} cannot be written as a few numbers per step. Turn that off, or choose DDIM, then export again.`);
   }
 }
 

@@ -44,7 +44,7 @@ export function Film({ embedded, children }: { embedded?: { readonly transport: 
         {embedded === undefined ? (
           <IconButton
             icon={open ? 'fold' : 'unfold'}
-            label={open ? 'Fold the film' : 'Unfold the film'}
+            label={open ? 'Collapse the film' : 'Expand the film'}
             aria-expanded={open}
             className={styles.fold}
             onClick={() => setChosen({ tight, open: !open })}

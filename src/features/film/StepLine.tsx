@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -17,7 +18,7 @@ export function StepCount() {
   const steps = useStore((state) => (state.schedule.stepOf.at(-1) ?? state.recipe.steps - 1) + 1);
   const ofSampler = useStore((state) => describeLook(state.schedule.stepOf, position));
   return (
-    <span className={styles.step}>
+    <span className={styles.step} data-evaluations={steps === last ? undefined : ''} style={{ '--digits': String(last).length } as CSSProperties}>
       <b translate="no" key={`${position} ${last}`}>
         {steps === last ? 'Step' : 'Evaluation'} {position} of {last}
       </b>
@@ -31,7 +32,7 @@ export function StepCount() {
           </Term>
           {ofSampler === null || steps === last ? null : (
             <>
-              {' '}
+              {', '}
               <Term explain={`This sampler evaluates the network more than once in some of its steps: ${steps} steps are ${last} evaluations. Each is a position on the film.`}>
                 {ofSampler} of {steps}
               </Term>

@@ -79,7 +79,7 @@ function RowLabels({ top, curve, side, rows }: { top: number; curve: number; sid
       {rows.map(({ shows, letter }, row) => (
         <span key={`${shows} ${letter ?? ''}`} style={{ top: top + row * (side + ROW_GAP) + side / 2 }}>
           {shows === 'noisy' ? (
-            <Term explain={`x at t, the noisy picture that goes into the network at each step${letter === null ? '' : `, of ${letter}, which is in hand`}.`}>
+            <Term explain={`x at t, the noisy picture that goes into the network at each step${letter === null ? '' : `, of ${letter}, the current run`}.`}>
               <NoisySymbol />
             </Term>
           ) : (

@@ -5,7 +5,7 @@ import { formatFixed, formatPercent } from '../../ui/format.ts';
 export function describeAmplitudes(alphaBar: number): string {
   const picture = formatPercent(Math.sqrt(alphaBar));
   const noise = formatPercent(Math.sqrt(1 - alphaBar));
-  return `${picture} of the picture’s amplitude is left, ${noise} of the noise’s`;
+  return `${picture} of the picture’s amplitude is left, with ${noise} of the noise’s`;
 }
 
 /** 10·log₁₀(ᾱ / (1 − ᾱ)) in decibels. */

@@ -28,7 +28,7 @@ export function ForkButton({ children }: { children: ReactNode }) {
         }
         aria-label="Fork here"
         aria-keyshortcuts="f"
-        title="Go on from this step with other words, another seed or sampler, beside this run (f)"
+        title="Continue from this step with another prompt, seed or sampler, beside this run (f)"
         className={styles.trigger}
         panelLabel="Fork"
         panelClassName={styles.panel}

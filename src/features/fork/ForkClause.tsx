@@ -24,7 +24,7 @@ export function ForkClause() {
         panelLabel="Where the run forks"
         panelClassName={styles.panel}
         className={styles.clause}
-        removeLabel="Go back to the run that this one forked from"
+        removeLabel="Return to the run that this one forked from"
         onRemove={() => actions.unfork()}
       >
         {() => <Where />}
@@ -54,14 +54,14 @@ function Where() {
           onChange={(event) => actions.editRecipe({ fork: event.target.checked ? { ...fork, renoise: true } : { at: fork.at, of: fork.of } })}
         />
         <span>
-          draw the noise in the picture anew, from the seed
-          {idle ? <small>This sampler draws no noise from there on: without it, the seed changes nothing.</small> : null}
+          redraw the noise in the picture from the seed
+          {idle ? <small>This sampler draws no noise from there on: without this, the seed changes nothing.</small> : null}
         </span>
       </label>
-      <p className={styles.note}>Before that step it is the run that it left; what you change in the sentence holds from there on.</p>
+      <p className={styles.note}>Up to that step it is the original run; what you change in the sentence applies from there on.</p>
       <p>
         <Button look="link" onClick={() => actions.unfork()}>
-          back to the run that it left
+          Back to the original run
         </Button>
       </p>
     </div>

@@ -31,7 +31,7 @@ export function ForkFields({ manifest, value, refused, noteId, onChange, onEnter
         <input
           type="text"
           className={styles.words}
-          aria-label="Words of the fork"
+          aria-label="Prompt of the fork"
           placeholder="no words"
           value={value.prompt}
           maxLength={200}
@@ -63,7 +63,7 @@ export function ForkFields({ manifest, value, refused, noteId, onChange, onEnter
         ,{' '}
         <NumberField
           label="Steps of the fork’s sampler"
-          hint="Of the sampler’s whole run; the fork makes those that are left from here."
+          hint="Of the sampler’s whole run; the fork takes those that remain from here."
           value={value.steps}
           range={{ min: 1, max: MAX_STEPS, whole: true }}
           onCommit={(steps) => onChange({ steps })}

@@ -44,7 +44,7 @@ function Form({ manifest, recipe, at }: { manifest: Manifest; recipe: Recipe; at
   };
   return (
     <div ref={place} className={styles.form}>
-      <p className={styles.head}>{at === 0 ? 'Begin again, beside this run, with' : `Go on from step ${at}${timestep === undefined ? '' : `, t = ${Math.round(timestep)},`} with`}</p>
+      <p className={styles.head}>{at === 0 ? 'Start again, beside this run, with' : `Continue from step ${at}${timestep === undefined ? '' : `, t = ${Math.round(timestep)},`} with`}</p>
       <ForkFields
         manifest={manifest}
         value={{ prompt, seed, sampler, steps, guidanceScale }}
@@ -57,13 +57,13 @@ function Form({ manifest, recipe, at }: { manifest: Manifest; recipe: Recipe; at
         <label className={styles.check}>
           <input type="checkbox" checked={renoise} onChange={(event) => setChosen(event.target.checked)} />
           <span>
-            draw the noise in the picture anew, from the seed
-            <small>{draws ? 'Otherwise x_t stays as it is, and the seed makes the fresh noise from here on.' : 'This sampler draws no noise from here on: without it, the seed changes nothing.'}</small>
+            redraw the noise in the picture from the seed
+            <small>{draws ? 'Otherwise x_t stays as it is, and the seed makes the fresh noise from here on.' : 'This sampler draws no noise from here on: without this, the seed changes nothing.'}</small>
           </span>
         </label>
       )}
       <p id={noteId} role={refusal === null ? 'note' : 'alert'} className={refusal === null ? styles.note : styles.refused}>
-        {refusal ?? (same && !renoise ? 'Nothing is changed yet. What you change afterwards, in the sentence or on the figure, holds from here on.' : 'Up to here it stays this run.')}
+        {refusal ?? (same && !renoise ? 'Nothing has changed yet. Whatever you change next, in the sentence or on the figure, applies from here on.' : 'Up to here it is the same run.')}
       </p>
       <p>
         <Button look="framed" aria-disabled={refusal !== null} onClick={go}>

@@ -34,7 +34,7 @@ export function ForwardPage() {
   if (training === null) {
     return (
       <PageHead path={PATH} title={TITLE}>
-        {manifest.title} is a flow: it goes from noise to picture in straight lines and has no ᾱ. This page shows models that were trained with a noise schedule.
+        {manifest.title} is a flow-matching model: it goes from noise to picture along straight lines and has no ᾱ. This page shows models that were trained with a noise schedule.
       </PageHead>
     );
   }
@@ -88,7 +88,7 @@ function Opened({ manifest, training }: { manifest: Told['manifest']; training: 
   return (
     <article className={styles.page}>
       <PageHead path={PATH} title={TITLE} aside={answer === null ? (waiting ?? 'computing…') : 'live'}>
-        A known picture, mixed with known noise. <span data-answers="">The network is asked for that noise and never sees it apart, so its answer can be held against the truth.</span>
+        A known picture, mixed with known noise. <span data-answers="">The network is asked for that noise but never sees it on its own, so its answer can be checked against the truth.</span>
         {note === null ? null : ` What is drawn as a picture is ${note}.`}
       </PageHead>
       <PictureChoice shipped={shipped} picture={picture} shape={manifest.sample} encoder={encoderOf(manifest)} problem={problem} />
@@ -107,22 +107,22 @@ function Opened({ manifest, training }: { manifest: Told['manifest']; training: 
         <p className={styles.told} data-answers="">
           {asRun ? (
             <>
-              The network is told what the run is told, “{ofRun}” with guidance {formatCoefficient(guidanceOfRun)}.{' '}
-              {captioned && ofRun !== picture.name ? 'Those are not this picture’s words: its answer holds what they ask for as well. ' : ''}
-              {guidanceOfRun === 1 ? '' : 'Guidance overshoots on purpose and costs error. '}
+              The network is given the run’s prompt, “{ofRun}”, with guidance {formatCoefficient(guidanceOfRun)}.{' '}
+              {captioned && ofRun !== picture.name ? 'That is not this picture’s caption: its answer also contains what the prompt asks for. ' : ''}
+              {guidanceOfRun === 1 ? '' : 'Guidance overshoots on purpose, which adds error. '}
               <Button look="link" onClick={() => setAsRun(false)}>
-                {captioned ? 'Tell it the picture’s own words, without guidance' : 'Without guidance'}
+                {captioned ? 'Give it the picture’s own caption, without guidance' : 'Without guidance'}
               </Button>
             </>
           ) : (
             <>
-              The network is told “{prompt}”{captioned ? ', the picture’s own words,' : ''} without guidance.{' '}
+              The network is given “{prompt}”{captioned ? ', the picture’s own caption,' : ''} without guidance.{' '}
               {captioned
-                ? 'This is what training asked of it, and the error what training made small.'
-                : 'Training asked for the noise in the same way, but of other pictures, with their own words; this picture was not among them, and the words are the run’s.'}{' '}
+                ? 'This is what training asked of it, and the error is what training minimised.'
+                : 'Training asked for the noise in the same way, but of other pictures, with their own captions; this picture was not among them, and the prompt is the run’s.'}{' '}
               {prompt === ofRun && guidanceOfRun === 1 ? null : (
                 <Button look="link" onClick={() => setAsRun(true)}>
-                  Tell it what the run is told, “{ofRun}” with guidance {formatCoefficient(guidanceOfRun)}
+                  Give it the run’s prompt, “{ofRun}”, with guidance {formatCoefficient(guidanceOfRun)}
                 </Button>
               )}
             </>
@@ -179,7 +179,7 @@ function Panels({ shape, x0, noise, xt, answer, seed, name, waiting }: PanelsPro
         </Figure>
       </div>
       <div className={styles.panel} data-sign="=">
-        <Figure title={<NoisySymbol />} note="the mixture" caption="all that the network is given, with t and the words">
+        <Figure title={<NoisySymbol />} note="the mixture" caption="all that the network is given, with t and the prompt">
           <PictureRaster name="x_t, the mixture" data={xt} shape={shape} domain={xt === null ? 1 : pictureDomain(xt)} waiting="waiting for the pictures" readout="right" />
         </Figure>
       </div>
@@ -194,7 +194,7 @@ function Panels({ shape, x0, noise, xt, answer, seed, name, waiting }: PanelsPro
           note="what it missed"
           caption={
             <>
-              <Term explain="The mean over all values of (ε − ε̂)²: the loss that training makes small. Answering 0 everywhere would give about 1.">mean square error</Term>{' '}
+              <Term explain="The mean over all values of (ε − ε̂)²: the loss that training minimises. Predicting 0 everywhere would give about 1.">mean square error</Term>{' '}
               <b className={styles.error}>{answer === null ? '…' : formatCoefficient(answer.error)}</b>
             </>
           }

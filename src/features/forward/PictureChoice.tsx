@@ -57,7 +57,7 @@ export function PictureChoice({ shipped, picture, shape, encoder, problem }: Pic
     const handed = takeHandedPicture();
     if (handed === null) return;
     if (takesFiles) void take(handed);
-    else setRefused('This model can start from its own run’s picture only, not from a picture file. The shipped models take one: choose one of them under “Open”, then drop the picture again.');
+    else setRefused('This model can only start from the picture of its own run, not from a picture file. The models that come with the page can: choose one of them under “Open”, then drop the picture again.');
   });
   useEffect(() => queueMicrotask(() => takeHanded()), []);
   const takeRun = (): void => {
@@ -100,11 +100,11 @@ export function PictureChoice({ shipped, picture, shape, encoder, problem }: Pic
               </Button>
             ) : null}
             <span className={styles.quiet}>
-              {dragged ? 'let go to take it' : `PNG, JPEG or WebP; or paste or drop one here. It stays in this browser${encoder === undefined ? '' : ', where the model’s own encoder makes latents of it'}.`}
+              {dragged ? 'drop it to use it' : `PNG, JPEG or WebP; you can also paste or drop one here. It stays in this browser${encoder === undefined ? '' : ', where the model’s own encoder turns it into latents'}.`}
             </span>
           </>
         ) : null}
-        {encoder === null ? <span className={styles.quiet}>The model came without an encoder (vae_encoder), so that no other picture can become latents.</span> : null}
+        {encoder === null ? <span className={styles.quiet}>The model came without an encoder (vae_encoder), so no other picture can be turned into latents.</span> : null}
       </p>
       {(refused ?? problem) === null ? null : (
         <p className={styles.problem} role="alert">

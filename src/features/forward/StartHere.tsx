@@ -29,8 +29,8 @@ export function StartHere({ manifest, picture, t, onT }: { manifest: Manifest; p
         <span>
           <b>and back</b>{' '}
           <span className={styles.quiet}>
-            the noise taken out again from here, told “{recipe.prompt}”:{' '}
-            <Term explain="SDEdit (Meng et al. 2021): noise a picture part of the way, then run the sampler from there. Little noise keeps the picture, much noise lets the words decide.">image to image</Term>
+            the noise removed again from here, with the prompt “{recipe.prompt}”:{' '}
+            <Term explain="SDEdit (Meng et al. 2021): noise a picture part of the way, then run the sampler from there. With little noise the picture is kept; with much, the prompt decides.">image to image</Term>
           </span>
         </span>
       </p>
@@ -39,7 +39,7 @@ export function StartHere({ manifest, picture, t, onT }: { manifest: Manifest; p
           strength{' '}
           <NumberField
             label="Strength"
-            hint="The share of the sampler’s steps that are taken, as in diffusers: 1 is from the noisiest on."
+            hint="The share of the sampler’s steps that are taken, as in diffusers: 1 starts from the noisiest."
             value={Number(entry.strength.toFixed(4))}
             range={{ min: Math.ceil(least * 1000) / 1000, max: 1, whole: false }}
             step={Number((1 / numSteps).toFixed(3))}
@@ -51,7 +51,7 @@ export function StartHere({ manifest, picture, t, onT }: { manifest: Manifest; p
         </span>
         <span className={styles.quiet}>
           evaluation {entry.from} of {evaluations}, t = {Number.isInteger(entry.timestep) ? entry.timestep : entry.timestep.toFixed(1)}{Math.abs(entry.timestep - t) < 1 ? '' : `, the nearest to ${t}`}: {evaluations - entry.from} {evaluations - entry.from === 1 ? 'evaluation is' : 'evaluations are'} taken
-          {entries.length === 1 && evaluations > 1 ? '; this sampler’s steps belong together, so it can start at its first only' : ''}
+          {entries.length === 1 && evaluations > 1 ? '; this sampler’s steps belong together, so it can only start at the first' : ''}
         </span>
         <Button
           look="framed"

@@ -32,7 +32,7 @@ export function StartPhrase() {
     <p className={styles.phrase}>
       {picture === undefined ? null : <canvas ref={setCanvas} className={styles.picture} aria-hidden="true" />}
       <span>
-        The run starts from {picture === undefined ? `“${start.picture}”` : isOwn(picture.id) ? picture.name : `“${picture.name}”`} with noise to t = {t}.
+        The run starts from {picture === undefined ? `“${start.picture}”` : isOwn(picture.id) ? picture.name : `“${picture.name}”`}, noised to t = {t}.
         {!isOwn(start.picture) ? '' : pictureRoom.packed(start.picture) === undefined ? ' It is your own and does not travel in a link.' : ' It travels in the link.'}
       </span>
       <Button look="link" onClick={() => actions.editRecipe({ start: null })}>

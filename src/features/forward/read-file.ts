@@ -11,13 +11,13 @@ export async function readPictureFile(file: File, size: number): Promise<Float32
     throw new UserError('picture-type', `${name} is not a PNG, JPEG or WebP picture${file.type === '' ? '' : ` (it is ${file.type})`}. Choose one of these.`);
   }
   if (file.size > MOST_BYTES) {
-    throw new UserError('picture-large', `${name} has ${Math.round(file.size / 1e6)} MB, too much to open here. Choose one of at most ${MOST_BYTES / 1024 / 1024} MB.`);
+    throw new UserError('picture-large', `${name} is ${Math.round(file.size / 1e6)} MB, too large to open here. Choose one of at most ${MOST_BYTES / 1024 / 1024} MB.`);
   }
   let bitmap: ImageBitmap;
   try {
     bitmap = await createImageBitmap(file);
   } catch (cause) {
-    throw new UserError('picture-damaged', `${name} could not be read as a picture: it is damaged, empty or of another kind than its name says. Choose another.`, { cause });
+    throw new UserError('picture-damaged', `${name} could not be read as a picture: it is damaged, empty, or not the kind of file that its name says. Choose another.`, { cause });
   }
   try {
     const square = middleSquare(bitmap.width, bitmap.height);
@@ -25,7 +25,7 @@ export async function readPictureFile(file: File, size: number): Promise<Float32
     const canvas = document.createElement('canvas');
     canvas.width = canvas.height = size * factor;
     const context = canvas.getContext('2d', { willReadFrequently: true });
-    if (context === null) throw new UserError('picture-canvas', 'This browser gave no canvas to read the picture with. Close other tabs, then try again.');
+    if (context === null) throw new UserError('picture-canvas', 'This browser could not provide a canvas to read the picture with. Close other tabs, then try again.');
     context.imageSmoothingQuality = 'high';
     context.drawImage(bitmap, square.x, square.y, square.side, square.side, 0, 0, canvas.width, canvas.height);
     return averageDown(context.getImageData(0, 0, canvas.width, canvas.height).data, size, factor);

@@ -15,9 +15,7 @@ export function HelpBody({ children }: { children?: ReactNode }) {
   return (
     <div className={styles.body}>
       <p>
-        A diffusion model turns noise into a picture in steps. At each step a network, a U-Net, is given the noisy picture, the time and
-        your words, and says which part of it is noise; the sampler takes a little of that out. Everything here is computed by your
-        browser, and every picture is a real tensor of that network.
+        A diffusion model turns noise into a picture step by step. At each step a neural network, a U-Net, is given the noisy picture, the timestep and your words, and predicts the noise in it; the sampler removes a little of that noise. Everything here is computed by your browser, and every picture is a real tensor of that network.
       </p>
       <p>
         <Button

@@ -13,8 +13,8 @@ export function Neighbours({ opened: { model, info }, tree }: { opened: Opened; 
   const uses = useMemo(() => feeds(model.tensors, info.name), [model, info.name]);
   return (
     <dl className={styles.list}>
-      <Row term="made of" names={info.inputs} none="the network’s inputs" tree={tree} opened={model.tensors} />
-      <Row term="feeds" names={uses} none={info.name === model.anatomy.output ? 'nothing: this is the network’s answer' : 'no tensor that can be opened'} tree={tree} opened={model.tensors} />
+      <Row term="computed from" names={info.inputs} none="the network’s inputs" tree={tree} opened={model.tensors} />
+      <Row term="feeds" names={uses} none={info.name === model.anatomy.output ? 'nothing: this is the network’s output' : 'no tensor that can be opened'} tree={tree} opened={model.tensors} />
     </dl>
   );
 }

@@ -14,7 +14,7 @@ export function NetworkTree() {
   const loaded = useStore((state) => state.loaded);
   const phase = useStore((state) => state.engine.phase);
   if (loaded === null) {
-    return <p className={styles.note}>{phase === 'failed' ? 'The engine did not start.' : 'The model is on its way.'}</p>;
+    return <p className={styles.note}>{phase === 'failed' ? 'The engine did not start.' : 'The model is still loading.'}</p>;
   }
   return <Tree model={loaded} />;
 }
@@ -256,12 +256,12 @@ function expandedFor(tree: readonly TreeNode[], tensor: string | null): Readonly
 }
 
 function countOf(found: number): string {
-  if (found === 0) return 'Nothing is called that. Try an operator (conv, softmax), a shape (16x16) or a place (decoder).';
+  if (found === 0) return 'No match. Try an operator (conv, softmax), a shape (16x16) or a place (decoder).';
   return found > MOST_FOUND ? `${found} found; the first ${MOST_FOUND}:` : `${found} found`;
 }
 
 function noteOf({ anatomy, tensors }: LoadedModel): string {
-  if (anatomy.reason !== null) return `Not seen as a U-Net (${anatomy.reason}) Its ${tensors.length} layers in the order of computation:`;
+  if (anatomy.reason !== null) return `Not recognised as a U-Net (${anatomy.reason}) Its ${tensors.length} layers in the order of computation:`;
   const weights = new Set(tensors.flatMap((tensor) => tensor.weights.map(({ name }) => name)));
   return `${tensors.length} tensors and the ${weights.size} weights that make them, each of which can be opened`;
 }

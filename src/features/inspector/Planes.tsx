@@ -134,15 +134,15 @@ function AboutValue({ opened, selection, place, onSelect }: AboutValueProps) {
     const index = Math.min(channel, shape.count - 1);
     return (
       <p className={styles.explain}>
-        Each place is {shape.count} numbers here.{' '}
+        Each position here is {shape.count} numbers.{' '}
         <Button look="link" onClick={() => onSelect({ kind: 'plane', index })}>
           Show {noun} {index}
         </Button>{' '}
-        to see how a number is made.
+        to see how a value is computed.
       </p>
     );
   }
-  if (place === null) return <p className={styles.explain}>Point at a number to see how it is made.</p>;
+  if (place === null) return <p className={styles.explain}>Point at a value to see how it is computed.</p>;
   return <ValueMade opened={opened} offset={(selection.index * shape.height + place[0]) * shape.width + place[1]} />;
 }
 
@@ -151,7 +151,7 @@ function Note({ order, index, before, scale, letter }: { order: string; index: n
     ...(order === 'change' && index === 0 ? ['step 0 has no step before it'] : []),
     ...(order === 'change' && index > 0 && !before ? ['fetching the step before…'] : []),
     ...(letter === null ? [] : [`of each A, then B; Δ is the root mean square of B − A`, ...(order === 'index' ? [] : [`ordered by ${letter}’s`])]),
-    ...(scale.choice === 'channel' ? [`each on its own scale, up to the strongest of its numbers`] : []),
+    ...(scale.choice === 'channel' ? [`each on its own scale, up to its largest |value|`] : []),
     ...(scale.choice === 'run' ? [`scale over ${scale.about}`] : []),
   ];
   return notes.length === 0 ? null : <p className={styles.note}>{notes.join(' · ')}</p>;
@@ -259,7 +259,7 @@ function Large({ opened, shown, selection, scale, onSelect, beside }: LargeProps
       />
       {projection === null ? null : (
         <p className={styles.explain}>
-          The three directions in the space of {kind.shape.count} {kind.noun}s along which {like === null ? 'this map' : 'A’s map'} varies most, as lightness and two hues. They hold{' '}
+          The three directions in the space of {kind.shape.count} {kind.noun}s along which {like === null ? 'this map' : 'A’s map'} varies most, as lightness and two hues. They account for{' '}
           {formatPercent(projection.explained)} of its variance.
           {like === null ? '' : like.difference ? ' The difference is drawn along them, on A’s scale: mid-grey is no difference.' : ' B is drawn along them too, on A’s scale: the same colour is the same value.'}
         </p>

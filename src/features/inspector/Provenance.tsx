@@ -37,7 +37,7 @@ export function Provenance({ opened: { look, shown, stale } }: { opened: Opened 
         ) : null}
       </p>
       {look.guided ? (
-        <WordChoice label="asked" value={branch} options={BRANCHES} onChange={(next) => actions.setView({ branch: next })} />
+        <WordChoice label="forward pass" value={branch} options={BRANCHES} onChange={(next) => actions.setView({ branch: next })} />
       ) : null}
     </div>
   );

@@ -52,7 +52,7 @@ export function TensorPage() {
   if (loaded === null) {
     return (
       <Notice title="No tensor yet">
-        {phase === 'failed' ? 'The engine did not start, so there is nothing to look into.' : 'The model is on its way; its tensors can be looked at as soon as it is here.'}
+        {phase === 'failed' ? 'The engine did not start, so there are no tensors to look at.' : 'The model is still loading; its tensors can be opened as soon as it is here.'}
       </Notice>
     );
   }
@@ -63,7 +63,7 @@ export function TensorPage() {
   if (info === undefined) {
     return (
       <Notice title={name === null ? 'No tensor is open' : `${loaded.manifest.title} has no tensor “${name}”`}>
-        Choose one in the tree of the network.
+        Choose one in the network tree.
       </Notice>
     );
   }
@@ -86,7 +86,7 @@ function OfTwoPasses({ opened: { model, info, look } }: { opened: Opened }) {
   if (!look.guided || info.name !== model.manifest.output) return null;
   return (
     <p className={styles.notice}>
-      What the network answered in the {look.wordless ? 'unconditional pass, without the words' : 'conditional pass, with the words'}. The ε̂ of the U and of the update is{' '}
+      What the network returned in the {look.wordless ? 'unconditional pass, without the words' : 'conditional pass, with the words'}. The ε̂ of the U and of the update is{' '}
       guided, made of both passes: ε̂ unconditional + {scale} · (ε̂ conditional − ε̂ unconditional)
       {guided === null ? '' : `, ${formatFixed(guided.min, 2)} … ${formatFixed(guided.max, 2)} at this step`}.
     </p>
@@ -134,7 +134,7 @@ function OpenTensor({ model, info }: OpenTensorProps) {
             aria-pressed={pinned}
             disabled={!pinned && pins.length >= MOST_PINS}
             onClick={() => actions.setView({ pins: pinned ? pins.filter((each) => each !== pin && each !== info.name) : [...pins, pin] })}
-            title="Keeps it here as it is at this step of this run"
+            title="Keep this tensor here, as it is at this step of this run"
           >
             {pinned ? 'unpin' : 'pin, to compare'}
           </Button>

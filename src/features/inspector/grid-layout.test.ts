@@ -63,10 +63,10 @@ describe('numbers in words', () => {
     expect(formatValue(NaN)).toBe('NaN');
   });
   it('say some and not none', () => {
-    expect(formatShare(0, 10)).toBe('0 %');
-    expect(formatShare(1, 100_000)).toBe('< 0.1 %');
-    expect(formatShare(4, 1000)).toBe('0.4 %');
-    expect(formatShare(99_999, 100_000)).toBe('> 99.9 %');
-    expect(formatShare(3, 3)).toBe('100 %');
+    expect(formatShare(0, 10)).toBe('0%');
+    expect(formatShare(1, 100_000)).toBe('< 0.1%');
+    expect(formatShare(4, 1000)).toBe('0.4%');
+    expect(formatShare(99_999, 100_000)).toBe('> 99.9%');
+    expect(formatShare(3, 3)).toBe('100%');
   });
 });

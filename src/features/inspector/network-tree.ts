@@ -211,7 +211,7 @@ class Builder {
     if (mine.length === 0) return null;
     const open: TreeNode = {
       id: 'time/page',
-      label: 'time, all of it',
+      label: 'the whole path of the time',
       detail: 'sinusoids to blocks',
       hue: 'time',
       opens: { page: 'time', tensor: last },
@@ -225,7 +225,7 @@ class Builder {
     if (inputs.text === null || crossAttention.length === 0) return null;
     const ancestors = this.ancestors(crossAttention.flatMap(({ key, value, probabilities }) => [key, value, probabilities]));
     const mine = left.filter(({ name }) => ancestors.has(name));
-    return mine.length === 0 ? null : this.group('text', 'words', 'what the words become', 'text', mine.map((tensor) => this.leaf(tensor, 'text')));
+    return mine.length === 0 ? null : this.group('text', 'words', 'what the prompt becomes', 'text', mine.map((tensor) => this.leaf(tensor, 'text')));
   }
 
   /** These and all that they are made of. */

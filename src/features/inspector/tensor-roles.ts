@@ -10,11 +10,11 @@ export function tensorRoles(anatomy: Anatomy): ReadonlyMap<string, string> {
   for (const { joined, op } of anatomy.skips) say(joined, op === 'Concat' ? 'joined: skip and from below' : 'sum: skip + from below');
   for (const { output, kind, convolution } of anatomy.downsamples) {
     say(output, `↓ ${kind}`);
-    say(convolution, '↓ convolution behind the resampling');
+    say(convolution, '↓ convolution after the resampling');
   }
   for (const { output, kind, convolution } of anatomy.upsamples) {
     say(output, `↑ ${kind}`);
-    say(convolution, '↑ convolution behind the resampling');
+    say(convolution, '↑ convolution after the resampling');
   }
   for (const block of anatomy.residualBlocks) {
     say(block.output, 'output: branch + shortcut');

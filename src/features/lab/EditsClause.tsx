@@ -27,11 +27,11 @@ export function EditsClause() {
           <Clause
             key={index}
             text={text}
-            title="When it holds"
-            panelLabel={`When “${text}” holds`}
+            title="When it applies"
+            panelLabel={`When “${text}” applies`}
             panelClassName={styles.panel}
             className={styles.edit}
-            removeLabel={`Take back: ${text}`}
+            removeLabel={`Remove: ${text}`}
             onRemove={() => replace(index, null)}
           >
             {() => <EditWhen edit={edit} onChange={(fresh) => replace(index, fresh)} />}
@@ -40,7 +40,7 @@ export function EditsClause() {
       })}
       {edits.length > 1 ? (
         <Button look="link" onClick={() => actions.editRecipe({ edits: [] })}>
-          take all back
+          Remove all
         </Button>
       ) : null}
     </span>

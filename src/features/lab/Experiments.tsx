@@ -21,20 +21,20 @@ export function Experiments() {
   if (model !== undefined && model !== MODEL) {
     return (
       <p className={styles.quiet}>
-        The ready experiments were found out on {MODEL} and name its tensors.{' '}
+        The ready-made experiments were worked out on {MODEL} and name its tensors.{' '}
         <Button look="link" onClick={() => actions.editRecipe({ model: MODEL, edits: [] })}>
           Open {MODEL}
         </Button>
-        , or cut parts of this model by the handles in its U.
+        , or cut parts of this model with the handles in its U.
       </p>
     );
   }
   return (
     <section aria-labelledby={headingId} className={styles.experiments}>
       <h3 id={headingId} className={styles.heading}>
-        Ready experiments
+        Ready-made experiments
       </h3>
-      {open === null ? <p className={styles.quiet}>Their pictures are veiled until you have seen them come out.</p> : null}
+      {open === null ? <p className={styles.quiet}>Their pictures stay veiled until you have seen how they come out.</p> : null}
       {/* The key starts an opened experiment anew: its guess is its own. */}
       {open === null ? null : <Opened key={open.id} experiment={open} />}
       <ul className={styles.list}>

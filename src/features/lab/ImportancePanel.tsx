@@ -80,8 +80,7 @@ export function ImportancePanel() {
         What matters when
       </h3>
       <p className={styles.quiet}>
-        The run in hand once more for each part and each stretch of its steps, with the part cut (set to zero where it is read) in that stretch alone. Steps before the cut are the same and are not computed
-        again.
+        Repeats the current run for each part and each stretch of its steps, with the part cut (set to zero where it is read) in that stretch alone. Steps before the cut are the same and are not computed again.
       </p>
       <p className={styles.guesses}>
         <Choice

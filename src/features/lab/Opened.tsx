@@ -73,7 +73,7 @@ export function Opened({ experiment }: { experiment: Experiment }) {
         ) : (
           <div role="status">
             {staged.state === 'left' ? (
-              <p>The two runs of the experiment are not here any more.</p>
+              <p>The two runs of this experiment are no longer here.</p>
             ) : staged.state === 'running' ? (
               <p>
                 {staged.isStopped ? 'Stopped' : 'Computing A and B'}: {staged.done} of {staged.of} steps.{' '}
@@ -118,9 +118,9 @@ function Found({ experiment: { guesses, seen, number, why, wrote, base }, guess,
   const guessed = guess === null ? undefined : guesses[guess];
   const said = {
     'as written': seen,
-    seed: `With seed ${seed}. Look whether the two pictures show what they do with seed ${base.seed}.`,
-    changed: 'B is another than the experiment’s now.',
-    otherwise: `These are not the numbers with which this was written (mean square error ${two(wrote.mse)}): the weights or the device may be others, so look at the pictures first.`,
+    seed: `With seed ${seed}. Check whether the two pictures show what they do with seed ${base.seed}.`,
+    changed: 'B is no longer the experiment’s.',
+    otherwise: `These are not the numbers that this was written with (mean square error ${two(wrote.mse)}): the weights or the device may be different, so look at the pictures first.`,
   }[is];
   const isGuess = guessed !== undefined && is === 'as written';
   return (

@@ -25,7 +25,7 @@ export function LectureSection({ onShow }: { readonly onShow: () => void }) {
   const embed = offered.map(({ value }) => value).filter((each) => chosen.includes(each));
   const add = (): void => {
     const shown = { ...view, tour: null, embed, controls: embed.length === 0 ? [] : embedControls.filter((each) => chosen.includes(each)) };
-    addView({ title: pageTitle(view, recipe.prompt, run.total, loaded?.anatomy ?? null), link: onAnyHost(addressOf({ ...pageContent(), view: shown })) });
+    addView({ title: pageTitle(view, recipe, run.total, loaded?.anatomy ?? null), link: onAnyHost(addressOf({ ...pageContent(), view: shown })) });
   };
   const open = (file: File | undefined): void => {
     setProblem(null);

@@ -14,13 +14,13 @@ export function FetchLinked({ opened, address }: { opened: OpenModel; address: s
   return (
     <>
       <p>
-        This link opens a model that lies at <strong className={styles.found}>{address}</strong>. Nothing has been asked of that host yet.
+        This link opens a model that is hosted at <strong className={styles.found}>{address}</strong>. That host has not been contacted yet.
       </p>
       <p className={styles.line}>
         <Button ref={yes} look="framed" onClick={() => opened.fetch(address)}>
           Fetch it
         </Button>
-        <Button onClick={opened.decline}>Go on without it</Button>
+        <Button onClick={opened.decline}>Continue without it</Button>
       </p>
     </>
   );
@@ -35,18 +35,18 @@ export function FetchOffer({ opened, offer, room }: { opened: OpenModel; offer: 
       <p>
         <strong className={styles.found}>{offer.title}</strong> is {offer.unsure ? 'at least ' : ''}
         {sizeWords(offer.bytes)} in {coming.length} {coming.length === 1 ? 'file' : 'files'}, from {offer.host}.{' '}
-        {offer.unsure ? 'The host does not say how large all of it is. ' : ''}
-        {room === null ? '' : fits ? `This browser has room for ${sizeWords(room)}.` : `This browser has room for ${sizeWords(room)} only, so that it cannot be kept.`}
+        {offer.unsure ? 'The host does not say how large it is in total. ' : ''}
+        {room === null ? '' : fits ? `This browser has room for ${sizeWords(room)}.` : `This browser has room for only ${sizeWords(room)}, so it cannot be kept.`}
       </p>
       <p>{offeredWords(offer.bytes)}</p>
       <p className={styles.line}>
         {fits ? (
-          <Button look="framed" onClick={() => opened.bring(offer, true)} title="It need not be fetched again, and a download that is cut goes on where it was. The ? dialog lists it and deletes it.">
+          <Button look="framed" onClick={() => opened.bring(offer, true)} title="It will not have to be fetched again, and an interrupted download resumes where it stopped. The ? dialog lists it and can delete it.">
             Fetch and keep in this browser
           </Button>
         ) : null}
         <Button look="framed" onClick={() => opened.bring(offer, false)}>
-          Fetch, keep nothing
+          Fetch without keeping
         </Button>
         <Button onClick={opened.again}>Back</Button>
       </p>

@@ -26,7 +26,7 @@ export function InputControls({ manifest, feed }: { manifest: Manifest; feed: Op
   if (all.length === 0) return null;
   const controls = all.map((fed) => <Input key={`${fed.input} ${fed.file ?? ''}`} fed={fed} feed={feed} />);
   return (
-    <section aria-label="What its other inputs are fed">
+    <section aria-label="Values of its other inputs">
       {controls.slice(0, AT_ONCE)}
       {all.length <= AT_ONCE ? null : (
         <details>
@@ -85,7 +85,7 @@ function Input({ fed: { input, what, dims, values, file, count }, feed }: { fed:
         />
       </span>
       <span id={`${id}-why`} role={refused ? 'alert' : undefined} className={refused ? styles.problem : styles.quiet}>
-        {refused ? `One number, or ${count} of them, with commas between.` : dims.length < 3 && values.every((value) => value === 0) && file === null ? 'Zeros: it was trained with something else, so that what comes may differ from its maker’s.' : ''}
+        {refused ? `One number, or ${count} of them, separated by commas.` : dims.length < 3 && values.every((value) => value === 0) && file === null ? 'Zeros: it was trained with something else, so results may differ from its makers’.' : ''}
       </span>
     </div>
   );
@@ -100,5 +100,5 @@ function fedInputs({ conditions, sample, inputs }: Manifest): Fed[] {
   });
   const { extra, extraFile, height, width } = sample;
   if (extra.length === 0) return others;
-  return [{ input: inputs.sample, what: `${inputs.sample}, channels behind the picture’s`, dims: [extra.length, height, width], count: extra.length, values: extra, file: extraFile }, ...others];
+  return [{ input: inputs.sample, what: `${inputs.sample}, channels after the picture’s`, dims: [extra.length, height, width], count: extra.length, values: extra, file: extraFile }, ...others];
 }

@@ -25,7 +25,7 @@ export function ModelQuestions({ opened, opening }: ModelQuestionsProps) {
         <strong>{manifest.title}</strong>: {summaryOf(manifest)}
       </p>
       {size === null ? null : <SizeWords size={size} />}
-      {opening.said && questions.length > 0 ? <p>Answered as in the link whose run was opened; with other answers the run is another one.</p> : null}
+      {opening.said && questions.length > 0 ? <p>Answered as in the link that you opened; with other answers the run will differ.</p> : null}
       {questions.map((question) => (
         <Fragment key={question.about}>
           <Asked question={question} answers={answers} onAnswer={opened.answer} />
@@ -44,7 +44,7 @@ export function ModelQuestions({ opened, opening }: ModelQuestionsProps) {
         <Button look="framed" onClick={opened.load}>
           Open
         </Button>
-        <Button onClick={() => save(manifest)} title="What was found and answered, to lie beside the model: then nothing is asked again">
+        <Button onClick={() => save(manifest)} title="What was found and answered; put it next to the model and nothing is asked again">
           Save unetscope.json
         </Button>
         <Button onClick={opened.again}>Choose another</Button>
@@ -83,7 +83,7 @@ function summaryOf(manifest: Manifest): string {
   const told = conditions.map(({ kind, input }) => `${input} (${words[kind]})`);
   return [
     `${millions} parameters, ${what} of ${sample.channels}×${sample.height}×${sample.width}`,
-    told.length === 0 ? 'told nothing but t' : `told ${told.join(', ')}`,
+    told.length === 0 ? 'told only t' : `told ${told.join(', ')}`,
     ...(textEncoders.length === 0 ? [] : [`${textEncoders.length === 1 ? 'a text encoder' : 'two text encoders'} with it`]),
     ...(autoencoder === null ? [] : [`a decoder${autoencoder.encoder === null ? '' : ' and an encoder'} for its latents`]),
     scheduler._class_name.replace(/Scheduler$/, ''),

@@ -14,13 +14,13 @@ export function PredictionTrial({ state, onStart }: { state: TrialState; onStart
       return (
         <p>
           <Button look="link" onClick={onStart}>
-            Try what it predicts
+            Test what it predicts
           </Button>
           <span className={styles.quiet}> noises a few pictures and asks the network ({state.passes} forward passes)</span>
         </p>
       );
     case 'running':
-      return <p role="status">Trying what it predicts: {state.passes} forward passes on noised pictures…</p>;
+      return <p role="status">Testing what it predicts: {state.passes} forward passes on noised pictures…</p>;
     case 'failed':
       return <p role="status">What the network predicts could not be tested: {state.why}</p>;
     case 'done':
@@ -33,9 +33,9 @@ function Result({ trial: { readings, timesteps, verdict } }: { trial: Trial }) {
   const [best, second] = readings;
   if (best === undefined || second === undefined) return null;
   const says = {
-    clear: `Read as ${label(best.reading)}, its answers find the noise best, and clearly: the next reading is ${formatFixed(second.error / best.error, 1)} times as far off.`,
-    narrow: `Read as ${label(best.reading)}, its answers find the noise best, but ${label(second.reading)} is close behind: not certain.`,
-    none: 'Read in none of the three ways do its answers find the noise: it may be untrained, be told another t than here, or have another schedule.',
+    clear: `Read as ${label(best.reading)}, its outputs match the noise best, and clearly so: the next reading is ${formatFixed(second.error / best.error, 1)} times as far off.`,
+    narrow: `Read as ${label(best.reading)}, its outputs match the noise best, but ${label(second.reading)} is close behind: not certain.`,
+    none: 'Read in any of the three ways, its outputs do not match the noise: it may be untrained, expect a different t from the one used here, or have another schedule.',
   }[verdict];
   return (
     <>

@@ -48,7 +48,7 @@ export function Ways({ opened }: { opened: OpenModel }) {
             Fetch
           </Button>
         </div>
-        <p className={styles.quiet}>Only that host is asked, without cookies, and you see how large it is first.</p>
+        <p className={styles.quiet}>Only that host is contacted, without cookies, and you see the size first.</p>
       </form>
     </>
   );

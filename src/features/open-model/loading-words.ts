@@ -21,12 +21,12 @@ const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`;
 
 /** What the worker that reads what was chosen does, in words. */
 export function readingWords(read: { readonly loaded: number; readonly total: number } | undefined): string {
-  return read === undefined ? 'Reading…' : `Reading, to know it again: ${sizeWords(read.loaded)} of ${sizeWords(read.total)}…`;
+  return read === undefined ? 'Reading…' : `Reading, to identify it: ${sizeWords(read.loaded)} of ${sizeWords(read.total)}…`;
 }
 
 /** `12.3 MB of 48.0 MB have come` */
 export function bytesWords({ loaded, total }: { readonly loaded: number; readonly total: number | null }): string {
-  return total === null ? `${sizeWords(loaded)} have come` : `${sizeWords(loaded)} of ${sizeWords(total)} have come`;
+  return total === null ? `${sizeWords(loaded)} received` : `${sizeWords(loaded)} of ${sizeWords(total)} received`;
 }
 
 export function sizeWords(bytes: number): string {

@@ -25,7 +25,7 @@ export function noteSpeed(model: string, { device, trials }: DeviceReport): Read
   const stepMs = trials.find((trial) => trial.device === device && trial.refused === null)?.stepMs ?? null;
   const known = measuredSpeeds();
   if (stepMs === null) return known;
-  const next = { ...known, [model]: { device: device === 'webgpu' ? 'WebGPU' : 'the processor', stepMs } };
+  const next = { ...known, [model]: { device: device === 'webgpu' ? 'WebGPU' : 'the CPU', stepMs } };
   try {
     localStorage.setItem(KEY, JSON.stringify(next));
   } catch {

@@ -37,7 +37,7 @@ export function ParityPage() {
   return (
     <article className={styles.page}>
       <PageHead path={[{ text: 'parity with PyTorch' }]} title={titleOf(worst, loaded?.device ?? null)} aside={own === null ? undefined : 'live · the reference pass'}>
-        One forward pass of the network, with inputs that are shipped with it, computed here and compared with what PyTorch computed, in every tensor.
+        One forward pass of the network, with inputs that come with it, computed here and compared with PyTorch’s, tensor by tensor.
       </PageHead>
       {progress !== null ? (
         <div className={styles.progress} role="status">
@@ -74,7 +74,7 @@ export function ParityPage() {
 }
 
 function titleOf(worst: number | null, report: DeviceReport | null): string {
-  if (report === null || worst === null) return 'How right is this GPU?';
+  if (report === null || worst === null) return 'How accurate is this GPU?';
   const name = report.device === 'webgpu' ? (report.adapter ?? 'This GPU') : 'WebAssembly on this processor';
   if (worst === 0) return `${name} gives PyTorch’s numbers exactly`;
   return `${name} is within ${formatScientific(worst, 1)} of PyTorch, in the worst tensor`;

@@ -61,7 +61,7 @@ export function useParity(loaded: LoadedModel | null): Parity {
     };
     work()
       .catch((error: unknown) => {
-        if (!signal.aborted) setProblem(error instanceof DOMException && error.name === 'AbortError' ? 'Something else was asked of the network meanwhile. Measure again.' : messageOf(error));
+        if (!signal.aborted) setProblem(error instanceof DOMException && error.name === 'AbortError' ? 'The network was needed for something else in the meantime. Measure again.' : messageOf(error));
       })
       .finally(() => {
         if (request.current !== own) return;
@@ -81,8 +81,8 @@ export function useParity(loaded: LoadedModel | null): Parity {
 }
 
 async function fetchGolden({ manifest }: LoadedModel, signal: AbortSignal): Promise<Uint8Array> {
-  if (manifest.golden === null) throw new UserError('no-reference', `${manifest.title} came without a reference look, so nothing here can be compared with PyTorch.`);
+  if (manifest.golden === null) throw new UserError('no-reference', `${manifest.title} came without a reference pass, so nothing here can be compared with PyTorch.`);
   const response = await fetch(modelFile(`${manifest.id}/${manifest.golden.taps}`), { signal });
-  if (!response.ok) throw new UserError('not-found', `The server has not got the model’s reference pass (it answered ${response.status}). Reload the page, then measure again.`);
+  if (!response.ok) throw new UserError('not-found', `The server does not have the model’s reference pass (it answered ${response.status}). Reload the page, then measure again.`);
   return new Uint8Array(await response.arrayBuffer());
 }

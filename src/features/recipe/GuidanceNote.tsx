@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import { tensorRoom } from '../../store/tensors.ts';
@@ -18,15 +18,19 @@ export function GuidanceNote() {
     const picture = checksum === null ? undefined : tensorRoom.frame(total - 1)?.prev;
     return picture === undefined ? 0 : burntShare(picture);
   }, [checksum, total]);
+  const [dismissed, setDismissed] = useState<string | null>(null);
   const isPicture = manifest !== null && manifest.autoencoder === null && sampler !== 'DDIMInverseScheduler' && edits.length === 0;
   const own = manifest?.recipe.guidanceScale ?? 1;
   // What the model was made for is not too much of it: few steps, or a colour at the end of the range, look alike.
-  if (!isPicture || Math.abs(guidanceScale) <= Math.abs(own) || share <= MOST_BURNT) return null;
+  if (!isPicture || dismissed === checksum || Math.abs(guidanceScale) <= Math.abs(own) || share <= MOST_BURNT) return null;
   return (
     <p role="status">
-      {formatPercent(share)} of the picture’s values lie well outside −1 … 1: guidance {guidanceScale} is more than {manifest.title} bears.{' '}
+      {formatPercent(share)} of the picture’s values lie well outside −1 … 1: guidance {guidanceScale} is more than {manifest.title} can take.{' '}
       <Button look="link" onClick={() => actions.editRecipe({ guidanceScale: own })}>
-        Guidance {own}
+        Use guidance {own}
+      </Button>{' '}
+      <Button look="link" onClick={() => setDismissed(checksum)}>
+        Dismiss
       </Button>
     </p>
   );

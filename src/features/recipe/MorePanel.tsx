@@ -34,7 +34,7 @@ function NoiseChoice() {
     if (sample === undefined) return;
     const isLatest = latest.begin();
     try {
-      if (given.size > 64 * 1024 * 1024) throw new UserError('noise-file', `“${given.name}” has ${Math.round(given.size / 1e6)} MB, more than any noise of this model. Choose another.`);
+      if (given.size > 64 * 1024 * 1024) throw new UserError('noise-file', `“${given.name}” is ${Math.round(given.size / 1e6)} MB, larger than any noise for this model. Choose another.`);
       const bytes = new Uint8Array(await given.arrayBuffer());
       if (!isLatest()) return;
       const { data, doubt } = readNoise(bytes, given.name, [sample.channels, sample.height, sample.width]);
@@ -50,8 +50,7 @@ function NoiseChoice() {
       <span>
         Noise
         <span id={id} className={styles.about}>
-          Philox is the same in every browser. torch.randn is what a notebook draws on the CPU with torch.manual_seed(seed), to the bit. Or a .npy of
-          your own for the noise that the run starts from; it stays in this browser.
+          Philox is the same in every browser. torch.randn is what a notebook draws on the CPU after torch.manual_seed(seed), to the bit. Or choose a .npy of your own for the noise that the run starts from; it stays in this browser.
         </span>
         <Button look="link" aria-describedby={id} onClick={() => file.current?.click()}>
           Choose a .npy…

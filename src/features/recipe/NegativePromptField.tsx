@@ -20,8 +20,8 @@ export function NegativePromptField() {
     const unknown = table === undefined ? [] : judgePrompt(words, table).unknown;
     const [first] = unknown;
     if (first !== undefined) {
-      const nearest = first.nearest.length > 0 ? ` The nearest that it knows: ${first.nearest.join(', ')}.` : '';
-      setRefused(`The model does not know “${first.word}”, so nothing is run with it.${nearest}`);
+      const nearest = first.nearest.length > 0 ? ` The nearest words that it knows: ${first.nearest.join(', ')}.` : '';
+      setRefused(`The model does not know “${first.word}”, so it is not run.${nearest}`);
       return;
     }
     setDraft(null);
@@ -31,7 +31,7 @@ export function NegativePromptField() {
     <div className={styles.wide}>
       <label htmlFor={id}>Negative prompt</label>
       <span id={`${id}-about`} className={styles.about}>
-        Guidance leads away from what the network draws with these words, in place of what it draws with none.
+        Guidance pushes away from what the network predicts with these words, instead of from what it predicts with none.
         {guided ? null : ' With guidance 1 it has no effect.'}
       </span>
       <input

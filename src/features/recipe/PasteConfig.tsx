@@ -20,7 +20,7 @@ export function PasteConfig() {
     try {
       const { patch, said: left } = readPastedConfig(text, scheduler);
       actions.editRecipe(patch);
-      setSaid(['Taken over.', ...left]);
+      setSaid(['Applied.', ...left]);
       setText('');
     } catch (error) {
       setSaid([inScreenWords(messageOf(error))]);

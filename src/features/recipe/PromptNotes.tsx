@@ -1,4 +1,6 @@
+import { Fragment } from 'react';
 import { Button } from '../../ui/Button.tsx';
+import { classNames } from '../../ui/class-names.ts';
 import type { PromptVerdict } from './completion.ts';
 import type { PromptDraft } from './use-prompt-draft.ts';
 import styles from './RecipeSentence.module.css';
@@ -21,32 +23,38 @@ export function PromptNotes({ id, draft, unfinished }: PromptNotesProps) {
   return (
     <div id={id} className={styles.notes}>
       <div role="alert">
-        {unknown.map(({ word, nearest }) => (
-          <p key={word} className={styles.refusal}>
-            “{word}” is not among this model’s {verdict?.vocabularySize} words, so it is not run.
-            {nearest.length > 0 ? ' Did you mean ' : ' '}
-            {nearest.map((candidate, index) => (
-              <span key={candidate}>
-                {index === 0 ? '' : index === nearest.length - 1 ? ' or ' : ', '}
-                <Button look="link" onClick={() => draft.replace(word, candidate)}>
-                  {candidate}
+        {unknown.length === 0 ? null : (
+          <p className={classNames(styles.refusal, styles.ofWords)}>
+            Not among this model’s {verdict?.vocabularySize} words:{' '}
+            {unknown.map(({ word, nearest }, at) => (
+              <Fragment key={word}>
+                {at === 0 ? '' : at === unknown.length - 1 ? ' and ' : ', '}“{word}” (
+                {nearest.map((candidate) => (
+                  <Fragment key={candidate}>
+                    <Button look="link" onClick={() => draft.replace(word, candidate)}>
+                      {candidate}
+                    </Button>
+                    {', '}
+                  </Fragment>
+                ))}
+                {nearest.length > 0 ? 'or ' : ''}
+                <Button look="link" onClick={() => draft.replace(word, null)}>
+                  leave it out
                 </Button>
-              </span>
+                )
+              </Fragment>
             ))}
-            {nearest.length > 0 ? '? ' : ''}
-            <Button look="link" onClick={() => draft.replace(word, null)}>
-              Leave it out
-            </Button>
+            .
           </p>
-        ))}
+        )}
       </div>
       {verdict !== null && verdict.dropped.length > 0 ? (
-        <p>
+        <p className={styles.note}>
           This network reads {verdict.room} words; {listWords(verdict.dropped)} {verdict.dropped.length === 1 ? 'comes' : 'come'} after
           them and {verdict.dropped.length === 1 ? 'is' : 'are'} not read.
         </p>
       ) : null}
-      {verdict?.empty === true ? <p>Without words the network draws whatever it has learned to expect.</p> : null}
+      {verdict?.empty === true ? <p className={styles.note}>Without words the network draws whatever it has learned to expect.</p> : null}
     </div>
   );
 }

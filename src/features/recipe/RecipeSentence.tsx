@@ -91,7 +91,7 @@ export function RecipeSentence({ sampler, more, said, children }: { sampler: Rea
           seed{' '}
           <NumberField
             label="Seed"
-            hint="Key of the random generator: the same seed is the same noise, on every machine."
+            hint="Key of the random number generator: the same seed gives the same noise on every machine."
             value={recipe.seed}
             about={recipe}
             range={{ min: 0, max: Number.MAX_SAFE_INTEGER, whole: true }}
@@ -105,7 +105,7 @@ export function RecipeSentence({ sampler, more, said, children }: { sampler: Rea
         <span className={styles.together}>
           <NumberField
             label="Steps"
-            hint="How many steps the sampler takes; most samplers evaluate the network once a step. More is slower and finer."
+            hint="How many steps the sampler takes; most samplers evaluate the network once per step. More steps are slower and more accurate."
             value={recipe.steps}
             about={recipe}
             range={{ min: 1, max: mostSteps, whole: true }}
@@ -119,7 +119,7 @@ export function RecipeSentence({ sampler, more, said, children }: { sampler: Rea
             guidance{' '}
             <NumberField
               label="Guidance"
-              hint="How much further to go towards the words than the network would on its own; 1 is no guidance, and below 0 it leads away from the words (Ho & Salimans 2022)."
+              hint="How far to push towards the prompt, beyond what the network predicts on its own; 1 is no guidance, and below 0 it pushes away from the prompt (Ho & Salimans 2022)."
               value={recipe.guidanceScale}
             about={recipe}
               range={{ min: MIN_GUIDANCE, max: MAX_GUIDANCE, whole: false }}
@@ -134,7 +134,7 @@ export function RecipeSentence({ sampler, more, said, children }: { sampler: Rea
       </div>
       <div className={styles.said}>
         <div className={styles.lines}>
-          <div className={styles.ofLink}>{said}</div>
+          {said}
           <RecipeProblems />
           <GuidanceNote />
           <InversionNote />

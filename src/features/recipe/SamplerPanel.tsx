@@ -38,7 +38,7 @@ function Others({ present, onChoose }: { present: string; onChoose: (className: 
   const groups = useMemo(() => allSamplers(scheduler), [scheduler]);
   return (
     <details className={styles.others}>
-      <summary>All samplers, a line each</summary>
+      <summary>All samplers, one line each</summary>
       {groups.map(({ label, samplers }) => (
         <div key={label} role="group" aria-label={label}>
           <p className={styles.group}>{label}</p>

@@ -27,7 +27,7 @@ export function readNoise(bytes: Uint8Array, name: string, dims: readonly number
   }
   const data = Float32Array.from(array.data, Number);
   const bad = data.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) throw new UserError('noise-file', `“${name}” holds ${String(data[bad])} at element ${bad}. Noise is finite numbers: save another.`);
+  if (bad >= 0) throw new UserError('noise-file', `“${name}” holds ${String(data[bad])} at element ${bad}. Noise must be finite numbers: choose another file.`);
   return { data, doubt: doubtOf(data) };
 }
 

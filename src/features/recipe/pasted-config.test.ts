@@ -34,8 +34,8 @@ describe('readPastedConfig', () => {
 
   it('says what is wrong, all at once, and what is no config', () => {
     expect(() => readPastedConfig('{"_class_name": "DDIMScheduler", "magic": 1, "beta_end": 7}', scheduler)).toThrow(/2 things.*magic.*beta_end/);
-    expect(() => readPastedConfig('{"_class_name": "DDIMScheduler", ', scheduler)).toThrow(/no JSON.*from \{ to \}/);
-    expect(() => readPastedConfig('hello', scheduler)).toThrow(/no JSON/);
+    expect(() => readPastedConfig('{"_class_name": "DDIMScheduler", ', scheduler)).toThrow(/not JSON.*from \{ to \}/);
+    expect(() => readPastedConfig('hello', scheduler)).toThrow(/not JSON/);
     expect(() => readPastedConfig('{"_class_name": "EDMEulerScheduler"}', scheduler)).toThrow(/EDM \(Euler\) needs/);
   });
 });

@@ -79,7 +79,7 @@ export function Pictures({ change, before, after, like, comparable, by, look }: 
                     <Term explain={UNEXPLAINED}>
                       {formatPercent(share)} of what {down ? 'varied before' : 'varies after'}
                     </Term>{' '}
-                    cannot be told from the map {down ? 'after' : 'before'}.
+                    cannot be recovered from the map {down ? 'after' : 'before'}.
                   </>
                 )
               }

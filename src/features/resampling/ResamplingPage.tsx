@@ -139,7 +139,7 @@ function Opened({ change, look, nav }: { change: Change; look: LookInView; nav: 
       </PageHead>
       {nav}
       <Pictures change={change} before={a} after={b} like={like} comparable={comparable} by={by} look={look} />
-      {skip === null ? <p className={styles.quiet}>No skip connection goes past this change.</p> : <SkipHalves skip={skip} look={look} />}
+      {skip === null ? <p className={styles.quiet}>No skip connection bypasses this change.</p> : <SkipHalves skip={skip} look={look} />}
       <Spectra direction={direction} op={resampling.op} before={a} after={b} />
     </article>
   );

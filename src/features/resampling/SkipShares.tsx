@@ -5,7 +5,7 @@ import { Term } from '../../ui/Term.tsx';
 import styles from './ResamplingPage.module.css';
 
 const VARIANCE =
-  'Σ over channels of the mean square deviation from the channel’s mean over the picture: skip ÷ (skip + from below). How much of what differs from place to place each half brings; what the next layers make of it, their weights decide.';
+  'Σ over channels of the mean square deviation from the channel’s mean over the picture: skip ÷ (skip + from below). How much of the spatial variation each half brings; what the next layers make of it is decided by their weights.';
 const DETAIL =
   'Energy that averaging every 2×2 samples would lose, less the one 2×2 pattern that is the same everywhere in a channel: skip ÷ (skip + from below).';
 const PATTERN =
@@ -28,7 +28,7 @@ export function SkipShares({ skip, shares: { raw, read }, asRead }: SkipSharesPr
         <Share share={first.detail} other={other?.detail} otherName={otherName} what="of the fine detail" explain={DETAIL} />
       </ul>
       <p className={styles.quiet}>
-        The rest comes up from below. A share describes what enters; what a half is for, only a cut tests.
+        The rest comes up from below. A share describes what enters; only a cut tests what a half is for.
         {first.patternBelow >= 0.01 ? (
           <>
             {' '}

@@ -26,10 +26,10 @@ export function RunsPage() {
   return (
     <article className={styles.page}>
       <PageHead path={[{ text: 'runs' }]} title="The runs of this visit">
-        Each stands under the one that it forked from, or that it was compared with, and is named by what differs. They are kept for this tab, and are gone when it is closed.
+        Each run stands under the one that it forked from or was compared with, and is named by what differs. They are kept until this tab is closed.
       </PageHead>
       {runs.length === 0 ? (
-        <p className={styles.empty}>There is none yet. Every run that comes to its end will stand here; “Fork here” on the film, or “Compare”, makes one that belongs to another.</p>
+        <p className={styles.empty}>None yet. Every run that finishes is listed here; “Fork here” on the film, or “Compare”, makes one that belongs to another.</p>
       ) : (
         <Branches branches={treeOf(runs)} parent={null} onRemove={(run) => remove('The run is deleted.', withoutRun(runs, run.id))} onSaid={(words) => setSaid({ words, before: null })} />
       )}
@@ -45,7 +45,7 @@ export function RunsPage() {
             look="link"
             onClick={() => {
               setVisited(said.before ?? []);
-              setSaid({ words: 'As it was.', before: null });
+              setSaid({ words: 'Restored.', before: null });
             }}
           >
             Undo
@@ -88,7 +88,7 @@ function Row({ run, parent, onRemove, onSaid }: Omit<BranchesProps, 'branches'> 
   const copy = (): void => {
     navigator.clipboard.writeText(runAddress(run.recipe)).then(
       () => onSaid('The link is copied.'),
-      () => onSaid('The browser does not let the page copy. Copy the address of the name instead: it is a link.'),
+      () => onSaid('The browser does not let the page copy. Copy the link behind its name instead.'),
     );
   };
   return (

@@ -85,7 +85,7 @@ function Opened({ trained }: { trained: TrainedSchedule }) {
   return (
     <article className={styles.page}>
       <PageHead path={PATH} title="How much noise at which t" aside="computed from the model’s scheduler_config">
-        The network was trained on {last + 1} noise levels; the sampler of this run visits {timesteps.length} of them, the dots. Drag across the plots to move the film.
+        The network was trained on {last + 1} noise levels; the sampler of this run visits {timesteps.length} of them (the dots). Drag across the plots to move the film.
       </PageHead>
       <p className={styles.controls}>
         <b className={styles.read}>{at === null ? 'the picture' : hover === null ? `step ${position}, t = ${writeTimestep(t ?? 0)}` : `t = ${hover}`}</b>
@@ -95,7 +95,7 @@ function Opened({ trained }: { trained: TrainedSchedule }) {
           {trained.name === 'trained_betas' || trained.name === 'squaredcos_cap_v2' ? null : `, β from ${betas.start} to ${betas.end}`}
         </span>
         <Choice
-          label="laid over it"
+          label="overlaid"
           options={[{ value: 'none', label: 'nothing' }, ...overlays.map((value) => ({ value, label: overlayNames[value] }))]}
           value={overlay}
           onChange={setOverlay}

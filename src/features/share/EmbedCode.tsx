@@ -28,14 +28,14 @@ export function EmbedCode() {
   const offered = useEmbedParts();
   const code = embedCode({
     page: window.location.href,
-    title: pageTitle(view, recipe.prompt, run.total, loaded?.anatomy ?? null),
+    title: pageTitle(view, recipe, run.total, loaded?.anatomy ?? null),
     content: pageContent(),
     parts,
     controls,
   });
   return (
-    <section className={styles.embed} aria-label="In a page of yours">
-      <h3>In a page of yours</h3>
+    <section className={styles.embed} aria-label="In a page of your own">
+      <h3>In a page of your own</h3>
       <CheckBoxes
         legend="shows"
         options={offered.map((part) => ({ ...part, disabled: parts.length === 1 && parts.includes(part.value) }))}
@@ -53,7 +53,7 @@ export function EmbedCode() {
           Copy embed code
         </Button>
       </p>
-      <p className={styles.quiet}>The second line makes the frame as high as what it shows; without it the frame keeps the height that is written there.</p>
+      <p className={styles.quiet}>The second line makes the frame as high as its content; without it the frame keeps the height written there.</p>
     </section>
   );
 }

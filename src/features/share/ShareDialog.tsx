@@ -40,15 +40,14 @@ export function ShareDialog({ children }: { readonly children: ReactNode }) {
         </Button>
       </div>
       <p>
-        It holds the recipe ({recipe.prompt === '' ? 'no words' : `“${recipe.prompt}”`}, seed {recipe.seed}, {recipe.steps} steps) and what is
-        being looked at (step {step}). Nothing is uploaded: whoever opens it computes the same run on their own machine.
+        It holds the recipe ({recipe.prompt === '' ? 'no words' : `“${recipe.prompt}”`}, seed {recipe.seed}, {recipe.steps} steps) and what you are looking at (step {step}). Nothing is uploaded: whoever opens it computes the same run on their own machine.
       </p>
       {recipe.start === null || !isOwn(recipe.start.picture) ? null : pictureRoom.packed(recipe.start.picture) === undefined ? (
         <p>The run starts with a picture of your own, which does not travel in the link: elsewhere it starts from noise, and says so.</p>
       ) : (
         <p>The run starts with a drawing, which travels in the link, pixel by pixel: whoever opens it sees it, and starts from it.</p>
       )}
-      {isOwn(recipe.noise) ? <p>The noise it starts from is a file of your own, which does not travel in the link: elsewhere the seed’s is taken, and the page says so.</p> : null}
+      {isOwn(recipe.noise) ? <p>The noise it starts from is a file of your own, which does not travel in the link: elsewhere the seed’s noise is used, and the page says so.</p> : null}
       <p>{describeChecksum(checksum)}</p>
       {verdict === null ? null : <p>{describeVerdict(verdict)}</p>}
       <EmbedCode />

@@ -13,9 +13,9 @@ export function describeVerdict(verdict: Verdict): string {
 /** Devices add in different orders, and so do different numbers of threads where the network runs without guidance; a picture has 256 levels over a range of 2, so 1/128 is one level. */
 function explain({ largest, recipe }: Extract<Verdict, { kind: 'deviates' }>): string {
   if (recipe === 'changed') return 'The link’s recipe was changed after the link was made: this is the run that it asks for now, not the one that it was made from.';
-  if (largest < 1 / 256) return 'That is rounding between devices or numbers of threads, below one of a picture’s 256 levels.';
-  if (recipe === 'same') return 'That can be seen. The recipe is the one that the link was made with: what the link says of the picture was changed, or another version of the model or of the app made it.';
-  return 'That can be seen: the link’s recipe or picture was changed after it was made, or another version of the model or of the app made it.';
+  if (largest < 1 / 256) return 'That is rounding between devices or numbers of threads, less than one of a picture’s 256 levels.';
+  if (recipe === 'same') return 'That is visible. The recipe is the one that the link was made with: what the link says of the picture was changed, or another version of the model or of the app made it.';
+  return 'That is visible: the link’s recipe or picture was changed after it was made, or another version of the model or of the app made it.';
 }
 
 export function describeChecksum(checksum: string | null): string {

@@ -17,8 +17,7 @@ export function DevicePanel() {
     <div className={styles.body}>
       {source === 'cached' ? (
         <p>
-          The run on screen is cached: the same model computed it before, and it is shipped with the page. It turns live with the first
-          run of your own.
+          The run on screen is cached: the same model computed it earlier, and it comes with the page. It becomes live with your first run.
         </p>
       ) : null}
       {engine.phase === 'loading' ? (
@@ -70,9 +69,9 @@ function Report() {
 }
 
 const choices: readonly { readonly value: DeviceChoice; readonly label: string; readonly hint: string }[] = [
-  { value: 'auto', label: 'auto', hint: 'times both and takes the faster' },
-  { value: 'webgpu', label: 'WebGPU', hint: 'the graphics card' },
-  { value: 'wasm', label: 'wasm', hint: 'the processor' },
+  { value: 'auto', label: 'auto', hint: 'times both and uses the faster' },
+  { value: 'webgpu', label: 'WebGPU', hint: 'the GPU' },
+  { value: 'wasm', label: 'wasm', hint: 'the CPU' },
 ];
 
 function Choice() {

@@ -33,11 +33,11 @@ export function SlowSteps() {
     <p className={styles.line} role="timer">
       {isRunning ? `Step ${Math.min(computed + 1, total)} of ${total}` : 'A forward pass for what is shown'}: {secondsWords(elapsed)}, of about {about} that the last one took.{' '}
       {isRunning ? (
-        <Button look="framed" onClick={() => actions.pause()} title="The step that is being computed is finished, unless it is stopped">
+        <Button look="framed" onClick={() => actions.pause()} title="The step being computed is finished first, unless you stop it">
           Pause
         </Button>
       ) : null}{' '}
-      <Button look="framed" onClick={() => actions.stopNow()} title="A forward pass cannot be interrupted: the engine is ended, and the next one builds the network anew. What was computed is kept.">
+      <Button look="framed" onClick={() => actions.stopNow()} title="A forward pass cannot be interrupted: this ends the engine, and the next one builds the network again. What was computed is kept.">
         Stop now
       </Button>
     </p>

@@ -57,12 +57,12 @@ export function describeProgress(progress: LoadProgress | null, model: string): 
       const figure = `${formatMegabytes(progress.loaded)} of ${formatMegabytes(progress.total)} MB`;
       const scale = { value: progress.loaded, max: Math.max(1, progress.total) };
       if (progress.fromCache) {
-        return { text: progress.runtime ? `${model} is in this browser’s store; downloading the runtime: ${figure}` : `reading ${model} from this browser’s store: ${figure}`, ...scale };
+        return { text: progress.runtime ? `${model} is already stored in this browser; downloading the runtime: ${figure}` : `reading ${model} from this browser’s storage: ${figure}`, ...scale };
       }
       return { text: `downloading ${model}${progress.runtime ? ' and the runtime' : ''}: ${figure}`, ...scale };
     }
     case 'verifying':
-      return endless(`checking that ${model} arrived whole`);
+      return endless(`checking that ${model} is complete`);
     case 'starting':
       return endless(`building the network on ${deviceNames[progress.device]}${forSeconds(progress.elapsedMs)}`);
     case 'warming':

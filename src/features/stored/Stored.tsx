@@ -12,7 +12,7 @@ export function Stored() {
   const look = () => {
     whatIsStored().then(setThings, (error: unknown) => {
       setThings([]);
-      setSaid(`This browser does not let the page look into its store (${messageOf(error)}).`);
+      setSaid(`This browser does not let the page read its storage (${messageOf(error)}).`);
     });
   };
   useEffect(look, []);
@@ -28,7 +28,7 @@ export function Stored() {
   return (
     <section aria-labelledby="stored" className={styles.stored}>
       <h3 id="stored">Stored in this browser</h3>
-      <p>So that the page, and models that you fetched, open at once and without a network. Nothing of it leaves the browser, and deleting it breaks nothing: it is fetched again when it is needed. Beside it the browser remembers how you left the page (its colours, how many controls it shows) and, until the tab is closed, the runs of this visit.</p>
+      <p>Kept so that the page, and the models that you fetched, open at once and offline. None of it leaves the browser, and deleting it breaks nothing: it is fetched again when needed. The browser also remembers how you left the page (its theme, how many controls it shows) and, until the tab is closed, the runs of this visit.</p>
       {things === null ? null : things.length === 0 ? (
         <p>Nothing.</p>
       ) : (

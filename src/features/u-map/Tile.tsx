@@ -238,7 +238,7 @@ const TileFrame = memo(function TileFrame({ id, name, waiting, door, made, hue =
               </>
             )}
             <Button look="link" onClick={letGo}>
-              let go
+              unmark
             </Button>
           </span>
         ) : mine ? (

@@ -73,7 +73,7 @@ export function TimeBlock({ figure, look, width }: { figure: Figure; look: Look;
                 />
               </div>
             ) : null}
-            <div className={styles.row} style={{ top: tall ? place : 0 }}>
+            <div className={styles.row} style={{ transform: `translateY(${tall ? place : 0}px)` }}>
               <Tile
                 id="sinusoid"
                 name={`the network's sinusoids of ${look.passing ? 'this t' : `t = ${t === null ? '?' : formatTimestep(t)}`}, ${row?.length ?? '?'} values`}

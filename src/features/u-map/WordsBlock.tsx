@@ -94,7 +94,7 @@ export function WordsBlock({ figure, look, layer, side }: WordsBlockProps) {
       </ul>
       {words.length === 0 ? (
         <p className={styles.note}>
-          {withWords ? 'No words were asked for: all weight falls on the start token.' : 'This is the unconditional pass: all weight falls on the start token.'}
+          {withWords ? 'The prompt is empty: all weight falls on the start token.' : 'This is the unconditional pass: all weight falls on the start token.'}
         </p>
       ) : null}
       <div className={styles.legend}>

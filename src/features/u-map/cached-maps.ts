@@ -45,7 +45,7 @@ function tilePainting({ dims, data }: NpyArray): Painting {
       for (let i = 0; i < height * width; i++) for (let k = 0; k < 3; k++) out[4 * i + k] = Number(data[3 * i + k]);
       return out;
     },
-    read: () => 'a cached picture; its numbers come with the engine',
+    read: () => 'a cached picture; its values come with the engine',
   };
 }
 

@@ -24,7 +24,7 @@ export async function ask(url: string, init: RequestInit, signal: AbortSignal): 
 }
 
 export function slow(url: string): UserError {
-  return new UserError('address-slow', `Nothing has come from ${url} for ${STALL_LIMIT_MS / 1000} seconds. The host or the connection may be down; try again.`);
+  return new UserError('address-slow', `Nothing has arrived from ${url} for ${STALL_LIMIT_MS / 1000} seconds. The host or the connection may be down; try again.`);
 }
 
 function unreachable(url: URL, cause: unknown): UserError {
@@ -37,7 +37,7 @@ function unreachable(url: URL, cause: unknown): UserError {
   }
   return refused(
     'address-unreachable',
-    `${url.href} could not be fetched. Either ${url.host} cannot be reached (is the address right, and the connection there?), or it does not let other pages read its files (it sends no CORS header, Access-Control-Allow-Origin). If the address opens in a tab of its own, it is the second: download the files there and choose them here.`,
+    `${url.href} could not be fetched. Either ${url.host} cannot be reached (is the address correct, and are you online?), or it does not let other pages read its files (it sends no CORS header, Access-Control-Allow-Origin). If the address opens in a tab of its own, it is the second: download the files there and choose them here.`,
   );
 }
 
@@ -48,7 +48,7 @@ export function refuse(response: Response, url: string): void {
   if (status === 404 || status === 410) throw refused('address-refused', `There is nothing at ${url} (the host answers ${status}). Check the address.`);
   if (status === 401 || status === 403) throw refused('address-private', `${new URL(url).host} gives ${url} only to people who are signed in or have agreed to its terms (it answers ${status}). Download the files yourself and choose them here.`);
   if (status === 429) throw refused('address-busy', `${new URL(url).host} has been asked too often (it answers 429). Wait a few minutes, then try again; what has come is kept.`);
-  if (!response.ok) throw refused('address-refused', `${new URL(url).host} answers ${status} for ${url}. ${status >= 500 ? 'The fault is its own: try again later.' : 'Check the address.'}`);
+  if (!response.ok) throw refused('address-refused', `${new URL(url).host} answers ${status} for ${url}. ${status >= 500 ? 'The problem is on its side: try again later.' : 'Check the address.'}`);
   if (isPage(response)) throw refused('address-page', `${url} is a web page, not a file. Give the address of the file itself, as its download link has it.`);
 }
 

@@ -86,7 +86,7 @@ async function one(file: RemoteFile, offer: Offer, { folder, kept, keep }: Store
     });
     if (file.sha256 !== null && hash !== file.sha256) {
       sink.restart();
-      throw new UserError('address-altered', `“${file.path}” is not the file that ${offer.host} lists (its SHA-256 differs): it was altered on its way, or is being replaced. Try again.`);
+      throw new UserError('address-altered', `“${file.path}” is not the file that ${offer.host} lists (its SHA-256 differs): it was altered in transit, or is being replaced. Try again.`);
     }
     record = { ...record, sha256: hash, bytes: sink.size };
     await note();

@@ -50,7 +50,7 @@ export async function fetchFile(url: string, sink: Sink, { signal, onBytes, tag,
     const cut = await read(response, url, sink, () => onBytes(sink.size, total), signal);
     if (cut === null && (total === null || sink.size >= total)) break;
     cuts = sink.size > before ? 0 : cuts + 1;
-    if (cuts >= MOST_CUTS) throw new UserError('address-cut', `${url} was cut short again and again (${cut ?? 'the host ends it too early'}), the last time after ${sink.size} bytes. Try again: it goes on from there.`);
+    if (cuts >= MOST_CUTS) throw new UserError('address-cut', `${url} was interrupted again and again (${cut ?? 'the host ends it too early'}), the last time after ${sink.size} bytes. Try again: it resumes from there.`);
   }
   return digest(sink);
 }
@@ -64,7 +64,7 @@ async function read(response: Response, url: string, sink: Sink, onBytes: () => 
       if (part === undefined || part.done) break;
       signal.throwIfAborted();
       sink.append(part.value);
-      if (sink.size > MOST_BYTES) throw new UserError('model-too-large', `${url} has sent more than ${MOST_BYTES / 1e9} GB, without an end and more than a page can use. It was given up: choose a smaller model, or a host that says how large its files are.`);
+      if (sink.size > MOST_BYTES) throw new UserError('model-too-large', `${url} has sent more than ${MOST_BYTES / 1e9} GB without ending, which is more than a page can use, so the download was stopped: choose a smaller model, or a host that says how large its files are.`);
       onBytes();
     }
     return null;

@@ -24,5 +24,5 @@ it('the next page of a listing is asked of the same host, whatever its answer sa
 
 it.each(['{"error": "no"}', '[{"type": "file"}]', 'not JSON'])('a listing that is none is refused in words: %s', async (body) => {
   answer([body, null]);
-  await expect(repositoryFiles(repository, signal)).rejects.toMatchObject({ code: 'address-refused', message: expect.stringMatching(/something else than a list/) as string });
+  await expect(repositoryFiles(repository, signal)).rejects.toMatchObject({ code: 'address-refused', message: expect.stringMatching(/something other than a list/) as string });
 });

@@ -56,5 +56,5 @@ export async function repositoryFiles({ hub, id, revision, under }: Repository, 
 async function entriesOf(response: Response, url: string): Promise<readonly z.infer<typeof entrySchema>[]> {
   const { data, error: cause } = z.array(entrySchema).safeParse(parsed(await smallText(response, url)));
   if (data !== undefined) return data;
-  throw new UserError('address-refused', `${new URL(url).host} answers with something else than a list of the repository’s files. Give the address of the .onnx file itself, or try again later.`, { cause });
+  throw new UserError('address-refused', `${new URL(url).host} answers with something other than a list of the repository’s files. Give the address of the .onnx file itself, or try again later.`, { cause });
 }

@@ -89,7 +89,7 @@ describe('the files at an address', () => {
   it.each([
     [401, 'address-private', /signed in/],
     [429, 'address-busy', /asked too often/],
-    [503, 'address-refused', /fault is its own/],
+    [503, 'address-refused', /problem is on its side/],
   ])('status %i', async (status, name, sentence) => {
     host.faults.set('x.onnx', (_, response) => {
       response.writeHead(status).end();

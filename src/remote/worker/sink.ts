@@ -96,7 +96,7 @@ export class KeptSink implements Sink {
       return new KeptSink(folder, key, handle, handle.getSize());
     } catch (error) {
       if (error instanceof DOMException && error.name === 'NoModificationAllowedError') {
-        throw new UserError('address-elsewhere', 'Another tab of this browser is fetching the same file. Go on there, or close it and try again.', { cause: error });
+        throw new UserError('address-elsewhere', 'Another tab of this browser is fetching the same file. Continue there, or close it and try again.', { cause: error });
       }
       return null;
     }
@@ -134,7 +134,7 @@ export class KeptSink implements Sink {
   async finish(): Promise<Blob> {
     this.close();
     const file = await bytesOf(this.folder, this.key);
-    if (file === null) throw new UserError('store-full', 'The file was taken out of this browser’s store while it came. Try again.');
+    if (file === null) throw new UserError('store-full', 'The file was removed from this browser’s storage while it was arriving. Try again.');
     return file;
   }
 

@@ -79,7 +79,7 @@ export function FilmTab() {
       .then((bytes) => {
         const name = fileName(panel !== undefined ? panel.name : quantity === undefined ? 'film' : symbols[quantity], kind, runName(recipe), null);
         saveFile(name, bytes, kinds.find(({ value }) => value === kind)?.type);
-        setSaid({ text: `${name} is saved: ${reel.count} pictures, ${Math.round(bytes.length / 1000)} kB.`, bad: false });
+        setSaid({ text: `Saved ${name}: ${reel.count} frames, ${Math.round(bytes.length / 1000)} kB.`, bad: false });
       })
       .catch((error: unknown) => {
         if (own.signal.aborted) setSaid({ text: 'Cancelled; nothing was saved.', bad: false });
@@ -121,17 +121,17 @@ export function FilmTab() {
           </span>
         )}
         <span>
-          <NumberField label="Pictures per second" value={speed} range={{ min: 1, max: 50, whole: true }} onCommit={setSpeed} /> steps per second
+          <NumberField label="Frames per second" value={speed} range={{ min: 1, max: 50, whole: true }} onCommit={setSpeed} /> steps per second
         </span>
         <label>
-          <input type="checkbox" checked={captioned} onChange={({ target }) => setCaptioned(target.checked)} /> names, step and run with it
+          <input type="checkbox" checked={captioned} onChange={({ target }) => setCaptioned(target.checked)} /> with names, step and run
         </label>
       </p>
       <p className={styles.line}>
         <span className={styles.what}>
           {reel.count === 0
-            ? 'No step is computed yet. Close this, let the run get there, and come back.'
-            : `${reel.count} pictures${finished ? ', from the noise to the picture' : ' so far; the run is not finished'}, ${reel.width} × ${reel.height} pixels, ${((reel.count - 1) / speed + 1.5).toFixed(1)} s`}
+            ? 'No step has been computed yet. Close this dialog, let the run get there, and come back.'
+            : `${reel.count} frames${finished ? ', from the noise to the picture' : ' so far; the run is not finished'}, ${reel.width} × ${reel.height} pixels, ${((reel.count - 1) / speed + 1.5).toFixed(1)} s`}
         </span>
         {progress === null ? (
           <Button look="framed" disabled={reel.count === 0} onClick={make}>
@@ -147,8 +147,8 @@ export function FilmTab() {
       <div className={styles.status}>
         {progress === null ? null : (
           <>
-            <ProgressBar label="Pictures made" value={progress} max={reel.count} />
-            {progress} of {reel.count} pictures
+            <ProgressBar label="Frames made" value={progress} max={reel.count} />
+            {progress} of {reel.count} frames
           </>
         )}
         <span role="status">{said === null ? null : <span className={said.bad ? styles.problem : undefined}>{said.text}</span>}</span>

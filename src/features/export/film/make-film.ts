@@ -25,7 +25,7 @@ const LAST_SECONDS = 1.5;
 
 /** The film as the bytes of a file. `onProgress` is told how many pictures are done. Rejects with a UserError, or with the signal's reason. */
 export async function makeFilm({ reel, kind, picturesPerSecond, words }: FilmRequest, onProgress: (done: number) => void, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
-  if (reel.count === 0) throw new UserError('film-empty', 'No step of the run is computed yet. Let it get there, then make the film again.');
+  if (reel.count === 0) throw new UserError('film-empty', 'No step of the run has been computed yet. Let it get there, then make the film again.');
   const canvas = document.createElement('canvas');
   canvas.width = reel.width;
   canvas.height = reel.height;
@@ -62,6 +62,6 @@ function turn(): Promise<void> {
 export function videoRefusal(): string | null {
   if ('VideoEncoder' in globalThis) return null;
   return window.isSecureContext
-    ? 'This browser has no video encoder (WebCodecs), so that there is GIF alone. Current Chromium, Firefox and Safari have one.'
-    : 'Browsers lend pages their video encoder over https alone, so that there is GIF alone here.';
+    ? 'This browser has no video encoder (WebCodecs), so only GIF is available. Current Chromium, Firefox and Safari have one.'
+    : 'Browsers give pages their video encoder only over https, so only GIF is available here.';
 }

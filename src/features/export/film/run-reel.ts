@@ -46,7 +46,7 @@ export function runReel({ frames, finished, shape, shows, side, caption, colours
     height: even(top + height + foot.height),
     draw(position, canvas) {
       const context = canvas.getContext('2d');
-      if (context === null) throw new Error('The browser has no memory for another picture.');
+      if (context === null) throw new Error('The browser has no memory left for another picture.');
       context.fillStyle = colours.ground;
       context.fillRect(0, 0, canvas.width, canvas.height);
       context.imageSmoothingEnabled = false;

@@ -31,7 +31,7 @@ export async function videoEncoder(kind: VideoKind, { width, height }: { readonl
     },
     async finish() {
       await output.finalize();
-      if (target.buffer === null) throw new UserError('film-codec', 'The browser’s encoder gave no film. Choose another format, or a smaller size.');
+      if (target.buffer === null) throw new UserError('film-codec', 'The browser’s encoder returned no film. Choose another format, or a smaller size.');
       return new Uint8Array(target.buffer);
     },
     cancel: () => output.cancel(),

@@ -69,7 +69,7 @@ export function writeNotebook(request: NotebookRequest): string {
 /** A kernel has arguments of its own, so that the model's file is named. */
 function ofKernel(network: string): string {
   const ofScript = 'sys.argv[1] if len(sys.argv) > 1 else PLAN["modelFile"]';
-  if (!network.includes(ofScript)) throw new UserError('export-notebook', 'The notebook could not be written: its script has another form than it expects. Please report this.');
+  if (!network.includes(ofScript)) throw new UserError('export-notebook', 'The notebook could not be written: the script does not have the expected form. Please report this.');
   return network.replace(ofScript, 'MODEL');
 }
 

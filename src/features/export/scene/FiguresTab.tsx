@@ -56,15 +56,15 @@ export function FiguresTab() {
     });
   return (
     <div className={styles.tab}>
-      <p className={styles.note}>What is on the page behind this, as it is drawn now. In SVG the text is text and every number of a map is a square that stays sharp.</p>
+      <p className={styles.note}>What is on the page behind this dialog, as it is drawn now. In SVG, text stays text and every value of a map is a square that stays sharp.</p>
       <p className={styles.choices}>
         <Choice label="PNG at" value={scale} options={scales.map((value) => ({ value, label: `${value}×` }))} onChange={setScale} />
         <Choice
           label="on"
           value={grounded}
           options={[
-            { value: 'page', label: 'the page’s ground' },
-            { value: 'none', label: 'nothing (transparent)' },
+            { value: 'page', label: 'the page’s background' },
+            { value: 'none', label: 'transparent' },
           ]}
           onChange={setGrounded}
         />

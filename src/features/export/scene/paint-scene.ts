@@ -9,14 +9,14 @@ const MOST_SIDE = 16_384;
 export function paintScene(scene: Scene, scale: number, canvas: HTMLCanvasElement = document.createElement('canvas'), keepSize = false): HTMLCanvasElement {
   const [width, height] = [Math.round(scene.width * scale), Math.round(scene.height * scale)];
   if (width > MOST_SIDE || height > MOST_SIDE || width * height > MOST_PIXELS) {
-    throw new UserError('export-too-large', `${width} × ${height} pixels are more than a browser draws. Choose a smaller enlargement, or SVG, which has none.`);
+    throw new UserError('export-too-large', `${width} × ${height} pixels are more than a browser can draw. Choose a smaller scale, or SVG, which has no limit.`);
   }
   if (!keepSize) {
     canvas.width = width;
     canvas.height = height;
   }
   const context = canvas.getContext('2d');
-  if (context === null) throw new UserError('export-too-large', 'The browser has no memory for a picture of this size. Choose a smaller enlargement.');
+  if (context === null) throw new UserError('export-too-large', 'The browser has no memory for a picture of this size. Choose a smaller scale.');
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, canvas.width, canvas.height);
   if (scene.ground !== null) {

@@ -59,7 +59,7 @@ export function SheetTab() {
   const computing = sheet?.state === 'computing';
   return (
     <div className={styles.tab}>
-      <p className={styles.note}>The run in hand with one field varied along each side. It is computed beside the page, also while this is closed; each picture is a link to its run.</p>
+      <p className={styles.note}>The current run, with one field varied along each side. It is computed in the background, even while this dialog is closed; each picture is a link to its run.</p>
       <SideField name="Columns" side={columns} onChange={setColumns} />
       <SideField name="Rows" side={rows} onChange={setRows} />
       <p className={styles.line}>
@@ -124,7 +124,7 @@ function SideField({ name, side, onChange }: { name: string; side: Side; onChang
           }}
         />{' '}
         <label htmlFor={id} className={styles.note}>
-          {text ? 'one a line' : 'numbers, or a range: 1..4, 1..9 by 2'}
+          {text ? 'one per line' : 'numbers, or a range: 1..4, 1..9 by 2'}
         </label>
       </p>
       <textarea id={id} aria-label={`${name}: values of ${fieldNames[side.field]}`} className={styles.values} rows={text ? 3 : 1} value={side.written} onChange={({ target }) => onChange({ ...side, written: target.value })} />

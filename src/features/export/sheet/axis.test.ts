@@ -21,8 +21,8 @@ describe('what a sheet varies', () => {
   });
 
   it('says what it cannot read', () => {
-    expect(() => readAxis('seed', 'x')).toThrow('“x” is no value for seed');
-    expect(() => readAxis('seed', '5..1')).toThrow('“5..1” is no value');
+    expect(() => readAxis('seed', 'x')).toThrow('“x” is not a value for seed');
+    expect(() => readAxis('seed', '5..1')).toThrow('“5..1” is not a value');
     expect(() => readAxis('seed', ' ')).toThrow('at least one value');
     expect(() => readAxis('prompt', '\n')).toThrow('at least one prompt');
   });

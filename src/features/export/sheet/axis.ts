@@ -29,13 +29,13 @@ const isText = (field: AxisField): field is 'prompt' | 'negativePrompt' => field
 export function readAxis(field: AxisField, written: string): readonly AxisValue[] {
   if (isText(field)) {
     const lines = [...new Set(written.split('\n').map((line) => line.trim()))].filter((line) => line !== '' || field === 'negativePrompt');
-    if (lines.length === 0) throw new UserError('sheet-empty', 'Write at least one prompt; each line is one.');
+    if (lines.length === 0) throw new UserError('sheet-empty', 'Enter at least one prompt, one per line.');
     return lines.map((line) => ({ label: line === '' ? 'none' : line, patch: { [field]: line } }));
   }
   // A range is one word, whatever stands around its dots.
   const words = written.replace(/\s*\.\.\s*/g, '..').replace(/\s+by\s+/g, 'by').split(/[\s,;]+/).filter((word) => word !== '');
   const values = words.flatMap((word) => numbersOf(field, word));
-  if (values.length === 0) throw new UserError('sheet-empty', `Write at least one value for ${fieldNames[field]}, such as 1, 2, 5 or 1..4.`);
+  if (values.length === 0) throw new UserError('sheet-empty', `Enter at least one value for ${fieldNames[field]}, such as 1, 2, 5 or 1..4.`);
   return [...new Set(values)].map((value) => ({ label: `${fieldNames[field]} ${value}`, patch: { [field]: value } }));
 }
 
@@ -45,7 +45,7 @@ function numbersOf(field: AxisField, part: string): number[] {
   if (from === undefined && Number.isFinite(single)) return [single];
   const [first, last, step] = [Number(from), Number(to), Number(by ?? 1)];
   if (from === undefined || ![first, last, step].every(Number.isFinite) || step <= 0 || last < first) {
-    throw new UserError('sheet-value', `“${part}” is no value for ${fieldNames[field]}. Write numbers with commas between, or a range: 1..5, 1..9 by 2.`);
+    throw new UserError('sheet-value', `“${part}” is not a value for ${fieldNames[field]}. Enter numbers separated by commas, or a range: 1..5, 1..9 by 2.`);
   }
   const count = Math.min(MOST_CELLS + 1, Math.floor((last - first) / step + 1e-9) + 1);
   return Array.from({ length: count }, (_, i) => Number((first + i * step).toPrecision(12)));

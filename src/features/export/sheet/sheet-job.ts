@@ -41,7 +41,7 @@ class SheetJob {
   /** Throws a UserError where the sheet would be too large. */
   start(actions: Pick<Actions, 'runAside'>, base: Recipe, fields: Sheet['fields'], rows: readonly AxisValue[], columns: readonly AxisValue[]): void {
     if (rows.length * columns.length > MOST_CELLS) {
-      throw new UserError('sheet-large', `${rows.length} × ${columns.length} are ${rows.length * columns.length} pictures; a sheet has at most ${MOST_CELLS}. Take some values out.`);
+      throw new UserError('sheet-large', `${rows.length} × ${columns.length} makes ${rows.length * columns.length} pictures; a sheet has at most ${MOST_CELLS}. Remove some values.`);
     }
     this.cancel();
     const abort = new AbortController();
@@ -74,7 +74,7 @@ class SheetJob {
     } catch (error) {
       if (signal.aborted || this.sheet === null) return;
       const interrupted = error instanceof DOMException && error.name === 'AbortError';
-      this.set({ ...this.sheet, state: 'failed', problem: interrupted ? 'The model was loaded anew meanwhile, or another was opened; what was computed is kept.' : messageOf(error) });
+      this.set({ ...this.sheet, state: 'failed', problem: interrupted ? 'In the meantime the model was reloaded, or another was opened; what was computed is kept.' : messageOf(error) });
     }
   }
 

@@ -38,14 +38,14 @@ export function MadeOf({ model, layer, made }: MadeOfProps) {
       const { of, at } = placeOfSource(model, made.x);
       return (
         <p>
-          The largest of {made.among.map(formatValue).join(', ')}: <Link model={model} source={made.x} />. What is smaller is dropped; where in the window it stood ({at} of {of}) is forgotten.
+          The largest of {made.among.map(formatValue).join(', ')}: <Link model={model} source={made.x} />. The smaller values are dropped; where in the window it stood ({at} of {of}) is forgotten.
         </p>
       );
     }
     case 'copy':
       return (
         <p>
-          The same number as <Link model={model} source={made.x} full />: a {operatorWords(made.of)} computes nothing, it only puts numbers elsewhere.
+          The same number as <Link model={model} source={made.x} full />: a {operatorWords(made.of)} computes nothing, it only moves numbers elsewhere.
         </p>
       );
   }
@@ -96,10 +96,10 @@ function sumWords(model: LoadedModel, { of, terms, rest }: Of<'sum'>, layer: Lay
     case 'convolution':
     case 'transposed convolution':
       return window === null
-        ? `Each of the ${count} channels of ${x} at this place, times its weight for this output channel.`
+        ? `Each of the ${count} channels of ${x} at this position, times its weight for this output channel.`
         : of === 'convolution'
-          ? `Of each of the ${count} channels of ${x}: the ${window.height}×${window.width} numbers around this place, times the kernel for this output channel.`
-          : `Of each of the ${count} channels of ${x}: the number below this place, times that number of the kernel that falls here.`;
+          ? `For each of the ${count} channels of ${x}: the ${window.height}×${window.width} numbers around this position, times the kernel for this output channel.`
+          : `For each of the ${count} channels of ${x}: the number below this position, times the kernel’s number that falls here.`;
     case 'product':
       return layer.is === 'logits'
         ? 'The dot product of a query and a key, scaled.'
@@ -109,7 +109,7 @@ function sumWords(model: LoadedModel, { of, terms, rest }: Of<'sum'>, layer: Lay
     case 'mean':
       return `The mean of ${count} numbers of ${x}.`;
     case 'interpolation':
-      return `Between the nearest numbers of ${x}, by how near each is.`;
+      return `Interpolated between the nearest numbers of ${x}, weighted by how near each is.`;
   }
 }
 
@@ -149,7 +149,7 @@ function Norm({ model, made }: { readonly model: LoadedModel; readonly made: Of<
         <Item what={<>x: <Link model={model} source={x} full /></>} value={formatFixed(x.value, digits)} />
         <Item what={`μ: the mean${over}`} value={formatFixed(mean, digits)} />
         <Item what="σ: their standard deviation" value={formatFixed(deviation, digits)} />
-        <Item what="ε: keeps the division from 0" value={formatScientific(epsilon)} />
+        <Item what="ε: keeps the denominator from being 0" value={formatScientific(epsilon)} />
         {scale === null ? null : <Item what={<>γ: <Link model={model} source={scale} said="scale" /></>} value={formatFixed(scale.value, digits)} />}
         {shift === null ? null : <Item what={<>β: <Link model={model} source={shift} said="shift" /></>} value={formatFixed(shift.value, digits)} />}
         <Total value={formatFixed(value, digits)} />

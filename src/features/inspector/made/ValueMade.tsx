@@ -15,7 +15,7 @@ export function ValueMade({ opened: { model, info, look }, offset }: { readonly 
   return (
     <section className={styles.made} aria-labelledby={id}>
       <h3 id={id} className={styles.title}>
-        {state.state === 'made' ? <>How {formatValue(state.value)} is made</> : 'How it is made'}
+        {state.state === 'made' ? <>How {formatValue(state.value)} is computed</> : 'How it is computed'}
         <span className={styles.operator}>{operator}</span>
       </h3>
       {state.state === 'made' ? (
@@ -23,8 +23,7 @@ export function ValueMade({ opened: { model, info, look }, offset }: { readonly 
           <MadeOf model={model} made={state.made} layer={state.layer} />
           {state.same ? null : (
             <p className={styles.note}>
-              The tensor holds {formatFixed(state.value, digitsFor([state.value, state.made.value]))} instead: something between what is written here and what the operator read was changed, by an edit of this run, or is kept in another
-              precision.
+              The tensor holds {formatFixed(state.value, digitsFor([state.value, state.made.value]))} instead: something between what is written here and what the operator read was changed by an edit of this run, or is kept in another precision.
             </p>
           )}
         </>

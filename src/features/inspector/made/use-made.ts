@@ -46,7 +46,7 @@ export function useMade(model: LoadedModel, info: TensorInfo, look: LookInView, 
   const weights = useWeights(model, layer);
   const fed = useFed(model, look);
   return useMemo(() => {
-    if (side === 'difference') return { state: 'unread', why: 'This is the difference of two runs; open one of them to see how its number is made.' };
+    if (side === 'difference') return { state: 'unread', why: 'This is the difference of two runs; open one of them to see how its values are computed.' };
     if (own === undefined || read.some((tensor) => tensor === undefined)) return { state: 'waiting', why: look.waiting };
     if ('problem' in weights) return { state: 'unread', why: `Its weights could not be read: ${weights.problem}` };
     if (weights.there === null) return { state: 'waiting', why: 'reading its weights…' };
@@ -69,7 +69,7 @@ export function useMade(model: LoadedModel, info: TensorInfo, look: LookInView, 
 
 function whyNot({ reads }: Layer, values: readonly (Values | null)[]): string {
   const missing = reads.some((operand, i) => operand.is === 'hidden' || (operand.is !== 'none' && operand.is !== 'numbers' && values[i] === null));
-  return missing ? 'Something that it is made of cannot be looked at here.' : 'This page has no words for the sum in it.';
+  return missing ? 'Something that it is computed from cannot be shown here.' : 'This page cannot write out the sum in it.';
 }
 
 const maps = new WeakMap<LoadedModel, ReadonlyMap<string, TensorInfo>>();

@@ -11,7 +11,7 @@ export const cuts: readonly Experiment[] = [
     title: 'The skip at full resolution, cut',
     belief: 'Skip connections bring the fine detail. Without the outermost one the picture should come out blurred.',
     guesses: [
-      { text: 'a blurred cat', not: 'It is ε̂ that is blurred, and that is another thing: its fine detail is the noise that should be subtracted.' },
+      { text: 'a blurred cat', not: 'It is ε̂ that is blurred, which is a different matter: its fine detail is the noise that should be subtracted.' },
       { text: 'the noise that went in' },
       { text: 'a blank sheet', not: 'For that all the noise would have to be subtracted. The skip alone can do it (“All that comes from below, cut”); here it is the skip that is missing.' },
     ],
@@ -30,7 +30,7 @@ export const cuts: readonly Experiment[] = [
     guesses: [
       { text: 'noise again', not: 'By step 20 most of the noise is out. What is left in is what the last five steps would have removed, and no more.' },
       { text: 'the cat, with speckles' },
-      { text: 'no change to be seen', not: 'The last five steps still remove noise, and without the skip they do not.' },
+      { text: 'no visible change', not: 'The last five steps still remove noise, and without the skip they do not.' },
     ],
     base: cat,
     change: edits(cut(skip32, { steps: [20, 24] })),
@@ -43,11 +43,11 @@ export const cuts: readonly Experiment[] = [
   {
     id: 'skip-cut-early',
     title: 'The same, only in the first five steps',
-    belief: 'Twenty good steps should mend five bad ones.',
+    belief: 'Twenty good steps should repair five bad ones.',
     guesses: [
-      { text: 'they mend it', not: 'They are given an x that is larger than any they were trained on, and cannot tell how much of it is noise.' },
+      { text: 'they repair it', not: 'They are given an x that is larger than any they were trained on, and cannot tell how much of it is noise.' },
       { text: 'noise all the same' },
-      { text: 'another cat', not: 'For another cat x would have to come back to a size that the network knows, and it does not.' },
+      { text: 'another cat', not: 'For another cat, x would have to come back to a size that the network knows, and it does not.' },
     ],
     base: cat,
     change: edits(cut(skip32, { steps: [0, 4] })),
@@ -62,7 +62,7 @@ export const cuts: readonly Experiment[] = [
     title: 'All that comes from below, cut at 32×32',
     belief: 'Only the skip is left: the network should still see the fine detail of the picture.',
     guesses: [
-      { text: 'a drawing of edges', not: 'To this network all fine detail of x_t is noise, unless what comes from below says that a heart is there.' },
+      { text: 'a drawing of edges', not: 'To this network, all fine detail in x_t is noise unless what comes from below says that a heart is there.' },
       { text: 'noise', not: 'The skip is there, so the noise is predicted and subtracted.' },
       { text: 'a blank sheet' },
     ],
@@ -80,7 +80,7 @@ export const cuts: readonly Experiment[] = [
     belief: 'One level deeper there is less to lose.',
     guesses: [
       { text: 'a blank sheet', not: 'That was one level up, where no attention reads the words. The 16×16 level reads them itself, and paints their colours.' },
-      { text: 'a cat with a blurred face', not: 'It is not the detail of the cat that came from below, it is that there is a cat.' },
+      { text: 'a cat with a blurred face', not: 'What came from below is not the detail of the cat but that there is a cat.' },
       { text: 'texture in the right colours' },
     ],
     base: cat,
@@ -115,7 +115,7 @@ export const cuts: readonly Experiment[] = [
     guesses: [
       { text: 'a white ghost on black', not: 'The layers above the bottleneck still read “a blue cat on yellow”, and paint its colours.' },
       { text: 'a blue ghost on yellow' },
-      { text: 'a cat still', not: 'The outline is no cat’s: what the thing is came with the bottleneck.' },
+      { text: 'a cat still', not: 'The outline is not a cat’s: what the thing is came with the bottleneck.' },
     ],
     base: cat,
     change: edits({ kind: 'patch', ...bottleneck, from: { prompt: 'a ghost on black' } }),

@@ -1,12 +1,19 @@
 import { useEffect } from 'react';
 import { pageTitle } from '../store/place-name.ts';
+import type { runTitle } from '../store/run-title.ts';
 import { useStore, type AppState } from '../store/store.ts';
 
 /** How long nothing has moved when the title is written anew. */
 const REST_MS = 250;
 
+/** Fetched with the first edit. */
+let withEdits: typeof runTitle | null = null;
+
 /** "skip 0 · a red heart, step 7 · Unetscope" */
-export const titleOf = (state: AppState): string => pageTitle(state.view, state.recipe, state.run.total, state.loaded?.anatomy ?? null);
+function titleOf({ view, recipe, run, loaded }: AppState): string {
+  const anatomy = loaded?.anatomy ?? null;
+  return withEdits === null ? pageTitle(view, recipe.prompt, run.total, anatomy) : withEdits(view, recipe, run.total, anatomy);
+}
 
 /**
  * The title of the document says where one is, the step too, once the hand rests. Beside React: a component that read it would be rendered at
@@ -16,10 +23,21 @@ export function useTitle(): void {
   useEffect(() => {
     let timer = 0;
     const write = (): void => {
-      document.title = titleOf(useStore.getState());
+      const state = useStore.getState();
+      document.title = titleOf(state);
+      if (withEdits !== null || state.recipe.edits.length === 0) return;
+      import('../store/run-title.ts').then(
+        ({ runTitle: title }) => {
+          withEdits = title;
+          document.title = title(state.view, state.recipe, state.run.total, state.loaded?.anatomy ?? null);
+        },
+        // The title goes without what only it would say.
+        () => undefined,
+      );
     };
     write();
-    const unsubscribe = useStore.subscribe(titleOf, () => {
+    // The edits too: their words may not be here yet.
+    const unsubscribe = useStore.subscribe((state) => `${titleOf(state)} ${state.recipe.edits.length}`, () => {
       window.clearTimeout(timer);
       timer = window.setTimeout(write, REST_MS);
     });

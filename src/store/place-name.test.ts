@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Anatomy } from '../onnx/anatomy-types.ts';
 import type { Edit } from '../protocol/edits.ts';
 import { pageTitle, placeName } from './place-name.ts';
+import { runTitle } from './run-title.ts';
 
 const anatomy: Anatomy = {
   inputs: { sample: 'x', timestep: 't', text: null, other: [] },
@@ -30,8 +31,8 @@ it('names what is open, by the anatomy', () => {
 });
 
 it('the title says the place, the words and the step', () => {
-  expect(pageTitle({ page: 'tensor', tensor: 'enc0', step: 7 }, { prompt: 'a red heart', edits: [] }, 25, anatomy)).toBe('skip 0 · a red heart, step 7 · Unetscope');
-  const edits: Edit[] = [{ kind: 'gain', tensor: 'enc0', into: 'cat0', gain: 0 }];
-  expect(pageTitle({ page: 'figure', tensor: null, step: 7 }, { prompt: 'a red heart', edits }, 25, anatomy)).toBe('a red heart, without skip 0, step 7 · Unetscope');
-  expect(pageTitle({ page: 'figure', tensor: null, step: 25 }, { prompt: '', edits: [] }, 25, anatomy)).toBe('no words, the picture · Unetscope');
+  expect(pageTitle({ page: 'tensor', tensor: 'enc0', step: 7 }, 'a red heart', 25, anatomy)).toBe('skip 0 · a red heart, step 7 · Unetscope');
+  const edits: Edit[] = [{ kind: 'gain', tensor: 'enc0', into: 'cat0', value: 0 }];
+  expect(runTitle({ page: 'figure', tensor: null, step: 7 }, { prompt: 'a red heart', edits }, 25, anatomy)).toBe('a red heart, without skip 0, step 7 · Unetscope');
+  expect(pageTitle({ page: 'figure', tensor: null, step: 25 }, '', 25, anatomy)).toBe('no words, the picture · Unetscope');
 });

@@ -1,7 +1,4 @@
 import type { Anatomy } from '../onnx/anatomy-types.ts';
-import type { Recipe } from '../protocol/recipe.ts';
-import { splitWords } from '../protocol/tokens.ts';
-import { describeEdit } from './edit-words.ts';
 import type { Page, View } from './view.ts';
 
 const NAMES: Readonly<Record<Page, string>> = {
@@ -49,13 +46,8 @@ export function placeName({ page, tensor }: Pick<View, 'page' | 'tensor'>, anato
   }
 }
 
-/** "skip 0 · a red heart, step 7 · Unetscope"; what was done to the network is part of which run it is: "a red heart, without skip 0, step 7". */
-export function pageTitle(view: Pick<View, 'page' | 'tensor' | 'step'>, { prompt, edits }: Pick<Recipe, 'prompt' | 'edits'>, total: number, anatomy: Anatomy | null): string {
-  const words = splitWords(prompt);
-  const run = [
-    prompt === '' ? 'no words' : prompt,
-    ...edits.map((edit) => describeEdit(edit, anatomy, words)),
-    total > 0 && view.step >= total ? 'the picture' : `step ${view.step}`,
-  ].join(', ');
+/** "skip 0 · a red heart, step 7 · Unetscope" */
+export function pageTitle(view: Pick<View, 'page' | 'tensor' | 'step'>, words: string, total: number, anatomy: Anatomy | null): string {
+  const run = `${words === '' ? 'no words' : words}, ${total > 0 && view.step >= total ? 'the picture' : `step ${view.step}`}`;
   return `${view.page === 'figure' ? '' : `${placeName(view, anatomy)} · `}${run} · Unetscope`;
 }

@@ -14,6 +14,7 @@ import { MapsControl } from '../../features/u-map/MapsControl.tsx';
 import { UMap } from '../../features/u-map/UMap.tsx';
 import { useActions } from '../../store/actions.ts';
 import { shownWords } from '../../store/run-words.ts';
+import { runTitle } from '../../store/run-title.ts';
 import { useStore } from '../../store/store.ts';
 import { placeOf, type EmbedControl, type EmbedPart } from '../../store/view.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -21,7 +22,7 @@ import { ErrorBoundary } from '../ErrorBoundary.tsx';
 import { devicePanel, morePanel, openDialog, samplerPanel } from '../later-parts.ts';
 import { LazyPart } from '../LazyPart.tsx';
 import { OpenedPlace } from '../NetworkPage.tsx';
-import { titleOf, useTitle } from '../use-title.ts';
+import { useTitle } from '../use-title.ts';
 import { EMBED_VERSION, type EmbedEvent } from './messages.ts';
 import { talkWith, wholePage } from './talk.ts';
 import styles from './EmbedApp.module.css';
@@ -99,7 +100,7 @@ export function EmbedApp() {
 
 /** Names the step: a component of its own, so that the rest is not rendered with each. */
 function Name({ id }: { id: string }) {
-  const title = useStore(titleOf);
+  const title = useStore(({ view, recipe, run, loaded }) => runTitle(view, recipe, run.total, loaded?.anatomy ?? null));
   return (
     <h1 id={id} className={styles.name}>
       {title}

@@ -3,7 +3,7 @@ import { messageOf } from '../../base/user-error.ts';
 import { useEmbedParts } from '../../controls/use-embed-parts.ts';
 import { useActions } from '../../store/actions.ts';
 import { addressOf, pageContent } from '../../store/page-link.ts';
-import { pageTitle } from '../../store/place-name.ts';
+import { runTitle } from '../../store/run-title.ts';
 import { useStore } from '../../store/store.ts';
 import { embedControls, type EmbedControl, type EmbedPart } from '../../store/view.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -25,7 +25,7 @@ export function LectureSection({ onShow }: { readonly onShow: () => void }) {
   const embed = offered.map(({ value }) => value).filter((each) => chosen.includes(each));
   const add = (): void => {
     const shown = { ...view, tour: null, embed, controls: embed.length === 0 ? [] : embedControls.filter((each) => chosen.includes(each)) };
-    addView({ title: pageTitle(view, recipe, run.total, loaded?.anatomy ?? null), link: onAnyHost(addressOf({ ...pageContent(), view: shown })) });
+    addView({ title: runTitle(view, recipe, run.total, loaded?.anatomy ?? null), link: onAnyHost(addressOf({ ...pageContent(), view: shown })) });
   };
   const open = (file: File | undefined): void => {
     setProblem(null);

@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import { useEmbedParts } from '../../controls/use-embed-parts.ts';
 import { pageContent } from '../../store/page-link.ts';
-import { pageTitle } from '../../store/place-name.ts';
+import { runTitle } from '../../store/run-title.ts';
 import { useStore } from '../../store/store.ts';
 import { embedControls, type EmbedControl, type EmbedPart } from '../../store/view.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -28,7 +28,7 @@ export function EmbedCode() {
   const offered = useEmbedParts();
   const code = embedCode({
     page: window.location.href,
-    title: pageTitle(view, recipe, run.total, loaded?.anatomy ?? null),
+    title: runTitle(view, recipe, run.total, loaded?.anatomy ?? null),
     content: pageContent(),
     parts,
     controls,

@@ -79,7 +79,7 @@ test('the error over the schedule is computed in the background, can be stopped,
   await expect(page.getByText(/^[1-9]\d* of 50 timesteps/)).toBeVisible({ timeout: 60_000 });
   await page.getByRole('status').getByRole('button', { name: 'cancel' }).click();
   await expect(page.getByText(/stopped at \d+ of 50/)).toBeVisible();
-  await page.getByRole('button', { name: 'go on' }).click();
+  await page.getByRole('button', { name: 'continue' }).click();
   // The slider is free meanwhile.
   await page.getByRole('slider', { name: 'Timestep t' }).fill('120');
   await expect(page.getByText('live · 50 evaluations')).toBeVisible({ timeout: 60_000 });

@@ -264,7 +264,7 @@ test('pinned tensors stay beside the open one', async ({ warm: page }) => {
   const name = await someMap(page);
   const other = await page.evaluate(() => window.unetscope.anatomy().residualBlocks[0]?.output ?? '');
   await openTensor(page, other);
-  await page.getByRole('button', { name: 'pin, to compare' }).click();
+  await page.getByRole('button', { name: 'Pin to compare' }).click();
   await openTensor(page, name, `&pins=${encodeURIComponent(other)}`);
   const pins = page.getByRole('region', { name: 'Pinned tensors' });
   await expect(pins.getByRole('listitem')).toHaveCount(2);
@@ -278,7 +278,7 @@ test('two steps and two prompts of one tensor stand beside each other', async ({
   await open(page, run);
   const name = await someMap(page);
   await openTensor(page, name);
-  const pin = page.getByRole('button', { name: 'pin, to compare' });
+  const pin = page.getByRole('button', { name: 'Pin to compare' });
   await pin.click();
   const before = await probed(page, STEP, name);
   await page.evaluate(() => window.unetscope.seek(1));

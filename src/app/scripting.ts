@@ -151,7 +151,7 @@ export function createScripting(controller: Controller): Scripting {
         controller.endComparison(state().letter === 'A' ? 'hand' : 'beside');
         return null;
       }
-      if (typeof patch !== 'object') throw new UserError('bad-patch', 'compare() takes an object of recipe fields, for example {seed: 3}, or null to go on with A alone.');
+      if (typeof patch !== 'object') throw new UserError('bad-patch', 'compare() takes an object of recipe fields, for example {seed: 3}, or null to continue with A alone.');
       await controller.compareWhole(patch);
       return { ...wholeRun(), difference: await differencesOfRuns() };
     },

@@ -47,6 +47,6 @@ function madeOf(url: URL): string {
 
 function checked(url: string): string {
   if ([...made.values()].includes(url)) return url;
-  if (new URL(url).origin !== window.location.origin) throw new TypeError(`${url} is no script of this site.`);
+  if (new URL(url).origin !== window.location.origin) throw new TypeError(`${url} is not a script of this site.`);
   return url;
 }

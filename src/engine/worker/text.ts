@@ -62,7 +62,7 @@ async function readJson(files: OwnModel['files'], path: string): Promise<Record<
 /** The tokenizer.json that CLIP's two files stand for, as transformers converts them. */
 async function clipTokenizer(files: OwnModel['files'], folder: string, config: Record<string, unknown>): Promise<Record<string, unknown>> {
   const vocab = await readJson(files, `${folder}/vocab.json`);
-  if (vocab === null) throw new UserError('model-missing', `The folder “${folder}” has neither tokenizer.json nor vocab.json and merges.txt, so that a prompt cannot be read. Choose the whole folder.`);
+  if (vocab === null) throw new UserError('model-missing', `The folder “${folder}” has neither tokenizer.json nor vocab.json and merges.txt, so prompts cannot be read. Choose the whole folder.`);
   const text = new TextDecoder().decode(await readOwnFile(files, `${folder}/merges.txt`));
   const merges = text.split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#version'));
   const [start, end] = ['<|startoftext|>', '<|endoftext|>'];

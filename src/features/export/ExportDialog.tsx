@@ -150,7 +150,7 @@ function Opened({ model }: { model: LoadedModel }) {
               })
             }
           >
-            save script
+            Save script
           </Button>
         </Line>
         <Line what={fileName('run', 'ipynb', run, step)}>
@@ -167,7 +167,7 @@ function Opened({ model }: { model: LoadedModel }) {
               })
             }
           >
-            save notebook
+            Save notebook
           </Button>
         </Line>
       </Part>
@@ -224,12 +224,12 @@ function TensorPython({ name, run, step, model, ready, saveInputs, saveTensor }:
       </p>
       <Line what={files.inputsFile}>
         <Button look="link" disabled={!ready} onClick={saveInputs}>
-          save inputs
+          Save inputs
         </Button>
       </Line>
       <Line what={files.savedFile}>
         <Button look="link" disabled={!ready} onClick={() => saveTensor(name)}>
-          save tensor
+          Save tensor
         </Button>
       </Line>
       <ModelFile manifest={manifest} />
@@ -260,7 +260,7 @@ function ModelFile({ manifest }: { manifest: LoadedModel['manifest'] }) {
         <span className={styles.note}>your own file</span>
       ) : (
         <a href={url} download={manifest.model.file}>
-          save model
+          Save model
         </a>
       )}
     </Line>

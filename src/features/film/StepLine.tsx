@@ -80,7 +80,7 @@ export function RunProgress() {
       <span className={styles.progress} role="status">
         <span>
           computing {Math.min(run.computed + 1, run.total)} of {run.total}
-          {run.stepMs === null ? null : <span className={styles.wide}>, {formatDuration(run.stepMs)} a step</span>}
+          {run.stepMs === null ? null : <span className={styles.wide}>, {formatDuration(run.stepMs)} per step</span>}
         </span>
         <Button look="link" onClick={() => actions.cancel()}>
           cancel
@@ -91,7 +91,7 @@ export function RunProgress() {
   if (run.total > 0 && run.computed > 0 && run.computed < run.total) {
     return (
       <span className={styles.progress}>
-        {run.computed} of {run.total} steps are computed<span className={styles.wide}>; play goes on from there</span>
+        {run.computed} of {run.total} steps computed<span className={styles.wide}>; Play continues from there</span>
       </span>
     );
   }

@@ -70,7 +70,7 @@ function Form({ manifest, recipe, at }: { manifest: Manifest; recipe: Recipe; at
           Fork
         </Button>
         <Button look="link" className={styles.runs} onClick={() => actions.setView({ page: 'runs' })}>
-          all runs of this visit
+          All runs of this visit
         </Button>
       </p>
     </div>

@@ -116,13 +116,13 @@ export function DrawingBoard({ size, onDrawn }: { size: number; onDrawn: (values
         <Choice label="brush" options={brushes} value={brush} onChange={setBrush} />
         <p className={styles.acts}>
           <Button look="link" aria-pressed={colour === PAPER} onClick={() => setColour(PAPER)}>
-            eraser
+            Eraser
           </Button>
           <Button look="link" onClick={undo} disabled={past.length === 0}>
-            undo
+            Undo
           </Button>
           <Button look="link" onClick={() => settle(drawing, emptyDrawing(size))}>
-            clear
+            Clear
           </Button>
         </p>
         <p className={styles.hint}>

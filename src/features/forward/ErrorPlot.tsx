@@ -102,7 +102,7 @@ function SweepLine({ sweep: { state, points, of, problem, start, cancel }, waiti
       <span className={styles.quiet}>
         {problem === null ? `stopped at ${points.length} of ${of}` : <span role="alert">{problem}</span>}{' '}
         <Button look="link" onClick={start}>
-          go on
+          continue
         </Button>
       </span>
     );

@@ -36,11 +36,11 @@ export function StartPhrase() {
         {!isOwn(start.picture) ? '' : pictureRoom.packed(start.picture) === undefined ? ' It is your own and does not travel in a link.' : ' It travels in the link.'}
       </span>
       <Button look="link" onClick={() => actions.editRecipe({ start: null })}>
-        start from noise
+        Start from noise
       </Button>
       {page === 'forward' ? null : (
         <Button look="link" onClick={() => actions.setView({ page: 'forward', picture: start.picture, t: timestep === undefined ? null : Math.round(timestep) })}>
-          forward process
+          Forward process
         </Button>
       )}
     </p>

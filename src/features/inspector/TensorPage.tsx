@@ -126,7 +126,7 @@ function OpenTensor({ model, info }: OpenTensorProps) {
           <ChangeTensor name={info.name} places={places} />
           {kind.attention === null ? null : (
             <Button look="link" onClick={() => actions.setView({ page: 'attention', tensor: kind.attention })}>
-              see where it looks, over the picture
+              See where it looks, over the picture
             </Button>
           )}
           <Button
@@ -136,7 +136,7 @@ function OpenTensor({ model, info }: OpenTensorProps) {
             onClick={() => actions.setView({ pins: pinned ? pins.filter((each) => each !== pin && each !== info.name) : [...pins, pin] })}
             title="Keep this tensor here, as it is at this step of this run"
           >
-            {pinned ? 'unpin' : 'pin, to compare'}
+            {pinned ? 'Unpin' : 'Pin to compare'}
           </Button>
         </p>
       </header>

@@ -117,10 +117,10 @@ export function ImportancePanel() {
               {measure === 'picture' ? 'mean square difference, values −1 to 1' : 'Σ(difference)² ÷ Σ ε̂² at the first step of the stretch'} · {shown.map.passes} forward passes, {shown.map.saved} saved{ofHand === undefined && beside !== null ? ` · of ${beside.letter}` : ''}
             </span>
             <Button look="link" onClick={() => saveFile('importance.csv', new TextEncoder().encode(csvOf(shown.map)), 'text/csv')}>
-              download CSV
+              Download CSV
             </Button>
             <Button look="link" onClick={() => saveFile('importance.npy', writeNpy(npyOf(shown.map)))}>
-              download .npy
+              Download .npy
             </Button>
           </p>
           {shown.map.parts.some(({ place }) => changesPart(shown.recipe, place, [0, shown.map.total - 1])) ? (

@@ -66,7 +66,7 @@ export function Opened({ experiment }: { experiment: Experiment }) {
                 </Button>
               ))}
               <Button look="link" onClick={() => run(null)}>
-                just show me
+                Just show me
               </Button>
             </p>
           </div>
@@ -78,7 +78,7 @@ export function Opened({ experiment }: { experiment: Experiment }) {
               <p>
                 {staged.isStopped ? 'Stopped' : 'Computing A and B'}: {staged.done} of {staged.of} steps.{' '}
                 <Button look="link" onClick={() => (staged.isStopped ? actions.stage(base, change) : actions.cancel())}>
-                  {staged.isStopped ? 'go on' : 'cancel'}
+                  {staged.isStopped ? 'continue' : 'cancel'}
                 </Button>
               </p>
             ) : (
@@ -86,10 +86,10 @@ export function Opened({ experiment }: { experiment: Experiment }) {
             )}
             <p className={styles.guesses}>
               <Button look="link" onClick={() => actions.setView({ page: 'figure' })}>
-                see it in the U
+                See it in the U
               </Button>
               <Button look="link" onClick={() => { setBegun(true); actions.stage({ ...base, seed: Math.floor(Math.random() * 1_000_000) }, change); }}>
-                both with another seed
+                Both with another seed
               </Button>
               {staged.state === 'left' || (isFound && staged.is !== 'staged') ? (
                 <Button look="link" onClick={() => actions.stage(base, change)}>

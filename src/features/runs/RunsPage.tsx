@@ -112,11 +112,11 @@ function Row({ run, parent, onRemove, onSaid }: Omit<BranchesProps, 'branches'> 
           {letter === null ? null : <b className={styles.letter}>{letter}</b>}
           {otherModel || letter !== null ? null : (
             <Button look="link" aria-label={`Put beside, as B: ${name}`} onClick={() => actions.takeRun(run.recipe, true)}>
-              beside
+              Beside
             </Button>
           )}
           <Button look="link" aria-label={`Copy the link of ${name}`} onClick={copy}>
-            copy link
+            Copy link
           </Button>
           <IconButton icon="close" size={11} label={`Delete from the list: ${name}`} className={styles.remove} onClick={() => onRemove(run)} />
         </span>

@@ -32,7 +32,7 @@ export function DevicePanel() {
         <p className={styles.row}>
           <span>The engine did not start.</span>
           <Button look="link" onClick={() => actions.retry()}>
-            try again
+            Try again
           </Button>
         </p>
       ) : null}

@@ -39,8 +39,8 @@ export function Stored() {
                 <th scope="row">{thing.what}</th>
                 <td>{formatMegabytes(thing.bytes)} MB</td>
                 <td>
-                  <Button look="link" aria-label={`delete: ${thing.what}`} onClick={() => after(forget(thing), `Deleted: ${thing.what}.`)}>
-                    delete
+                  <Button look="link" aria-label={`Delete: ${thing.what}`} onClick={() => after(forget(thing), `Deleted: ${thing.what}.`)}>
+                    Delete
                   </Button>
                 </td>
               </tr>
@@ -50,8 +50,8 @@ export function Stored() {
       )}
       <p>
         {things === null || things.length === 0 ? null : (
-          <Button look="link" onClick={() => after(forgetAll(), 'Everything in this list was deleted. What is open goes on working.')}>
-            delete everything
+          <Button look="link" onClick={() => after(forgetAll(), 'Everything in this list was deleted. What is open keeps working.')}>
+            Delete everything
           </Button>
         )}{' '}
         <span role="status">{said}</span>

@@ -21,7 +21,7 @@ export function UpdateNotice({ updates }: { updates: Promise<Updates> }) {
           A new version of Unetscope is ready. <Button look="link" onClick={() => void updates.then(({ update }) => update())}>Reload to use it</Button>
           <span className={styles.quiet}> The address holds the run and the view; the run is computed again.</span>{' '}
           <Button look="link" onClick={() => setReady(false)}>
-            later
+            Later
           </Button>
         </>
       ) : null}

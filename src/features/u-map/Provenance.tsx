@@ -3,7 +3,7 @@ import styles from './Provenance.module.css';
 
 const meaning = {
   live: 'Computed now, by the network in this browser.',
-  cached: 'Computed before by the same model and shipped with the page.',
+  cached: 'Computed earlier by the same model; it comes with the page.',
 };
 
 /** Where a panel's numbers come from, said quietly. */

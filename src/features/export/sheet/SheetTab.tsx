@@ -93,7 +93,7 @@ export function SheetTab() {
           </div>
           <p>
             <Button look="link" disabled={busy || sheet.done === 0} onClick={save}>
-              save the sheet as .png
+              Save the sheet as .png
             </Button>
           </p>
         </>

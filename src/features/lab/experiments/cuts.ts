@@ -71,7 +71,7 @@ export const cuts: readonly Experiment[] = [
     seen: 'A blank sheet of one colour, with a faint weave.',
     wrote: { mse: 0.584, detail: 0.009 },
     number: (f) => `${detailOf(f)} and ${f.spread.toFixed(2)} times the spread of values are left`,
-    why: 'The skip alone removes the noise. What to leave standing, a heart, comes from below.',
+    why: 'The skip alone removes the noise. What to leave in place, a heart, comes from below.',
     paper: UNET,
   },
   {

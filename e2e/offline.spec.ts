@@ -67,6 +67,9 @@ test('a host without headers: threads after one reload, nobody else is asked, an
   // A part that was never opened.
   await page.evaluate(() => (location.hash += '&page=schedule'));
   await expect(page.getByRole('heading', { name: 'How much noise at which t' })).toBeVisible();
+  // What is not kept says so, and what to do.
+  await page.evaluate(() => (location.hash = location.hash.replace('page=schedule', 'page=parity')));
+  await expect(page.getByText('not kept for use offline, could not be fetched. Check the connection, then measure again.')).toBeVisible();
   await context.setOffline(false);
 
   // What is stored, and to be rid of it.

@@ -49,15 +49,17 @@ export async function fetchPreview(manifest: Manifest, signal: AbortSignal): Pro
 export async function fetchPictures(manifest: Manifest, signal?: AbortSignal): Promise<Picture[]> {
   if (isOwnModel(manifest.id)) return [];
   const missing = (why: string, cause?: unknown) =>
-    new UserError('pictures', `The pictures that come with ${manifest.title} could not be loaded (${why}). Reload the page, or use a picture of your own.`, { cause });
+    new UserError('pictures', `The pictures that come with ${manifest.title} could not be loaded (${why}). Check the connection and reload the page, or use a picture of your own.`, { cause });
+  const response = await fetch(modelUrl(manifest.id, 'pictures.npz'), signal === undefined ? {} : { signal }).catch((cause: unknown) => {
+    throw signal?.aborted === true ? cause : missing('the server could not be reached', cause);
+  });
+  if (!response.ok) throw missing(`the server answered ${response.status}`);
   let arrays;
   try {
-    const response = await fetch(modelUrl(manifest.id, 'pictures.npz'), signal === undefined ? {} : { signal });
-    if (!response.ok) throw missing(`the server answered ${response.status}`);
     const { readNpz } = await import('../base/npz.ts');
     arrays = readNpz(new Uint8Array(await response.arrayBuffer()));
   } catch (cause) {
-    if (cause instanceof UserError || signal?.aborted === true) throw cause;
+    if (signal?.aborted === true) throw cause;
     throw missing('the download is incomplete', cause);
   }
   const length = sampleLength(manifest);

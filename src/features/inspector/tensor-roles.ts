@@ -6,7 +6,7 @@ export function tensorRoles(anatomy: Anatomy): ReadonlyMap<string, string> {
   const say = (name: string | null, role: string): void => {
     if (name !== null && !roles.has(name)) roles.set(name, role);
   };
-  say(anatomy.output, 'the network’s answer');
+  say(anatomy.output, 'the network’s output');
   for (const { joined, op } of anatomy.skips) say(joined, op === 'Concat' ? 'joined: skip and from below' : 'sum: skip + from below');
   for (const { output, kind, convolution } of anatomy.downsamples) {
     say(output, `↓ ${kind}`);

@@ -82,7 +82,10 @@ export function useParity(loaded: LoadedModel | null): Parity {
 
 async function fetchGolden({ manifest }: LoadedModel, signal: AbortSignal): Promise<Uint8Array> {
   if (manifest.golden === null) throw new UserError('no-reference', `${manifest.title} came without a reference pass, so nothing here can be compared with PyTorch.`);
-  const response = await fetch(modelFile(`${manifest.id}/${manifest.golden.taps}`), { signal });
+  const response = await fetch(modelFile(`${manifest.id}/${manifest.golden.taps}`), { signal }).catch((cause: unknown) => {
+    if (signal.aborted) throw cause;
+    throw new UserError('network', 'The model’s reference pass, which is not kept for use offline, could not be fetched. Check the connection, then measure again.', { cause });
+  });
   if (!response.ok) throw new UserError('not-found', `The server does not have the model’s reference pass (it answered ${response.status}). Reload the page, then measure again.`);
   return new Uint8Array(await response.arrayBuffer());
 }

@@ -24,7 +24,7 @@ export function GuidanceNote() {
   // What the model was made for is not too much of it: few steps, or a colour at the end of the range, look alike.
   if (!isPicture || dismissed === checksum || Math.abs(guidanceScale) <= Math.abs(own) || share <= MOST_BURNT) return null;
   return (
-    <p role="status">
+    <p role="status" data-late="">
       {formatPercent(share)} of the picture’s values lie well outside −1 … 1: guidance {guidanceScale} is more than {manifest.title} can take.{' '}
       <Button look="link" onClick={() => actions.editRecipe({ guidanceScale: own })}>
         Use guidance {own}

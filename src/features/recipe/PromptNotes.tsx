@@ -1,6 +1,5 @@
 import { Fragment } from 'react';
 import { Button } from '../../ui/Button.tsx';
-import { classNames } from '../../ui/class-names.ts';
 import type { PromptVerdict } from './completion.ts';
 import type { PromptDraft } from './use-prompt-draft.ts';
 import styles from './RecipeSentence.module.css';
@@ -24,7 +23,7 @@ export function PromptNotes({ id, draft, unfinished }: PromptNotesProps) {
     <div id={id} className={styles.notes}>
       <div role="alert">
         {unknown.length === 0 ? null : (
-          <p className={classNames(styles.refusal, styles.ofWords)}>
+          <p className={styles.refusal}>
             Not among this model’s {verdict?.vocabularySize} words:{' '}
             {unknown.map(({ word, nearest }, at) => (
               <Fragment key={word}>

@@ -73,6 +73,13 @@ function fits() {
   };
 }
 
+/** What this page asked for and did not get, once the service worker, new in this profile, is in charge and has kept what belongs to the page. */
+async function notThere() {
+  while (document.documentElement.dataset['offline'] !== 'ready') await new Promise((resolve) => setTimeout(resolve, 20));
+  const asked = performance.getEntriesByType('resource').filter((entry) => entry instanceof PerformanceResourceTiming);
+  return asked.filter(({ responseStatus }) => responseStatus === 0).map(({ name }) => name);
+}
+
 let chromium: { run: Awaited<ReturnType<typeof defaultRun>>; numbers: Awaited<ReturnType<typeof numbers>> } | null = null;
 
 /** Chromium's numbers, computed once for all browsers. */
@@ -108,6 +115,7 @@ for (const { name, start } of browsers) {
       await openApp(page, baseURL ?? '');
       expect(await page.evaluate(() => window.crossOriginIsolated)).toBe(true);
       expect((await page.evaluate(defaultRun)).sum).toBe(run.sum);
+      expect(await page.evaluate(notThere)).toEqual([]);
 
       // Whoever opens Chromium's link here is told that the picture is the same.
       await openApp(page, run.link);

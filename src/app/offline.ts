@@ -66,9 +66,10 @@ export function goOffline(): Offline {
 }
 
 /** One reload at most: where the service worker is in charge and the page still has no threads, it cannot give them. */
-async function reloadForThreads({ ready, controller }: ServiceWorkerContainer): Promise<void> {
+async function reloadForThreads(workers: ServiceWorkerContainer): Promise<void> {
   if (window.top !== window.self) return;
-  await ready;
+  const { controller } = workers;
+  await activated(workers);
   try {
     if (controller !== null && sessionStorage.getItem(RELOADED) !== null) return;
     if (sessionStorage.getItem(RELOADED) !== null) return;
@@ -79,10 +80,17 @@ async function reloadForThreads({ ready, controller }: ServiceWorkerContainer): 
   window.location.reload();
 }
 
+/** The service worker, when it can answer: `ready` comes while it is still being activated. */
+async function activated({ ready }: ServiceWorkerContainer): Promise<ServiceWorker | null> {
+  const { active } = await ready;
+  if (active?.state === 'activating') await new Promise((resolve) => active.addEventListener('statechange', resolve, { once: true }));
+  return active;
+}
+
 /** Once the engine runs, everything that this visit used is kept for the next. */
-function keepWhenReady({ ready }: ServiceWorkerContainer): void {
+function keepWhenReady(workers: ServiceWorkerContainer): void {
   whenRunning(() => {
-    void ready.then(({ active }) => {
+    void activated(workers).then((active) => {
       const { engine } = useStore.getState();
       if (engine.phase !== 'ready') return;
       const { port1, port2 } = new MessageChannel();

@@ -44,7 +44,6 @@ scope.addEventListener('activate', (event) => {
       for (const name of await caches.keys()) if (name.startsWith('unetscope-shell-') && name !== SHELL) await caches.delete(name);
       const runtime = await caches.open(RUNTIME);
       for (const { url } of await runtime.keys()) if (!wanted.has(url)) await runtime.delete(url);
-      await scope.clients.claim();
     })(),
   );
 });
@@ -58,7 +57,8 @@ scope.addEventListener('message', (event) => {
     // What the page asked for before this worker was in charge did not pass through it.
     const used = Array.isArray(data.used) ? data.used.map(String).filter((url) => url.startsWith(page())) : [];
     const descriptions = used.map((url) => url.slice(page().length)).filter(isDescription);
-    const kept = Promise.all([keepShell(), keepAll(RUNTIME, files), keepAll(DATA, descriptions).catch(() => undefined)]);
+    // Not on activation: what a page asks for while the worker that takes it over is still being activated fails in Firefox, for good where it is a module.
+    const kept = Promise.all([scope.clients.claim(), keepShell(), keepAll(RUNTIME, files), keepAll(DATA, descriptions).catch(() => undefined)]);
     event.waitUntil(
       kept.then(
         () => event.ports[0]?.postMessage('kept'),

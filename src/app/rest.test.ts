@@ -2,6 +2,12 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Activity } from './activity.ts';
 import { REST_MS, Rest } from './rest.ts';
 
+/** A screen that is always drawn. */
+const atOnce = (work: () => void) => {
+  work();
+  return () => undefined;
+};
+
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
@@ -12,7 +18,7 @@ it('settles once, when the hand has not moved for a moment, and is busy until th
   const rest = new Rest(activity, () => {
     settled++;
     return new Promise((resolve) => (done = resolve));
-  });
+  }, atOnce);
   for (let i = 0; i < 3; i++) {
     rest.again();
     await vi.advanceTimersByTimeAsync(REST_MS - 1);
@@ -36,7 +42,7 @@ it('does not keep a panel waiting for a hand that does not move', async () => {
   const rest = new Rest(activity, () => {
     settled++;
     return Promise.resolve();
-  });
+  }, atOnce);
   rest.soon();
   rest.soon();
   await vi.advanceTimersByTimeAsync(0);
@@ -47,4 +53,28 @@ it('does not keep a panel waiting for a hand that does not move', async () => {
   expect(settled).toBe(1);
   await vi.advanceTimersByTimeAsync(1);
   expect(settled).toBe(2);
+});
+
+it('has not rested where the hand moves from one picture of a slow screen to the next', async () => {
+  let settled = 0;
+  let pictures: (() => void)[] = [];
+  const rest = new Rest(
+    new Activity(),
+    () => {
+      settled++;
+      return Promise.resolve();
+    },
+    (work) => {
+      pictures.push(work);
+      return () => (pictures = pictures.filter((other) => other !== work));
+    },
+  );
+  for (let i = 0; i < 3; i++) {
+    rest.again();
+    await vi.advanceTimersByTimeAsync(3 * REST_MS);
+  }
+  expect(settled).toBe(0);
+  expect(pictures).toHaveLength(1);
+  pictures[0]?.();
+  expect(settled).toBe(1);
 });

@@ -33,7 +33,7 @@ function weightsOf({ dims, data }: { dims: number[]; data: number[] }) {
   return { heads, queries, keys, at };
 }
 
-test('the map of a word is the tensor, pixel by pixel', async ({ warm: page }) => {
+test('the map of a word is the tensor, pixel by pixel', { tag: '@chromium' }, async ({ warm: page }) => {
   const quiet = watchConsole(page);
   await page.emulateMedia({ colorScheme: 'dark' });
   await open(page, run);

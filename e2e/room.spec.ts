@@ -128,7 +128,7 @@ test('letters set wider, as WCAG 1.4.12 has it: no word is cut, none lies on ano
   await setTextSpacing(page, false);
 });
 
-test('axe finds nothing at any width, in both themes and in forced colours', async ({ warm: page }) => {
+test('axe finds nothing at any width, in both themes and in forced colours', { tag: '@chromium' }, async ({ warm: page }) => {
   test.slow();
   await open(page, run);
   for (const width of [1440, 1024, 768, 390, 320]) {

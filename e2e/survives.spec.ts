@@ -77,7 +77,7 @@ test('no memory left for the network: a sentence, and the picture stays on scree
   expect(await page.evaluate(() => window.unetscope.frame(3).step)).toBe(3);
 });
 
-test('frozen in the middle of a run, the clock set back by a year, left and come back to: the same picture', async ({ page }) => {
+test('frozen in the middle of a run, the clock set back by a year, left and come back to: the same picture', { tag: '@chromium' }, async ({ page }) => {
   await open(page, small);
   const checksum = await pictureOf(page, 11);
   const session = await page.context().newCDPSession(page);

@@ -5,7 +5,7 @@ import { open, test, watchConsole } from './support/app.ts';
 import { expectAccessible } from './support/axe.ts';
 import { drawnPixels, probed } from './support/drawn.ts';
 
-test('the time embedding on screen is the tensor, and the map of every t goes through it', async ({ warm: page }) => {
+test('the time embedding on screen is the tensor, and the map of every t goes through it', { tag: '@chromium' }, async ({ warm: page }) => {
   const quiet = watchConsole(page);
   await page.emulateMedia({ colorScheme: 'dark' });
   await open(page, 'v=1&model=emoji-16&steps=4&at=1&page=time');

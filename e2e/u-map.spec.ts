@@ -131,7 +131,7 @@ test('the layer of the words, the start token and a kept place stand in the addr
 test.describe('with a finger', () => {
   test.use({ hasTouch: true, viewport: { width: 390, height: 844 } });
 
-  test('the first tap reads, and the reading has the way on', async ({ page }) => {
+  test('the first tap reads, and the reading has the way on', { tag: '@chromium' }, async ({ page }) => {
     await open(page, run);
     await tile(theU(page), /^encoder 0:/).tap();
     expect(await view(page)).toMatchObject({ page: 'figure', kept: { tile: 'encoder-0' } });

@@ -1,7 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type UserConfig } from 'vite';
+import { shortClassNames } from './tools/class-names.ts';
 import { firstChunk } from './tools/first-chunk.ts';
 import { compressed, contentSecurity, licences, preloadProgram } from './tools/build-plugins.ts';
 import { isolation, readable } from './tools/headers.ts';
@@ -27,8 +28,9 @@ export const define = {
  */
 export const resolve = { conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'] };
 
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   base: './',
+  css: { modules: command === 'build' ? { generateScopedName: shortClassNames(source('')) } : {} },
   plugins: [react(), preloadProgram('/src/app/main.tsx'), contentSecurity(), licences(version), serviceWorker(source('offline/service-worker.ts')), compressed()],
   define,
   resolve,
@@ -49,4 +51,4 @@ export default defineConfig({
     environment: 'node',
     setupFiles: ['src/diffusion/every-sampler.ts'],
   },
-} as Parameters<typeof defineConfig>[0]);
+}) as UserConfig);

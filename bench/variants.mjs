@@ -14,8 +14,8 @@ export const variants = {
   screen: { says: 'nothing is shown', css: '#root { display: none !important }' },
   paint: { says: 'nothing is put on a canvas', paint: false },
   motion: { says: 'nothing moves or fades by itself', css: '*, *::before, *::after { animation: none !important; transition: none !important }' },
-  signal: { says: 'no signal along the arrows', css: '[class*=Arrows] { display: none !important }' },
-  equation: { says: 'the equation is not shown', css: '[class*=Equation] { display: none !important }' },
+  signal: { says: 'no signal along the arrows', css: 'figure svg [data-signal] { display: none !important }' },
+  equation: { says: 'the equation is not shown', css: '[aria-label^="The update of this step"] { display: none !important }' },
 };
 
 /** In the page: leaves out what these say, until the next call. @param {readonly Variant[]} some */

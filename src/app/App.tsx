@@ -1,6 +1,5 @@
 import { useRef } from 'react';
 import { CompareButton } from '../features/compare/CompareButton.tsx';
-import { Equation } from '../features/equation/Equation.tsx';
 import { Film } from '../features/film/Film.tsx';
 import { ForkButton } from '../features/fork/ForkButton.tsx';
 import { HelpButton } from '../features/help/HelpButton.tsx';
@@ -23,7 +22,7 @@ import { useStore } from '../store/store.ts';
 import { useFootHeight } from '../ui/use-foot-height.ts';
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx';
 import { ThemeToggle } from '../ui/ThemeToggle.tsx';
-import { compareBar, decodedPicture, devicePanel, exportDialog, foldedEquation, forkForm, help, lastClauses, morePanel, openDialog, samplerPanel, shareDialog, slowSteps, startPhrase, tourPanel, welcome } from './later-parts.ts';
+import { compareBar, decodedPicture, devicePanel, equation, exportDialog, foldedEquation, forkForm, help, lastClauses, morePanel, openDialog, samplerPanel, shareDialog, slowSteps, startPhrase, tourPanel, welcome } from './later-parts.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { LazyPart } from './LazyPart.tsx';
 import { NetworkPage } from './NetworkPage.tsx';
@@ -111,7 +110,7 @@ export function App({ offline }: { offline: Promise<Offline> }) {
         {page === 'figure' ? (
           <ErrorBoundary what="The U">
             <UMap fold={compared ? <LazyPart part={foldedEquation} inline /> : undefined}>
-              <Equation />
+              <LazyPart part={equation} inline />
             </UMap>
           </ErrorBoundary>
         ) : (

@@ -13,6 +13,9 @@ export const openDialog = new Part(async () => (await import('../features/open-m
 /** What is in the dialog behind “Share”. */
 export const shareDialog = new Part(async () => (await import('./Share.tsx')).Share);
 
+/** The sampler's update, under the U: who comes for the first time does not see it. */
+export const equation = new Part(async () => (await import('../features/equation/Equation.tsx')).Equation);
+
 /** Of a model whose samples are latents. */
 export const decodedPicture = new Part(async () => (await import('../features/decoded/DecodedPicture.tsx')).DecodedPicture);
 

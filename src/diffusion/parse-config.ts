@@ -22,7 +22,7 @@ export function parseSchedulerConfig(config: unknown): SchedulerConfig {
   const className = classNameOf(given['_class_name']);
   const fields: Fields = schedulerFields[className];
   const strange = Object.keys(given).filter((name) => !name.startsWith('_') && !Object.hasOwn(fields, name));
-  const ignored = strange.filter((name) => Object.hasOwn(diffusersFields, name));
+  const ignored = strange.filter((name) => diffusersFields.has(name));
   const refusals = strange.filter((name) => !ignored.includes(name)).map((name) => unknownField(className, name));
   const values: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(fields)) {

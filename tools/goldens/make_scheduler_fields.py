@@ -1,4 +1,4 @@
-"""Makes src/diffusion/diffusers-fields.ts: which scheduler class of the installed diffusers reads which field of a config.
+"""Makes src/diffusion/diffusers-fields.ts: the fields of a config that some scheduler class of the installed diffusers reads.
 
     pip install diffusers
     python tools/goldens/make_scheduler_fields.py
@@ -26,19 +26,19 @@ def fields_of(cls):
             yield from ast.literal_eval(node.value)
 
 
-readers: dict[str, set[str]] = {}
+fields: set[str] = set()
 for path in sorted((PACKAGE / "schedulers").rglob("scheduling_*.py")):
     if path.stem.endswith("_flax"):
         continue
     for cls in ast.parse(path.read_text()).body:
         if isinstance(cls, ast.ClassDef) and any(getattr(base, "id", "") == "SchedulerMixin" for base in cls.bases):
-            for field in fields_of(cls):
-                readers.setdefault(field, set()).add(cls.name)
+            fields.update(fields_of(cls))
 
-lines = [f"  {field}: '{' '.join(sorted(readers[field]))}'," for field in sorted(readers)]
 OUT.write_text(
     f"// Generated from diffusers {importlib.metadata.version('diffusers')} by tools/goldens/make_scheduler_fields.py; not to be edited.\n\n"
-    "/** Every field that a scheduler class of diffusers reads from its config, and the classes that read it. */\n"
-    "export const diffusersFields: Readonly<Record<string, string>> = {\n" + "\n".join(lines) + "\n};\n"
+    "/** Every field that some scheduler class of diffusers reads from its config. */\n"
+    "export const diffusersFields: ReadonlySet<string> = new Set(\n"
+    f"  '{' '.join(sorted(fields))}'.split(' '),\n"
+    ");\n"
 )
-print(f"{len(readers)} fields of {len(set().union(*readers.values()))} classes")
+print(f"{len(fields)} fields")

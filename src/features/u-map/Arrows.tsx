@@ -79,7 +79,7 @@ function Signal({ layout }: { layout: ULayout }) {
     };
   }, []);
   return (
-    <g ref={group}>
+    <g ref={group} data-signal="">
       {layout.arrows.map((arrow) => (
         <path key={arrow.id} className={`${styles.signal ?? ''} ${styles[arrow.hue] ?? ''}`} d={arrow.path} pathLength={100} data-rank={arrow.rank} />
       ))}

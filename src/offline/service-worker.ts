@@ -57,8 +57,10 @@ scope.addEventListener('message', (event) => {
     // What the page asked for before this worker was in charge did not pass through it.
     const used = Array.isArray(data.used) ? data.used.map(String).filter((url) => url.startsWith(page())) : [];
     const descriptions = used.map((url) => url.slice(page().length)).filter(isDescription);
-    // Not on activation: what a page asks for while the worker that takes it over is still being activated fails in Firefox, for good where it is a module.
-    const kept = Promise.all([scope.clients.claim(), keepShell(), keepAll(RUNTIME, files), keepAll(DATA, descriptions).catch(() => undefined)]);
+    // Not on activation: what a page asks for while the worker that takes it over is still being activated fails in Firefox, for good where it is
+    // a module. Nor is it waited for: Firefox takes the page over and does not say so.
+    void scope.clients.claim().catch(() => undefined);
+    const kept = Promise.all([keepShell(), keepAll(RUNTIME, files), keepAll(DATA, descriptions).catch(() => undefined)]);
     event.waitUntil(
       kept.then(
         () => event.ports[0]?.postMessage('kept'),

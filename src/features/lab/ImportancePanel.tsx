@@ -24,6 +24,9 @@ interface MapOf {
 const kept = new Map<string, MapOf>();
 const MOST_KEPT = 16;
 
+/** Runs that were opened from a cell, each with the key of its map: where the run that was cut changes the part itself, neither of the two is that run. */
+const openedFrom = new Map<string, string>();
+
 type Measure = 'picture' | 'atOnce';
 const measures: Readonly<Record<Measure, string>> = { picture: 'the final picture', atOnce: 'ε̂ at once' };
 
@@ -45,7 +48,7 @@ export function ImportancePanel() {
   const keyOf = (of: Recipe): string => `${kind} ${stretches} ${canonicalRecipe(of)}`;
   const ofHand = progress ?? kept.get(keyOf(recipe));
   // Once the run behind a cell is open it is in hand, and the one that was cut stands beside it.
-  const shown = ofHand ?? (beside === null ? undefined : kept.get(keyOf(beside.recipe)));
+  const shown = ofHand ?? (beside === null ? undefined : (kept.get(keyOf(beside.recipe)) ?? kept.get(openedFrom.get(canonicalRecipe(recipe)) ?? '')));
 
   const compute = (): void => {
     const own = new AbortController();
@@ -114,7 +117,7 @@ export function ImportancePanel() {
           <p className={styles.guesses}>
             <Choice label="change of" value={measure} options={(['picture', 'atOnce'] as const).map((value) => ({ value, label: measures[value] }))} onChange={setMeasure} />
             <span className={styles.quiet}>
-              {measure === 'picture' ? 'mean square difference, values −1 to 1' : 'Σ(difference)² ÷ Σ ε̂² at the first step of the stretch'} · {shown.map.passes} forward passes, {shown.map.saved} saved{ofHand === undefined && beside !== null ? ` · of ${beside.letter}` : ''}
+              {measure === 'picture' ? 'mean square difference, values −1 to 1' : 'Σ(difference)² ÷ Σ ε̂² at the first step of the stretch'} · {shown.map.passes} forward passes, {shown.map.saved} saved{ofHand === undefined && beside !== null && sameRecipe(beside.recipe, shown.recipe) ? ` · of ${beside.letter}` : ''}
             </span>
             <Button look="link" onClick={() => saveFile('importance.csv', new TextEncoder().encode(csvOf(shown.map)), 'text/csv')}>
               Download CSV
@@ -126,14 +129,14 @@ export function ImportancePanel() {
           {shown.map.parts.some(({ place }) => changesPart(shown.recipe, place, [0, shown.map.total - 1])) ? (
             <p className={styles.quiet}>The run changes some of these parts itself. Where it does, the cut is told against the run with the part as it was: what is cut already would lose nothing more.</p>
           ) : null}
-          <MapTable of={shown} measure={measure} />
+          <MapTable of={shown} measure={measure} onOpen={(run) => openedFrom.set(canonicalRecipe(run), keyOf(shown.recipe))} />
         </>
       )}
     </section>
   );
 }
 
-function MapTable({ of: { map, recipe }, measure }: { of: MapOf; measure: Measure }) {
+function MapTable({ of: { map, recipe }, measure, onOpen }: { of: MapOf; measure: Measure; onOpen: (run: Recipe) => void }) {
   const actions = useActions();
   const inHand = useStore((state) => state.recipe);
   const values = map.cells.flat().flatMap((cell) => (cell === null || !Number.isFinite(cell[measure]) ? [] : [cell[measure]]));
@@ -169,7 +172,10 @@ function MapTable({ of: { map, recipe }, measure }: { of: MapOf; measure: Measur
                         style={{ background: `color-mix(in oklab, var(--skip) ${Math.round(Math.sqrt(Math.max(0, cell[measure]) / most) * 78)}%, var(--bg))` }}
                         aria-pressed={sameRecipe(inHand, cut)}
                         title={`${name} cut in steps ${first}–${last}: open the run`}
-                        onClick={() => actions.goTo({ recipe: cut, beside: whole, letter: 'B', view: useStore.getState().view })}
+                        onClick={() => {
+                          onOpen(cut);
+                          actions.goTo({ recipe: cut, beside: whole, letter: 'B', view: useStore.getState().view });
+                        }}
                       >
                         {valueWords(cell, measure)}
                       </button>

@@ -5,7 +5,7 @@ import {
   formatFixed,
   formatMegabytes,
   formatPercent,
-  formatScientific,
+  formatScientific, formatTimestep,
 } from './format.ts';
 
 describe('numbers as a reader expects them', () => {
@@ -31,6 +31,10 @@ describe('numbers as a reader expects them', () => {
     expect(formatScientific(-3e12)).toBe('−3·10¹²');
     expect(formatScientific(2)).toBe('2');
     expect(formatScientific(0)).toBe('0');
+  });
+
+  it('writes timesteps as whole numbers where they are, and σ and its logarithm with the figures that tell them apart', () => {
+    expect([999, 846.139, 1.0955, 0, 0.5, 0.0102, -0.333, -1.5537, 0.00002].map(formatTimestep)).toEqual(['999', '846.1', '1.1', '0', '0.5', '0.0102', '−0.333', '−1.6', '0']);
   });
 
   it('writes shares, bytes and durations', () => {

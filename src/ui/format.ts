@@ -9,6 +9,12 @@ export function formatFixed(value: number, digits: number): string {
   return value < 0 && Number(text) !== 0 ? `−${text}` : text;
 }
 
+/** A timestep: whole for most samplers, between the trained ones for others; below 1 for networks that are told σ or its logarithm. */
+export function formatTimestep(t: number): string {
+  if (Number.isInteger(t)) return formatFixed(t, 0);
+  return Math.abs(t) >= 1 ? formatFixed(t, 1) : formatFixed(t, Math.abs(t) < 0.1 ? 4 : 3).replace(/\.?0+$/, '');
+}
+
 /** Three significant figures where a coefficient stands beside a picture; very large and very small ones as powers. */
 export function formatCoefficient(value: number): string {
   if (!Number.isFinite(value)) return formatNonFinite(value);

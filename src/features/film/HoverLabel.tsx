@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useState } from 'react';
 import { useStore } from '../../store/store.ts';
 import { positionAt, type Strip, xOf } from './film-layout.ts';
-import { formatTimestep } from './noise-level.ts';
+import { formatTimestep } from '../../ui/format.ts';
 import styles from './Strip.module.css';
 
 interface HoverLabelProps {

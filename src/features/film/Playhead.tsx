@@ -4,7 +4,8 @@ import { useRoomChanges } from '../../store/use-steps.ts';
 import { type Strip, xOf } from './film-layout.ts';
 import { drawPicture, emptyCanvas, type PictureShape } from './film-pictures.ts';
 import { heightOfRows, pictureInRow, type FilmRow } from './film-rows.ts';
-import { formatTimestep, nameOfPosition } from './noise-level.ts';
+import { formatTimestep } from '../../ui/format.ts';
+import { nameOfPosition } from './noise-level.ts';
 import { usePosition } from './use-film.ts';
 import styles from './Strip.module.css';
 

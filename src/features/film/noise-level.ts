@@ -1,4 +1,4 @@
-import { formatFixed, formatPercent } from '../../ui/format.ts';
+import { formatFixed, formatPercent, formatTimestep } from '../../ui/format.ts';
 
 /** What ᾱ says, in words: x_t = √ᾱ·x₀ + √(1−ᾱ)·ε (DDPM, equation 4). Pure. */
 
@@ -26,11 +26,6 @@ export function describePosition(position: number, last: number, timestep: numbe
 export function nameOfPosition(position: number, last: number, fromPicture = false): string {
   if (position === 0) return fromPicture ? '0 start' : '0 noise';
   return position === last ? `${position} picture` : String(position);
-}
-
-/** Whole for most samplers; Euler on Karras' σ asks between the trained ones. */
-export function formatTimestep(timestep: number): string {
-  return Number.isInteger(timestep) ? String(timestep) : formatFixed(timestep, 1);
 }
 
 const ORDINALS = ['first', 'second', 'third', 'fourth'] as const;

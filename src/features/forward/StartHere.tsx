@@ -6,6 +6,7 @@ import { isOwn, pictureRoom, type Picture } from '../../store/pictures.ts';
 import { entriesOf, entryNear, entryOfStrength } from '../../store/start.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
+import { formatTimestep } from '../../ui/format.ts';
 import { NumberField } from '../../ui/NumberField.tsx';
 import { Term } from '../../ui/Term.tsx';
 import styles from './ForwardPage.module.css';
@@ -50,7 +51,7 @@ export function StartHere({ manifest, picture, t, onT }: { manifest: Manifest; p
           />
         </span>
         <span className={styles.quiet}>
-          evaluation {entry.from} of {evaluations}, t = {Number.isInteger(entry.timestep) ? entry.timestep : entry.timestep.toFixed(1)}{Math.abs(entry.timestep - t) < 1 ? '' : `, the nearest to ${t}`}: {evaluations - entry.from} {evaluations - entry.from === 1 ? 'evaluation is' : 'evaluations are'} taken
+          evaluation {entry.from} of {evaluations}, t = {formatTimestep(entry.timestep)}{Math.abs(entry.timestep - t) < 1 ? '' : `, the nearest to ${t}`}: {evaluations - entry.from} {evaluations - entry.from === 1 ? 'evaluation is' : 'evaluations are'} taken
           {entries.length === 1 && evaluations > 1 ? '; this sampler’s steps belong together, so it can only start at the first' : ''}
         </span>
         <Button

@@ -6,6 +6,7 @@ import { useActions } from '../../store/actions.ts';
 import { isOwn, pictureRoom } from '../../store/pictures.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
+import { formatTimestep } from '../../ui/format.ts';
 import styles from './StartPhrase.module.css';
 
 /** Where a run starts that does not start from noise. */
@@ -27,7 +28,7 @@ export function StartPhrase() {
     if (canvas !== null && pixels !== null && manifest !== null) putPixels(canvas, pixels, manifest.sample.width, manifest.sample.height);
   }, [canvas, pixels, manifest]);
   if (start === null) return null;
-  const t = timestep === undefined ? '' : Number.isInteger(timestep) ? String(timestep) : timestep.toFixed(1);
+  const t = timestep === undefined ? '' : formatTimestep(timestep);
   return (
     <p className={styles.phrase}>
       {picture === undefined ? null : <canvas ref={setCanvas} className={styles.picture} aria-hidden="true" />}

@@ -9,7 +9,8 @@ import { useWidth } from '../../ui/use-width.ts';
 import { AlphaBarFormula, LogSnrFormula, SigmaFormula } from './formulas.tsx';
 import { nearestPosition, overlayNames, overlays, quantitiesOf, trainedSchedule, type Overlay, type Quantities, type TrainedSchedule } from './quantities.ts';
 import { QuantityPlot } from './QuantityPlot.tsx';
-import { StepRuler, writeTimestep } from './StepRuler.tsx';
+import { formatTimestep } from '../../ui/format.ts';
+import { StepRuler } from './StepRuler.tsx';
 import { timeAxis } from './time-axis.ts';
 import styles from './SchedulePage.module.css';
 
@@ -88,7 +89,7 @@ function Opened({ trained }: { trained: TrainedSchedule }) {
         The network was trained on {last + 1} noise levels; the sampler of this run visits {timesteps.length} of them (the dots). Drag across the plots to move the film.
       </PageHead>
       <p className={styles.controls}>
-        <b className={styles.read}>{at === null ? 'the picture' : hover === null ? `step ${position}, t = ${writeTimestep(t ?? 0)}` : `t = ${hover}`}</b>
+        <b className={styles.read}>{at === null ? 'the picture' : hover === null ? `step ${position}, t = ${formatTimestep(t ?? 0)}` : `t = ${hover}`}</b>
         <span>
           this model: <b>{trained.name}</b>
           {trained.name === 'trained_betas' ? `, its own β written out; nearest to ${overlayNames[trained.nearest.schedule]}, ᾱ within ${formatCoefficient(trained.nearest.within)}` : null}

@@ -2,6 +2,7 @@ import type { KeyboardEvent } from 'react';
 import { useActions } from '../../store/actions.ts';
 import type { TimeAxis } from './time-axis.ts';
 import styles from './SchedulePage.module.css';
+import { formatTimestep } from '../../ui/format.ts';
 
 interface StepRulerProps {
   readonly axis: TimeAxis;
@@ -32,7 +33,7 @@ export function StepRuler({ axis, timesteps, position, x }: StepRulerProps) {
     actions.seek(to);
   };
   const t = timesteps[position];
-  const label = t === undefined ? 'the picture' : `t = ${writeTimestep(t)}`;
+  const label = t === undefined ? 'the picture' : `t = ${formatTimestep(t)}`;
   return (
     <div className={styles.ruler}>
       <svg width={axis.width} height="30" aria-hidden="true">
@@ -70,8 +71,4 @@ export function StepRuler({ axis, timesteps, position, x }: StepRulerProps) {
       </div>
     </div>
   );
-}
-
-export function writeTimestep(t: number): string {
-  return Number.isInteger(t) ? String(t) : t.toFixed(1);
 }

@@ -4,7 +4,7 @@ import { paintDiverging } from '../../render/paint.ts';
 import type { SinusoidFormula } from '../../render/sinusoids.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
-import { formatFixed } from '../../ui/format.ts';
+import { formatFixed, formatTimestep } from '../../ui/format.ts';
 import { Raster } from '../../ui/Raster.tsx';
 import { useWidth } from '../../ui/use-width.ts';
 import { sinusoidColumns } from './sinusoid.ts';
@@ -68,7 +68,7 @@ export function EveryTimestep({ formula, timesteps, length, here }: EveryTimeste
         ))}
         {here === null ? null : (
           <b className={styles.nowLabel} style={{ left: placeOf(here) }}>
-            {Number.isInteger(here) ? here : here.toFixed(1)}
+            {formatTimestep(here)}
           </b>
         )}
       </div>

@@ -6,14 +6,14 @@ import type { Rect, ULayout } from '../../render/layout-types.ts';
 import { rangeOf } from '../../render/domain.ts';
 import { picturesNote } from '../../render/paint.ts';
 import { hat, mi, mn, mo, row, sub, Formula, type FormulaNode } from '../../ui/Formula.tsx';
-import { formatFixed } from '../../ui/format.ts';
+import { formatFixed, formatTimestep } from '../../ui/format.ts';
 import { forwardDoor, scheduleDoor, tensorDoor, type Door } from './doors.ts';
 import { Label, Quiet } from './Label.tsx';
 import { picturePainting } from './painting.ts';
 import { useDifferenceName } from '../../store/side.ts';
 import { Provenance } from './Provenance.tsx';
 import { Tile } from './Tile.tsx';
-import { formatTimestep, lookName, type Look } from './use-look.ts';
+import { lookName, type Look } from './use-look.ts';
 import styles from './PictureTiles.module.css';
 
 interface Sample {

@@ -7,7 +7,7 @@ import { useStore } from '../../store/store.ts';
 import { useTold } from '../../store/use-told.ts';
 import { useProbe } from '../../store/tensors.ts';
 import type { Tensor } from '../../protocol/frame.ts';
-import { formatFixed } from '../../ui/format.ts';
+import { formatFixed, formatTimestep } from '../../ui/format.ts';
 import { timeDoor } from './doors.ts';
 import { DoorWord } from './DoorWord.tsx';
 import type { Figure } from './figure.ts';
@@ -16,7 +16,7 @@ import { scalarPainting, type Painting } from './painting.ts';
 import { Provenance } from './Provenance.tsx';
 import { Tile } from './Tile.tsx';
 import { useCachedTensor } from './use-cached-maps.ts';
-import { formatTimestep, type Look } from './use-look.ts';
+import type { Look } from './use-look.ts';
 import styles from './TimeBlock.module.css';
 
 /** Height of the picture of every t, and how many of them are drawn in it. */

@@ -3,6 +3,7 @@ import type { Frame } from '../../protocol/frame.ts';
 import { useGuided, useHere, useRecord, useWaiting } from '../../store/side.ts';
 import { useStore, type AppState } from '../../store/store.ts';
 import { useFrame } from '../../store/tensors.ts';
+import { formatTimestep } from '../../ui/format.ts';
 
 /** What the network panels show: which evaluation, which half of a guided batch, and what to say while it is not there. */
 export interface Look {
@@ -71,9 +72,4 @@ export function useLook(): Look {
 /** "step 12, t = 500" */
 export function lookName({ index, timestep }: Pick<Look, 'index' | 'timestep'>): string {
   return timestep === null ? `step ${index}` : `step ${index}, t = ${formatTimestep(timestep)}`;
-}
-
-/** Some samplers ask at times between two steps of training. */
-export function formatTimestep(t: number): string {
-  return Number.isInteger(t) ? String(t) : t.toFixed(1);
 }

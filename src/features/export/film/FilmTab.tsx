@@ -8,6 +8,7 @@ import { tensorRoom } from '../../../store/tensors.ts';
 import { useRoomChanges } from '../../../store/use-steps.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Choice } from '../../../ui/Choice.tsx';
+import { formatTimestep } from '../../../ui/format.ts';
 import { NumberField } from '../../../ui/NumberField.tsx';
 import { ProgressBar } from '../../../ui/ProgressBar.tsx';
 import { saveFile } from '../../../ui/save.ts';
@@ -159,5 +160,5 @@ export function FilmTab() {
 
 function captionOf(position: number, total: number, timestep: number | undefined): string {
   if (position >= total) return `Step ${position} of ${total} · the picture`;
-  return `Step ${position} of ${total}${timestep === undefined ? '' : ` · t = ${Number.isInteger(timestep) ? timestep : timestep.toFixed(1)}`}`;
+  return `Step ${position} of ${total}${timestep === undefined ? '' : ` · t = ${formatTimestep(timestep)}`}`;
 }

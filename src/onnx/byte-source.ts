@@ -3,6 +3,8 @@ export interface ByteSource {
   readonly size: number;
   /** The bytes `start`..`end`, in an array that may be a view of the source. */
   read(start: number, end: number): Uint8Array;
+  /** Whether each read is an array of its own, that its reader may do away with. */
+  readonly copies?: boolean;
 }
 
 export function inMemory(bytes: Uint8Array): ByteSource {

@@ -22,6 +22,7 @@ export async function openBlob(file: Blob, name = 'the model'): Promise<ByteSour
   const reader = new FileReaderSync();
   return {
     size,
+    copies: true,
     read(start, end) {
       try {
         return new Uint8Array(reader.readAsArrayBuffer(file.slice(start, end)));

@@ -31,12 +31,16 @@ export function weightOptions({ external }: Pick<OnnxGraph, 'external'>, reading
  * `subarray(offset, offset + length)` of each tensor into its own memory, which is the only place where the weights are then. (1.30.0; a test holds it to that.)
  */
 function inParts(source: ByteSource, { onRead, onFailure }: WeightReading): Uint8Array {
+  let before: Uint8Array | null = null;
   return Object.defineProperties(new Uint8Array(0), {
     byteLength: { value: source.size },
     subarray: {
       value: (start: number, end: number) => {
         try {
+          // It has been copied when the next one is asked for. Left to the garbage collector, all of a file would lie about once more.
+          if (before !== null) doAwayWith(before.buffer);
           const part = source.read(start, end);
+          before = source.copies === true ? part : null;
           onRead?.(part.length);
           return part;
         } catch (error) {
@@ -46,4 +50,9 @@ function inParts(source: ByteSource, { onRead, onFailure }: WeightReading): Uint
       },
     },
   });
+}
+
+/** Gives the memory of an array back at once, where the browser can (it has had `transfer` since 2023). */
+function doAwayWith(buffer: ArrayBufferLike & { transfer?: (length: number) => ArrayBuffer }): void {
+  buffer.transfer?.(0);
 }

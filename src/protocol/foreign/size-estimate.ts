@@ -5,8 +5,9 @@ import type { Found } from './describe.ts';
 export const WASM_MEMORY = 2 ** 32;
 /** Files up to this are exposed whole, and take what no device lacks. */
 const LARGE_FILE = 32e6;
-/** What onnxruntime holds of weights that it computes with, of their bytes: 1.36 to 1.89 were measured (docs/models.md). */
-const HELD = 1.6;
+/** What is held at most for weights, of their bytes, and beside them for anything: a line through the peaks that were measured (docs/models.md). */
+const HELD = 1.8;
+const BESIDE = 160e6;
 /** Heads of the finest attention where no config says: Stable Diffusion's. */
 const HEADS = 8;
 
@@ -30,9 +31,9 @@ export function exposedBytes(weights: number, batch: number): number {
   return Math.min(300e6, Math.max(32e6, weights / 4) / batch);
 }
 
-/** About what a network of so many bytes takes to be run and looked into; measured ones came within a tenth of it (docs/models.md). */
+/** About what a network of so many bytes takes to be run and looked into. */
 export function memoryFor(weights: number, batch: number, attention: number): number {
-  return HELD * weights + batch * exposedBytes(weights, batch) + attention;
+  return HELD * weights + BESIDE + batch * exposedBytes(weights, batch) + attention;
 }
 
 /** Null where it is small. */

@@ -22,6 +22,27 @@ test('a notebook’s picture is ours: torch’s noise, a negative prompt, guidan
   golden.picture.forEach((value, k) => expect(Math.abs((picture[k] ?? NaN) - value) / scale).toBeLessThan(1e-4));
 });
 
+test('a model of two things: what places them is offered as one word, what counts as a count, and each word has its map', async ({ warm: page }) => {
+  await open(page, 'v=1&model=emoji-32-pairs&prompt=a+red+cat+left+of+a+blue+dog+on+white&seed=2&steps=2');
+  await expect(page.getByRole('button', { name: /^where decoder 1, 16×16 looks for/ })).toHaveCount(10);
+  const field = page.getByRole('combobox', { name: 'Prompt' });
+  await field.fill('a red cat le');
+  await expect(page.getByRole('option', { name: /left of.*place/ })).toBeVisible();
+  await field.press('ArrowDown');
+  await page.getByRole('option', { name: /left of.*place/ }).click();
+  await expect(field).toHaveValue('a red cat left of ');
+  await field.fill('tw');
+  await expect(page.getByRole('option', { name: /two.*count/ })).toBeVisible();
+  await field.fill('a cat behind a dog');
+  await field.press('Enter');
+  await expect(page.getByText(/“behind” is not among this model’s 234 words/)).toBeVisible();
+  await field.fill('two yellow stars on black');
+  await field.press('Enter');
+  await idle(page);
+  expect((await page.evaluate(() => window.unetscope.recipe())).prompt).toBe('two yellow stars on black');
+  await expectAccessible(page);
+});
+
 test('negative prompt and noise have their controls, and the sentence says them', async ({ warm: page }) => {
   await open(page, 'v=1&model=emoji-16&seed=4&steps=2');
   const more = page.getByRole('button', { name: 'Negative prompt and noise' });

@@ -95,7 +95,7 @@ export function layoutOpen(shape: UShape, width: number, height: number, mode: '
     const labelBottom = Math.max(0, ...inner.map((row) => row.axis + ((shape.levels[rows.indexOf(row)]?.lines ?? 0) * LABEL_LINE) / 2));
     const top = Math.max(time.y + time.height + 20, labelBottom + 10);
     const inset = (deepest?.encoder?.x ?? 340) - 16;
-    const room = wordsRoom(shape.words ?? 0, wordSide, Math.max(io.width, Math.min(Math.max(320, 64 * scale), inset)), inset);
+    const room = wordsRoom(shape.words ?? [], wordSide, Math.max(io.width, Math.min(Math.max(320, 64 * scale), inset)), inset);
     words = { x: 0, y: top, width: room.width, height: room.height };
     wordSide = room.side;
     const left = words.width + 10;

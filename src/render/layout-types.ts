@@ -27,8 +27,8 @@ export interface UShape {
   /** Full resolution first. */
   readonly levels: readonly LevelShape[];
   readonly middle: { readonly size: Size; readonly lines: number } | null;
-  /** How many words are read. */
-  readonly words?: number;
+  /** What stands under the words' maps. */
+  readonly words?: readonly string[];
 }
 
 export type LayoutMode = 'wide' | 'tablet' | 'phone';

@@ -14,6 +14,11 @@ export function ordinal<T extends Place>(all: readonly T[], one: T): string {
   return here.length > 1 ? `${here.indexOf(one) + 1} of ${here.length}` : '';
 }
 
+/** Whether the maps of an attention are so fine that a word shows outlines in them, and not the thing (Hertz et al. 2022, arXiv:2208.01626, take 16×16 too). */
+export function isOutline({ resolution: [height, width] }: { readonly resolution: readonly [number, number] }): boolean {
+  return height * width > 256;
+}
+
 /** The hue of an arm, as a CSS colour. The middle has none of its own. */
 export function armColour({ arm }: Place): string {
   return arm === 'middle' ? 'var(--ink)' : `var(--${arm})`;

@@ -1,4 +1,4 @@
-/** The room that the words' maps take beside the U: one line of large maps where they fit, else small ones, in as many lines as it needs. Pure. */
+/** The room that the words' maps take beside the U: one line of large maps where they fit, else small ones, in as many lines as they need. Pure. */
 
 export interface WordsRoom {
   /** Side of one map, CSS pixels. */
@@ -7,20 +7,35 @@ export interface WordsRoom {
   readonly height: number;
 }
 
-/** As WordsBlock.module.css has them: between maps, under a map (its word, its weight), above and below them all. */
-const GAP = 6;
+/** As WordsBlock.module.css has them: under a map (its word, its weight), above and below them all. */
 const UNDER = 44;
 const AROUND = 54;
 /** Two pixels of the screen for each of 16. */
 const SMALL = 32;
-/** A word of seven letters. */
-const COLUMN = 38;
+/** Of a letter, in the mean. */
+const LETTER = 6.3;
+
+export function gapOf(side: number): number {
+  return side > SMALL ? 6 : 2;
+}
 
 /** `side` is what a map would be with room for all; `usual` and `most`: how wide the block is, and may be. */
-export function wordsRoom(count: number, side: number, usual: number, most: number): WordsRoom {
-  if (count * (side + GAP) - GAP <= usual) return { side, width: usual, height: AROUND + side + UNDER };
+export function wordsRoom(words: readonly string[], side: number, usual: number, most: number): WordsRoom {
+  if (linesOf(words, side, usual) <= 1) return { side, width: usual, height: AROUND + side + UNDER };
   const width = Math.max(usual, most);
   const small = Math.min(side, SMALL);
-  const lines = Math.ceil(count / Math.max(1, Math.floor((width + GAP) / (COLUMN + GAP))));
-  return { side: small, width, height: AROUND + lines * (small + UNDER) };
+  return { side: small, width, height: AROUND + linesOf(words, small, width) * (small + UNDER) };
+}
+
+function linesOf(words: readonly string[], side: number, width: number): number {
+  let lines = 1;
+  let taken = 0;
+  for (const word of words) {
+    const column = Math.max(side, LETTER * word.length);
+    if (taken > 0 && taken + gapOf(side) + column > width) {
+      lines++;
+      taken = column;
+    } else taken += (taken > 0 ? gapOf(side) : 0) + column;
+  }
+  return lines;
 }

@@ -1,5 +1,5 @@
 import type { Anatomy, Attention } from '../../onnx/anatomy-types.ts';
-import { ordinal, placeName } from '../../render/place-names.ts';
+import { isOutline, ordinal, placeName } from '../../render/place-names.ts';
 
 export interface Layer {
   readonly attention: Attention;
@@ -33,9 +33,9 @@ export function chooseLayers(layers: readonly Layer[], tensor: string | null): {
   return { open, words: open.kind === 'cross' ? open : beside(cross), pixels: open.kind === 'self' ? open : beside(self) };
 }
 
-/** The decoder's finest: where words have had the most to say about the picture. */
+/** The decoder's finest whose maps fill the thing: where words have had the most to say about the picture. */
 function preferred(layers: readonly Layer[]): Layer | null {
-  return layers.findLast(({ attention }) => attention.arm === 'decoder') ?? layers.at(-1) ?? null;
+  return layers.findLast(({ attention }) => attention.arm === 'decoder' && !isOutline(attention)) ?? layers.findLast(({ attention }) => attention.arm === 'decoder') ?? layers.at(-1) ?? null;
 }
 
 /** The same place in a map of another resolution. */

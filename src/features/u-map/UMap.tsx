@@ -72,12 +72,13 @@ export function UMap({ children, room: given, fold: folded }: { children?: React
   const look = useLook();
   const view = useMapView();
   const cached = useCachedMaps(look);
-  const words = usePromptWords(usePromptHere()).length + (useStore((state) => state.view.startToken) ? 1 : 0);
+  const withStart = useStore((state) => state.view.startToken);
+  const words = [...(withStart ? ['start'] : []), ...usePromptWords(usePromptHere())].join(' ');
   const layout = useMemo(() => {
     const size = [sample.height, sample.width] as const;
     if (width === 0) return null;
     const fold = compared && layoutMode(width) !== 'wide' ? FOLD : 0;
-    return layoutU({ ...(figure ? shapeOf(figure, size) : unknownShape(size)), words }, width, given ?? left - fold, compared);
+    return layoutU({ ...(figure ? shapeOf(figure, size) : unknownShape(size)), words: words.split(' ') }, width, given ?? left - fold, compared);
   }, [figure, sample.height, sample.width, words, width, left, given, compared]);
 
   useEffect(() => room.follow(figure ? flowsOf(figure, layer) : []), [room, figure, layer]);

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { Tensor } from '../../protocol/frame.ts';
 import { headMaps, mapOfKey, meanOfHeads } from '../../render/attention-maps.ts';
+import { gapOf } from '../../render/words-room.ts';
 import { niceCeiling, rangeOf, symmetricDomain } from '../../render/domain.ts';
 import { WordHandle } from '../../controls/EditHandle.tsx';
 import { useActions } from '../../store/actions.ts';
@@ -83,7 +84,7 @@ export function WordsBlock({ figure, look, layer, side }: WordsBlockProps) {
         />{' '}
         <Quiet>looks</Quiet> <Provenance source={maps === null ? 'none' : look.source} />
       </h2>
-      <ul className={styles.maps}>
+      <ul className={styles.maps} style={{ columnGap: gapOf(side) }}>
         {shown.map(({ at, label }) => (
           <li key={`${at} ${label}`}>
             <WordTile map={maps?.[at]} label={label} at={at} layer={layer} look={look} domain={domain} size={{ width: side, height: Math.round((side * height) / width) }} />

@@ -1,5 +1,6 @@
 import type { Anatomy, Attention, Level, Resampling, Skip } from '../../onnx/anatomy-types.ts';
 import type { UShape } from '../../render/layout-types.ts';
+import { isOutline } from '../../render/place-names.ts';
 import { readOfHalf } from '../../store/edit-places.ts';
 
 /**
@@ -120,14 +121,11 @@ function describeJoin(anatomy: Anatomy, index: number, dimsOf: DimsOf): Join | n
   };
 }
 
-/** Cells of a map of a word that show the thing; in larger ones a word shows its outlines (Hertz et al. 2022, arXiv:2208.01626, take 16×16 too). */
-const WHOLE = 16 * 16;
-
 /** In the order in which they are worth looking at: the decoder's first, the finest of up to 16×16 first. */
 function wordLayersOf(anatomy: Anatomy): WordLayer[] {
   const armRank = { decoder: 0, encoder: 1, middle: 2 };
   const area = ({ resolution }: Attention): number => resolution[0] * resolution[1];
-  const sorted = [...anatomy.crossAttention].sort((a, b) => armRank[a.arm] - armRank[b.arm] || Number(area(a) > WHOLE) - Number(area(b) > WHOLE) || area(b) - area(a));
+  const sorted = [...anatomy.crossAttention].sort((a, b) => armRank[a.arm] - armRank[b.arm] || Number(isOutline(a)) - Number(isOutline(b)) || area(b) - area(a));
   const labels = sorted.map(placeName);
   return sorted.map((attention, i) => {
     const label = labels[i] ?? '';

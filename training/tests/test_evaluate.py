@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from training import card, classifier, data, evaluate, history
+from training import card, card_scenes, classifier, data, evaluate, evaluate_scenes, history, places, scenes
 from training.export import MODELS, offered
 
 
@@ -89,3 +89,23 @@ def test_the_card_tells_the_truth(past: dict[str, list]) -> None:
 def test_the_shipped_card_is_there(model: str) -> None:
     for name in ("README.md", "samples.png", "curve.png", "nearest.png"):
         assert (MODELS / model / name).exists(), name
+
+
+def test_the_card_of_two_things_tells_the_truth() -> None:
+    right = {"present": 0.9, "bound": 0.7, "related": 0.85, "counted": 0.9}
+    found = {
+        "captions": 400, "renderings": {**right, "bound": 0.97, "present": 1.0, "related": 1.0, "counted": 1.0}, "seen": right, "never shown": {**right, "related": 0.6},
+        "never shown: pair": {"captions": 50, **right}, "failures": [{"wrong": "bound", "prompt": "a red cat and a dog on white", "seed": 7}],
+    }  # fmt: skip
+    text = card_scenes.section("emoji-32-pairs", {"scenes": found})
+    assert "every named colour at its own thing 70.0% of the wanted 75%" in text and "10 points lower: left of" in text and "falls short of 98%" in text
+    assert "[a red cat and a dog on white](../../#v=1&model=emoji-32-pairs&prompt=a+red+cat+and+a+dog+on+white&seed=7)" in text
+    assert card_scenes.section("emoji-32-pairs", {}) == ""
+
+
+def test_failures_are_kept_as_recipes_of_their_first_fault() -> None:
+    scene = scenes.Composition((scenes.Thing("star", None),), "two", "black")
+    found = [places.Verdict(True, None, None, True), places.Verdict(True, None, None, False), places.Verdict(False, None, None, False)]
+    kept = evaluate_scenes.failures(found, [scene] * 3, first_seed=50)
+    assert [(one["wrong"], one["seed"]) for one in kept] == [("counted", 51), ("present", 52)]
+    assert kept[0]["prompt"] == "two stars on black"

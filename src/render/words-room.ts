@@ -12,8 +12,9 @@ const UNDER = 44;
 const AROUND = 54;
 /** Two pixels of the screen for each of 16. */
 const SMALL = 32;
-/** Of a letter, in the mean. */
+/** Of a letter, in the mean, and what keeps a word from the next. */
 const LETTER = 6.3;
+const APART = 4;
 
 export function gapOf(side: number): number {
   return side > SMALL ? 6 : 2;
@@ -31,7 +32,7 @@ function linesOf(words: readonly string[], side: number, width: number): number 
   let lines = 1;
   let taken = 0;
   for (const word of words) {
-    const column = Math.max(side, LETTER * word.length);
+    const column = Math.max(side, LETTER * word.length + APART);
     if (taken > 0 && taken + gapOf(side) + column > width) {
       lines++;
       taken = column;

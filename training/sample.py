@@ -34,8 +34,8 @@ SCENE_CAPTIONS = [
 
 
 def sheet_captions(shape: Shape) -> list[str]:
-    """What the sample sheet of a model shows."""
-    return SHEET_CAPTIONS[:16] + SCENE_CAPTIONS if shape.lesson is SCENES else SHEET_CAPTIONS
+    """What the sample sheet of a model shows; the app's choice of models shows the first of the first two lines."""
+    return SCENE_CAPTIONS + SHEET_CAPTIONS[:16] if shape.lesson is SCENES else SHEET_CAPTIONS
 
 
 @torch.no_grad()

@@ -93,22 +93,15 @@ async function opened(request: Request): Promise<Response> {
 
 /** A file whose name is its hash, or that belongs to the page of this version. */
 async function ofThisVersion(request: Request, program: boolean): Promise<Response> {
-  if (program) return await programOf(request);
-  return (await stored(SHELL, request.url)) ?? (await stored(RUNTIME, request.url)) ?? isolated(await fetch(request));
-}
-
-/**
- * A program of onnxruntime, as it is: what a browser compiled it keeps for the host's own response, which the one in its own store still is, and
- * apart from that for the one in ours. The first visit had no other than the host's, so that with ours the second would compile it anew.
- */
-async function programOf(request: Request): Promise<Response> {
-  const before = await fetch(request.url, { mode: 'same-origin', cache: 'only-if-cached', signal: request.signal }).catch(() => null);
-  if (before?.ok === true) return before;
-  const kept = await stored(RUNTIME, request.url);
+  const kept = (await stored(SHELL, request.url)) ?? (await stored(RUNTIME, request.url));
+  // A program goes on as it is: the browser keeps what it compiled only for a response of the host's own.
   if (kept !== null) return kept;
   const response = await fetch(request);
-  if (response.ok) void keep(RUNTIME, request.url, response.clone());
-  return response;
+  if (program) {
+    if (response.ok) void keep(RUNTIME, request.url, response.clone());
+    return response;
+  }
+  return isolated(response);
 }
 
 /** From the host, while it answers; else what it said last. */

@@ -35,7 +35,7 @@ test('a residual block: shortcut + branch = sum, on screen as in the tensors', a
   // A number that is read here is a click away from the sum that made it.
   await page.getByRole('button', { name: /^branch, / }).click({ position: { x: 3, y: 3 } });
   expect(await page.evaluate(() => window.unetscope.view())).toMatchObject({ page: 'tensor', tensor: block.branch, channel: 5, pixel: [0, 0] });
-  await expect(page.getByRole('region', { name: /^How .* is made/ })).toContainText('together');
+  await expect(page.getByRole('region', { name: /^How .* is computed/ })).toContainText('together');
   await page.goBack();
   await idle(page);
 

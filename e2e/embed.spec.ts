@@ -112,6 +112,6 @@ warmTest('Share gives the lines that embed what is open', async ({ warm: page })
   await embedding.getByRole('checkbox', { name: 'the film' }).uncheck();
   await embedding.getByRole('checkbox', { name: 'the recipe' }).check();
   const code = await embedding.getByRole('textbox', { name: 'Embed code' }).inputValue();
-  expect(code).toMatch(/^<iframe data-unetscope src="http.*embed=attention&amp;controls=recipe%2Ctransport" title="attention/);
+  expect(code).toMatch(/^<iframe data-unetscope src="http.*embed=attention&amp;controls=recipe%2Ctransport&amp;sum=[^"]*" title="attention/);
   await expectAccessible(page);
 });

@@ -14,7 +14,7 @@ test('the run as a film: the GIF holds the tensors, MP4 or WebM plays', async ({
   await page.getByRole('button', { name: 'Export', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'Export' });
   await dialog.getByRole('button', { name: 'Film' }).click();
-  await expect(dialog.getByText('7 pictures, from the noise to the picture')).toBeVisible();
+  await expect(dialog.getByText('7 frames, from the noise to the picture')).toBeVisible();
   await expectAccessible(page);
 
   await dialog.getByRole('button', { name: 'x̂₀', exact: true }).click();

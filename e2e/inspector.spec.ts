@@ -162,7 +162,7 @@ test('a number is taken apart into the sum that made it, by pointer and by keybo
   const { dims, data } = await probed(page, STEP, name);
   const [, channels = 0, height = 0, width = 0] = dims;
   const valueAt = (channel: number, row: number, column: number): number => data[((channels + channel) * height + row) * width + column] ?? NaN;
-  const made = page.getByRole('region', { name: /is made/ });
+  const made = page.getByRole('region', { name: /is computed/ });
   const number = (text: string): number => Number(text.replace('−', '-').replace(/[^-\d.]/g, ''));
   const holds = async (row: number, column: number): Promise<void> => {
     await expect(made.getByRole('listitem').last()).toContainText('together');

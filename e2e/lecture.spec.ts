@@ -36,7 +36,7 @@ test('a list of views is shown by its address, by a presenter’s keys, outlives
   await page.keyboard.press('PageDown');
   await idle(page);
   await expect(bar).toContainText('2 of 3');
-  await expect(page.getByRole('region', { name: /is made/ })).toContainText('together');
+  await expect(page.getByRole('region', { name: /is computed/ })).toContainText('together');
   await expectAccessible(page);
   await expectFits(page, [360, 512, 1024]);
 

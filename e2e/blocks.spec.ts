@@ -28,7 +28,7 @@ test('a residual block: shortcut + branch = sum, on screen as in the tensors', a
     expect(furthest, name).toBeLessThanOrEqual(6);
   }
   const [shortcut = 1, branch = 0] = norms;
-  const title = await page.getByRole('heading', { name: /of the shortcut/ }).textContent();
+  const title = await page.getByRole('heading', { name: /times the shortcut’s/ }).textContent();
   expect(Number(/[\d.]+/.exec(title ?? '')?.[0])).toBeCloseTo(branch / shortcut, 2);
   await expectAccessible(page);
 
@@ -43,7 +43,7 @@ test('a residual block: shortcut + branch = sum, on screen as in the tensors', a
   expect(await page.evaluate(() => window.unetscope.view())).toMatchObject({ page: 'tensor', tensor: block.branch });
   await page.goBack();
   await idle(page);
-  await expect(page.getByRole('heading', { name: /of the shortcut/ })).toBeVisible();
+  await expect(page.getByRole('heading', { name: /times the shortcut’s/ })).toBeVisible();
   quiet();
 });
 

@@ -79,19 +79,22 @@ test.describe.serial('two runs side by side', () => {
   });
 
   test('swap, drop, keep and undo', async ({ warm: page }) => {
-    await bar(page).getByRole('button', { name: 'swap' }).click();
-    await expect(choice(page, /difference, A − B/)).toBeVisible();
-    await bar(page).getByRole('button', { name: 'drop B' }).click();
+    await bar(page).getByRole('button', { name: 'swap A and B' }).click();
+    await idle(page);
+    await expect(choice(page, /^A: “a blue heart”/)).toBeVisible();
+    await expect(choice(page, /difference, B − A/)).toHaveAttribute('aria-pressed', 'true');
+    expect(await state(page)).toMatchObject({ prompt: 'a red heart', shows: 'difference' });
+    await bar(page).getByRole('button', { name: 'keep only A' }).click();
     await idle(page);
     await expect(bar(page)).toHaveCount(0);
-    expect(await state(page)).toMatchObject({ prompt: 'a red heart', shows: 'run' });
+    expect(await state(page)).toMatchObject({ prompt: 'a blue heart', shows: 'run' });
     await page.goBack();
     await idle(page);
     await expect(bar(page)).toBeVisible();
-    await bar(page).getByRole('button', { name: 'keep B' }).click();
+    await bar(page).getByRole('button', { name: 'keep only B' }).click();
     await idle(page);
     await expect(bar(page)).toHaveCount(0);
-    expect((await state(page)).prompt).toBe('a blue heart');
+    expect((await state(page)).prompt).toBe('a red heart');
   });
 
   test('a script compares, and the link gives both runs in a new page', async ({ warm: page, page: other }) => {
@@ -168,6 +171,9 @@ test.describe.serial('two runs side by side', () => {
     await swipe.focus();
     await page.keyboard.press('Home');
     await expect(swipe).toHaveAttribute('aria-valuetext', /up to 0%/);
-    await bar(page).getByRole('button', { name: 'drop B' }).click();
+    await page.keyboard.press('Escape');
+    await expect(swipe).toBeHidden();
+    expect(await page.evaluate(() => window.unetscope.view().page)).toBe('tensor');
+    await bar(page).getByRole('button', { name: 'keep only A' }).click();
   });
 });

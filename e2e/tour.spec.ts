@@ -250,7 +250,7 @@ test('from the door to the last chapter by keyboard; each number on screen is th
     if (chapter.found !== undefined) {
       const numbers = await shown(page);
       await idle(page);
-      if (chapter.id === 'down-up' || chapter.id === 'pixel') await expect(tour.getByText('As you guessed.')).toBeVisible();
+      if (chapter.id === 'down-up' || chapter.id === 'pixel') await expect(tour.getByText('As you guessed,')).toBeVisible();
       expect(Object.keys(numbers).sort(), chapter.id).toEqual(Object.keys(chapter.found.numbers).sort());
       const held = { ...known, ...(await after[chapter.id]?.()) };
       // All but the correlation of ε̂ with a noise that the page keeps to itself (e2e/forward.spec.ts has the numbers of that page).
@@ -293,7 +293,7 @@ test('on a phone, with reduced motion: a way of one’s own, back to the tour, a
     .toBe(true);
   await gain.click();
   await idle(page);
-  await expect(tour.getByText('Not “the cat, blurred”.')).toBeVisible();
+  await expect(tour.getByText('You said “the cat, blurred”; in fact')).toBeVisible();
   await expect(tour.getByText(/loses 87% of its/)).toBeVisible();
   await expectAccessible(page);
   await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' });

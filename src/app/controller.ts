@@ -199,6 +199,12 @@ export class Controller implements Actions {
     this.rest.soon();
   }
 
+  swapLetters(): void {
+    this.playhead.stop();
+    this.recipes.swapLetters();
+    this.rest.soon();
+  }
+
   endComparison(keep: 'hand' | 'beside'): void {
     this.recipes.endComparison(keep);
   }

@@ -156,6 +156,16 @@ export class Recipes {
     this.page.address(false);
   }
 
+  /** The run beside is taken in hand under the letter of the one that was, which takes its own. */
+  swapLetters(): void {
+    const { letter, beside, recipe, schedule, view } = useStore.getState();
+    if (beside === null) return;
+    const step = linkedPosition(schedule.timesteps, beside.schedule.timesteps, view.step);
+    this.runs.arrange({ ...beside, letter }, { recipe, schedule, letter: beside.letter });
+    this.page.setView({ step });
+    this.page.address(false);
+  }
+
   endComparison(keep: 'hand' | 'beside'): void {
     const { recipe, beside } = useStore.getState();
     if (beside === null) return;

@@ -22,8 +22,8 @@ export const glossary = {
   'feature map': 'What one channel of a layer holds: a number for each place of the picture, at that layer’s resolution.',
   'convolution': 'Each value is a weighted sum of a small window, here 3×3, of all the channels below it; the weights are the same at every place.',
   'correlation': 'How alike two arrays are, whatever their brightness and contrast: 1 for the same pattern, 0 for unrelated ones, −1 for opposites.',
-  'mean square error': 'The difference of two arrays, squared at every value, and the mean of that: 0 where they are equal.',
-  'fine detail': 'What averaging every 2×2 pixels would lose, as energy: the sum of its squares.',
+  'mean square error': 'The mean of the squared differences between the values of two arrays: 0 where they are equal.',
+  'fine detail': 'The energy (sum of squares) that is lost when every 2×2 block of pixels is replaced by its average.',
   'norm': 'How large an array is as a whole: the square root of the sum of its squares.',
   'latent': 'A smaller array that stands for a picture: some models denoise it instead, and a decoder turns it into the picture.',
 } as const;

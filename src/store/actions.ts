@@ -72,6 +72,8 @@ export interface Actions {
   runAside(patch: RecipePatch, request: AsideRequest): Promise<AsideRun>;
   /** Takes the run beside in hand, and the other way round; computes nothing that is known. */
   exchange(): void;
+  /** Each of two runs takes the other's letter: what was A is B. The page shows the same letter as before. */
+  swapLetters(): void;
   /** Goes on with one of two runs. */
   endComparison(keep: 'hand' | 'beside'): void;
   /** A new random seed. */

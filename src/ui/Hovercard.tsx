@@ -19,7 +19,10 @@ interface HovercardProps {
 const SHOW_AFTER_MS = 120;
 const HIDE_AFTER_MS = 100;
 
-/** Explains what it is put around: on hover (also over the card itself), on focus, on touch. Esc closes it (WCAG 1.4.13). */
+/**
+ * Explains what it is put around: on hover (also over the card itself), on focus, on touch. Esc closes it (WCAG 1.4.13), and so does the next press:
+ * one on the card goes on to the button or link that the card covers.
+ */
 export function Hovercard({ trigger, text, figure, label, side = 'below', align = 'start', className }: HovercardProps) {
   const id = useId();
   const anchor = useRef<HTMLButtonElement>(null);
@@ -35,6 +38,16 @@ export function Hovercard({ trigger, text, figure, label, side = 'below', align 
     setOpen(next);
   };
   useEffect(() => () => window.clearTimeout(timer.current), []);
+  // A press elsewhere closes it; a finger's does not move the focus everywhere.
+  useEffect(() => {
+    if (!open) return undefined;
+    const press = ({ target }: PointerEvent): void => {
+      const isOwn = target instanceof Node && (anchor.current?.contains(target) === true || document.getElementById(id)?.contains(target) === true);
+      if (!isOwn) setOpen(false);
+    };
+    document.addEventListener('pointerdown', press, true);
+    return () => document.removeEventListener('pointerdown', press, true);
+  }, [open, id]);
 
   return (
     <>
@@ -73,10 +86,22 @@ export function Hovercard({ trigger, text, figure, label, side = 'below', align 
         className={styles.card}
         onPointerEnter={() => now(true)}
         onPointerLeave={() => later(false, HIDE_AFTER_MS)}
+        onClick={(event) => {
+          event.stopPropagation();
+          if (window.getSelection()?.isCollapsed === false) return;
+          now(false);
+          pressUnder(event.currentTarget, event.clientX, event.clientY);
+        }}
       >
         {open && figure ? figure() : null}
         <span className={styles.text}>{text}</span>
       </Float>
     </>
   );
+}
+
+function pressUnder(card: Element, x: number, y: number): void {
+  const under = document.elementsFromPoint(x, y).find((element) => !card.contains(element));
+  const control = under?.closest('button, a[href]');
+  if (control instanceof HTMLElement) control.click();
 }

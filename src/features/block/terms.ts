@@ -24,5 +24,5 @@ export function useTermsEdited({ branch, shortcut, output }: ResidualBlock, posi
 export function titleOf(branch: number, shortcut: number, edited: TermsEdited): string {
   if (edited.branch && branch === 0) return 'The branch is cut: what leaves is the shortcut';
   if (edited.shortcut && shortcut === 0) return 'The shortcut is cut: what leaves is the branch';
-  return `The branch${edited.branch ? ', changed,' : ''} is ${formatCoefficient(branch / shortcut)} of the${edited.shortcut ? ' changed' : ''} shortcut`;
+  return `The ${edited.branch ? 'changed ' : ''}branch’s norm is ${formatCoefficient(branch / shortcut)} times the ${edited.shortcut ? 'changed ' : ''}shortcut’s`;
 }

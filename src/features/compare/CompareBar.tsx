@@ -9,10 +9,11 @@ import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
 import { DifferencePlot } from './DifferencePlot.tsx';
 import { LargePictures } from './LargePictures.tsx';
 import { PictureCanvas, RGB_32 } from './PictureCanvas.tsx';
-import { differenceDomain, formatMeanSquare, minus, ownDomain } from './scales.ts';
+import { differenceDomain, formatMeanSquare, minus, ownDomain, percentShares } from './scales.ts';
 import { pictureDifferences, tensorDifferences } from './step-differences.ts';
 import { useComparison, type Comparison, type Letter, type Run } from './use-comparison.ts';
 import { useHeldKey, useShow, useShowing, type Showing } from './use-show.ts';
+import { useEscape } from './use-escape.ts';
 import styles from './Comparison.module.css';
 
 /** While two runs are there: both pictures and their difference, which of them the page shows, and how far apart they are. Always in reach. */
@@ -25,6 +26,7 @@ function Bar({ comparison }: { comparison: Comparison }) {
   const actions = useActions();
   const [large, setLarge] = useState(false);
   useHeldKey('x');
+  useEscape(large, () => setLarge(false));
   const { a, b, differs, inHand, beside } = comparison;
   const showing = useShowing();
   const drop = (letter: Letter): void => actions.endComparison(inHand.letter === letter ? 'beside' : 'hand');
@@ -37,14 +39,14 @@ function Bar({ comparison }: { comparison: Comparison }) {
             {showing === 'difference' ? differenceSentence(inHand, beside) : differs.length === 0 ? 'B is the same as A so far: change its prompt, seed, sampler or anything else.' : `From A to B: ${differs.join(', ')}.`}
           </p>
           <p className={styles.actions}>
-            <Button look="link" title="Swap A and B: the controls then change the other run" onClick={() => actions.exchange()}>
-              swap
+            <Button look="link" title="Each of the two takes the other’s letter" onClick={() => actions.swapLetters()}>
+              swap A and B
             </Button>
             <Button look="link" title="Continue with A alone" onClick={() => drop('B')}>
-              drop B
+              keep only A
             </Button>
             <Button look="link" title="Continue with B alone" onClick={() => drop('A')}>
-              keep B
+              keep only B
             </Button>
             <Button look="link" aria-expanded={large} onClick={() => setLarge(!large)}>
               large
@@ -68,12 +70,12 @@ function wordsOf({ words, position, record }: Run, inHand: Run): string {
 }
 
 /** The three pictures are the choice of what the page shows. */
-function Pictures({ comparison: { a, b, inHand, beside } }: { comparison: Comparison }) {
+function Pictures({ comparison: { a, b, inHand, of: minuend, from } }: { comparison: Comparison }) {
   const show = useShow();
   const showing = useShowing();
-  const difference = minus(inHand.picture, beside.picture);
+  const difference = minus(minuend.picture, from.picture);
   const span = differenceDomain(difference);
-  const name = `${inHand.letter} − ${beside.letter}`;
+  const name = `${minuend.letter} − ${from.letter}`;
   const choices: readonly { readonly of: Showing; readonly head: string; readonly words: string; readonly data: Float32Array | undefined; readonly domain: number }[] = [
     { of: 'A', head: 'A', words: wordsOf(a, inHand), data: a.picture, domain: ownDomain(a.picture) },
     { of: 'B', head: 'B', words: wordsOf(b, inHand), data: b.picture, domain: ownDomain(b.picture) },
@@ -123,7 +125,7 @@ function Numbers({ comparison: { inHand, beside } }: { comparison: Comparison })
   const at = Math.max(0, Math.min(inHand.position, inHand.record.run.total));
   const here = differences[at] ?? null;
   const tensorHere = ofTensor[at] ?? null;
-  const share = (part: number): string => (here === null || here.meanSquare === 0 ? '0%' : `${(100 * part / here.meanSquare).toFixed(0)}%`);
+  const [colour = 0, structure = 0, detail = 0] = here === null ? [] : percentShares([here.bands.constant, here.bands.low, here.bands.high]);
   return (
     <div className={styles.numbers}>
       <p className={styles.number}>
@@ -134,8 +136,8 @@ function Numbers({ comparison: { inHand, beside } }: { comparison: Comparison })
         <b>{here === null ? '…' : formatMeanSquare(here.meanSquare)}</b>
         {here === null || here.meanSquare === 0 ? null : (
           <span className={styles.bands}>
-            <Term explain="Frequency bands of the difference: colour is what is the same everywhere (0 cycles), structure the frequencies below half the highest that the picture’s samples can carry, detail those above. The three add up to the whole.">
-              colour {share(here.bands.constant)}, structure {share(here.bands.low)}, detail {share(here.bands.high)}
+            <Term explain="Frequency bands of the difference: colour is what is the same everywhere (0 cycles), structure the other frequencies below ¼ cycle per pixel, detail those above. The three add up to the whole.">
+              colour {colour}%, structure {structure}%, detail {detail}%
             </Term>
           </span>
         )}

@@ -9,7 +9,7 @@ import type { PlotSeries } from '../../ui/LinePlot.tsx';
 import { Raster } from '../../ui/Raster.tsx';
 import { DifferencePlot } from './DifferencePlot.tsx';
 import { PictureCanvas, RGB_32 } from './PictureCanvas.tsx';
-import { differenceDomain, formatMeanSquare, minus, ownDomain } from './scales.ts';
+import { differenceDomain, differenceLegend, formatMeanSquare, minus, ownDomain } from './scales.ts';
 import { pictureDifferences, type PictureDifference } from './step-differences.ts';
 import type { Comparison } from './use-comparison.ts';
 import styles from './LargePictures.module.css';
@@ -34,15 +34,15 @@ export function LargePictures({ comparison }: { comparison: Comparison }) {
   );
 }
 
-function SideBySide({ comparison: { a, b, inHand, beside } }: { comparison: Comparison }) {
+function SideBySide({ comparison: { a, b, of, from } }: { comparison: Comparison }) {
   const shape = useStore((state) => state.manifest?.sample) ?? RGB_32;
   const [place, setPlace] = useState<readonly [number, number] | null>(null);
-  const difference = minus(inHand.picture, beside.picture);
+  const difference = minus(of.picture, from.picture);
   const span = differenceDomain(difference);
   const three = [
     { name: 'A', note: a.words, data: a.picture, domain: ownDomain(a.picture) },
     { name: 'B', note: b.words, data: b.picture, domain: ownDomain(b.picture) },
-    { name: `${inHand.letter} − ${beside.letter}`, note: `grey is 0, black −${formatMeanSquare(span)}, white ${formatMeanSquare(span)}`, data: difference, domain: span },
+    { name: `${of.letter} − ${from.letter}`, note: differenceLegend(difference, shape.channels), data: difference, domain: span },
   ];
   return (
     <div className={styles.three}>
@@ -55,7 +55,7 @@ function SideBySide({ comparison: { a, b, inHand, beside } }: { comparison: Comp
   );
 }
 
-/** What of the difference is structure and what detail, at every step. */
+/** What of the difference is coarse and what detail, at every step. */
 function Course({ comparison: { inHand, beside } }: { comparison: Comparison }) {
   const shape = useStore((state) => state.manifest?.sample) ?? RGB_32;
   const differences = pictureDifferences(inHand, beside, shape);
@@ -68,11 +68,11 @@ function Course({ comparison: { inHand, beside } }: { comparison: Comparison }) 
   return (
     <div className={styles.course}>
       <p className={styles.legend}>
-        Mean square difference of x̂₀ at each step: <b>structure</b> (line), frequencies below half the highest that the picture’s samples can carry, against <b>detail</b> (dashes), those above.
+        Mean square difference of x̂₀ at each step: <b>coarse</b> (line), colour and structure: frequencies below ¼ cycle per pixel, against <b>detail</b> (dashes), those above.
       </p>
       <DifferencePlot
-        name="Structure against detail of the difference at each step"
-        series={[series('structure', false, ({ bands }) => bands.low + bands.constant), series('detail', true, ({ bands }) => bands.high)]}
+        name="Coarse difference against detail at each step"
+        series={[series('coarse', false, ({ bands }) => bands.low + bands.constant), series('detail', true, ({ bands }) => bands.high)]}
         count={differences.length}
         at={Math.min(inHand.position, differences.length - 1)}
         height={110}

@@ -26,6 +26,9 @@ export interface Comparison {
   readonly differs: readonly string[];
   readonly inHand: Run;
   readonly beside: Run;
+  /** The difference is `of` − `from`: B − A, but where the page shows A's difference from B. */
+  readonly of: Run;
+  readonly from: Run;
 }
 
 /** The two runs that are compared, by their letters; null while there is one. */
@@ -48,5 +51,5 @@ export function useComparison(): Comparison | null {
   const inHand = make(state, beside, tensorRoom.hand, view.step);
   const other = make(beside, state, room, at);
   const [a, b] = inHand.letter === 'A' ? [inHand, other] : [other, inHand];
-  return { a, b, differs: whatDiffers(a.record.recipe, b.record.recipe, anatomy), inHand, beside: other };
+  return { a, b, differs: whatDiffers(a.record.recipe, b.record.recipe, anatomy), inHand, beside: other, ...(view.shows === 'difference' ? { of: inHand, from: other } : { of: b, from: a }) };
 }

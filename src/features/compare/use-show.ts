@@ -15,7 +15,7 @@ export function useShow(): (showing: Showing) => void {
   return useCallback(
     (showing: Showing) => {
       const { letter, view } = useStore.getState();
-      // The difference is B − A unless somebody swaps them.
+      // The difference is B − A.
       if (letter !== (showing === 'difference' ? 'B' : showing)) actions.exchange();
       const shows = showing === 'difference' ? 'difference' : 'run';
       if (view.shows !== shows) actions.setView({ shows });

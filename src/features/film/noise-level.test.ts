@@ -3,8 +3,8 @@ import { describeLook, describeAmplitudes, describePosition, describeSignalToNoi
 
 describe('the noise level in words', () => {
   it('names the amplitudes of the picture and of the noise', () => {
-    expect(describeAmplitudes(0.4923)).toBe('70% of the picture’s amplitude is left, with 71% of the noise’s');
-    expect(describeAmplitudes(1)).toBe('100% of the picture’s amplitude is left, with 0% of the noise’s');
+    expect(describeAmplitudes(0.4923)).toBe('x_t = 0.70 × picture + 0.71 × noise');
+    expect(describeAmplitudes(1)).toBe('x_t = 1.00 × picture + 0.00 × noise');
   });
 
   it('gives the signal-to-noise ratio in decibels, also at the ends', () => {

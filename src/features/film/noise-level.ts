@@ -1,11 +1,9 @@
-import { formatFixed, formatPercent, formatTimestep } from '../../ui/format.ts';
+import { formatFixed, formatTimestep } from '../../ui/format.ts';
 
 /** What ᾱ says, in words: x_t = √ᾱ·x₀ + √(1−ᾱ)·ε (DDPM, equation 4). Pure. */
 
 export function describeAmplitudes(alphaBar: number): string {
-  const picture = formatPercent(Math.sqrt(alphaBar));
-  const noise = formatPercent(Math.sqrt(1 - alphaBar));
-  return `${picture} of the picture’s amplitude is left, with ${noise} of the noise’s`;
+  return `x_t = ${formatFixed(Math.sqrt(alphaBar), 2)} × picture + ${formatFixed(Math.sqrt(1 - alphaBar), 2)} × noise`;
 }
 
 /** 10·log₁₀(ᾱ / (1 − ᾱ)) in decibels. */

@@ -8,7 +8,7 @@ import { isOwn } from '../../store/pictures.ts';
 import { useStore, type AppState } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Figure } from '../../ui/Figure.tsx';
-import { formatCoefficient, formatFixed, formatPercent } from '../../ui/format.ts';
+import { formatCoefficient, formatFixed } from '../../ui/format.ts';
 import { NumberField } from '../../ui/NumberField.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { Term } from '../../ui/Term.tsx';
@@ -101,7 +101,7 @@ function Opened({ manifest, training }: { manifest: Told['manifest']; training: 
             <ForwardEquation alphaBar={alphaBar} />
           </span>
           <span className={styles.quiet}>
-            <AlphaBarSymbol /> = {formatFixed(alphaBar, 4)}: {formatPercent(Math.sqrt(alphaBar))} of the picture’s amplitude, {formatPercent(Math.sqrt(1 - alphaBar))} of the noise’s
+            <AlphaBarSymbol /> = {formatFixed(alphaBar, 4)}: x_t = {formatFixed(Math.sqrt(alphaBar), 2)} × picture + {formatFixed(Math.sqrt(1 - alphaBar), 2)} × noise
           </span>
         </p>
         <p className={styles.told} data-answers="">

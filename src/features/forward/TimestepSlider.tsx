@@ -1,5 +1,5 @@
 import type { CSSProperties } from 'react';
-import { formatFixed, formatPercent } from '../../ui/format.ts';
+import { formatFixed } from '../../ui/format.ts';
 import { AXIS } from './ErrorPlot.tsx';
 import styles from './ForwardPage.module.css';
 
@@ -16,7 +16,7 @@ export function TimestepSlider({ t, last, alphaBar, onChange }: { t: number; las
         step={1}
         value={t}
         aria-label="Timestep t"
-        aria-valuetext={`t = ${t}: ${formatPercent(Math.sqrt(alphaBar))} of the picture’s amplitude, ${formatPercent(Math.sqrt(1 - alphaBar))} of the noise’s, alpha bar ${formatFixed(alphaBar, 3)}`}
+        aria-valuetext={`t = ${t}: x_t = ${formatFixed(Math.sqrt(alphaBar), 2)} × picture + ${formatFixed(Math.sqrt(1 - alphaBar), 2)} × noise, alpha bar ${formatFixed(alphaBar, 3)}`}
         onChange={(event) => onChange(event.target.valueAsNumber)}
       />
     </div>

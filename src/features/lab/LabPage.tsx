@@ -9,10 +9,10 @@ export function LabPage() {
   const open = useStore((state) => state.view.experiment !== null);
   return (
     <article className={styles.page}>
-      <PageHead path={[{ text: 'lab', colour: 'var(--skip)' }]} title="Take a part away, and see what it was for">
+      <PageHead path={[{ text: 'lab', colour: 'var(--skip)' }]} title="Remove a part, and see what it was for">
         {open
           ? undefined
-          : 'Guess first, then look: both runs are computed here and now, and every sentence gives the numbers of these two pictures. Zeroing a part takes the network outside what it was trained on; where replacing it by its mean does the same, it is the part’s content that is missed.'}
+          : 'Guess first, then look: both runs are computed here and now, and every sentence gives the numbers of these two pictures. Zeroing a part takes the network outside what it was trained on; if replacing it by its mean does the same damage, what matters is the part’s content.'}
       </PageHead>
       <Experiments />
       <ImportancePanel />

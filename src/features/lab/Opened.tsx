@@ -130,7 +130,7 @@ function Found({ experiment: { guesses, seen, number, why, wrote, base }, guess,
       </p>
       {isGuess && guessed.not !== undefined ? (
         <p>
-          <b>Not “{guessed.text}”.</b> {guessed.not}
+          <b>You said “{guessed.text}”.</b> {guessed.not}
         </p>
       ) : null}
       <p>

@@ -101,8 +101,8 @@ export function LectureSection({ onShow }: { readonly onShow: () => void }) {
           {held.lecture.views.map(({ title }, i) => (
             <li key={i}>
               {title}{' '}
-              <Button look="link" aria-label={`Take view ${i + 1} out of the list`} onClick={() => removeView(i)}>
-                take out
+              <Button look="link" aria-label={`Remove view ${i + 1} from the list`} onClick={() => removeView(i)}>
+                remove
               </Button>
             </li>
           ))}

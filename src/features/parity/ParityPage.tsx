@@ -75,7 +75,7 @@ export function ParityPage() {
 
 function titleOf(worst: number | null, report: DeviceReport | null): string {
   if (report === null || worst === null) return 'How accurate is this GPU?';
-  const name = report.device === 'webgpu' ? (report.adapter ?? 'This GPU') : 'WebAssembly on this processor';
+  const name = report.device === 'webgpu' ? (report.adapter ?? 'This GPU') : 'wasm on this CPU';
   if (worst === 0) return `${name} gives PyTorch’s numbers exactly`;
   return `${name} is within ${formatScientific(worst, 1)} of PyTorch, in the worst tensor`;
 }
@@ -98,7 +98,7 @@ function DeviceChoices({ loaded }: { loaded: LoadedModel | null }) {
 }
 
 function deviceName(device: 'webgpu' | 'wasm'): string {
-  return device === 'webgpu' ? 'WebGPU' : 'WebAssembly';
+  return device === 'webgpu' ? 'WebGPU' : 'wasm';
 }
 
 const FIRST = 24;

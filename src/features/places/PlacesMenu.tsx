@@ -21,9 +21,9 @@ const places: readonly Place[] = [
   { page: 'attention', name: 'Attention', line: 'which pixel reads which word, and which pixel' },
   { page: 'time', name: 'Time', line: 'how t becomes a vector, and what each block receives' },
   { page: 'resampling', name: 'Down and up', line: 'what a change of resolution loses', tensor: ({ anatomy }) => anatomy.downsamples[0]?.output },
-  { page: 'forward', name: 'Forward process', line: 'add noise to a known picture, and ask for it back' },
+  { page: 'forward', name: 'Forward process', line: 'add noise to a known picture, and have it predicted' },
   { page: 'schedule', name: 'Noise schedule', line: 'ᾱ, σ and the signal-to-noise ratio against t' },
-  { page: 'lab', name: 'Lab', line: 'take a part away, guess, and see what it was for' },
+  { page: 'lab', name: 'Lab', line: 'remove a part, guess, and see what it was for' },
   { page: 'runs', name: 'Runs', line: 'the runs of this visit, and which forked from which' },
   { page: 'parity', name: 'Parity', line: 'how accurate this device is, tensor by tensor' },
 ];

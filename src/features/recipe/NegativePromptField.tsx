@@ -21,7 +21,7 @@ export function NegativePromptField() {
     const [first] = unknown;
     if (first !== undefined) {
       const nearest = first.nearest.length > 0 ? ` The nearest words that it knows: ${first.nearest.join(', ')}.` : '';
-      setRefused(`The model does not know “${first.word}”, so it is not run.${nearest}`);
+      setRefused(`The model does not know “${first.word}”, so this prompt is not used.${nearest}`);
       return;
     }
     setDraft(null);

@@ -118,7 +118,7 @@ function Opened({ change, look, nav }: { change: Change; look: LookInView; nav: 
     <article className={styles.page}>
       <PageHead
         path={[{ text: arm, colour: `var(--${arm})` }, { text: direction === 'down' ? `level ${level} → ${level + 1}` : `level ${level + 1} → ${level}` }, { text: resampling.kind }]}
-        title={direction === 'down' ? 'What going down loses' : 'What coming up can and cannot restore'}
+        title={direction === 'down' ? 'What downsampling loses' : 'What upsampling can and cannot restore'}
         aside={known ? `${difference ?? 'live'} · ${lookWords(look)}` : look.waiting}
       >
         <span className={styles.choices}>

@@ -92,7 +92,7 @@ function Opened({ trained }: { trained: TrainedSchedule }) {
         <b className={styles.read}>{at === null ? 'the picture' : hover === null ? `step ${position}, t = ${formatTimestep(t ?? 0)}` : `t = ${hover}`}</b>
         <span>
           this model: <b>{trained.name}</b>
-          {trained.name === 'trained_betas' ? `, its own β written out; nearest to ${overlayNames[trained.nearest.schedule]}, ᾱ within ${formatCoefficient(trained.nearest.within)}` : null}
+          {trained.name === 'trained_betas' ? `, a list of its own; closest to ${overlayNames[trained.nearest.schedule]}, whose ᾱ differs by at most ${formatCoefficient(trained.nearest.within)}` : null}
           {trained.name === 'trained_betas' || trained.name === 'squaredcos_cap_v2' ? null : `, β from ${betas.start} to ${betas.end}`}
         </span>
         <Choice

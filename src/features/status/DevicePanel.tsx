@@ -71,7 +71,7 @@ function Report() {
 const choices: readonly { readonly value: DeviceChoice; readonly label: string; readonly hint: string }[] = [
   { value: 'auto', label: 'auto', hint: 'times both and uses the faster' },
   { value: 'webgpu', label: 'WebGPU', hint: 'the GPU' },
-  { value: 'wasm', label: 'wasm', hint: 'the CPU' },
+  { value: 'wasm', label: 'wasm', hint: 'WebAssembly, on the CPU' },
 ];
 
 function Choice() {

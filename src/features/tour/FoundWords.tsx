@@ -4,6 +4,7 @@ import type { View } from '../../store/view.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { Chapter } from './chapter.ts';
 import { Prose, written, type Values } from './Prose.tsx';
+import { capitalised } from './text.ts';
 import type { Before } from './use-before.ts';
 import { useFinding } from './use-finding.ts';
 import styles from './Opened.module.css';
@@ -59,8 +60,8 @@ export function FoundWords({ chapter, found, seen, before, guess, onFound }: Fou
       ) : (
         <>
           <p>
-            {guess === null ? null : <b>{guess.is === guess.of.right ? 'As you guessed. ' : `Not “${guess.of.options[guess.is] ?? ''}”. `}</b>}
-            <Prose text={found.said} numbers={found.numbers} values={result.values} />
+            {guess === null ? null : <b>{guess.is === guess.of.right ? 'As you guessed, ' : `You said “${guess.of.options[guess.is] ?? ''}”; in fact `}</b>}
+            <Prose text={guess === null ? capitalised(found.said) : found.said} numbers={found.numbers} values={result.values} />
           </p>
           {found.why.map((paragraph) => (
             <p key={paragraph}>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import { beforeTour } from '../../store/tour.ts';
@@ -43,6 +43,14 @@ export function Opened({ chapter, headingId, placed, onFound, onBack, onKeep }: 
   /** Whether "here" was said where one cannot stop. */
   const [refused, setRefused] = useState(false);
   useMarks(left ? nothing : seen !== null ? (found?.marks ?? nothing) : answer === null ? chapter.marks : (task?.marks ?? chapter.marks));
+  const goToFinding = useEffectEvent(() => {
+    if (found?.view !== undefined) actions.setView(found.view);
+  });
+  const isDone = seen !== null;
+  // Once: from there on the film is the reader's.
+  useEffect(() => {
+    if (isDone) goToFinding();
+  }, [isDone]);
   // Where the button that was pressed goes away, the focus goes on to what came in its place.
   const next = useRef<HTMLDivElement>(null);
   const following = useRef(false);

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { chapters } from './all-chapters.ts';
 import { Prose, type Values } from './Prose.tsx';
+import { capitalised } from './text.ts';
 import styles from './Printed.module.css';
 
 /** All chapters as text, on paper only. Numbers are those that were measured on this page; the others are open. */
@@ -46,7 +47,7 @@ export function Printed({ found }: { readonly found: Readonly<Record<string, Val
           )}
           {chapter.found === undefined ? null : (
             <>
-              {[chapter.found.said, ...chapter.found.why].map((text) => (
+              {[capitalised(chapter.found.said), ...chapter.found.why].map((text) => (
                 <p key={text}>
                   <Prose text={plain(text)} numbers={chapter.found?.numbers ?? {}} values={found[chapter.id] ?? {}} open={OPEN} />
                 </p>

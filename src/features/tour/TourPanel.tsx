@@ -84,7 +84,7 @@ export function TourPanel() {
           onChange={(value) => go(chapters.find((one) => one.id === value))}
         />
         <span className={styles.marks}>
-          <IconButton icon={folded ? 'unfold' : 'fold'} label={folded ? 'Unfold the tour' : 'Fold the tour'} aria-expanded={!folded} className={styles.fold} onClick={() => setFolded(!folded)} />
+          <IconButton icon={folded ? 'unfold' : 'fold'} label={folded ? 'Expand the tour' : 'Collapse the tour'} aria-expanded={!folded} className={styles.fold} onClick={() => setFolded(!folded)} />
           <IconButton icon="close" label="Leave the tour" aria-keyshortcuts="Escape" onClick={() => leave(false)} />
         </span>
       </div>

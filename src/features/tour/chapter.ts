@@ -25,7 +25,7 @@ export interface Chapter {
   readonly text: readonly string[];
   /** What the text speaks of. */
   readonly marks: readonly Mark[];
-  /** What is asked before it is shown. */
+  /** The question before it is shown. */
   readonly ask?: Choice | Stop;
   /** What the reader then does on the page; left out where the answer is all there is to do. */
   readonly task?: Task;
@@ -72,12 +72,14 @@ interface Task {
 }
 
 interface Finding {
-  /** With the numbers in it. */
+  /** With the numbers in it; begins with a small letter, since “As you guessed,” or “in fact” may stand before it. */
   readonly said: string;
   /** The way to each number, and between which bounds what is said is true. */
   readonly numbers: Readonly<Record<string, FoundNumber>>;
   readonly why: readonly string[];
   readonly marks: readonly Mark[];
+  /** Where the page goes for it, if what is said is not in view where the task was done. */
+  readonly view?: Partial<View>;
 }
 
 export interface FoundNumber {

@@ -26,6 +26,11 @@ export function numbersIn(texts: readonly string[]): string[] {
   return texts.flatMap((text) => piecesOf(text).flatMap((piece) => (piece.kind === 'number' ? [piece.name] : [])));
 }
 
+/** A finding that stands alone: after “in fact” it goes on with a small letter. */
+export function capitalised(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
 /** An answer as a sentence: a question mark of its own is its end. */
 export function sentence(answer: string): string {
   return /[.?!]$/.test(answer) ? answer : `${answer}.`;

@@ -81,7 +81,7 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
         symbol={noise}
         spoken="epsilon hat"
         of={tiny ? undefined : 'ε̂'}
-        caption={tiny ? '' : last === null ? (brief ? 'out' : look.guided ? (narrow ? 'noise, guided' : 'predicted noise, guided') : narrow ? 'predicted noise' : 'the predicted noise') : brief || narrow ? 'last pass' : last}
+        caption={tiny ? '' : last === null ? (brief ? 'out' : look.guided ? (narrow ? 'noise, guided' : 'predicted noise, guided') : narrow ? 'predicted noise' : 'the predicted noise') : brief || narrow ? `step ${look.index}` : last}
         described={`the predicted noise${look.guided ? ', guided' : ''}${here === '' ? '' : `${look.guided ? ',' : ''}${here}`}`}
       />
       {layout.predX0 ? (
@@ -97,7 +97,7 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
           symbol={estimate}
           spoken="x hat zero"
           of={tiny ? undefined : 'x̂₀'}
-          caption={tiny ? '' : last === null ? (brief ? 'expects' : narrow ? 'expected' : 'expected picture') : brief || narrow ? 'last pass' : lastShort}
+          caption={tiny ? '' : last === null ? (brief ? 'expects' : narrow ? 'expected' : 'expected picture') : brief || narrow ? `step ${look.index}` : lastShort}
           described={`the clean picture that the network expects${here}`}
         />
       ) : null}

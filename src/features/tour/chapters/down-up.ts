@@ -23,13 +23,13 @@ export const downUp: Chapter = {
     parts: [['top-level'], ['skips'], ['below-top']],
   },
   task: {
-    words: 'Take away all that comes up from below, so that only the path at full resolution is left: at the top level, click the orange ×1 of what comes from below, which is outlined.',
+    words: 'Remove all that comes up from below, so that only the path at full resolution is left: at the top level, click the orange ×1 of what comes from below, which is outlined.',
     when: { is: 'edited', edit: { kind: 'gain', ...fromBelow, value: 0 } },
     marks: ['gain-below-0'],
     byItself: { recipe: { edits: [cut(fromBelow)] } },
   },
   found: {
-    said: 'What lies below. Without it the sheet stays blank: {detail} of the cat’s [[fine detail]] is left. The [[mean square error]] between the two pictures is {mse}, and {low} of that is coarse structure, the low frequencies.',
+    said: 'what lies below the top level decides. Without it the last picture, now in view, is an almost blank sheet: {detail} of the cat’s [[fine detail]] is left. The [[mean square error]] between the two pictures is {mse}, and {low} of that is coarse structure, the low frequencies.',
     numbers: {
       detail: { measure: { kind: 'detail', a: { of: 'now', is: 'picture' }, b: { of: 'before', is: 'picture' } }, as: 'percent', holds: [0, 0.06] },
       mse: { measure: { kind: 'meanSquareError', a: { of: 'now', is: 'picture' }, b: { of: 'before', is: 'picture' } }, as: 'number', holds: [0.3, 2] },
@@ -38,10 +38,11 @@ export const downUp: Chapter = {
       middle: { measure: { kind: 'values', tensor: 'middle.block.1.output', at: 12 }, as: 'whole', holds: [12_288, 12_288] },
     },
     why: [
-      'The noise is gone all the same: full resolution is enough to take it away. What is to remain, a cat, and where, is worked out below, where a layer sees the whole picture at once.',
+      'The noise is gone all the same: full resolution is enough to remove it. What is to remain, a cat, and where, is worked out below, where a layer sees the whole picture at once.',
       'The U narrows in space more than in the number of its values: {top} at the top of the encoder, {middle} in the middle.',
     ],
     marks: ['below-0', 'film'],
+    view: { step: 25 },
   },
   sources: [papers.unet],
 };

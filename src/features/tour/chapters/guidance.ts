@@ -9,8 +9,8 @@ export const guidance: Chapter = {
   recipe: blueCat,
   view: { step: 25 },
   text: [
-    'At every step the network is asked twice: with your words ([[conditional]]) and without any ([[unconditional]]). The difference between the two answers is what the words say.',
-    '[[guidance|Classifier-free guidance]] exaggerates the difference: ε̂ = ε̂_uncond + s · (ε̂_cond − ε̂_uncond). With s = 1 nothing is exaggerated, and ε̂ is the conditional answer; this run has s = 3.',
+    'At every step the network is evaluated twice: with your words ([[conditional]]) and without any ([[unconditional]]). The difference between the two predictions is what the words say.',
+    '[[guidance|Classifier-free guidance]] exaggerates the difference: ε̂ = ε̂_uncond + s · (ε̂_cond − ε̂_uncond). With s = 1 nothing is exaggerated, and ε̂ is the conditional prediction; this run has s = 3.',
   ],
   marks: ['guidance'],
   ask: {
@@ -26,14 +26,14 @@ export const guidance: Chapter = {
     byItself: { recipe: { guidanceScale: 10 } },
   },
   found: {
-    said: 'Harder and speckled: the picture has {detail} times the [[fine detail]], and {after} of its values lie outside −1 … 1 and are clipped on the screen; with s = 3 it was {before}.',
+    said: 'it becomes harder and speckled: the picture has {detail} times the [[fine detail]], and {after} of its values lie outside −1 … 1 and are clipped on the screen; with s = 3 it was {before}.',
     numbers: {
       detail: { measure: { kind: 'detail', a: { of: 'now', is: 'picture' }, b: { of: 'before', is: 'picture' } }, as: 'times', holds: [1.05, 5] },
       before: { measure: { kind: 'beyond', a: { of: 'before', is: 'picture' } }, as: 'percent', holds: [0.1, 0.26] },
       after: { measure: { kind: 'beyond', a: { of: 'now', is: 'picture' } }, as: 'percent', holds: [0.26, 1] },
     },
     why: [
-      'Ten times the difference leads far beyond what either answer says. A little guidance buys agreement with the words at the price of variety; a lot costs the picture itself. Try 1, and 0, which is the unconditional answer alone.',
+      'Ten times the difference leads far beyond what either pass predicts. A little guidance buys agreement with the words at the price of variety; a lot costs the picture itself. Try 1, and 0, which is the unconditional prediction alone.',
     ],
     marks: ['film', 'xt'],
   },

@@ -8,14 +8,14 @@ export const on: Chapter = {
   recipe: {},
   view: { step: 12 },
   text: [
-    'That is the whole machine: noise, a network that is asked for the noise, and a sampler that takes a little of it away, again and again. Everything that you saw was computed here, by a network small enough for a browser tab; the large ones are built of the same parts.',
+    'That is the whole machine: noise, a network that predicts the noise, and a sampler that removes a little of it, again and again. Everything that you saw was computed here, by a network small enough for a browser tab; the large ones are built of the same parts.',
     'The page is yours now. Write other words, roll the dice, cut whatever you like: undo brings everything back, and the address always holds what you see, so you can send it to somebody.',
   ],
   marks: ['sentence'],
   ways: [
     { words: 'The lab: more experiments of this kind, and a map of what matters when', view: { page: 'lab' } },
     { words: 'Every tensor of every layer, and the weights that made it', view: { page: 'tensor', tensor: 'encoder.0.block.0.output' } },
-    { words: 'Noise a picture of your own, and take the noise out again', view: { page: 'forward' } },
+    { words: 'Add noise to a picture of your own, and have it predicted', view: { page: 'forward' } },
     { words: 'The noise schedule, and where the sampler visits it', view: { page: 'schedule' } },
     { words: 'How right your device is, tensor by tensor', view: { page: 'parity' } },
   ],

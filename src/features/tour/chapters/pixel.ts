@@ -32,7 +32,7 @@ export const pixel: Chapter = {
     byItself: { view: { pixel: [1, 2] } },
   },
   found: {
-    said: 'The other ear. Row {row}, column {column} is read with a weight of {weight}, which is {times} times an even share; the ear itself with {itself}.',
+    said: 'it reads the other ear. Row {row}, column {column} is read with a weight of {weight}, which is {times} times an even share; the ear itself with {itself}.',
     numbers: {
       row: { measure: { kind: 'reads', layer, at: 'here', what: 'row' }, as: 'whole', holds: [0, 2] },
       column: { measure: { kind: 'reads', layer, at: 'here', what: 'column' }, as: 'whole', holds: [5, 6] },

@@ -28,7 +28,7 @@ export const skips: Chapter = {
     byItself: { recipe: { edits: [cut(skip)] } },
   },
   found: {
-    said: 'The noise that it began with: the [[correlation]] of the last x with the very first, x_T, is {same}, and it is {larger} times as large.',
+    said: 'it is the noise that it began with: the [[correlation]] of the last x with the very first, x_T, is {same}, and it is {larger} times as large.',
     numbers: {
       same: { measure: { kind: 'correlation', a: { of: 'now', is: 'picture' }, b: { of: 'now', is: 'noise' } }, as: 'number', holds: [0.9, 1] },
       larger: { measure: { kind: 'spread', a: { of: 'now', is: 'picture' }, b: { of: 'now', is: 'noise' } }, as: 'times', holds: [20, 80] },
@@ -36,7 +36,7 @@ export const skips: Chapter = {
       cosine: { measure: { kind: 'worth', place: skip, at: 12, field: 'detailCosine' }, as: 'number', holds: [-0.2, 0.2] },
     },
     why: [
-      'ε̂ is a picture of noise, and nothing is finer than noise. Without this skip ε̂ loses {lost} of its [[fine detail]] at step 12, and what detail is left is not what was there (their cosine is {cosine}). Where no noise is predicted, none is taken away; the sampler only scales it up.',
+      'ε̂ is a picture of noise, and nothing is finer than noise. Without this skip ε̂ loses {lost} of its [[fine detail]] at step 12, and what detail is left is not what was there (their cosine is {cosine}). Where no noise is predicted, none is removed; the sampler only scales it up.',
       'The usual account comes from segmentation, for which the U-Net was invented. In a network that predicts noise, the fine detail that must come across is the noise itself.',
     ],
     marks: ['skip-0', 'film'],

@@ -26,7 +26,7 @@ export const time: Chapter = {
     byItself: { recipe: { edits: [{ kind: 'timestep', value: 100 }] } },
   },
   found: {
-    said: 'Coarse noise is left standing, in the shape of a cat: the picture has {detail} times the [[fine detail]], and the last x is {larger} times as large as it should be.',
+    said: 'coarse noise is left standing, in the shape of a cat: the picture has {detail} times the [[fine detail]], and the last x is {larger} times as large as it should be.',
     numbers: {
       detail: { measure: { kind: 'detail', a: { of: 'now', is: 'picture' }, b: { of: 'before', is: 'picture' } }, as: 'times', holds: [3, 20] },
       larger: { measure: { kind: 'spread', a: { of: 'now', is: 'picture' }, b: { of: 'before', is: 'picture' } }, as: 'times', holds: [10, 100] },

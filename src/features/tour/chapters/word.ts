@@ -28,7 +28,7 @@ export const word: Chapter = {
     byItself: { recipe: { edits: [{ kind: 'word', word: 2, value: 0 }] } },
   },
   found: {
-    said: 'Orange. In the middle of the picture red rises from {redBefore} to {redAfter}, and blue falls from {blueBefore} to {blueAfter} (−1 is none of it, 1 the most there is).',
+    said: 'it is orange. In the middle of the picture red rises from {redBefore} to {redAfter}, and blue falls from {blueBefore} to {blueAfter} (−1 is none of it, 1 the most there is).',
     numbers: {
       redBefore: { measure: { kind: 'middle', a: { of: 'before', is: 'picture' }, channel: 0 }, as: 'number', holds: [-1, -0.5] },
       redAfter: { measure: { kind: 'middle', a: { of: 'now', is: 'picture' }, channel: 0 }, as: 'number', holds: [0.2, 1] },

@@ -2,6 +2,7 @@ import { UserError } from '../base/user-error.ts';
 import type { RecipePatch } from '../protocol/recipe.ts';
 import { compare } from '../store/fingerprint.ts';
 import { canonicalRecipe, sameRecipe } from '../store/link.ts';
+import { linkedPosition } from '../store/linked-position.ts';
 import { useStore } from '../store/store.ts';
 import type { View } from '../store/view.ts';
 import { ignore, superseded } from './abort.ts';
@@ -68,6 +69,7 @@ export class Course {
 
   play(): void {
     this.parts.visit.touched = true;
+    this.parts.visit.chosen = null;
     const { view, run } = useStore.getState();
     if (view.step >= run.total) this.parts.setView({ step: 0 });
     if (run.source !== 'cached') this.computeAll().catch(ignore);
@@ -83,9 +85,12 @@ export class Course {
   }
 
   seek(position: number): void {
-    this.parts.visit.touched = true;
-    this.parts.playhead.stop();
-    this.parts.setView({ step: position });
+    const { visit, playhead, setView } = this.parts;
+    const { run, schedule } = useStore.getState();
+    visit.touched = true;
+    visit.chosen = position < run.total ? { position, timesteps: schedule.timesteps } : null;
+    playhead.stop();
+    setView({ step: position });
   }
 
   /** Changes the recipe as the controls would and computes every step of it anew. Rejects with a UserError or an AbortError. */
@@ -162,17 +167,21 @@ export class Course {
   }
 
   /**
-   * A first run that nobody asked for, the page's own or that of a model just opened: when its picture has been seen, the playhead goes back to
-   * where x̂₀, the skips and the words say most. The film goes on showing the picture.
+   * When the picture of a run has been seen, the playhead goes back: of a first run that nobody asked for, the page's own or that of a model just
+   * opened, to where x̂₀, the skips and the words say most; of a changed run to the step that the person had gone to, so that two prompts are seen at
+   * the same step. The film goes on showing the picture.
    */
   comeToRest(): void {
     const { activity, visit, setView } = this.parts;
     const { total } = useStore.getState().run;
-    if (visit.touched || total < 2) return;
+    const { chosen } = visit;
+    if ((visit.touched && chosen === null) || total < 2) return;
     const end = activity.begin();
     window.setTimeout(() => {
       const { playing, view, run, schedule } = useStore.getState();
-      if (!visit.touched && !playing && run.total === total && view.step >= total) setView({ step: restPosition(schedule.alphaBar) });
+      const stays = playing || run.total !== total || view.step < total || visit.chosen !== chosen;
+      if (!stays && chosen !== null) setView({ step: linkedPosition(chosen.timesteps, schedule.timesteps, chosen.position) });
+      else if (!stays && !visit.touched) setView({ step: restPosition(schedule.alphaBar) });
       end();
     }, SEEN_MS);
   }

@@ -96,6 +96,7 @@ export class Opening {
     if (chosen && !same) recipes().remember();
     problems.clear('link', 'prompt', 'recipe');
     visit.touched = true;
+    visit.chosen = null;
     visit.linked = lacksFile(link) ? link : null;
     if (link.recipe.model !== manifest?.id) {
       course.stop();
@@ -179,6 +180,7 @@ export class Opening {
     const loaded = await loading.openOwn(model, origin, onProgress, signal);
     // Its first run is one that nobody asked for, and comes to rest as the page’s own does.
     visit.touched = false;
+    visit.chosen = null;
     visit.expected = null;
     course.stop();
     problems.clear('link', 'prompt', 'recipe', 'engine', 'run', 'probe');

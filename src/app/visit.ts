@@ -8,6 +8,8 @@ export class Visit {
   expected: { readonly recipe: Recipe; readonly fingerprint: Fingerprint } | null = null;
   /** Whether the person has moved the playhead or changed the recipe; until then the first picture plays by itself. */
   touched = false;
+  /** The position before the picture that the person went to last, and the timesteps of the run there: another prompt or seed comes to rest at it. */
+  chosen: { readonly position: number; readonly timesteps: readonly number[] } | null = null;
   /** A link to a run of a model that is not here yet: followed when the model is. */
   linked: ParsedLink | null = null;
 }

@@ -6,6 +6,7 @@ from typing import Any
 from PIL import Image, ImageDraw, ImageFont
 
 from training import card_scenes, data, history
+from training.classifier import LARGEST
 from training.export import MODELS
 from training.scenes import SCENES
 from training.unet import SHAPES
@@ -13,11 +14,13 @@ from training.unet import SHAPES
 WANTED = {
     "emoji-32": {"thing": 0.90, "colour": 0.90, "background": 0.98},
     "emoji-32-pairs": {"thing": 0.95, "colour": 0.95, "background": 0.95},
+    "emoji-64": {"thing": 0.95, "colour": 0.95, "background": 0.95},
     "emoji-16": {"thing": 0.85, "colour": 0.90, "background": 0.95},
 }
 OPTIMISERS = {
     "emoji-32": "AdamW (0.9, 0.99)",
     "emoji-32-pairs": "Muon for the matrices and AdamW (0.9, 0.99) for the rest",
+    "emoji-64": "Muon for the matrices and AdamW (0.9, 0.99) for the rest",
     "emoji-16": "AdamW (0.9, 0.99), in the last sitting Muon for the matrices",
 }
 INK, PAPER, GRID = (40, 40, 48), (255, 255, 255), (225, 225, 230)
@@ -30,6 +33,9 @@ SITTINGS = {
     "emoji-32-pairs": [
         "140 minutes: batch 64 at 1e-3, falling at the end; begun with the weights of emoji-32 (training/grow.py)",
         "70 minutes: the same again",
+    ],
+    "emoji-64": [
+        "75 minutes: batch 32 at 1e-3, falling over the last 40% and stopped a little before the end; begun with the weights of emoji-32-pairs (training/grow.py)",
     ],
     "emoji-16": [
         "9 minutes: batch 64 at 1e-3, falling at the end",
@@ -50,7 +56,7 @@ def draw_curve(past: dict[str, Any]) -> Image.Image:
     width, height, left, bottom = 760, 300, 56, 34
     image = Image.new("RGB", (width, 2 * height), PAPER)
     pen, font = ImageDraw.Draw(image), ImageFont.load_default(12)
-    minutes = max([past["seconds"] / 60, *(f["minutes"] for f in past["figures"]), 1.0])
+    minutes = max([past["seconds"] / 60, *(f["minutes"] for f in measured(past)), 1.0])
 
     def place(minute: float, share: float, row: int) -> tuple[float, float]:
         return left + minute / minutes * (width - left - 16), row * height + 24 + (1 - share) * (height - 24 - bottom)
@@ -73,10 +79,10 @@ def draw_curve(past: dict[str, Any]) -> Image.Image:
     if len(points) > 1:
         pen.line(points, INK, 2)
     for name, colour in LINES.items():
-        seen = [place(f["minutes"], f["seen"][name], 1) for f in past["figures"]]
+        seen = [place(f["minutes"], f["seen"][name], 1) for f in measured(past)]
         if len(seen) > 1:
             pen.line(seen, colour, 2)
-        for figures, (x, y) in zip(past["figures"], seen, strict=True):
+        for figures, (x, y) in zip(measured(past), seen, strict=True):
             pen.ellipse((x - 3, y - 3, x + 3, y + 3), fill=colour)
             x, y = place(figures["minutes"], figures["unseen"][name], 1)
             pen.ellipse((x - 4, y - 4, x + 4, y + 4), outline=colour, width=2)
@@ -86,7 +92,7 @@ def draw_curve(past: dict[str, Any]) -> Image.Image:
 
 def verdict(model: str, past: dict[str, Any]) -> str:
     """What was wanted and how far it got, in sentences that the figures decide."""
-    figures, goals = past["figures"][-1], WANTED[model]
+    figures, goals = measured(past)[-1], WANTED[model]
     short = [name for name, wanted in goals.items() if figures["seen"][name] < wanted]
     gaps = [name for name in goals if figures["seen"][name] - figures["unseen"][name] > 0.10]
     if not short and not gaps:
@@ -95,8 +101,8 @@ def verdict(model: str, past: dict[str, Any]) -> str:
         parts = [f"{name} {figures['seen'][name]:.1%} of the wanted {goals[name]:.0%}" for name in short]
         parts += [f"never-shown pairs more than 10 points lower for {name}" for name in gaps]
         text = "Not reached yet: " + "; ".join(parts) + "."
-    if len(past["figures"]) > 1:
-        before = past["figures"][-2]
+    if len(measured(past)) > 1:
+        before = measured(past)[-2]
         gain = figures["seen"]["thing"] - before["seen"]["thing"]
         state = "still rising" if gain > 0.005 else "flat"
         text += f" Between the last two evaluations (minutes {before['minutes']} and {figures['minutes']}) things went {gain:+.1%}: {state}."
@@ -105,32 +111,23 @@ def verdict(model: str, past: dict[str, Any]) -> str:
     return text
 
 
-def text(model: str, manifest: dict[str, Any], past: dict[str, Any]) -> str:
-    """The card in Markdown."""
-    figures = past["figures"][-1]
-    size = manifest["sample"]["height"]
+def measured(past: dict[str, Any]) -> list[dict[str, Any]]:
+    """The evaluations in which pictures of one thing were judged."""
+    return [figures for figures in past["figures"] if "seen" in figures]
+
+
+def one_thing(model: str, past: dict[str, Any]) -> str:
+    """How well it does one thing, as far as that was measured."""
+    if not measured(past):
+        return "Not measured yet."
+    figures = measured(past)[-1]
     rows = "\n".join(
         f"| {name} | {figures['seen'][name]:.1%} | {figures['unseen'][name]:.1%} | {figures['judge'][name]:.1%} | {wanted:.0%} |"
         for name, wanted in WANTED[model].items()
     )
     errors = " | ".join(f"{error:.4f}" for error in figures["error"].values())
-    older = "\n".join(
-        f"| {f['minutes']} | {f['pictures'] / 1000:.0f} k | {f['captions']} | {'yes' if f['clip_sample'] else 'no'} | {f['seen']['thing']:.1%} / {f['unseen']['thing']:.1%} "
-        f"| {f['seen']['colour']:.1%} / {f['unseen']['colour']:.1%} | {f['seen']['background']:.1%} / {f['unseen']['background']:.1%} |"
-        for f in past["figures"]
-    )
-    several = SHAPES[model].lesson is SCENES
-    what = card_scenes.WHAT if several else f"one of {len(data.THINGS)} everyday things, in its\nnatural colours or one of {len(data.COLOURS)}, on one of {len(data.BACKGROUNDS)} backgrounds (`a blue cat on yellow`)"
-    return f"""# {model}
-
-A text-conditional U-Net that turns noise into a {size}×{size} picture of what you say: {what}. Trained from
-scratch by [training/](../../../training/README.md) on pictures that it makes itself. It is made to be looked into.
-
-![Samples](samples.png)
-{card_scenes.section(model, figures) if several else ""}
-## {"How well it does one thing" if several else "How well it does"}
-{figures["captions"]} full captions, half of them pairs (thing, colour) that training showed and half pairs that it never showed; DDIM, 25
-steps, guidance 3. A classifier that was trained on other pictures of the same generator says what it sees. Colour is judged where
+    return f"""{figures["captions"]} full captions, half of them pairs (thing, colour) that training showed and half pairs that it never showed; DDIM, 25
+steps, guidance 3. A classifier that was trained on other pictures of the same generator says what it sees{reduced(model)}. Colour is judged where
 the caption names one.
 
 | | seen pairs | never-shown pairs | the classifier on real renderings | wanted, seen pairs |
@@ -148,7 +145,29 @@ the caption names one.
 
 | {" | ".join(f"t = {t}" for t in figures["error"])} |
 |{"---|" * len(figures["error"])}
-| {errors} |
+| {errors} |"""
+
+
+def text(model: str, manifest: dict[str, Any], past: dict[str, Any]) -> str:
+    """The card in Markdown."""
+    figures = past["figures"][-1] if past["figures"] else {}
+    size = manifest["sample"]["height"]
+    older = "\n".join(
+        f"| {f['minutes']} | {f['pictures'] / 1000:.0f} k | {f['captions']} | {'yes' if f['clip_sample'] else 'no'} | {f['seen']['thing']:.1%} / {f['unseen']['thing']:.1%} "
+        f"| {f['seen']['colour']:.1%} / {f['unseen']['colour']:.1%} | {f['seen']['background']:.1%} / {f['unseen']['background']:.1%} |"
+        for f in measured(past)
+    )
+    several = SHAPES[model].lesson is SCENES
+    what = card_scenes.WHAT if several else f"one of {len(data.THINGS)} everyday things, in its\nnatural colours or one of {len(data.COLOURS)}, on one of {len(data.BACKGROUNDS)} backgrounds (`a blue cat on yellow`)"
+    return f"""# {model}
+
+A text-conditional U-Net that turns noise into a {size}×{size} picture of what you say: {what}. Trained from
+scratch by [training/](../../../training/README.md) on pictures that it makes itself. It is made to be looked into.
+
+![Samples](samples.png)
+{measured_before(past, figures)}{card_scenes.section(model, figures, reduced(model)) if several else ""}
+## {"How well it does one thing" if several else "How well it does"}
+{one_thing(model, past)}
 
 ## Training
 {past["seconds"] / 60:.0f} minutes of wall-clock time on a machine with 2 CPU cores, most of which other work was using (a load of 7 to 26 for 2 cores); {past["steps"]:,} steps, {past["pictures"]:,} pictures, each new.
@@ -174,7 +193,7 @@ python -m training.evaluate --model {model} --captions 1000{card_scenes.COMMAND.
 ```
 
 ## Limits
-{card_scenes.LIMITS if several else f"- It knows its {len(data.VOCABULARY.words) - 2} words and captions of one thing; two things, counting, places and styles are beyond it."}
+{card_scenes.limits(size) if several else f"- It knows its {len(data.VOCABULARY.words) - 2} words and captions of one thing; two things, counting, places and styles are beyond it."}
 {shapes_warning(figures)}- Things with fine detail come out least well at {size} pixels.
 - Where thing and background have the same colour, the outline can get lost.
 - Its pictures look like the emoji that it was taught with, and share their choices.
@@ -184,9 +203,15 @@ python -m training.evaluate --model {model} --captions 1000{card_scenes.COMMAND.
 """
 
 
+def reduced(model: str) -> str:
+    """Said where the judges look at smaller pictures."""
+    size = SHAPES[model].size
+    return f", of the picture reduced from {size}×{size} to {LARGEST}×{LARGEST}" if size > LARGEST else ""
+
+
 def shapes_warning(figures: dict[str, Any]) -> str:
     """Said while most things cannot be told."""
-    if figures["seen"]["thing"] >= 0.5:
+    if "seen" not in figures or figures["seen"]["thing"] >= 0.5:
         return ""
     return "- **Young: colours and backgrounds follow the words, but most shapes are still blobs of the right colours.**\n"
 
@@ -194,6 +219,13 @@ def shapes_warning(figures: dict[str, Any]) -> str:
 def sittings(model: str) -> str:
     """The sittings as a list."""
     return "\n".join(f"- {line}" for line in SITTINGS[model])
+
+
+def measured_before(past: dict[str, Any], figures: dict[str, Any]) -> str:
+    """Said where training went on after the last evaluation."""
+    if not figures or figures["pictures"] == past["pictures"]:
+        return ""
+    return f"\nThe figures are of the weights after {figures['minutes']} of the {past['seconds'] / 60:.0f} minutes of training; those that came after are not measured yet.\n"
 
 
 def judge_warning(figures: dict[str, Any]) -> str:

@@ -23,15 +23,19 @@ WRONG = {
     "counted": "the wrong number",
 }
 COMMAND = "\npython -m training.evaluate_scenes --model {} --captions 1000"
-LIMITS = f"""- It knows its {len(scenes.VOCABULARY.words) - 2} words; three different things, more than three of one, places within places and styles are beyond it.
-- Two things at 32 pixels have some 14 pixels each: of what is fine in them little is left.
+
+
+def limits(size: int) -> str:
+    """What it cannot do."""
+    return f"""- It knows its {len(scenes.VOCABULARY.words) - 2} words; three different things, more than three of one, places within places and styles are beyond it.
+- Two things at {size} pixels have some {size * 44 // 100} pixels each: of what is fine in them little is left.
 - Left, right, above and below are all that was taught of places, and always of the one thing to the other: nothing is *in* or *behind*."""
 
 
-def section(model: str, figures: dict[str, Any]) -> str:
-    """How well it does two things and counts; empty while that has not been measured."""
+def section(model: str, figures: dict[str, Any], looked_at: str = "") -> str:
+    """How well it does two things and counts. `looked_at`: where the judge looks at something else than the picture as it is."""
     if "scenes" not in figures:
-        return ""
+        return "\n## How well it does two things\nNot measured yet.\n"
     found = figures["scenes"]
     seen, unseen, real = found["seen"], found["never shown"], found["renderings"]
     rows = "\n".join(
@@ -43,7 +47,7 @@ def section(model: str, figures: dict[str, Any]) -> str:
 ## How well it does two things
 {found["captions"]} full captions, three quarters of two things and a quarter of two or three of one, half of them of what training showed and half of what it
 never showed in at least one part; DDIM, 25 steps, guidance 3. A second network, trained on other pictures of the same generator, says for every cell of
-an 8×8 grid which thing covers it and in which colour, and how many there are (`training/places.py`). Each question is asked where the caption says something of it.
+an 8×8 grid which thing covers it and in which colour, and how many there are (`training/places.py`){looked_at}. Each question is asked where the caption says something of it.
 
 | | seen | never shown | the judge on real renderings | wanted, seen |
 |---|---|---|---|---|

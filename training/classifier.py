@@ -16,12 +16,18 @@ STREAM = 3  # the seed of the judge's own training pictures
 ANSWERS = (len(data.THINGS), len(data.COLOURS), len(data.BACKGROUNDS))
 NATURAL = -100  # the colour of a picture in natural colours: cross_entropy ignores it
 FEATURES = 128
+LARGEST = 32  # pixels a side that a judge looks at: a thing, its colour and its place are seen there as well, at a quarter of the cost
 
 
 def labels(scene: data.Scene) -> list[int]:
     """[thing, colour, background] as numbers."""
     colour = list(data.COLOURS).index(scene.colour) if scene.colour else NATURAL
     return [list(data.THINGS).index(scene.thing), colour, list(data.BACKGROUNDS).index(scene.background)]
+
+
+def reduced(pictures: Tensor, size: int) -> Tensor:
+    """Pictures [n, 3, s, s] averaged down to `size` pixels a side, where they are larger."""
+    return F.avg_pool2d(pictures, pictures.shape[-1] // size)
 
 
 class LabelledPictures(IterableDataset):
@@ -38,7 +44,7 @@ class LabelledPictures(IterableDataset):
 
 
 class Judge(nn.Module):
-    """Convolutions, then three linear heads on the same 128 features."""
+    """Convolutions, then three linear heads on the same 128 features. Larger pictures than its own are reduced to them."""
 
     def __init__(self, size: int) -> None:
         super().__init__()
@@ -55,7 +61,7 @@ class Judge(nn.Module):
 
     def forward(self, pictures: Tensor) -> tuple[Tensor, list[Tensor]]:
         """Pictures [n, 3, s, s] in -1..1 -> features [n, 128] and the logits of thing, colour, background."""
-        features = self.body(pictures)
+        features = self.body(reduced(pictures, self.size))
         return features, [head(features) for head in self.heads]
 
 

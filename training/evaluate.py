@@ -89,7 +89,7 @@ def evaluate(model: str, captions: int, searched: int = SEARCHED, judge_minutes:
     """All figures of the shipped model; also writes the pictures of the card."""
     started = time.monotonic()
     network, size = shipped(model), SHAPES[model].size
-    judge = classifier.judge_of_size(size, judge_minutes)
+    judge = classifier.judge_of_size(min(size, classifier.LARGEST), judge_minutes)
     rng = np.random.default_rng(5)
     seen = [data.random_scene(rng) for _ in range(captions // 2)]
     unseen = [data.random_scene(rng, held_out=True) for _ in range(captions - len(seen))]

@@ -14,6 +14,7 @@ from training.unet import RecordingOps, Shape, UNet
 OUTPUT = "pred_noise"
 PLACES = 32
 LARGEST_MAP = 16  # pixels a side of the words' maps that are kept whole
+LARGEST_SKIP = 32  # and of the skip
 RATIO = (5**0.5 - 1) / 2
 GOLDEN_SCENES = (
     data.Scene("cat", "blue", "yellow"),
@@ -53,10 +54,11 @@ def golden_inputs(shape: Shape, index: int) -> dict[str, Tensor]:
 
 
 def probes(shape: Shape) -> list[str]:
-    """What the golden steps compare beside ε̂: the first skip, words on pixels, the bottom of the U."""
+    """What the golden steps compare beside ε̂: a skip far out, words on pixels, the bottom of the U."""
+    skip = (shape.size // LARGEST_SKIP).bit_length() - 1 if shape.size > LARGEST_SKIP else 0
     words = max(shape.cross_from, (shape.size // LARGEST_MAP).bit_length() - 1)
     return [
-        f"encoder.0.{'cross' if shape.cross_from == 0 else 'block.0'}.output",
+        f"encoder.{skip}.{'cross' if shape.cross_from <= skip else 'block.0'}.output",
         f"decoder.{words}.cross.probabilities",
         "middle.block.1.output",
     ]

@@ -15,6 +15,7 @@ from torch.nn import functional as F
 from torch.utils.data import DataLoader, IterableDataset
 
 from training import checkpoint, data, scenes
+from training.classifier import reduced
 from training.data import COLOURS, THINGS
 from training.scenes import CONVERSE, COUNTS, Composition
 
@@ -62,7 +63,7 @@ class LabelledScenes(IterableDataset):
 
 
 class PlaceJudge(nn.Module):
-    """Convolutions down to 8×8, two more that see the neighbours, then linear heads on every cell."""
+    """Convolutions down to 8×8, two more that see the neighbours, then linear heads on every cell. Larger pictures than its own are reduced to them."""
 
     def __init__(self, size: int) -> None:
         super().__init__()
@@ -78,7 +79,7 @@ class PlaceJudge(nn.Module):
 
     def forward(self, pictures: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Pictures [n, 3, s, s] in -1..1 -> logits of things [n, 110, 8, 8], of colours [n, 8, 8, 8], of counts [n, 4]."""
-        cells = self.body(pictures)
+        cells = self.body(reduced(pictures, self.size))
         return self.thing(cells), self.colour(cells), self.count(cells.mean((2, 3)))
 
 

@@ -100,7 +100,7 @@ def test_the_card_of_two_things_tells_the_truth() -> None:
     text = card_scenes.section("emoji-32-pairs", {"scenes": found})
     assert "every named colour at its own thing 70.0% of the wanted 75%" in text and "10 points lower: left of" in text and "falls short of 98%" in text
     assert "[a red cat and a dog on white](../../#v=1&model=emoji-32-pairs&prompt=a+red+cat+and+a+dog+on+white&seed=7)" in text
-    assert card_scenes.section("emoji-32-pairs", {}) == ""
+    assert "Not measured yet" in card_scenes.section("emoji-32-pairs", {})
 
 
 def test_failures_are_kept_as_recipes_of_their_first_fault() -> None:
@@ -109,3 +109,20 @@ def test_failures_are_kept_as_recipes_of_their_first_fault() -> None:
     kept = evaluate_scenes.failures(found, [scene] * 3, first_seed=50)
     assert [(one["wrong"], one["seed"]) for one in kept] == [("counted", 51), ("present", 52)]
     assert kept[0]["prompt"] == "two stars on black"
+
+
+def test_a_card_says_what_is_not_measured_and_how_old_the_figures_are(past: dict[str, list]) -> None:
+    manifest = json.loads((MODELS / "emoji-32-pairs" / "manifest.json").read_text())
+    assert card.text("emoji-64", manifest, {**past, "figures": []}).count("Not measured yet.") == 2
+    longer = {**past, "pictures": past["pictures"] + 1, "seconds": 60 * 600.0}
+    assert "The figures are of the weights after 500 of the 600 minutes of training" in card.text("emoji-64", manifest, longer)
+    assert "The figures are of" not in card.text("emoji-64", manifest, past)
+
+
+def test_judges_see_larger_pictures_reduced() -> None:
+    torch.manual_seed(0)
+    pictures = torch.rand(2, 3, 32, 32)
+    larger = pictures.repeat_interleave(2, 2).repeat_interleave(2, 3)
+    for judge in (classifier.Judge(32).eval(), places.PlaceJudge(32).eval()):
+        assert torch.allclose(judge(larger)[1][0], judge(pictures)[1][0], atol=1e-5)
+    assert "reduced from 64×64 to 32×32" in card.reduced("emoji-64") and card.reduced("emoji-32") == ""

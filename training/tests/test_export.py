@@ -137,7 +137,7 @@ def test_export_writes_all_files(tmp_path: Path) -> None:
 
 def test_weights_of_a_model_that_the_app_does_not_offer_are_kept_apart() -> None:
     assert home("emoji-32") == MODELS / "emoji-32"
-    assert home("emoji-64").parent.name == "weights"
+    assert home("not-offered").parent.name == "weights"
 
 
 def test_an_export_to_a_place_that_cannot_be_written_says_so(tmp_path: Path) -> None:

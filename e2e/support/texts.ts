@@ -26,7 +26,7 @@ function faultsOfTexts(): string[] {
     const around: Element[] = [];
     for (let one: Element | null = element; one !== null && one !== document.body; one = one.parentElement) around.push(one);
     // For screen readers only; letters drawn by a mirror; the playhead's own labels, which have a ground of their own; strokes of formulas.
-    if (around.some((one) => getComputedStyle(one).clipPath !== 'none' || /playhead/.test(one.getAttribute('class') ?? '')) || style.color === 'rgba(0, 0, 0, 0)' || element.closest('math') !== null) continue;
+    if (around.some((one) => getComputedStyle(one).clipPath !== 'none' || one.hasAttribute('data-playhead')) || style.color === 'rgba(0, 0, 0, 0)' || element.closest('math') !== null) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     for (const line of range.getClientRects()) {

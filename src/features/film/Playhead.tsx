@@ -34,7 +34,7 @@ export function Playhead({ strip, shape, rows, rowGap, top, bottom, ruler, heigh
   const height = heightOfRows(rows, strip.side, rowGap);
   const dot = alphaBar === undefined ? top : heightOf(alphaBar);
   return (
-    <div className={styles.playhead} style={{ transform: `translateX(${x}px)`, width: strip.side }}>
+    <div className={styles.playhead} data-playhead="" style={{ transform: `translateX(${x}px)`, width: strip.side }}>
       {alphaBar === undefined ? null : (
         <>
           <i className={styles.stem} style={{ top: dot, height: top - dot }} />

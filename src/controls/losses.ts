@@ -11,9 +11,9 @@ export const losesDetail = ({ detailLost, change }: Loss): boolean => detailLost
 export function lossWords(loss: Loss, room: 'sentence' | 'number', others = false): readonly string[] {
   const long = room === 'sentence';
   if (loss.change === 0 && others) return [long ? 'cut: no change to ε̂, under the other edits of this run' : 'cut: no change here'];
-  if (!losesDetail(loss)) return [`cut: ε̂ changes by ${formatPercent(loss.change)}`];
+  if (!losesDetail(loss)) return [`cut: ε̂ changes ${long ? 'by ' : ''}${formatPercent(loss.change)}`];
   const lost = formatPercent(loss.detailLost);
-  return long ? [`cut: ε̂ loses ${lost} of its fine detail`, `and changes by ${formatPercent(loss.change)}`] : [`cut: −${lost} fine detail,`, `ε̂ changes by ${formatPercent(loss.change)}`];
+  return long ? [`cut: ε̂ loses ${lost} of its fine detail`, `and changes by ${formatPercent(loss.change)}`] : [`cut: −${lost} fine detail,`, `ε̂ changes ${formatPercent(loss.change)}`];
 }
 
 interface Explained {

@@ -8,7 +8,11 @@ export const compareBar = new Part(async () => (await import('../features/compar
 export const foldedEquation = new Part(async () => (await import('../features/equation/FoldedEquation.tsx')).FoldedEquation);
 
 /** What is in the dialog behind “Open”. */
-export const openDialog = new Part(async () => (await import('../features/open-model/OpenDialog.tsx')).OpenDialog);
+export const openDialog = new Part(async () => {
+  // It says with which sampler a model is run.
+  const [{ OpenDialog }] = await Promise.all([import('../features/open-model/OpenDialog.tsx'), bringSamplers()]);
+  return OpenDialog;
+});
 
 /** What is in the dialog behind “Share”. */
 export const shareDialog = new Part(async () => (await import('./Share.tsx')).Share);

@@ -3,6 +3,7 @@ import type { Manifest } from '../protocol/manifest.ts';
 import { earlyThere } from '../store/early.ts';
 import { isOwnModel, ownModels, type Origin } from '../store/own-models.ts';
 import { useStore } from '../store/store.ts';
+import { ignore, isAbort, superseded } from './abort.ts';
 import type { Activity } from './activity.ts';
 import { fetchManifest, fetchModelIndex, modelUrl } from './models.ts';
 import type { Problems } from './problems.ts';
@@ -10,6 +11,8 @@ import type { Problems } from './problems.ts';
 /** Brings a model into the engine: its description, then its weights. A newer load takes the place of an older one. */
 export class Loading {
   private attempt = new AbortController();
+  /** A model of the person's own that was begun after `attempt`, and goes first: until it is there, or has failed. */
+  private own: { readonly abort: AbortController; readonly settled: Promise<void> } | null = null;
   private opening: Promise<void> = Promise.resolve();
 
   constructor(
@@ -38,12 +41,23 @@ export class Loading {
   }
 
   /** A model of the person's own, beside the one that is there. Rejects, and leaves that one, where it cannot be opened. */
-  async openOwn(model: OwnModel, origin: Origin, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<LoadedModel> {
-    const loaded = await this.activity.track(this.engine.load(model, useStore.getState().deviceChoice, onProgress, signal));
-    signal.throwIfAborted();
-    this.attempt.abort();
-    ownModels.put(model, origin);
-    return loaded;
+  openOwn(model: OwnModel, origin: Origin, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<LoadedModel> {
+    const abort = new AbortController();
+    const either = AbortSignal.any([signal, abort.signal]);
+    const bring = async (): Promise<LoadedModel> => {
+      const loaded = await this.engine.load(model, useStore.getState().deviceChoice, onProgress, either);
+      either.throwIfAborted();
+      this.attempt.abort();
+      ownModels.put(model, origin);
+      return loaded;
+    };
+    const loading = this.activity.track(bring());
+    const own = { abort, settled: loading.then(ignore, ignore) };
+    this.own = own;
+    void own.settled.then(() => {
+      if (this.own === own) this.own = null;
+    });
+    return loading;
   }
 
   /** Resolves when what was opened last is there or has failed. */
@@ -70,6 +84,8 @@ export class Loading {
   }
 
   private next(): AbortSignal {
+    this.own?.abort.abort(superseded());
+    this.own = null;
     this.attempt.abort();
     this.attempt = new AbortController();
     return this.attempt.signal;
@@ -95,18 +111,31 @@ export class Loading {
 
   private async weights(manifest: Manifest, signal: AbortSignal): Promise<void> {
     useStore.setState({ engine: { phase: 'loading', progress: null } });
-    const loaded = await this.engine.load(
-      ownModels.get(manifest.id) ?? modelUrl(manifest.id, 'manifest.json'),
-      useStore.getState().deviceChoice,
-      (progress) => {
-        if (!signal.aborted) useStore.setState({ engine: { phase: 'loading', progress } });
-      },
-      signal,
-      manifest,
-    );
+    const loaded = await this.inTurn(manifest, signal);
     signal.throwIfAborted();
     this.problems.clear('engine');
     useStore.setState({ loaded, engine: { phase: 'ready', device: loaded.device } });
+  }
+
+  /** The engine loads one model at a time: a load that one's own model interrupts begins anew where that one could not be opened. */
+  private async inTurn(manifest: Manifest, signal: AbortSignal): Promise<LoadedModel> {
+    for (;;) {
+      for (let { own } = this; own !== null; { own } = this) await own.settled;
+      signal.throwIfAborted();
+      try {
+        return await this.engine.load(
+          ownModels.get(manifest.id) ?? modelUrl(manifest.id, 'manifest.json'),
+          useStore.getState().deviceChoice,
+          (progress) => {
+            if (!signal.aborted) useStore.setState({ engine: { phase: 'loading', progress } });
+          },
+          signal,
+          manifest,
+        );
+      } catch (error) {
+        if (!isAbort(error) || signal.aborted || this.own === null) throw error;
+      }
+    }
   }
 
   private fail(error: unknown, retry: () => void): void {

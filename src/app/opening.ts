@@ -174,10 +174,15 @@ export class Opening {
   }
 
   async openModel(model: OwnModel, origin: Origin, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<void> {
-    const { problems, visit, loading, runs, course, address } = this.parts;
+    const { problems, visit, loading, runs, course, recipes, address } = this.parts;
     const { manifest } = model;
     if (!samplersAreHere(defaultRecipe(manifest), visit.linked?.recipe, visit.linked?.beside)) await bringSamplers();
     const loaded = await loading.openOwn(model, origin, onProgress, signal);
+    const { linked } = visit;
+    // Another address may have been typed in its place.
+    const isLinked = origin.address !== null && origin.address === useStore.getState().linkedModel;
+    // A link that waited for its model is no change of what was there.
+    if (linked === null && !isLinked) recipes().remember();
     // Its first run is one that nobody asked for, and comes to rest as the page’s own does.
     visit.touched = false;
     visit.chosen = null;
@@ -189,9 +194,6 @@ export class Opening {
     const { maps } = useStore.getState().view;
     useStore.setState({ manifest, loaded, engine: { phase: 'ready', device: loaded.device }, view: { ...defaultView, maps } });
     this.settleRecipes(manifest);
-    const { linked } = visit;
-    // Another address may have been typed in its place.
-    const isLinked = origin.address !== null && origin.address === useStore.getState().linkedModel;
     visit.linked = null;
     if (linked?.recipe.model === manifest.id) this.revisit(linked);
     else {

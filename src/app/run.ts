@@ -101,7 +101,8 @@ export class Run {
     problems.clear('run');
     this.setRun({ source: 'live', state: 'running', computed: known.length });
     const keep = frameKeeper(manifest, recipe, run.total);
-    let last = performance.now();
+    const begun = performance.now();
+    let last = begun;
     try {
       const start = await pictures.startOf(recipe, manifest);
       signal.throwIfAborted();
@@ -111,7 +112,7 @@ export class Run {
           if (signal.aborted) return;
           const now = performance.now();
           this.room.putStep(keep(frame), watched);
-          this.held = { ...this.held, run: { ...this.held.run, computed: frame.index + 1, stepMs: now - last } };
+          this.held = { ...this.held, run: { ...this.held.run, computed: frame.index + 1, stepMs: now - last, meanMs: (now - begun) / (frame.index + 1 - known.length) } };
           this.context.display.soon(this.show);
           last = now;
         },

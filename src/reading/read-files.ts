@@ -67,7 +67,12 @@ export async function readFiles(chosen: Chosen, onBytes: (loaded: number, total:
   };
   const found: Found = { graph: summary, id: ownId(hash), files: sorted, bytes: source.size, allBytes, sha256: hash, configs: await readConfigs(files), arrays: await readArrays(files), paths };
   // Whether it can be described at all is known before anything is asked, and before its weights are hashed.
-  describeModel(found, noAnswers);
+  try {
+    describeModel(found, noAnswers);
+  } catch (error) {
+    // Which sampler takes its schedule is asked last, and answered where the samplers are: in the page.
+    if (!(error instanceof UserError && error.code === 'sampler-not-here')) throw error;
+  }
   return { files, known: { ...found, id: ownId(await identityOf(hash, weights, onMore)) } };
 }
 

@@ -61,9 +61,21 @@ export function useWaiting(): string {
   return useStore((state) => waitingFor(state, side));
 }
 
-function waitingFor({ engine, run, beside, probing, playing }: AppState, side: Side): string {
+/** How far the run has come whose step here it has not reached; null where it has, or is not on its way. */
+export function useStillAt(): number | null {
+  const side = useSide();
+  return useStore((state) => stillAt(state, side));
+}
+
+function stillAt({ run, view }: AppState, side: Side): number | null {
+  return side === 'hand' && run.state === 'running' && Math.min(view.step, run.total - 1) > run.computed ? run.computed : null;
+}
+
+export function waitingFor(state: AppState, side: Side): string {
+  const { engine, run, beside, probing, playing } = state;
   if (engine.phase === 'failed') return 'the engine did not start';
   if (engine.phase === 'loading') return 'waiting for the engine';
+  if (stillAt(state, side) !== null) return 'not computed yet';
   const runs = side === 'hand' || beside === null ? [run] : side === 'beside' ? [beside.run] : [run, beside.run];
   return runs.some(({ state }) => state === 'running') || probing || playing ? 'computing…' : 'not computed yet';
 }

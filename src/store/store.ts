@@ -41,6 +41,8 @@ export interface RunStatus {
   readonly total: number;
   /** Milliseconds of the last step, null before the first. */
   readonly stepMs: number | null;
+  /** Of all steps since computing began or went on, the mean. */
+  readonly meanMs: number | null;
   /** Checksum of the finished picture. */
   readonly checksum: string | null;
 }
@@ -84,7 +86,7 @@ export interface AppState extends RunRecord {
   readonly problems: readonly Problem[];
 }
 
-export const noRun: RunStatus = { source: 'none', state: 'idle', computed: 0, total: 0, stepMs: null, checksum: null };
+export const noRun: RunStatus = { source: 'none', state: 'idle', computed: 0, total: 0, stepMs: null, meanMs: null, checksum: null };
 
 export const initialState: AppState = {
   runId: 0,

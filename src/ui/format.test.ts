@@ -5,7 +5,7 @@ import {
   formatFixed,
   formatMegabytes,
   formatPercent,
-  formatScientific, formatTimestep,
+  formatScientific, formatTimestep, formatWait,
 } from './format.ts';
 
 describe('numbers as a reader expects them', () => {
@@ -44,5 +44,6 @@ describe('numbers as a reader expects them', () => {
     expect(formatDuration(3.14)).toBe('3.1 ms');
     expect(formatDuration(1234)).toBe('1.2 s');
     expect(formatDuration(62_000)).toBe('62 s');
+    expect([10_000, 47_000, 89_000, 91_000, 993 * 1400, 89 * 60_000, 150 * 60_000].map(formatWait)).toEqual(['10 s', '45 s', '90 s', '2 min', '23 min', '89 min', '2.5 h']);
   });
 });

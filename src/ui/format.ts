@@ -63,6 +63,13 @@ export function formatDuration(milliseconds: number): string {
   return milliseconds >= 10 ? `${milliseconds.toFixed(0)} ms` : `${milliseconds.toFixed(1)} ms`;
 }
 
+/** How long something will take, from 10 s on, as roughly as that is known: 45 s, 20 min, 2.5 h. */
+export function formatWait(milliseconds: number): string {
+  const minutes = milliseconds / 60_000;
+  if (minutes < 1.5) return `${Math.round(milliseconds / 5000) * 5} s`;
+  return minutes < 90 ? `${Math.round(minutes)} min` : `${(minutes / 60).toFixed(1)} h`;
+}
+
 function formatNonFinite(value: number): string {
   if (Number.isNaN(value)) return 'NaN';
   return value < 0 ? '−∞' : '∞';

@@ -2,7 +2,7 @@ import type { CSSProperties } from 'react';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
-import { formatDuration, formatFixed, formatTimestep } from '../../ui/format.ts';
+import { formatDuration, formatFixed, formatTimestep, formatWait } from '../../ui/format.ts';
 import { Term } from '../../ui/Term.tsx';
 import { describeAmplitudes, describeLook, describeSignalToNoise } from './noise-level.ts';
 import { AlphaBarSymbol } from './symbols.tsx';
@@ -71,16 +71,21 @@ export function NoiseLevel() {
   );
 }
 
+/** What takes less is over before it is read. */
+const WORTH_SAYING_MS = 10_000;
+
 /** What is being computed, with its figure, and a way to stop it; else how to use the film. */
 export function RunProgress() {
   const actions = useActions();
   const run = useStore((state) => state.run);
   if (run.state === 'running') {
+    const left = run.meanMs === null ? null : (run.total - run.computed) * run.meanMs;
     return (
       <span className={styles.progress} role="status">
         <span>
           computing {Math.min(run.computed + 1, run.total)} of {run.total}
           {run.stepMs === null ? null : <span className={styles.wide}>, {formatDuration(run.stepMs)} per step</span>}
+          {left === null || left < WORTH_SAYING_MS ? null : `, about ${formatWait(left)} left`}
         </span>
         <Button look="link" onClick={() => actions.cancel()}>
           cancel

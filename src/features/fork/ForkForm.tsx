@@ -1,10 +1,11 @@
-import { useId, useMemo, useRef, useState } from 'react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { forkedFrom } from '../../protocol/fork.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
 import type { Recipe } from '../../protocol/recipe.ts';
 import { useActions } from '../../store/actions.ts';
 import { checkRecipe, problemOf } from '../../store/check-recipe.ts';
 import { drawsNoiseFrom } from '../../store/fork-noise.ts';
+import { sameRecipe } from '../../store/link.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ForkFields, type Wish } from './ForkFields.tsx';
@@ -16,9 +17,19 @@ export function ForkForm() {
   const recipe = useStore((state) => state.recipe);
   const at = useStore((state) => Math.min(state.view.step, state.run.total));
   const total = useStore((state) => state.run.total);
+  const place = useRef<HTMLDivElement>(null);
+  const begunWith = useRef(recipe);
+  // Changed elsewhere, the run is another than the one that would be left here.
+  useEffect(() => {
+    if (!sameRecipe(begunWith.current, recipe)) place.current?.closest<HTMLElement>('[popover]')?.hidePopover();
+  }, [recipe]);
   if (manifest === null) return null;
   if (at >= total) return <p className={styles.end}>This is the end of the run, and nothing is left to compute. Go to an earlier step, then fork there.</p>;
-  return <Form key={JSON.stringify(recipe)} manifest={manifest} recipe={recipe} at={at} />;
+  return (
+    <div ref={place}>
+      <Form key={JSON.stringify(recipe)} manifest={manifest} recipe={recipe} at={at} />
+    </div>
+  );
 }
 
 function Form({ manifest, recipe, at }: { manifest: Manifest; recipe: Recipe; at: number }) {
@@ -63,7 +74,7 @@ function Form({ manifest, recipe, at }: { manifest: Manifest; recipe: Recipe; at
         </label>
       )}
       <p id={noteId} role={refusal === null ? 'note' : 'alert'} className={refusal === null ? styles.note : styles.refused}>
-        {refusal ?? (same && !renoise ? 'Nothing has changed yet. Whatever you change next, in the sentence or on the figure, applies from here on.' : 'Up to here it is the same run.')}
+        {refusal ?? (same && !renoise ? 'Nothing has changed yet. After you press Fork, whatever you change in the sentence or on the figure applies from here on.' : 'Up to here it is the same run.')}
       </p>
       <p>
         <Button look="framed" aria-disabled={refusal !== null} onClick={go}>

@@ -3,6 +3,7 @@ import { messageOf } from '../../base/user-error.ts';
 import { useEmbedParts } from '../../controls/use-embed-parts.ts';
 import { useActions } from '../../store/actions.ts';
 import { addressOf, pageContent } from '../../store/page-link.ts';
+import { isOwnModel, ownModels } from '../../store/own-models.ts';
 import { runTitle } from '../../store/run-title.ts';
 import { useStore } from '../../store/store.ts';
 import { embedControls, type EmbedControl, type EmbedPart } from '../../store/view.ts';
@@ -54,6 +55,11 @@ export function LectureSection({ onShow }: { readonly onShow: () => void }) {
     <section className={styles.section} aria-label="For a lecture" onDragOver={(event) => event.preventDefault()} onDrop={dropped}>
       <h3>For a lecture</h3>
       <p>A list of views, shown large, one after the other: by the keys PageDown and PageUp, which a presenter’s remote sends, or by hand.</p>
+      {isOwnModel(recipe.model) ? (
+        <p>
+          This view is of a model of your own, whose file does not travel in the list: before it is shown in another visit, {ownModels.addressOf(recipe.model) === null ? 'open the file with “Open a model”.' : 'the model is fetched from its address.'}
+        </p>
+      ) : null}
       <CheckBoxes
         legend="this view shows"
         options={[

@@ -77,7 +77,8 @@ export function useOpening(given: Given, close: () => void): OpenModel {
       setOpening(first);
       work(signal).catch((error: unknown) => {
         if (signal.aborted) return;
-        setProblem(messageOf(error));
+        // Another model was wanted meanwhile: nothing has gone wrong.
+        if (!(error instanceof DOMException && error.name === 'AbortError')) setProblem(messageOf(error));
         setOpening(back);
       });
     },

@@ -43,7 +43,7 @@ export function PromptNotes({ id, draft, unfinished }: PromptNotesProps) {
                 )
               </Fragment>
             ))}
-            .
+            . {draft.refused ? `The run is still of ${draft.running === '' ? 'no words' : `“${draft.running}”`}.` : ''}
           </p>
         )}
       </div>

@@ -10,6 +10,8 @@ export interface PromptDraft {
   readonly verdict: PromptVerdict | null;
   /** Whether the person meant it to be run: then every word counts as finished, also the one at the caret. */
   readonly refused: boolean;
+  /** The run's own prompt, which stays until the draft is taken. */
+  readonly running: string;
   /** Whether something is written that is not the run's. */
   readonly changed: boolean;
   write(text: string, caret: number): void;
@@ -22,8 +24,8 @@ export interface PromptDraft {
 
 interface Held {
   readonly text: string;
-  /** The recipe when the person began. One that changed meanwhile (a link, an example, another seed) wins: no word stands above another run's pictures. */
-  readonly about: unknown;
+  /** What the run was told when the person began. Where it is told something else meanwhile (by a link, an example), that wins; another seed or number of steps leaves the draft. */
+  readonly about: string;
   readonly refused: boolean;
 }
 
@@ -31,17 +33,18 @@ interface Held {
 export function usePromptDraft(): PromptDraft {
   const actions = useActions();
   const recipe = useStore((state) => state.recipe);
-  const { prompt } = recipe;
+  const { prompt, model } = recipe;
+  const about = JSON.stringify([model, prompt]);
   const table = useStore((state) => state.manifest?.tokens ?? undefined);
   const [held, setHeld] = useState<Held | null>(null);
   const [caret, setCaret] = useState(0);
-  const draft = held !== null && held.about === recipe ? held.text : null;
+  const draft = held !== null && held.about === about ? held.text : null;
   const text = draft ?? prompt;
 
   const put = (candidate: string): void => {
     const tidied = tidy(candidate);
     if (table !== undefined && judgePrompt(tidied, table).unknown.length > 0) {
-      setHeld({ text: candidate, about: recipe, refused: true });
+      setHeld({ text: candidate, about, refused: true });
       return;
     }
     setHeld(null);
@@ -51,11 +54,12 @@ export function usePromptDraft(): PromptDraft {
   return {
     text,
     caret,
+    running: prompt,
     verdict: table === undefined ? null : judgePrompt(text, table),
     refused: draft !== null && held?.refused === true,
     changed: draft !== null,
     write: (next, at) => {
-      setHeld({ text: next, about: recipe, refused: false });
+      setHeld({ text: next, about, refused: false });
       setCaret(at);
     },
     moveCaret: setCaret,

@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import { useEmbedParts } from '../../controls/use-embed-parts.ts';
+import { isOwnModel, ownModels } from '../../store/own-models.ts';
 import { pageContent } from '../../store/page-link.ts';
 import { runTitle } from '../../store/run-title.ts';
 import { useStore } from '../../store/store.ts';
@@ -53,6 +54,11 @@ export function EmbedCode() {
           Copy embed code
         </Button>
       </p>
+      {!isOwnModel(recipe.model) ? null : ownModels.addressOf(recipe.model) === null ? (
+        <p>The model is your own, and readers of your page do not have its file: the frame tells them so, and shows a model that comes with Unetscope instead. Open yours from an address first, and the frame names that.</p>
+      ) : (
+        <p>The model is your own: readers have it fetched from its address, asked first where that is another host than the frame’s.</p>
+      )}
       <p className={styles.quiet}>The second line makes the frame as high as its content; without it the frame keeps the height written there.</p>
     </section>
   );

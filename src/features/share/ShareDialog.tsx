@@ -1,9 +1,11 @@
 import { useEffect, useId, useState, type ReactNode } from 'react';
 import { useActions } from '../../store/actions.ts';
+import { ownModels } from '../../store/own-models.ts';
 import { isOwn, pictureRoom } from '../../store/pictures.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmbedCode } from './EmbedCode.tsx';
+import { describeReceiver, describeRuns } from './link-words.ts';
 import { useCopy } from './use-copy.ts';
 import { describeChecksum, describeVerdict } from './verdict.ts';
 import styles from './ShareDialog.module.css';
@@ -16,6 +18,9 @@ export function ShareDialog({ children }: { readonly children: ReactNode }) {
   const { copied, copy } = useCopy();
   useEffect(() => void copy(address), [copy, address]);
   const recipe = useStore((state) => state.recipe);
+  const beside = useStore((state) => state.beside?.recipe ?? null);
+  const letter = useStore((state) => state.letter);
+  const anatomy = useStore((state) => state.loaded?.anatomy ?? null);
   const step = useStore((state) => state.view.step);
   const checksum = useStore((state) => state.run.checksum);
   const verdict = useStore((state) => state.verdict);
@@ -40,7 +45,7 @@ export function ShareDialog({ children }: { readonly children: ReactNode }) {
         </Button>
       </div>
       <p>
-        It holds the recipe ({recipe.prompt === '' ? 'no words' : `“${recipe.prompt}”`}, seed {recipe.seed}, {recipe.steps} steps) and what you are looking at (step {step}). Nothing is uploaded: whoever opens it computes the same run on their own machine.
+        It holds {describeRuns({ recipe, beside, letter }, anatomy)} and what you are looking at (step {step}). {describeReceiver(recipe.model, ownModels.addressOf(recipe.model))}
       </p>
       {recipe.start === null || !isOwn(recipe.start.picture) ? null : pictureRoom.packed(recipe.start.picture) === undefined ? (
         <p>The run starts with a picture of your own, which does not travel in the link: elsewhere it starts from noise, and says so.</p>

@@ -10,7 +10,7 @@ import { formatFixed, formatTimestep } from '../../ui/format.ts';
 import { forwardDoor, scheduleDoor, tensorDoor, type Door } from './doors.ts';
 import { Label, Quiet } from './Label.tsx';
 import { picturePainting } from './painting.ts';
-import { useDifferenceName } from '../../store/side.ts';
+import { useDifferenceName, useStillAt } from '../../store/side.ts';
 import { Provenance } from './Provenance.tsx';
 import { Tile } from './Tile.tsx';
 import { lookName, type Look } from './use-look.ts';
@@ -142,6 +142,7 @@ interface PictureProps {
 function Picture({ rect, layout, look, sample, id, door, open = false, data, kind, symbol, spoken, of, caption, described }: PictureProps) {
   const { channels, height, width } = sample;
   const difference = useDifferenceName();
+  const stillAt = useStillAt();
   const painting = useMemo(
     () => (data && data.length >= channels * height * width ? picturePainting(data, { channels, height, width }, difference === null ? kind : 'difference') : null),
     [data, channels, height, width, kind, difference],
@@ -158,7 +159,7 @@ function Picture({ rect, layout, look, sample, id, door, open = false, data, kin
         id={id}
         name={words}
         painting={painting}
-        waiting={look.waiting}
+        waiting={stillAt === null ? look.waiting : `step ${look.index} is not computed yet (at ${stillAt})`}
         door={door}
         size={rect}
         at={rect}

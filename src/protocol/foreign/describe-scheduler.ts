@@ -1,4 +1,4 @@
-import { messageOf } from '../../base/user-error.ts';
+import { UserError, messageOf } from '../../base/user-error.ts';
 import { isSchedulerClassName } from '../../diffusion/config.ts';
 import { wholeScheduler } from '../inputs.ts';
 import { defaultRecipe, type Manifest } from '../manifest.ts';
@@ -99,6 +99,8 @@ export function withSampler(manifest: Manifest, gives: number | null, notes: str
       if (refusal !== null) notes.push(`Its scheduler_config.json cannot be used as it is (${messageOf(refusal)}). ${candidate.scheduler === fitting.scheduler ? 'DDIM is used with its schedule.' : 'DDPM’s linear schedule is used instead.'}`);
       return candidate;
     } catch (error) {
+      // Of the sampler nothing is known yet: it is brought, not replaced.
+      if (error instanceof UserError && error.code === 'sampler-not-here') throw error;
       refusal ??= error;
     }
   }

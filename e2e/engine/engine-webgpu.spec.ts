@@ -23,7 +23,7 @@ test('the numbers are PyTorch’s; a GPU that is lost in the middle of a run lea
   const automatic = await load(page, 'auto');
   expect(automatic.device?.device).toBe('wasm');
   expect(automatic.device?.trials[0]).toMatchObject({ device: 'webgpu', stepMs: null });
-  expect(automatic.device?.trials[0]?.refused).toContain('program');
+  expect(automatic.device?.trials[0]?.refused).toContain('emulated in software');
   await keepDevice(page);
 
   const loaded = await load(page, 'webgpu');

@@ -87,6 +87,7 @@ test.describe('a model of one’s own', () => {
     await expect(card(/emoji-16/)).toContainText(/0\.6 MB · [\d.]+ m?s per step here, on/);
     await expect(card(/emoji-32(?!-)/)).toContainText('9.1 MB');
     await expect(card(/emoji-32-pairs/)).toContainText('9.3 MB');
+    await expect(card(/emoji-64/)).toContainText('9.5 MB');
     await expect(card(/emoji-16/)).toHaveAttribute('aria-current', 'true');
     await expect(dialog(warm).getByRole('img', { name: 'pictures that emoji-32 made' })).toBeVisible();
     await dialog(warm).getByLabel('Model folder').setInputFiles(stableDiffusion);

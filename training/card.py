@@ -35,7 +35,7 @@ SITTINGS = {
         "70 minutes: the same again",
     ],
     "emoji-64": [
-        "75 minutes: batch 32 at 1e-3, falling over the last 40% and stopped a little before the end; begun with the weights of emoji-32-pairs (training/grow.py)",
+        "73 minutes: batch 32 at 1e-3, falling over the last 40% and stopped a little before the end; begun with the weights of emoji-32-pairs (training/grow.py)",
     ],
     "emoji-16": [
         "9 minutes: batch 64 at 1e-3, falling at the end",
@@ -150,7 +150,8 @@ the caption names one.
 
 def text(model: str, manifest: dict[str, Any], past: dict[str, Any]) -> str:
     """The card in Markdown."""
-    figures = past["figures"][-1] if past["figures"] else {}
+    of_one = measured(past)[-1] if measured(past) else {}
+    of_scenes = next((figures for figures in reversed(past["figures"]) if "scenes" in figures), {})
     size = manifest["sample"]["height"]
     older = "\n".join(
         f"| {f['minutes']} | {f['pictures'] / 1000:.0f} k | {f['captions']} | {'yes' if f['clip_sample'] else 'no'} | {f['seen']['thing']:.1%} / {f['unseen']['thing']:.1%} "
@@ -165,10 +166,10 @@ A text-conditional U-Net that turns noise into a {size}×{size} picture of what 
 scratch by [training/](../../../training/README.md) on pictures that it makes itself. It is made to be looked into.
 
 ![Samples](samples.png)
-{measured_before(past, figures)}{card_scenes.section(model, figures, reduced(model)) if several else ""}
+{card_scenes.section(model, of_scenes, reduced(model)) + measured_before(past, of_scenes) if several else ""}
 ## {"How well it does one thing" if several else "How well it does"}
 {one_thing(model, past)}
-
+{measured_before(past, of_one)}
 ## Training
 {past["seconds"] / 60:.0f} minutes of wall-clock time on a machine with 2 CPU cores, most of which other work was using (a load of 7 to 26 for 2 cores); {past["steps"]:,} steps, {past["pictures"]:,} pictures, each new.
 
@@ -194,7 +195,7 @@ python -m training.evaluate --model {model} --captions 1000{card_scenes.COMMAND.
 
 ## Limits
 {card_scenes.limits(size) if several else f"- It knows its {len(data.VOCABULARY.words) - 2} words and captions of one thing; two things, counting, places and styles are beyond it."}
-{shapes_warning(figures)}- Things with fine detail come out least well at {size} pixels.
+{shapes_warning(of_one)}- Things with fine detail come out least well at {size} pixels.
 - Where thing and background have the same colour, the outline can get lost.
 - Its pictures look like the emoji that it was taught with, and share their choices.
 

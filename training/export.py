@@ -39,7 +39,10 @@ RECIPE = {
     "guidanceScale": 3,
     "eta": 0,
 }
-FIRST = {"emoji-32-pairs": {"prompt": "a red cat left of a blue dog on white", "seed": 2}}
+FIRST = {
+    "emoji-32-pairs": {"prompt": "a red cat left of a blue dog on white", "seed": 2},
+    "emoji-64": {"prompt": "a crown above a green frog on pink", "seed": 1},
+}
 """What is run first where that is something else."""
 # Chosen by looking at what the app draws: its noise for a seed is not PyTorch's.
 EXAMPLES = {
@@ -86,10 +89,25 @@ EXAMPLES = {
         {"prompt": "a unicorn right of a purple octopus on white", "seed": 2},
         {"prompt": "a blue cat on yellow", "seed": 1},
     ],
+    "emoji-64": [
+        {"prompt": "a crown above a green frog on pink", "seed": 1},
+        {"prompt": "a red cat left of a blue dog on white", "seed": 1},
+        {"prompt": "two yellow stars on black", "seed": 1},
+        {"prompt": "three ghosts on blue", "seed": 1},
+        {"prompt": "a rocket above an earth on black", "seed": 1},
+        {"prompt": "a green apple right of a pear on grey", "seed": 1},
+        {"prompt": "a purple heart below a sun on white", "seed": 1},
+        {"prompt": "two pandas on green", "seed": 2},
+        {"prompt": "a robot on white", "seed": 1},
+        {"prompt": "a blue cat on yellow", "seed": 1},
+        {"prompt": "a house on green", "seed": 1},
+        {"prompt": "a unicorn on purple", "seed": 1},
+    ],
 }
 SUMMARIES = {
     "emoji-32": "Paints 109 everyday things at 32×32 in the colours that you name; trained from scratch for this app.",
     "emoji-32-pairs": "Two things in one picture, their colours and their places, or two and three of one: 109 things at 32×32.",
+    "emoji-64": "Four levels: one or two things at 64×64, their colours and their places; of a first sitting, which shows in what is fine.",
     "emoji-16": "A pocket model for slow devices: 109 everyday things at 16×16 in the colours that you name.",
 }
 SEVERAL = {"relations": list(scenes.CONVERSE), "counts": list(scenes.COUNTS), "plurals": [word for word in scenes.SINGULAR if word not in data.THINGS]}

@@ -61,7 +61,7 @@ describe('the file', () => {
     expect(() => readGoldenTaps(new Uint8Array(3))).toThrow('cannot be read');
   });
 
-  it.each(['emoji-32', 'emoji-32-pairs', 'emoji-16'])('of %s is small and can be read', (model) => {
+  it.each(['emoji-32', 'emoji-32-pairs', 'emoji-64', 'emoji-16'])('of %s is small and can be read', (model) => {
     const bytes = new Uint8Array(readFileSync(new URL(`../../public/models/${model}/golden-taps.npz`, import.meta.url)));
     expect(bytes.length).toBeLessThan(200_000);
     const { inputs, references } = readGoldenTaps(bytes);

@@ -82,7 +82,7 @@ test.describe.serial('a fork', () => {
   test('the runs of the visit are a tree, which is there after a reload', async ({ warm: page }) => {
     await open(page, `${START}&page=runs`);
     const tree = page.getByRole('list', { name: 'Runs' });
-    const forks = () => tree.getByRole('listitem').filter({ hasText: '“a red heart”, seed 31' }).getByRole('list').getByRole('link');
+    const forks = () => tree.getByRole('listitem').filter({ hasText: '“a red heart”, seed 31' }).getByRole('list').getByRole('link', { name: /^forked/ });
     await expect(forks()).toHaveText(['forked at step 3, noise redrawn, seed 31 → 11', 'forked at step 5, noise redrawn, seed 31 → 11']);
     await page.reload();
     await page.evaluate(() => window.unetscope.ready());

@@ -56,13 +56,16 @@ test('what is said about the words moves nothing, and a card of the figure wraps
   await expect(seed).toHaveAttribute('aria-invalid', 'true');
   await seed.press('Escape');
   await expect(seed).toHaveValue('3');
-  // What was refused does not stay above the pictures of another run.
+  // A number that was refused does not stay above the pictures of another run; a prompt stays, and it is said of which run they are.
   await seed.fill('abc');
   await seed.press('Enter');
   await prompt.fill('a red zzz');
   await prompt.press('Enter');
   await page.evaluate(() => window.unetscope.run({ guidanceScale: 2 }));
   await expect(seed).toHaveValue('3');
+  await expect(prompt).toHaveValue('a red zzz');
+  await expect(page.getByText('The run is still of “a red heart”')).toBeVisible();
+  await prompt.press('Escape');
   await expect(prompt).toHaveValue('a red heart');
 
   for (const term of await figure.locator('button[aria-describedby]').all()) {

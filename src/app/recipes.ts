@@ -148,20 +148,20 @@ export class Recipes {
 
   /** Takes the run beside in hand, and the other way round. Nothing is computed or stopped. */
   exchange(): void {
-    const { recipe, schedule, letter, beside, view } = useStore.getState();
-    if (beside === null) return;
-    const step = linkedPosition(schedule.timesteps, beside.schedule.timesteps, view.step);
-    this.runs.arrange(beside, { recipe, schedule, letter });
-    this.page.setView({ step });
-    this.page.address(false);
+    this.takeBeside(false);
   }
 
   /** The run beside is taken in hand under the letter of the one that was, which takes its own. */
   swapLetters(): void {
-    const { letter, beside, recipe, schedule, view } = useStore.getState();
+    this.takeBeside(true);
+  }
+
+  private takeBeside(swapsLetters: boolean): void {
+    const { recipe, schedule, letter, beside, view } = useStore.getState();
     if (beside === null) return;
     const step = linkedPosition(schedule.timesteps, beside.schedule.timesteps, view.step);
-    this.runs.arrange({ ...beside, letter }, { recipe, schedule, letter: beside.letter });
+    const [inHand, other] = swapsLetters ? [letter, beside.letter] : [beside.letter, letter];
+    this.runs.arrange({ ...beside, letter: inHand }, { recipe, schedule, letter: other });
     this.page.setView({ step });
     this.page.address(false);
   }

@@ -24,7 +24,8 @@ export function useRecord<T>(select: (record: RunRecord) => T): T {
   return useStore((state) => select(side === 'beside' ? (state.beside ?? state) : state));
 }
 
-const lengthOf = ({ run, recipe }: RunRecord): number => (run.total > 0 ? run.total : recipe.steps);
+/** How many positions a run has before its picture; of the run that the recipe asks for while there is none. */
+export const lengthOf = ({ run, recipe }: RunRecord): number => (run.total > 0 ? run.total : recipe.steps);
 
 /** Where the playhead stands on the run that is shown here, and how many positions that run has before its picture. */
 export function useHere(): { readonly step: number; readonly total: number } {

@@ -2,8 +2,8 @@ import { memo, useDeferredValue, useMemo, useRef } from 'react';
 import type { QuantitySymbol, ScalarValues, Stage, Term } from '../../diffusion/terms.ts';
 import type { Frame } from '../../protocol/frame.ts';
 import { picturesNote } from '../../render/paint.ts';
-import { SideContext } from '../../store/side.ts';
-import { type AppState, useStore } from '../../store/store.ts';
+import { lengthOf, SideContext } from '../../store/side.ts';
+import { useStore } from '../../store/store.ts';
 import { useFrame } from '../../store/tensors.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { formatScientific } from '../../ui/format.ts';
@@ -24,8 +24,6 @@ function useOneRow(): boolean {
   const wideBesideTour = useMediaQuery('(min-width: 1572px)');
   return touring ? wideBesideTour : wide;
 }
-
-const selectLast = (state: AppState): number => (state.run.total > 0 ? state.run.total : state.recipe.steps);
 
 /** Of a run that is played while it is computed. */
 const SHOWN_IN_PASSING = 6;
@@ -51,7 +49,7 @@ function InHand() {
   const whose = useStore(({ letter, beside }) => (beside === null ? null : letter));
   const plane = useRef<HTMLElement>(null);
   useRoving(plane);
-  const last = useStore(selectLast);
+  const last = useStore(lengthOf);
   // The film under the hand comes first; the equation follows when there is time, at the latest when the hand rests. While the network runs there
   // is no hand, and nobody reads numbers that pass: a few of the steps are shown, each with a picture of the screen that is drawn anyway.
   const passing = useStore((state) => state.playing && state.run.state === 'running');

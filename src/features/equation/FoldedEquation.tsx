@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import type { QuantitySymbol, ScalarValues, Term } from '../../diffusion/terms.ts';
-import { SideContext } from '../../store/side.ts';
+import { lengthOf, SideContext } from '../../store/side.ts';
 import { useStore } from '../../store/store.ts';
 import { useFrame } from '../../store/tensors.ts';
 import { formatCoefficient } from '../../ui/format.ts';
@@ -30,7 +30,7 @@ export function FoldedEquation() {
 function Numbers() {
   const letter = useStore((state) => state.letter);
   const compared = useStore((state) => state.beside !== null);
-  const last = useStore((state) => (state.run.total > 0 ? state.run.total : state.recipe.steps));
+  const last = useStore(lengthOf);
   const step = useStore((state) => state.view.step);
   const frame = useFrame(Math.max(0, Math.min(step, last - 1)));
   const whose = compared ? `The update of ${letter}` : 'The update';

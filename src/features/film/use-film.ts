@@ -1,17 +1,16 @@
 import { useCallback } from 'react';
 import { useActions } from '../../store/actions.ts';
+import { lengthOf } from '../../store/side.ts';
 import { type AppState, useStore } from '../../store/store.ts';
 import { clampPosition } from './film-layout.ts';
 import type { PictureShape } from './film-pictures.ts';
 
-/** N of the run that is on screen; of the run that the recipe asks for while there is none. */
-const selectLast = (state: AppState): number => (state.run.total > 0 ? state.run.total : state.recipe.steps);
-const selectPosition = (state: AppState): number => clampPosition(state.view.step, selectLast(state));
+const selectPosition = (state: AppState): number => clampPosition(state.view.step, lengthOf(state));
 const selectSample = (state: AppState): PictureShape | undefined => state.manifest?.sample;
 
 const RGB_32: PictureShape = { channels: 3, height: 32, width: 32 };
 
-export const useLast = (): number => useStore(selectLast);
+export const useLast = (): number => useStore(lengthOf);
 export const usePosition = (): number => useStore(selectPosition);
 export const usePictureShape = (): PictureShape => useStore(selectSample) ?? RGB_32;
 

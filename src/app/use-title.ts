@@ -10,10 +10,7 @@ const REST_MS = 250;
 let withEdits: typeof runTitle | null = null;
 
 /** "skip 0 · a red heart, step 7 · Unetscope" */
-function titleOf({ view, recipe, run, loaded }: AppState): string {
-  const anatomy = loaded?.anatomy ?? null;
-  return withEdits === null ? pageTitle(view, recipe.prompt, run.total, anatomy) : withEdits(view, recipe, run.total, anatomy);
-}
+const titleOf = (state: AppState): string => (withEdits ?? pageTitle)(state);
 
 /**
  * The title of the document says where one is, the step too, once the hand rests. Beside React: a component that read it would be rendered at
@@ -29,7 +26,7 @@ export function useTitle(): void {
       import('../store/run-title.ts').then(
         ({ runTitle: title }) => {
           withEdits = title;
-          document.title = title(state.view, state.recipe, state.run.total, state.loaded?.anatomy ?? null);
+          write();
         },
         // The title goes without what only it would say.
         () => undefined,

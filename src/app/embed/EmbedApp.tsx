@@ -100,7 +100,7 @@ export function EmbedApp() {
 
 /** Names the step: a component of its own, so that the rest is not rendered with each. */
 function Name({ id }: { id: string }) {
-  const title = useStore(({ view, recipe, run, loaded }) => runTitle(view, recipe, run.total, loaded?.anatomy ?? null));
+  const title = useStore(runTitle);
   return (
     <h1 id={id} className={styles.name}>
       {title}

@@ -19,14 +19,15 @@ import styles from './LectureSection.module.css';
 export function LectureSection({ onShow }: { readonly onShow: () => void }) {
   const actions = useActions();
   const held = useHeldLecture();
-  const { recipe, view, run, loaded } = useStore();
+  const state = useStore();
+  const { recipe, view } = state;
   const offered = useEmbedParts();
   const [chosen, setChosen] = useState<readonly (EmbedPart | EmbedControl)[]>([view.page, 'film', 'transport']);
   const [problem, setProblem] = useState<string | null>(null);
   const embed = offered.map(({ value }) => value).filter((each) => chosen.includes(each));
   const add = (): void => {
     const shown = { ...view, tour: null, embed, controls: embed.length === 0 ? [] : embedControls.filter((each) => chosen.includes(each)) };
-    addView({ title: runTitle(view, recipe, run.total, loaded?.anatomy ?? null), link: onAnyHost(addressOf({ ...pageContent(), view: shown })) });
+    addView({ title: runTitle(state), link: onAnyHost(addressOf({ ...pageContent(), view: shown })) });
   };
   const open = (file: File | undefined): void => {
     setProblem(null);

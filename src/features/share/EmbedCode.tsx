@@ -22,14 +22,15 @@ const controlNames: Readonly<Record<EmbedControl, string>> = {
 /** What of the page goes into another page, and the lines that put it there (docs/embed.md). */
 export function EmbedCode() {
   const id = useId();
-  const { recipe, view, run, loaded } = useStore();
+  const state = useStore();
+  const { recipe, view } = state;
   const [parts, setParts] = useState<readonly EmbedPart[]>([view.page, 'film']);
   const [controls, setControls] = useState<readonly EmbedControl[]>(['transport']);
   const { copied, copy } = useCopy();
   const offered = useEmbedParts();
   const code = embedCode({
     page: window.location.href,
-    title: runTitle(view, recipe, run.total, loaded?.anatomy ?? null),
+    title: runTitle(state),
     content: pageContent(),
     parts,
     controls,

@@ -1,5 +1,5 @@
 import type { Anatomy } from '../../onnx/anatomy.ts';
-import { exposedBytes } from '../../protocol/foreign/size-estimate.ts';
+import { exposedBytes, MOST_EXPOSED } from '../../protocol/foreign/size-estimate.ts';
 
 /**
  * Which tensors a session hands out. What is exposed cannot be reused as memory while the network runs: of a network of Stable Diffusion's
@@ -12,7 +12,7 @@ export interface Exposure {
   readonly bytes: number;
 }
 
-export const EXPOSURE: Exposure = { tensors: 900, bytes: 300e6 };
+export const EXPOSURE: Exposure = { tensors: 900, bytes: MOST_EXPOSED };
 
 /** Beside weights that lie in files: as much as keeps the whole near twice the file. `batch`: rows that a forward pass has. */
 export function exposureBeside(fileBytes: number, { tensors, bytes }: Exposure, batch: number): Exposure {

@@ -4,6 +4,7 @@ import type { Device, DeviceTrial, LoadProgress } from '../../protocol/engine.ts
 import type { NetworkInputs } from '../../protocol/frame.ts';
 import { conditionsFor } from '../../protocol/inputs.ts';
 import { canBeGuided, inputDims, sampleLength, type Manifest } from '../../protocol/manifest.ts';
+import { LARGE_FILE } from '../../protocol/foreign/size-estimate.ts';
 import { deviation, type GoldenStep } from '../golden.ts';
 import type { Companions } from './companions.ts';
 import type { OwnDevice } from './devices.ts';
@@ -18,8 +19,6 @@ import type { Runtime } from './runtime.ts';
 const TIMED_STEPS = 3;
 /** A network whose first pass took longer is not timed again. */
 const SLOW_PASS_MS = 2_000;
-/** Files from which on not everything is exposed from the start. */
-const LARGE_FILE = 32e6;
 const TICK_MS = 500;
 
 /** What is tried on each device. */

@@ -72,7 +72,7 @@ function sigmaScheduler(scheduler: Manifest['scheduler'], notes: string[]): Mani
   const { _class_name: name } = scheduler;
   if (name !== 'ScoreSdeVeScheduler') return null;
   notes.push(`Its scheduler is diffusers’ ${name}, which is not here. Euler takes the same noise levels: the network is told σ and gives the score.`);
-  return { _class_name: 'EDMEulerScheduler', prediction_type: 'score', sigma_schedule: 'exponential', ...{ sigma_min: 0.01, sigma_max: 1348, ...rangeOf(scheduler) } };
+  return { _class_name: 'EDMEulerScheduler', prediction_type: 'score', sigma_schedule: 'exponential', sigma_min: 0.01, sigma_max: 1348, ...rangeOf(scheduler) };
 }
 
 function rangeOf(scheduler: Manifest['scheduler'] | null): Record<string, number> {

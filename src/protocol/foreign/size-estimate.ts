@@ -4,7 +4,9 @@ import type { Found } from './describe.ts';
 /** What WebAssembly can address, weights and feature maps together. */
 export const WASM_MEMORY = 2 ** 32;
 /** Files up to this are exposed whole, and take what no device lacks. */
-const LARGE_FILE = 32e6;
+export const LARGE_FILE = 32e6;
+/** Bytes of tensors, in one sample, that a session hands out at most. */
+export const MOST_EXPOSED = 300e6;
 /** What is held at most for weights, of their bytes, and beside them for anything: a line through the peaks that were measured (docs/models.md). */
 const HELD = 1.8;
 const BESIDE = 160e6;
@@ -28,7 +30,7 @@ export interface SizeEstimate {
  * network runs, in each row of a guided batch.
  */
 export function exposedBytes(weights: number, batch: number): number {
-  return Math.min(300e6, Math.max(32e6, weights / 4) / batch);
+  return Math.min(MOST_EXPOSED, Math.max(32e6, weights / 4) / batch);
 }
 
 /** About what a network of so many bytes takes to be run and looked into. */

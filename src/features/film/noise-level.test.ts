@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { describeLook, describeAmplitudes, describePosition, describeSignalToNoise } from './noise-level.ts';
+import { describeLook, describePosition, describeSignalToNoise } from './noise-level.ts';
 
 describe('the noise level in words', () => {
-  it('names the amplitudes of the picture and of the noise', () => {
-    expect(describeAmplitudes(0.4923)).toBe('x_t = 0.70 × picture + 0.71 × noise');
-    expect(describeAmplitudes(1)).toBe('x_t = 1.00 × picture + 0.00 × noise');
-  });
-
   it('gives the signal-to-noise ratio in decibels, also at the ends', () => {
     expect(describeSignalToNoise(0.4923)).toBe('−0.1 dB');
     expect(describeSignalToNoise(0.9)).toBe('+9.5 dB');

@@ -1,11 +1,5 @@
 import { formatFixed, formatTimestep } from '../../ui/format.ts';
 
-/** What ᾱ says, in words: x_t = √ᾱ·x₀ + √(1−ᾱ)·ε (DDPM, equation 4). Pure. */
-
-export function describeAmplitudes(alphaBar: number): string {
-  return `x_t = ${formatFixed(Math.sqrt(alphaBar), 2)} × picture + ${formatFixed(Math.sqrt(1 - alphaBar), 2)} × noise`;
-}
-
 /** 10·log₁₀(ᾱ / (1 − ᾱ)) in decibels. */
 export function describeSignalToNoise(alphaBar: number): string {
   const decibels = 10 * Math.log10(alphaBar / (1 - alphaBar));

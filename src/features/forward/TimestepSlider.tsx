@@ -1,4 +1,5 @@
 import type { CSSProperties } from 'react';
+import { mixtureWords } from '../../controls/mixture-words.ts';
 import { formatFixed } from '../../ui/format.ts';
 import { AXIS } from './ErrorPlot.tsx';
 import styles from './ForwardPage.module.css';
@@ -16,7 +17,7 @@ export function TimestepSlider({ t, last, alphaBar, onChange }: { t: number; las
         step={1}
         value={t}
         aria-label="Timestep t"
-        aria-valuetext={`t = ${t}: x_t = ${formatFixed(Math.sqrt(alphaBar), 2)} × picture + ${formatFixed(Math.sqrt(1 - alphaBar), 2)} × noise, alpha bar ${formatFixed(alphaBar, 3)}`}
+        aria-valuetext={`t = ${t}: ${mixtureWords(alphaBar)}, alpha bar ${formatFixed(alphaBar, 3)}`}
         onChange={(event) => onChange(event.target.valueAsNumber)}
       />
     </div>

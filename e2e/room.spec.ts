@@ -3,7 +3,7 @@ import { open, test } from './support/app.ts';
 import { expectAccessible } from './support/axe.ts';
 import { expectFits } from './support/fits.ts';
 import { expectTextsApart, setTextSpacing } from './support/texts.ts';
-import { twoFrames } from './support/frames';
+import { twoFrames } from './support/frames.ts';
 
 const run = 'v=1&model=emoji-16&prompt=a+red+heart&seed=3&steps=6&at=3';
 

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
-import { twoFrames } from './frames';
+import { twoFrames } from './frames.ts';
 
 /** Axe finds nothing in the light theme, nor in the dark one, where contrast is all that can differ. */
 export async function expectAccessible(page: Page): Promise<void> {

@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { twoFrames } from './frames';
+import { twoFrames } from './frames.ts';
 
 /** Nothing hangs over at the right at these widths, once the page has been laid out for each. */
 export async function expectFits(page: Page, widths: readonly number[]): Promise<void> {

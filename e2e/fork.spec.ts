@@ -17,6 +17,14 @@ test.describe.serial('a fork', () => {
     await page.keyboard.press('f');
     const panel = page.getByRole('group', { name: 'Fork', exact: true });
     await expect(panel).toContainText('Continue from step 3');
+    await expect(panel.getByRole('note')).toContainText('After you press Fork');
+    // Another run than the one that would be left: the form goes.
+    await page.evaluate(() => window.unetscope.run({ seed: 32 }));
+    await expect(panel).toBeHidden();
+    await page.evaluate(() => window.unetscope.run({ seed: 31 }));
+    await page.evaluate(() => window.unetscope.seek(3));
+    await page.keyboard.press('f');
+    await expect(panel).toContainText('Continue from step 3');
     await panel.getByRole('textbox', { name: 'Prompt of the fork' }).fill('a red hart');
     await expect(panel.getByRole('alert')).toContainText('does not know the word “hart”');
     await panel.getByRole('textbox', { name: 'Prompt of the fork' }).fill('a red heart');

@@ -35,7 +35,12 @@ test('a model of two things: what places them is offered as one word, what count
   await expect(page.getByRole('option', { name: /two.*count/ })).toBeVisible();
   await field.fill('a cat behind a dog');
   await field.press('Enter');
-  await expect(page.getByText(/Not among this model’s 234 words:.*“behind”/)).toBeVisible();
+  const refused = page.getByText(/Not among this model’s 234 words:.*“behind”.*The run is still of “a red cat left of a blue dog on white”/);
+  await expect(refused).toBeVisible();
+  // Another field leaves what was written, and what is said of it.
+  await page.evaluate(() => window.unetscope.run({ steps: 3 }));
+  await expect(field).toHaveValue('a cat behind a dog');
+  await expect(refused).toBeVisible();
   await field.fill('two yellow stars on black');
   await field.press('Enter');
   await idle(page);

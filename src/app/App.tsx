@@ -22,7 +22,7 @@ import { useStore } from '../store/store.ts';
 import { useFootHeight } from '../ui/use-foot-height.ts';
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx';
 import { ThemeToggle } from '../ui/ThemeToggle.tsx';
-import { compareBar, decodedPicture, devicePanel, equation, exportDialog, foldedEquation, forkForm, help, lastClauses, morePanel, openDialog, samplerPanel, shareDialog, slowSteps, startPhrase, tourPanel, welcome } from './later-parts.ts';
+import { compareBar, decodedPicture, devicePanel, equation, exportDialog, foldedEquation, forkForm, help, lastClauses, lateNotes, morePanel, openDialog, samplerPanel, shareDialog, slowSteps, startPhrase, tourPanel, welcome } from './later-parts.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { LazyPart } from './LazyPart.tsx';
 import { NetworkPage } from './NetworkPage.tsx';
@@ -59,7 +59,7 @@ export function App({ offline }: { offline: Promise<Offline> }) {
       <VisuallyHidden live>{said}</VisuallyHidden>
       <header className={styles.head}>
         <h1 className={styles.mark}>Unetscope</h1>
-        <RecipeSentence sampler={<LazyPart part={samplerPanel} />} more={<LazyPart part={morePanel} />} said={<Notices where={underTheSentence} />}>
+        <RecipeSentence sampler={<LazyPart part={samplerPanel} />} more={<LazyPart part={morePanel} />} said={<><Notices where={underTheSentence} /><LazyPart part={lateNotes} inline /></>}>
           {changed ? <LazyPart part={lastClauses} inline /> : null}
         </RecipeSentence>
         <nav className={styles.menu} aria-label="Tools">

@@ -48,6 +48,9 @@ export const forkForm = new Part(async () => {
 /** Clauses of the sentence that most runs do not have. */
 export const lastClauses = new Part(async () => (await import('./LastClauses.tsx')).LastClauses);
 
+/** What is noted of some finished runs, under the sentence. */
+export const lateNotes = new Part(async () => (await import('../features/recipe/LateNotes.tsx')).LateNotes);
+
 /** What is in the dialog behind “?”. */
 export const help = new Part(async () => (await import('./Help.tsx')).Help);
 

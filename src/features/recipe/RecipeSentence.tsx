@@ -7,8 +7,6 @@ import { type AppState, useStore } from '../../store/store.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { NumberField } from '../../ui/NumberField.tsx';
 import { markWords, replaceStretch } from './completion.ts';
-import { GuidanceNote } from './GuidanceNote.tsx';
-import { InversionNote } from './InversionNote.tsx';
 import { MoreField, MoreSaid } from './MoreField.tsx';
 import { PromptField } from './PromptField.tsx';
 import { PromptMenu } from './PromptMenu.tsx';
@@ -136,8 +134,6 @@ export function RecipeSentence({ sampler, more, said, children }: { sampler: Rea
         <div className={styles.lines}>
           {said}
           <RecipeProblems />
-          <GuidanceNote />
-          <InversionNote />
           <PromptNotes id={notesId} draft={draft} unfinished={unfinished} />
         </div>
       </div>

@@ -32,7 +32,9 @@ export function useArrival(): string {
       setSaid(placeName({ page, tensor }, anatomy));
       if (staysAtWork(before.page === page)) return;
       heading.tabIndex = -1;
-      heading.focus({ preventScroll: before.page === page });
+      heading.focus({ preventScroll: true });
+      // Of another place the beginning is seen, not where one was in the last one.
+      if (before.page !== page) window.scrollTo({ top: 0, behavior: 'instant' });
     };
     // After the menu that it was chosen in has given the focus back.
     frame = requestAnimationFrame(arrive);

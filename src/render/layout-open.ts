@@ -2,8 +2,8 @@ import { CAPTION, LABEL_LINE, OUT, TIP, bottomOf, headPath, largestOf, middleOf,
 import { wordsRoom } from './words-room.ts';
 import type { Anchor, Arrow, Direction, Hue, Rect, Row, ULayout, UShape } from './layout-types.ts';
 
-/** The whole U: a row a level, with what meets at each skip between the arms. `atMost`: pixels a sample. */
-export function layoutOpen(shape: UShape, width: number, height: number, mode: 'wide' | 'tablet', atMost = Infinity): ULayout {
+/** The whole U: a row a level, with what meets at each skip between the arms. `atMost`: pixels a sample. `close`: between levels no more than their words take. */
+export function layoutOpen(shape: UShape, width: number, height: number, mode: 'wide' | 'tablet', atMost = Infinity, close = false): ULayout {
   const wide = mode === 'wide';
   const gutter = 40;
   // Seven tiles stand in the first row, with two gutters, two rungs and two operators between them.
@@ -15,12 +15,12 @@ export function layoutOpen(shape: UShape, width: number, height: number, mode: '
   const scale = scaleFor(7 * columns, across, Math.min(most, atMost));
   const m: Measures = {
     scale,
-    smallest: wide ? 28 : 24,
+    smallest: close ? 20 : wide ? 28 : 24,
     gutter,
     operatorGap: (tile) => (tile < 60 ? (wide ? 40 : 36) : wide ? 32 : 30),
-    rowGap: (depth) => (wide ? 60 : depth === 0 ? 68 : 54),
-    middleGap: wide ? 44 : 40,
-    elbow: wide ? 24 : 20,
+    rowGap: (depth) => (close ? 44 : wide ? 60 : depth === 0 ? 68 : 54),
+    middleGap: close ? 34 : wide ? 44 : 40,
+    elbow: close ? 22 : wide ? 24 : 20,
     step: wide ? 10 : 9,
   };
   const io = tileOf(shape.sample, m);

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { picturesNote } from '../../render/paint.ts';
 import { useStore } from '../../store/store.ts';
 import { restsFilm } from '../../store/tour.ts';
+import type { Page } from '../../store/view.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { useMediaQuery } from '../../ui/use-media-query.ts';
@@ -14,6 +15,9 @@ import { useLast } from './use-film.ts';
 import { useGlobalKeys } from './use-global-keys.ts';
 import styles from './Film.module.css';
 
+/** Where it is the subject: elsewhere it rests folded where the screen is small. */
+const ITS_PLACES: ReadonlySet<Page> = new Set(['figure', 'attention', 'time', 'schedule']);
+
 /**
  * The film: the whole run in view, and the hand on it. Transport, the step and its noise level, ᾱ's curve, and two rows of
  * pictures: x_t, what the network was given, and x̂₀, the picture that it expected there. On a small screen the film stays at
@@ -24,7 +28,7 @@ import styles from './Film.module.css';
 export function Film({ embedded, children }: { embedded?: { readonly transport: boolean }; children?: ReactNode }) {
   const small = useMediaQuery('(max-width: 699px)');
   const short = useMediaQuery('(max-height: 699px)');
-  const resting = useStore((state) => restsFilm(state.view.tour)) && small;
+  const resting = useStore(({ view: { tour, page } }) => restsFilm(tour) || (tour === null && !ITS_PLACES.has(page))) && small;
   const tight = short || resting;
   // What was chosen where there is little room says nothing of where there is more.
   const [chosen, setChosen] = useState<{ readonly tight: boolean; readonly open: boolean } | null>(null);

@@ -19,6 +19,7 @@ export interface PromptDraft {
   /** Puts it into the recipe. Words that the model does not know are refused: the draft stays, and so does the run. */
   commit(): void;
   replace(wrong: string, right: string | null): void;
+  leaveOut(wrong: readonly string[]): void;
   takeBack(): void;
 }
 
@@ -67,6 +68,7 @@ export function usePromptDraft(): PromptDraft {
       if (draft !== null) put(draft);
     },
     replace: (wrong, right) => put(replaceWord(text, wrong, right)),
+    leaveOut: (wrong) => put(wrong.reduce((rest, word) => replaceWord(rest, word, null), text)),
     takeBack: () => setHeld(null),
   };
 }

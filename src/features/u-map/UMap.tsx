@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore, type CSSProperties, type ReactNode } from 'react';
 import type { ULayout, UShape } from '../../render/layout-types.ts';
-import { layoutMode, layoutU } from '../../render/layout-u.ts';
+import { isDeep, layoutMode, layoutU } from '../../render/layout-u.ts';
 import { useActions } from '../../store/actions.ts';
 import { SideContext, usePromptHere } from '../../store/side.ts';
 import { useStore } from '../../store/store.ts';
@@ -36,7 +36,7 @@ const MOST_ABOVE = { alone: 140, compared: 260 };
  * The heart of the screen: the network drawn as a U, to scale, alive with its own feature maps.
  * `children` (the update equation) get the room under the U where there is some, else they stand below the figure.
  * `room`: height that it may take, where that is not what the screen leaves. `fold`: stands at the figure's foot in the place of
- * `children` where those would be out of sight. Two runs are compared on one screen: then the whole U is in sight if it can be.
+ * `children` where those would be out of sight. Of two runs on one screen, and of a deep network, the whole U is in sight if it can be.
  */
 export function UMap({ children, room: given, fold: folded }: { children?: ReactNode; room?: number; fold?: ReactNode }) {
   const box = useRef<HTMLElement>(null);
@@ -78,7 +78,9 @@ export function UMap({ children, room: given, fold: folded }: { children?: React
     const size = [sample.height, sample.width] as const;
     if (width === 0) return null;
     const fold = compared && layoutMode(width) !== 'wide' ? FOLD : 0;
-    return layoutU({ ...(figure ? shapeOf(figure, size) : unknownShape(size)), words: words.split(' ') }, width, given ?? left - fold, compared);
+    const shape = { ...(figure ? shapeOf(figure, size) : unknownShape(size)), words: words.split(' ') };
+    const whole = compared || (given === undefined && isDeep(shape) && layoutMode(width) !== 'phone');
+    return layoutU(shape, width, given ?? left - fold, whole);
   }, [figure, sample.height, sample.width, words, width, left, given, compared]);
 
   useEffect(() => room.follow(figure ? flowsOf(figure, layer) : []), [room, figure, layer]);

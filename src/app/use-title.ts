@@ -10,7 +10,7 @@ const REST_MS = 250;
 let withEdits: typeof runTitle | null = null;
 
 /** "skip 0 · a red heart, step 7 · Unetscope" */
-const titleOf = (state: AppState): string => (withEdits ?? pageTitle)(state);
+const titleOf = (state: AppState): string => `${(withEdits ?? pageTitle)(state)} · Unetscope`;
 
 /**
  * The title of the document says where one is, the step too, once the hand rests. Beside React: a component that read it would be rendered at

@@ -55,8 +55,8 @@ export interface Titled {
   readonly loaded: { readonly anatomy: Anatomy } | null;
 }
 
-/** "skip 0 · a red heart, step 7 · Unetscope"; `words`: what is said of the run, its prompt where it is left out. */
+/** "skip 0 · a red heart, step 7"; `words`: what is said of the run, its prompt where it is left out. */
 export function pageTitle({ view, recipe, run: { total }, loaded }: Titled, words: string = recipe.prompt): string {
   const run = `${words === '' ? 'no words' : words}, ${total > 0 && view.step >= total ? 'the picture' : `step ${view.step}`}`;
-  return `${view.page === 'figure' ? '' : `${placeName(view, loaded?.anatomy ?? null)} · `}${run} · Unetscope`;
+  return `${view.page === 'figure' ? '' : `${placeName(view, loaded?.anatomy ?? null)} · `}${run}`;
 }

@@ -23,11 +23,13 @@ export function LectureSection({ onShow }: { readonly onShow: () => void }) {
   const { recipe, view } = state;
   const offered = useEmbedParts();
   const [chosen, setChosen] = useState<readonly (EmbedPart | EmbedControl)[]>([view.page, 'film', 'transport']);
+  const [title, setTitle] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const embed = offered.map(({ value }) => value).filter((each) => chosen.includes(each));
   const add = (): void => {
     const shown = { ...view, tour: null, embed, controls: embed.length === 0 ? [] : embedControls.filter((each) => chosen.includes(each)) };
-    addView({ title: runTitle(state), link: onAnyHost(addressOf({ ...pageContent(), view: shown })) });
+    addView({ title: title.trim() === '' ? runTitle(state) : title.trim(), link: onAnyHost(addressOf({ ...pageContent(), view: shown })) });
+    setTitle('');
   };
   const open = (file: File | undefined): void => {
     setProblem(null);
@@ -73,6 +75,10 @@ export function LectureSection({ onShow }: { readonly onShow: () => void }) {
       />
       {embed.length === 0 ? <p className={styles.quiet}>With nothing chosen it shows the whole page.</p> : null}
       <p className={styles.line}>
+        <label>
+          title{' '}
+          <input type="text" className={styles.title} maxLength={200} placeholder="that of the run" value={title} onChange={({ currentTarget }) => setTitle(currentTarget.value)} />
+        </label>
         <Button look="framed" onClick={add}>
           Add this view
         </Button>

@@ -30,7 +30,7 @@ export function EmbedCode() {
   const offered = useEmbedParts();
   const code = embedCode({
     page: window.location.href,
-    title: runTitle(state),
+    title: `${runTitle(state)} · Unetscope`,
     content: pageContent(),
     parts,
     controls,

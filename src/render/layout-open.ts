@@ -2,6 +2,10 @@ import { CAPTION, LABEL_LINE, OUT, TIP, bottomOf, headPath, largestOf, middleOf,
 import { wordsRoom } from './words-room.ts';
 import type { Anchor, Arrow, Direction, Hue, Rect, Row, ULayout, UShape } from './layout-types.ts';
 
+/** The longest line beside an arm, "attention ← words", and how many lines a label has that is without it. */
+const LONGEST_LINE = 104;
+const SHORT_LINES = 3;
+
 /** The whole U: a row a level, with what meets at each skip between the arms. `atMost`: pixels a sample. `close`: between levels no more than their words take. */
 export function layoutOpen(shape: UShape, width: number, height: number, mode: 'wide' | 'tablet', atMost = Infinity, close = false): ULayout {
   const wide = mode === 'wide';
@@ -18,7 +22,7 @@ export function layoutOpen(shape: UShape, width: number, height: number, mode: '
     smallest: close ? 20 : wide ? 28 : 24,
     gutter,
     operatorGap: (tile) => (tile < 60 ? (wide ? 40 : 36) : wide ? 32 : 30),
-    rowGap: (depth) => (close ? 44 : wide ? 60 : depth === 0 ? 68 : 54),
+    rowGap: (depth) => (close ? (depth === 0 ? 60 : 44) : wide ? 60 : depth === 0 ? 68 : 54),
     middleGap: close ? 34 : wide ? 44 : 40,
     elbow: close ? 22 : wide ? 24 : 20,
     step: wide ? 10 : 9,
@@ -31,6 +35,12 @@ export function layoutOpen(shape: UShape, width: number, height: number, mode: '
   let y = CAPTION;
   let encoderX = io.width + gutter;
   let previous = 0;
+  // Beside the inner arms stand the time and the pictures; what has less room than its longest line takes one more.
+  const roomBeside = (x: number): number => x - 10 - io.width - 6;
+  const linesBeside = (depth: number, x: number): number => {
+    const lines = shape.levels[depth]?.lines ?? 0;
+    return lines > SHORT_LINES && roomBeside(x) < LONGEST_LINE ? lines + 1 : lines;
+  };
   for (const [depth, level] of shape.levels.entries()) {
     const tile = tileOf(level.size, m);
     if (depth > 0) encoderX += previous - m.step - tile.width / 2;
@@ -41,10 +51,14 @@ export function layoutOpen(shape: UShape, width: number, height: number, mode: '
     const encoder = level.encoder ? at(encoderX) : null;
     const decoder = level.decoder ? at(width - encoderX - tile.width) : null;
     const outer = depth === 0;
-    const half = (level.lines * LABEL_LINE) / 2;
-    const last = depth === shape.levels.length - 1;
-    const gap = m.rowGap(depth);
+    const lines = linesBeside(depth, encoderX);
+    const half = (lines * LABEL_LINE) / 2;
+    const lower = shape.levels[depth + 1];
+    const last = lower === undefined;
+    const below = last ? null : tileOf(lower.size, m);
     const down = encoderX + tile.width - m.step;
+    const apart = below === null || outer ? 0 : half + (linesBeside(depth + 1, down - below.width / 2) * LABEL_LINE) / 2 - (tile.height + below.height) / 2;
+    const gap = Math.max(m.rowGap(depth), Math.ceil(apart));
     rows.push({
       index: level.index,
       encoder,
@@ -55,10 +69,10 @@ export function layoutOpen(shape: UShape, width: number, height: number, mode: '
       axis,
       encoderLabel: outer
         ? { x: wide ? encoderX : encoderX + tile.width - 2 * m.step, y: y + tile.height + 5, align: wide ? 'left' : 'right' }
-        : { x: encoderX - 10, y: axis - half, align: 'right' },
+        : { x: encoderX - 10, y: axis - half, align: 'right', ...(wide ? { room: roomBeside(encoderX) } : {}) },
       decoderLabel: outer
         ? { x: wide ? width - encoderX : width - encoderX - tile.width + 2 * m.step, y: y + tile.height + 5, align: wide ? 'right' : 'left' }
-        : { x: width - encoderX + 10, y: axis - half, align: 'left', room: encoderX - 10 - io.width - 6 },
+        : { x: width - encoderX + 10, y: axis - half, align: 'left', room: roomBeside(encoderX) },
       downLabel: last ? null : { x: down + 8, y: y + tile.height + gap / 2 + (outer ? 6 : -6), align: 'left' },
       upLabel: last ? null : { x: width - down - 8, y: y + tile.height + gap - m.elbow - 17, align: 'right' },
       roomy: tile.width >= (wide ? 124 : 90),
@@ -91,12 +105,15 @@ export function layoutOpen(shape: UShape, width: number, height: number, mode: '
   let equation: Rect | null = null;
   if (wide) {
     time = { x: 0, y: CAPTION + io.height + 34, width: io.width, height: 170 };
-    const inner = rows.slice(1);
-    const labelBottom = Math.max(0, ...inner.map((row) => row.axis + ((shape.levels[rows.indexOf(row)]?.lines ?? 0) * LABEL_LINE) / 2));
-    const top = Math.max(time.y + time.height + 20, labelBottom + 10);
+    // Beside the foot of the U, or under all of it, where they may be wider: wherever they end higher.
+    const labelBottom = Math.max(0, ...rows.slice(1).map((row, at) => row.axis + (linesBeside(at + 1, row.encoder?.x ?? Infinity) * LABEL_LINE) / 2));
     const inset = (deepest?.encoder?.x ?? 340) - 16;
-    const room = wordsRoom(shape.words ?? [], wordSide, Math.max(io.width, Math.min(Math.max(320, 64 * scale), inset)), inset);
-    words = { x: 0, y: top, width: room.width, height: room.height };
+    const usual = Math.max(io.width, Math.min(Math.max(320, 64 * scale), inset));
+    const foot = Math.max(time.y + time.height + 20, labelBottom + 10);
+    const beside = { y: foot, ...wordsRoom(shape.words ?? [], wordSide, usual, inset) };
+    const under = { y: Math.max(foot, bottom + 8), ...wordsRoom(shape.words ?? [], wordSide, usual, 0.28 * width) };
+    const room = under.y + under.height < beside.y + beside.height ? under : beside;
+    words = { x: 0, y: room.y, width: room.width, height: room.height };
     wordSide = room.side;
     const left = words.width + 10;
     equation = { x: left, y: bottom + 8, width: out - 10 - left, height: 76 };

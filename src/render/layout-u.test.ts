@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { LABEL_LINE } from './layout-pieces.ts';
 import type { LevelShape, Rect, ULayout, UShape } from './layout-types.ts';
 import { layoutSmall, layoutU } from './layout-u.ts';
 
@@ -113,6 +114,20 @@ it('where the whole U is to be seen it gets smaller, down to half, and stays as 
   expect(layoutU(shape(32, 3), 1360, 700, true).pixelsPerSample).toBe(5);
   expect(layoutU(shape(32, 3), 358, 400, true)).toMatchObject({ mode: 'phone', pixelsPerSample: 2.5 });
   expect(layoutU(shape(64, 5), 1360, 400, true)).toEqual(layoutU(shape(64, 5), 1360, 400));
+});
+
+it('a deep U is seen whole, with the words beside its arms apart and the words’ maps above the film', () => {
+  const lines = [3, 4, 5, 5];
+  const deep = shape(64, 4);
+  const said = { ...deep, levels: deep.levels.map((level, i) => ({ ...level, lines: lines[i] ?? 0 })), words: 'a red cat left of a blue dog on white'.split(' ') };
+  const layout = layoutU(said, 1360, 640, true);
+  expect(Math.max(layout.height, (layout.equation?.y ?? Infinity) + (layout.equation?.height ?? 0))).toBeLessThanOrEqual(640);
+  layout.rows.slice(2).forEach((row, i) => {
+    expect(row.encoderLabel.y).toBeGreaterThanOrEqual((layout.rows[i + 1]?.encoderLabel.y ?? 0) + LABEL_LINE * (lines[i + 1] ?? 0));
+  });
+  const { words, equation, middle } = layout;
+  expect(words !== null && middle !== null && (words.y > middle.y + middle.height || words.x + words.width < middle.x)).toBe(true);
+  expect(words !== null && equation !== null && overlap(words, equation)).toBe(false);
 });
 
 it('without skips the arms are joined level by level', () => {

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { Offer } from '../../remote/offer.ts';
 import { Button } from '../../ui/Button.tsx';
 import { sizeWords } from './loading-words.ts';
-import { offeredWords } from './size-words.ts';
+import { memoryWords } from './size-words.ts';
 import type { OpenModel } from './use-opening.ts';
 import styles from './OpenModel.module.css';
 
@@ -38,7 +38,7 @@ export function FetchOffer({ opened, offer, room }: { opened: OpenModel; offer: 
         {offer.unsure ? 'The host does not say how large it is in total. ' : ''}
         {room === null ? '' : fits ? `This browser has room for ${sizeWords(room)}.` : `This browser has room for only ${sizeWords(room)}, so it cannot be kept.`}
       </p>
-      <p>{offeredWords(offer.bytes)}</p>
+      <p>{memoryWords(offer.bytes)}</p>
       <p className={styles.line}>
         {fits ? (
           <Button look="framed" onClick={() => opened.bring(offer, true)} title="It will not have to be fetched again, and an interrupted download resumes where it stopped. The ? dialog lists it and can delete it.">

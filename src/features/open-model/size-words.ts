@@ -5,7 +5,7 @@ import { sizeWords } from './loading-words.ts';
 const COMFORT = 0.6;
 
 /** Before anything has been read: `bytes` are all that is to come. */
-export function offeredWords(bytes: number): string {
+export function memoryWords(bytes: number): string {
   const memory = memoryFor(bytes, 2, 0);
   return `To run it takes about ${sizeWords(memory)} of memory, or more where its pictures are large. ${fitWords(memory)}`;
 }

@@ -51,7 +51,7 @@ export async function openEditable(/** @type {string} */ id) {
   if (manifest.inputs.tokens !== undefined) dims.set(manifest.inputs.tokens, [1, manifest.tokens.length]);
   const model = { manifest, anatomy: findAnatomy(graph, dims), tensors: tappableTensors(graph).map((/** @type {{ name: string }} */ one) => ({ ...one, dims: dims.get(one.name) ?? [] })) };
   const runtime = new Runtime(() => Promise.resolve({ ort, whole: Promise.resolve() }), 1, false);
-  const source = { runtime, manifest, bytes, graph, names, backendFor: () => ({ build: 'wasm', provider: 'wasm' }) };
+  const source = { runtime, manifest, bytes, graph, names: () => names, backendFor: () => ({ build: 'wasm', provider: 'wasm' }) };
   const plain = (/** @type {unknown} */ asked, /** @type {string[]} */ wanted) => network.look(asked, wanted);
   const edited = new EditedNetwork(model, source, plain, (/** @type {unknown} */ asked) => Promise.resolve(asked));
   const { signal } = new AbortController();

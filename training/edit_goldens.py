@@ -81,6 +81,32 @@ CASES: dict[str, tuple[Any, ...]] = {
         [{"kind": "gain", **SKIP, "value": 0.5}, {"kind": "mean", **SKIP, "channels": [0, 1, 2, 3]}, {"kind": "noise", **SKIP, "sigma": 0.5, "seed": 3}],
         [],
     ),
+    "everywhere, then into one reader": (
+        [{"kind": "mean", "tensor": SKIP["tensor"], "channels": [0, 1, 2, 3]}, {"kind": "noise", **SKIP, "sigma": 0.5, "seed": 3}],
+        ["encoder.1.block.0.output"],
+    ),
+    "into one reader, then everywhere": (
+        [{"kind": "noise", **SKIP, "sigma": 0.5, "seed": 3}, {"kind": "mean", "tensor": SKIP["tensor"], "channels": [0, 1, 2, 3]}],
+        ["encoder.1.block.0.output"],
+    ),
+    "into one reader, everywhere, and there again": (
+        [
+            {"kind": "filter", **SKIP, "cutoff": 3, "low": 0.3, "high": 1.2, "branch": "conditional"},
+            {"kind": "patch", "tensor": SKIP["tensor"], "channels": [4, 5], "from": OTHER},
+            {"kind": "gain", **SKIP, "value": 1.5},
+            {"kind": "gain", "tensor": SKIP["tensor"], "channels": [5, 6], "value": -1},
+        ],
+        [MAPS],
+    ),
+    "the sample": ([{"kind": "filter", "tensor": "sample", "cutoff": 3, "low": 1, "high": 0.5}], [MAPS]),
+    "the sample, a channel into one reader": ([{"kind": "mean", "tensor": "sample", "into": "input", "channels": [1]}], [MAPS]),
+    "patch, the sample": ([{"kind": "patch", "tensor": "sample", "from": OTHER, "branch": "conditional"}], [MAPS]),
+    "patch, unconditional half": ([{"kind": "patch", **BELOW, "from": OTHER, "branch": "unconditional"}], [MAPS]),
+    "patch, conditional half, of a run without guidance": (
+        [{"kind": "patch", "tensor": MAPS, "heads": [1], "from": {"seed": 12, "guidanceScale": 1}, "branch": "conditional"}],
+        [],
+    ),
+    "patch, no guidance, of a run with it": ([{"kind": "patch", **BELOW, "from": OTHER | {"guidanceScale": 5}}], [MAPS], {"guidanceScale": 1}),
     "not at this position": ([{"kind": "gain", **SKIP, "value": 0, "steps": [5, 9]}], []),
 }
 RUN_EDITS: list[Edit] = [
@@ -156,7 +182,9 @@ def position(network: UNet, recipe: dict[str, Any], index: int) -> dict[str, Ten
 @torch.no_grad()
 def run_case(network: UNet, edits: list[Edit], recipe: dict[str, Any], index: int) -> tuple[dict[str, Tensor], EditingOps, Tensor]:
     def source(patch: dict[str, Any]) -> dict[str, Tensor]:
-        ops = EditingOps(network, [], position(network, recipe | patch, index), index)
+        # The x_t of that run, with as many rows as this one has.
+        x = position(network, recipe | patch, index)["sample"][:1].numpy()
+        ops = EditingOps(network, [], inputs_of(recipe | patch | {"guidanceScale": recipe["guidanceScale"]}, x, index), index)
         ops.run()
         return ops.tensors
 

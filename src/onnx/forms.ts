@@ -15,7 +15,9 @@ export type Form =
   /** y = x + std(x)·N, the standard deviation (over n, not n − 1) of each sample; `dims` are those of one sample. N is [samples or 1, values]. */
   | { readonly kind: 'noise'; readonly dims: readonly number[] }
   /** y = x·(G + K·m), m the mean over the channels of [b, c, h, w], scaled to 0…1 in each sample. */
-  | { readonly kind: 'structure' };
+  | { readonly kind: 'structure' }
+  /** y = the tensor as it was computed, before any chain, where S is not 0; else x. */
+  | { readonly kind: 'computed' };
 
 /** The inputs of each form, and how many axes each has; null: as many as the tensor. */
 export const FORM_INPUTS: Readonly<Record<Form['kind'], Readonly<Record<string, number | null>>>> = {
@@ -24,6 +26,7 @@ export const FORM_INPUTS: Readonly<Record<Form['kind'], Readonly<Record<string, 
   filter: { Rh: 2, Rw: 2, Ih: 2, Iw: 2, G: null, K: null },
   noise: { N: 2 },
   structure: { G: null, K: null },
+  computed: { S: 1 },
 };
 
 export function sameForm(a: Form, b: Form): boolean {
@@ -38,6 +41,8 @@ export interface Written {
 
 interface Site {
   readonly source: string;
+  /** What `source` was before any chain changed it. */
+  readonly computed: string;
   readonly result: string;
   readonly rank: number;
   readonly type: DataType;
@@ -47,7 +52,7 @@ interface Site {
 }
 
 /** The nodes of a form, from `source` to `result`. */
-export function writeForm(form: Form, { source, result, rank, type, opset, fresh }: Site): Written {
+export function writeForm(form: Form, { source, computed, result, rank, type, opset, fresh }: Site): Written {
   const pieces: Uint8Array[] = [];
   const inputs: Record<string, string> = {};
   const node = (op: string, reads: readonly string[], output = fresh(` ${op}`), attributes: readonly Uint8Array[][] = []): string => {
@@ -68,6 +73,12 @@ export function writeForm(form: Form, { source, result, rank, type, opset, fresh
     pieces.push(...writeInput(name, FORM_INPUTS[form.kind][role] ?? rank));
     // fed as float32 whatever the tensor is
     return type === 'float32' ? name : node('Cast', [name], undefined, [castTo(type)]);
+  };
+  const chosen = (role: string): string => {
+    const name = fresh(` ${role}`);
+    inputs[role] = name;
+    pieces.push(...writeInput(name, 1));
+    return node('Cast', [name], undefined, [castTo('bool')]);
   };
   switch (form.kind) {
     case 'affine':
@@ -97,7 +108,10 @@ export function writeForm(form: Form, { source, result, rank, type, opset, fresh
       const [least, most] = [reduce('ReduceMin', mean, [2, 3]), reduce('ReduceMax', mean, [2, 3])];
       const scaled = node('Div', [node('Sub', [mean, least]), node('Sub', [most, least])]);
       node('Mul', [source, node('Add', [node('Mul', [scaled, fed('K')]), fed('G')])], result);
+      break;
     }
+    case 'computed':
+      node('Where', [chosen('S'), computed, source], result);
   }
   return { pieces, inputs };
 }

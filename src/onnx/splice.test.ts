@@ -94,6 +94,20 @@ describe('withChains', { timeout: 60_000 }, () => {
     expect(bits(twice.get(output))).toBe(bits(result.get(output)));
   });
 
+  it('begins again at one reader with the tensor as it was computed, where its chain is told to', async () => {
+    const node = graph.nodes.find((one) => one.outputs.includes(output));
+    const tensor = node?.inputs[0] ?? '';
+    const chains: Chain[] = [{ site: { tensor, into: output }, rank: 4, forms: [{ kind: 'computed' }, { kind: 'affine' }] }, affine({ tensor }, 4)];
+    const { bytes: changed, inputs } = withChains(bytes, chains);
+    const [S = ''] = inputs.flatMap((forms) => forms.flatMap((form) => form['S'] ?? []));
+    const once = withChains(bytes, chains.slice(1));
+    for (const [told, alike] of [[1, 2], [-0, 4]] as const) {
+      const result = await runModel(changed, { ...feeds, ...gains(inputs.map((forms) => forms.filter((form) => form['G'] !== undefined)), chains, () => 2), [S]: new ort.Tensor('float32', [told], [1]) });
+      const wanted = await runModel(once.bytes, { ...feeds, ...gains(once.inputs, chains.slice(1), () => alike) });
+      expect(bits(result.get(output))).toBe(bits(wanted.get(output)));
+    }
+  });
+
   it('takes a change of an input, and can be changed again', async () => {
     const chains = [affine({ tensor: graph.inputs[0]?.name ?? '' }, 4)];
     const first = withChains(bytes, chains);

@@ -45,7 +45,7 @@ export interface Spliced {
 
 /**
  * The same model with operations between tensors and those that read them. A tensor stays what it was and can still be tapped; where it is an
- * output of the graph, the output is what the chain makes of it. What is done everywhere comes before what is done at one reader. The new
+ * output of the graph, the output is what the chain makes of it. What is done everywhere comes before what is done at one reader, unless that chain begins with the form `computed`. The new
  * inputs have no default, because onnxruntime-web refuses to feed one that has. Only renamed nodes are written anew; weights are copied
  * once, as byte ranges. Throws a UserError (`tensor-unknown`, `tensor-type`) for what cannot be changed.
  */
@@ -77,6 +77,8 @@ export function withChains(bytes: Uint8Array, chains: readonly Chain[], clocks: 
     return second;
   });
 
+  /** Tensors that go by another name before any chain: those of a clock of their own, and changed outputs. */
+  const beforeChains = new Map(renames.everywhere);
   const inputs = new Map<Chain, readonly Readonly<Record<string, string>>[]>();
   const ordered = [...chains].sort((a, b) => Number(a.site.into !== undefined) - Number(b.site.into !== undefined));
   for (const chain of ordered) {
@@ -93,15 +95,17 @@ export function withChains(bytes: Uint8Array, chains: readonly Chain[], clocks: 
     } else if (outputs.has(tensor)) {
       // what writes it writes the name of the tensor before, and the chain ends in the output
       renames.written.set(tensor, result);
+      beforeChains.set(tensor, result);
       [source, result] = [result, tensor];
     } else renames.everywhere.set(tensor, result);
     reads.set(key, result);
+    const computed = beforeChains.get(tensor) ?? tensor;
     inputs.set(
       chain,
       forms.map((form, i) => {
         const last = i === forms.length - 1;
         const next = last ? result : fresh(`${key} ${i}`);
-        const written = writeForm(form, { source, result: next, rank, type, opset: graph.opset, fresh: (suffix) => fresh(`${key} ${i}${suffix}`) });
+        const written = writeForm(form, { source, computed, result: next, rank, type, opset: graph.opset, fresh: (suffix) => fresh(`${key} ${i}${suffix}`) });
         added.push(...written.pieces);
         source = next;
         return written.inputs;

@@ -30,6 +30,7 @@ describe('checkEdits', { timeout: 60_000 }, () => {
       { kind: 'word', word: 0, value: 2, layer: probabilities },
       { kind: 'patch', tensor: map, from: { prompt: 'a blue fish', seed: 3 } },
       { kind: 'noise', tensor: 'time.act2', sigma: 1, seed: 2 },
+      { kind: 'mean', tensor: 'sample', into: 'input', channels: [2] },
     ];
     const { kept, refused } = checkEdits(edits, model, 'a red cat');
     expect(kept).toEqual(edits.filter((_, i) => i !== 1));
@@ -44,6 +45,8 @@ describe('checkEdits', { timeout: 60_000 }, () => {
     [{ kind: 'gain', tensor: probabilities, channels: [0], value: 0 }, /has no channels/],
     [{ kind: 'gain', tensor: probabilities, heads: [4], value: 0 }, /has no head 4: it has 4, counted from 0/],
     [{ kind: 'gain', tensor: map, heads: [0], value: 0 }, /has no attention heads/],
+    [{ kind: 'gain', tensor: 'sample', channels: [3], value: 0 }, /has no channel 3: it has 3, counted from 0/],
+    [{ kind: 'gain', tensor: 'sample', into: 'pred_noise', value: 0 }, /does not go directly into “pred_noise”/],
     [{ kind: 'gain', tensor: 'tokens', value: 0 }, /no tensor “tokens” that can be changed/],
     [{ kind: 'gain', tensor: 'words.embedding', value: 0 }, /no tensor “words.embedding” that can be changed/],
     [{ kind: 'mean', tensor: 'time.act2' }, /no mean over the picture/],
@@ -85,6 +88,7 @@ describe('checkEdits', { timeout: 60_000 }, () => {
     [map, { picture: [2, 3], channels: 1, heads: null, keys: null }],
     [probabilities, { picture: [3], channels: null, heads: { axis: 1, count: 4, folded: false }, keys: 3 }],
     ['middle.self.mixed', { picture: [2], channels: 1, heads: { axis: 1, count: 4, folded: false }, keys: null }],
+    ['sample', { dims: [1, 3, 16, 16], picture: [2, 3], channels: 1, heads: null, keys: null }],
     ['time.act2', { picture: null, channels: 1, heads: null, keys: null }],
     ['encoder.1.self.query.heads', { picture: [3], channels: 1, heads: null, keys: null }],
   ])('knows what the axes of %s count', (name, expected) => {

@@ -11,7 +11,8 @@ export function checkTensorEdit(edit: TensorEdit, model: ModelParts): string | n
   if (into !== undefined) {
     const reader = model.tensors.find(({ name }) => name === into);
     if (reader === undefined) return `${model.manifest.title} has no tensor “${into}” for “${tensor}” to go into.`;
-    if (!reader.inputs.includes(tensor)) return `“${tensor}” does not go directly into “${into}”, so it cannot be changed there.`;
+    const isRead = reader.inputs.includes(tensor) || reader.made.reads.some((read) => read.is === 'input' && read.name === tensor);
+    if (!isRead) return `“${tensor}” does not go directly into “${into}”, so it cannot be changed there.`;
   }
   if (edit.kind === 'filter') return isMap(layout) ? null : `“${tensor}” is not a feature map, so it has no spatial frequencies to filter.`;
   if (edit.kind === 'noise') return null;

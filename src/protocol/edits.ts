@@ -24,7 +24,7 @@ const when = {
 
 const where = {
   tensor: tensorName,
-  /** Only where the node that computes `into` reads it (a skip, but not the level below), after what is done everywhere; left out: everywhere. */
+  /** Only where the node that computes `into` reads it (a skip, but not the level below); left out: everywhere. */
   into: z.optional(tensorName),
 };
 

@@ -1,5 +1,6 @@
 import type { Anatomy, Attention } from '../onnx/anatomy.ts';
 import type { LoadedModel } from './engine.ts';
+import type { Manifest } from './manifest.ts';
 
 /** What the axes of a tensor count, as far as the anatomy tells. Sizes are those of a batch of 1. */
 export interface TensorLayout {
@@ -22,9 +23,9 @@ export interface HeadAxis {
 
 export type ModelParts = Pick<LoadedModel, 'anatomy' | 'tensors' | 'manifest'>;
 
-/** The layout of a tensor, or null where the model has none of that name. */
-export function layoutOf({ anatomy, tensors }: Pick<ModelParts, 'anatomy' | 'tensors'>, name: string): TensorLayout | null {
-  const dims = tensors.find((tensor) => tensor.name === name)?.dims;
+/** The layout of a tensor, or of what the network reads as its sample; null where the model has none of that name. */
+export function layoutOf({ anatomy, tensors, manifest }: ModelParts, name: string): TensorLayout | null {
+  const dims = isSample(manifest, name) ? [1, manifest.sample.channels, manifest.sample.height, manifest.sample.width] : tensors.find((tensor) => tensor.name === name)?.dims;
   if (dims === undefined) return null;
   const [attention, role] = attentionOf(anatomy, name);
   const heads = attention === null || attention.heads === 0 ? null : headAxis(attention, dims);
@@ -35,6 +36,11 @@ export function layoutOf({ anatomy, tensors }: Pick<ModelParts, 'anatomy' | 'ten
   const picture = attention === null ? pictureAxes(anatomy, name, dims) : pixelAxis(attention, role, dims, heads);
   const channels = dims.length < 2 ? null : picture?.includes(1) === true ? (dims.length > 2 ? dims.length - 1 : null) : 1;
   return { dims, picture, channels: channels !== null && picture?.includes(channels) === true ? null : channels, heads, keys: null };
+}
+
+/** Whether it is the network's input that x_t goes into, and nothing else with it. */
+export function isSample({ inputs, sample }: Manifest, name: string): boolean {
+  return name === inputs.sample && sample.extra.length === 0;
 }
 
 /** Every attention layer whose keys are words. */

@@ -19,6 +19,7 @@ export function nameOfPart(anatomy: Anatomy | null, tensor: string, into?: strin
     const layer = layers.find((one) => one.probabilities === tensor || one.output === tensor);
     if (layer !== undefined) return nameOfLayer(kind, layers, layer);
   }
+  if (tensor === anatomy.inputs.sample) return 'x_t as the network reads it';
   const level = anatomy.levels.find(({ output }) => output === tensor);
   if (level !== undefined) return `the output of ${placeOf(level.arm, level.index)}`;
   return tensor;

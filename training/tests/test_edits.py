@@ -115,6 +115,22 @@ def test_an_edit_into_one_reader_leaves_the_others(network: UNet, inputs: dict[s
     assert not close(all_["encoder.1.block.0.output"], plain["encoder.1.block.0.output"])
 
 
+def test_a_reader_reads_under_all_edits_that_hold_for_it_in_their_order(network: UNet, inputs: dict[str, Tensor]) -> None:
+    here: Edit = {"kind": "gain", "tensor": "encoder.0.cross.output", "into": "decoder.0.joined", "value": 2, "channels": [0, 1]}
+    all_: Edit = {"kind": "filter", "tensor": "encoder.0.cross.output", "cutoff": 2, "low": 1, "high": 0}
+    noise: Edit = {"kind": "noise", "tensor": "encoder.0.cross.output", "into": "decoder.0.joined", "sigma": 1, "seed": 4}
+    for edits in ([noise, all_, here], [all_, here, noise]):
+        tensors = edited(network, inputs, *edits).tensors
+        x = tensors["encoder.0.cross.output"]
+        for edit in edits:
+            flat = x.flatten(1)
+            z = torch.from_numpy(standard_normal(4, 0, flat.shape[1]))
+            doubled = torch.cat((x[:, :2] * 2, x[:, 2:]), 1)
+            noisy = (flat + flat.std(1, correction=0, keepdim=True) * z).view_as(x)
+            x = {"gain": doubled, "filter": frequency_gains(x, 2, 1, 0), "noise": noisy}[edit["kind"]]
+        assert close(tensors["decoder.0.joined"][:, 16:], x)
+
+
 def test_a_word_that_does_not_count_is_no_word(network: UNet, inputs: dict[str, Tensor]) -> None:
     tensors = edited(network, inputs, {"kind": "word", "word": 2, "value": 0, "branch": "conditional"}).tensors
     maps, values = tensors["middle.cross.probabilities"].clone(), tensors["middle.cross.value.rows"]

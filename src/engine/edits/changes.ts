@@ -1,6 +1,6 @@
 import { standardNormal } from '../../base/philox.ts';
 import type { Form } from '../../onnx/forms.ts';
-import type { Site } from '../../onnx/splice.ts';
+import { siteKey, type Site } from '../../onnx/splice.ts';
 import type { Edit, EditOf } from '../../protocol/edits.ts';
 import { crossAttentionOf, layoutOf, type ModelParts, type TensorLayout } from '../../protocol/tensor-layout.ts';
 import { UserError } from '../../base/user-error.ts';
@@ -47,6 +47,28 @@ export function changesOf(edit: Edit, model: ModelParts): Change[] {
     default:
       return [tensorChange(edit, layoutFor(model, edit.tensor))];
   }
+}
+
+/**
+ * The changes with those in their place that are done everywhere but come after one that is done at a single reader: a graph does what is done everywhere first, so that
+ * reader begins again at the tensor as it was computed, and all that holds for it is done there in the list's order.
+ */
+export function inOrder(changes: readonly Change[]): Change[] {
+  const behind = new Map<string, Change[]>();
+  for (const { site } of changes) {
+    const key = siteKey(site);
+    if (site.into === undefined || behind.has(key)) continue;
+    const holding = changes.filter((other) => other.site.tensor === site.tensor && (other.site.into ?? site.into) === site.into);
+    const first = holding.findIndex((other) => other.site.into !== undefined);
+    if (holding.slice(first).some((other) => other.site.into === undefined)) behind.set(key, holding.map((other) => ({ ...other, site })));
+  }
+  if (behind.size === 0) return [...changes];
+  return changes.flatMap((change) => {
+    const all = behind.get(siteKey(change.site));
+    if (all === undefined) return [change];
+    if (change !== changes.find(({ site }) => siteKey(site) === siteKey(change.site))) return [];
+    return [{ ...change, form: { kind: 'computed' as const }, values: () => ({ S: everywhere(1, 1) }) }, ...all];
+  });
 }
 
 /** The rows of the batch for which an edit holds. */

@@ -65,6 +65,7 @@ describe('the network under edits', { timeout: 120_000 }, () => {
       { kind: 'noise', tensor: site.tensor, sigma: 0, seed: 1 },
       { kind: 'timestep', offset: 0, block: block?.output ?? '' },
       { kind: 'gain', tensor: 'pred_noise', value: 1 },
+      { kind: 'gain', tensor: 'sample', value: 1 },
       // a gain that holds nowhere else than where it cannot be seen: the query of a word that is padding
       { kind: 'gain', tensor: 'output.act', value: 1, channels: [0] },
       { kind: 'patch', tensor: 'middle.block.0.output', from: {} },

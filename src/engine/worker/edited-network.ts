@@ -8,7 +8,7 @@ import { holdsAt, isNeutral, parseReadName, type Edit, type EditOf } from '../..
 import type { EditedAt } from '../../protocol/engine.ts';
 import type { NetworkInputs, Tensor } from '../../protocol/frame.ts';
 import type { ModelParts } from '../../protocol/tensor-layout.ts';
-import { changesOf, rowsOf, type Change, type FormValues, type Moment } from '../edits/changes.ts';
+import { changesOf, inOrder, rowsOf, type Change, type FormValues, type Moment } from '../edits/changes.ts';
 import { combine, everywhere, NOTHING, type Values } from '../edits/part-values.ts';
 import { blocksTold, conditionalRows, toldInputs, toldTimestep } from '../edits/told.ts';
 import { EditedSession, findForms, placesFor, type Places, type SessionSource } from './edited-session.ts';
@@ -56,7 +56,7 @@ export class EditedNetwork {
     const active = edits.filter(
       (edit) => holdsAt(edit, at.index) && !isNeutral(edit) && (edit.kind === 'prompt' || rowsOf(edit, conditional).includes(true)),
     );
-    const changes = active.flatMap((edit) => changesOf(edit, this.#model));
+    const changes = inOrder(active.flatMap((edit) => changesOf(edit, this.#model)));
     const clocks = blocksTold(active, this.#model);
     const told = toldInputs(inputs, active, this.#model);
     if (changes.length === 0 && clocks.size === 0) return this.#withoutSession(told, names, signal);
@@ -118,7 +118,7 @@ export class EditedNetwork {
 /** Places for all edits that the model can have. */
 function placesOf(edits: readonly Edit[], model: ModelParts): Places {
   const { kept } = checkEdits(edits, model);
-  return placesFor(kept.flatMap((edit) => changesOf(edit, model)), blocksTold(kept, model));
+  return placesFor(inOrder(kept.flatMap((edit) => changesOf(edit, model))), blocksTold(kept, model));
 }
 
 interface Filled extends Pick<Change, 'site' | 'rank' | 'form'> {

@@ -5,6 +5,7 @@ import type { RunRequest } from '../../protocol/engine.ts';
 import type { NetworkInputs, Tensor } from '../../protocol/frame.ts';
 import { networkInputs, recipeScheduler } from '../../protocol/inputs.ts';
 import { isGuided, sourceRecipe } from '../../protocol/recipe.ts';
+import { isSample } from '../../protocol/tensor-layout.ts';
 import { trajectory, type Visit } from '../trajectory.ts';
 import type { Look } from './network.ts';
 import type { Ledger } from './runtime.ts';
@@ -62,14 +63,19 @@ export class PatchSources {
     if (missing.length > 0) {
       const film = used(this.#films, filmKey) ?? newFilm(signal);
       this.#films.set(filmKey, film);
-      const handedOver = await this.#goOn(film, { manifest, recipe: source, start }, index, missing, signal);
+      const computed = missing.filter((name) => !isSample(manifest, name));
+      const handedOver = await this.#goOn(film, { manifest, recipe: source, start }, index, computed, signal);
       const xt = film.frames[index]?.xt;
       if (xt === undefined) throw new Error(`no position ${index}`);
       // as many rows as the run that is edited has
       const inputs = networkInputs(manifest, { ...there, guidanceScale: here.guidanceScale }, scheduler, xt, index);
-      const same = handedOver !== null && isGuided(there) === isGuided(here);
-      const tensors = same ? handedOver : (await this.#lookAt(inputs, missing, signal)).tensors;
+      const same = computed.length === 0 || (handedOver !== null && isGuided(there) === isGuided(here));
+      const tensors = same ? (handedOver ?? []) : (await this.#lookAt(inputs, computed, signal)).tensors;
       tensors.forEach((tensor) => this.#tensors.set(keyOf(tensor.name), tensor));
+      if (computed.length < missing.length) {
+        const { inputs: { sample: name }, sample: { channels, height, width } } = manifest;
+        this.#tensors.set(keyOf(name), { name, dims: [batch, channels, height, width], data: inputs.sample });
+      }
     }
     const found = new Map(names.flatMap((name) => {
       const tensor = used(this.#tensors, keyOf(name));

@@ -29,10 +29,10 @@ def normal(seed, stream, count):
 model = onnx.load(sys.argv[1] if len(sys.argv) > 1 else PLAN["modelFile"])
 graph = model.graph
 made_by = {name: number for number, node in enumerate(graph.node) for name in node.output}
-sites = sorted({(s["tensor"], s["into"]) for s in PLAN["sites"]}, key=lambda s: (made_by[s[0]], s[1] is not None))
+sites = sorted({(s["tensor"], s["into"]) for s in PLAN["sites"]}, key=lambda s: (made_by.get(s[0], -1), s[1] is not None))
 site_name = {site: f"{site[0]} -> {site[1] or 'all'}" for site in sites}
 plain_outputs = {output.name for output in graph.output}
-wanted = ({site[0] for site in sites} | set(PLAN["look"])) - plain_outputs
+wanted = ({site[0] for site in sites} | set(PLAN["look"])) - plain_outputs - {NAMES["sample"]}
 graph.output.extend(onnx.ValueInfoProto(name=name) for name in sorted(wanted))
 plain = ort.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
 for tensor, into in sites:
@@ -108,6 +108,8 @@ def change(site, edit, value, index, inputs):
 
 
 def run_plain(inputs, name):
+    if name in inputs:
+        return inputs[name]
     return plain.run([name], {key: value for key, value in inputs.items() if key != "sampler t"})[0]
 
 
@@ -116,11 +118,11 @@ def under_edits(inputs, index):
     feeds = {key: value for key, value in inputs.items() if key != "sampler t"}
     if not sites:
         return feeds
-    tensors = sorted({tensor for tensor, _ in sites})
-    as_it_was = dict(zip(tensors, plain.run(tensors, feeds)))
+    tensors = sorted({tensor for tensor, _ in sites} - feeds.keys())
+    as_it_was = inputs | dict(zip(tensors, plain.run(tensors, feeds) if tensors else []))
     feeds |= {site_name[site]: as_it_was[site[0]] for site in sites}
     for tensor, into in sites:
-        value = edited.run([tensor], feeds)[0]
+        value = feeds[tensor] if tensor in feeds else edited.run([tensor], feeds)[0]
         for site in PLAN["sites"]:
             edit = PLAN["edits"][site["edit"]]
             if site["tensor"] != tensor or site["into"] not in (None, into) or not holds(edit, index):

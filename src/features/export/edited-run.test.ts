@@ -95,6 +95,12 @@ describe('a run in Python', { timeout: 240_000 }, () => {
     ['every kind of edit', recipe({ edits: [...golden.everyKind] }), 3, ['encoder.0.cross.output', 'decoder.0.block.0.output']],
     ['words and t', recipe({ edits: [...golden.everyKind] }), 7, ['pred_noise']],
     ['the answer', recipe({ steps: 6, edits: [{ kind: 'gain', tensor: 'pred_noise', value: 0.5 }, { kind: 'gain', tensor: 'encoder.0.cross.output', into: 'decoder.0.joined', value: 0 }] }), 2, ['pred_noise']],
+    ['one reader before all, and of the sample', recipe({ steps: 6, edits: [
+      { kind: 'noise', tensor: 'encoder.0.cross.output', into: 'decoder.0.joined', sigma: 0.5, seed: 3 },
+      { kind: 'mean', tensor: 'encoder.0.cross.output', channels: [0, 1, 2, 3] },
+      { kind: 'filter', tensor: 'sample', cutoff: 3, low: 1, high: 0.5 },
+      { kind: 'patch', tensor: 'sample', channels: [1], from: { seed: 12 } },
+    ] }), 2, ['decoder.0.joined', 'pred_noise']],
     ['a run that another leaves', forkedFrom({ ...base, edits: [gain] }, 2, { ...base, guidanceScale: 1, edits: [away] }), 1, ['pred_noise']],
     ['a run that has left another', forkedFrom({ ...base, edits: [gain] }, 2, { ...base, guidanceScale: 1, edits: [away] }), 3, ['pred_noise']],
   ] as const)('computes tensors of the app under %s', async (_, of, index, names) => {

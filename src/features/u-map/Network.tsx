@@ -145,10 +145,12 @@ const ArmLabels = memo(function ArmLabels({ level, depth, layout }: { level: Fig
       </>
     );
   }
+  // Two lines above a tile would go up to what stands over the figure.
+  const brief = layout.mode !== 'wide' || !row.roomy;
   return (
     <>
-      {encoder && row.encoder ? <OuterLabel arm="encoder" part={encoder} index={index} rect={row.encoder} at={row.encoderLabel} layout={layout} /> : null}
-      {decoder && row.decoder ? <OuterLabel arm="decoder" part={decoder} index={index} rect={row.decoder} at={row.decoderLabel} layout={layout} /> : null}
+      {encoder && row.encoder ? <OuterLabel arm="encoder" part={encoder} index={index} rect={row.encoder} at={row.encoderLabel} brief={brief} /> : null}
+      {decoder && row.decoder ? <OuterLabel arm="decoder" part={decoder} index={index} rect={row.decoder} at={row.decoderLabel} brief={brief} /> : null}
       {operations}
     </>
   );
@@ -158,15 +160,15 @@ type OuterLabelProps = Pick<Parameters<typeof ArmLabel>[0], 'part' | 'at'> & {
   readonly arm: 'encoder' | 'decoder';
   readonly index: number;
   readonly rect: Rect;
-  readonly layout: ULayout;
+  /** Whether the shape does not fit beside the name, and stands with the notes. */
+  readonly brief: boolean;
 };
 
 /** The outermost level has its name above and its notes below, since pictures stand beside it. */
-function OuterLabel({ arm, part, index, rect, at, layout }: OuterLabelProps) {
+function OuterLabel({ arm, part, index, rect, at, brief }: OuterLabelProps) {
   const id = `${arm}-${index}`;
   const title = `${arm} ${index}`;
   const shape = <ShapeWord id={id} part={part} title={title} />;
-  const brief = layout.mode !== 'wide';
   return (
     <>
       <Heading rect={rect} shape={brief ? null : shape}>

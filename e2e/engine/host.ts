@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const output = join(root, 'node_modules/.cache/engine-harness');
+/** One for each of Playwright's workers: two of them may build at once. */
+const output = join(root, 'node_modules/.cache/engine-harness', process.env['TEST_PARALLEL_INDEX'] ?? '0');
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html',

@@ -18,5 +18,5 @@ export async function expectPytorch(page: Page, steps?: number): Promise<void> {
 /** Golden cases (src/engine/fixtures) with every operator that edits bring into a graph. */
 export const editsOfEveryKind = [
   'gain, channels', 'gain, heads', 'mean', 'mean, probabilities', 'filter', 'freeu 1', 'freeu 2', 'timestep, network and block', 'prompt', 'word', 'patch', 'noise',
-  'unconditional half',
+  'unconditional half', 'into one reader, everywhere, and there again', 'patch, the sample',
 ];

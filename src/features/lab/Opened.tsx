@@ -9,6 +9,7 @@ import { tensorRoom } from '../../store/tensors.ts';
 import { useRoomChanges } from '../../store/use-steps.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Raster } from '../../ui/Raster.tsx';
+import { Subscripts } from '../../ui/Subscripts.tsx';
 import type { Experiment } from './experiments/experiment.ts';
 import { findingsOf, isAsWritten } from './findings.ts';
 import styles from './LabPage.module.css';
@@ -54,11 +55,16 @@ export function Opened({ experiment }: { experiment: Experiment }) {
       <div>
         <h4 className={styles.title}>{experiment.title}</h4>
         <p>
-          <b>What people believe.</b> {experiment.belief} <span className={styles.quiet}>({experiment.paper})</span>
+          <b>What people believe.</b> {experiment.belief}
         </p>
+        {experiment.done === undefined ? null : (
+          <p>
+            <b>What is done.</b> {experiment.done}
+          </p>
+        )}
         {staged.state === 'not' ? (
           <div role="group" aria-label="Your guess">
-            <p>{experiment.done === undefined ? '' : `${experiment.done} `}What will the picture be?</p>
+            <p>What will the picture be?</p>
             <p className={styles.guesses}>
               {guesses.map(({ text }, i) => (
                 <Button key={text} look="framed" onClick={() => run(i)}>
@@ -99,6 +105,12 @@ export function Opened({ experiment }: { experiment: Experiment }) {
             </p>
           </div>
         )}
+        <p className={styles.quiet}>
+          Read on:{' '}
+          <a href={experiment.paper.address} target="_blank" rel="noreferrer">
+            {experiment.paper.text}
+          </a>
+        </p>
       </div>
       {isFound ? (
         <div className={styles.pair}>
@@ -110,7 +122,7 @@ export function Opened({ experiment }: { experiment: Experiment }) {
   );
 }
 
-function Found({ experiment: { guesses, seen, number, why, wrote, base }, guess, found }: { experiment: Experiment; guess: number | null; found: FoundState }) {
+function Found({ experiment: { guesses, seen, number, why, further, wrote, base }, guess, found }: { experiment: Experiment; guess: number | null; found: FoundState }) {
   const { a, b, noise, sample, seed } = found;
   // Once for two pictures: the page is drawn anew with every step that is shown.
   const findings = useMemo(() => findingsOf(a, b, noise, sample), [a, b, noise, sample]);
@@ -130,15 +142,20 @@ function Found({ experiment: { guesses, seen, number, why, wrote, base }, guess,
       </p>
       {isGuess && guessed.not !== undefined ? (
         <p>
-          <b>You said “{guessed.text}”.</b> {guessed.not}
+          <b>You said “{guessed.text}”.</b> <Subscripts text={guessed.not} />
         </p>
       ) : null}
       <p>
-        <b>In numbers.</b> Mean square error {two(findings.mse)} (low frequencies {two(findings.low)}, high {two(findings.high)}), values clipped to −1 … 1 as they are shown{two(findings.unclipped) === two(findings.mse) ? '' : ` (not clipped, as in the bar at the top, ${two(findings.unclipped)})`}; {number(findings)}.
+        <b>In numbers.</b> Mean square error {two(findings.mse)} (low frequencies {two(findings.low)}, high {two(findings.high)}), values clipped to −1 … 1 as they are shown{two(findings.unclipped) === two(findings.mse) ? '' : ` (not clipped, as in the bar at the top, ${two(findings.unclipped)})`}; <Subscripts text={number(findings)} />.
       </p>
       <p>
-        <b>Why.</b> {why}
+        <b>Why.</b> <Subscripts text={why} />
       </p>
+      {further === undefined ? null : (
+        <p>
+          <b>Try next.</b> {further}
+        </p>
+      )}
     </>
   );
 }
@@ -156,7 +173,7 @@ function Shown({ letter, words, data }: { letter: string; words: string; data: F
   );
 }
 
-const two = (value: number): string => value.toFixed(2);
+const two = (value: number): string => (value < 100 ? value.toFixed(2) : value.toFixed(0));
 
 interface FoundState {
   readonly state: 'found';

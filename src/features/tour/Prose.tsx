@@ -1,5 +1,6 @@
 import { Word } from '../../controls/Word.tsx';
 import { formatCoefficient, formatFixed, formatPercent } from '../../ui/format.ts';
+import { Subscripts } from '../../ui/Subscripts.tsx';
 import type { FoundNumber } from './chapter.ts';
 import { piecesOf } from './text.ts';
 import styles from './Opened.module.css';
@@ -38,11 +39,6 @@ export function Prose({ text, numbers = {}, values = {}, open = '…' }: ProsePr
       </data>
     );
   });
-}
-
-/** `x_t` as it is written in the papers. */
-function Subscripts({ text }: { readonly text: string }) {
-  return text.split(/_(\w+)/).map((part, i) => (i % 2 === 1 ? <sub key={i}>{part}</sub> : part));
 }
 
 export function written(value: number, as: FoundNumber['as']): string {

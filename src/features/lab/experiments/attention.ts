@@ -1,5 +1,6 @@
 import type { Edit } from '../../../protocol/edits.ts';
-import { cat, cut, detailOf, dinosaur, edgeOf, edits, heart, middleOf, octopus, P2P, UNET, type Experiment } from './experiment.ts';
+import { papers } from '../../../controls/papers.ts';
+import { cat, cut, detailOf, dinosaur, edgeOf, edits, heart, middleOf, octopus, percentOf, type Experiment } from './experiment.ts';
 
 const skip16 = { tensor: 'encoder.1.cross.output', into: 'decoder.1.joined' };
 const skip8 = { tensor: 'encoder.2.cross.output', into: 'decoder.2.joined' };
@@ -12,6 +13,7 @@ export const attention: readonly Experiment[] = [
     id: 'cross-off',
     title: 'Cross-attention off',
     belief: 'The words must come in somewhere else too.',
+    done: 'What the five cross-attention layers add is multiplied by 0.',
     guesses: [
       { text: 'a heart without its colour', not: '“heart” comes in where “red” does: through cross-attention.' },
       { text: 'a dull lump, whatever the words' },
@@ -21,14 +23,15 @@ export const attention: readonly Experiment[] = [
     change: edits(...crossLayers.map((layer) => cut({ tensor: `${layer}.out` }))),
     seen: 'A dull lump on a dull background.',
     wrote: { mse: 0.655, detail: 0.064 },
-    number: (f) => `${middleOf(f)}; ${detailOf(f)} is left`,
+    number: (f) => `${middleOf(f)}; ${percentOf(f.detail)} of A’s fine detail is left`,
     why: 'Everything that the words do comes in through these five layers.',
-    paper: 'Rombach et al. 2022, Latent Diffusion',
+    paper: papers.latent,
   },
   {
     id: 'self-off',
     title: 'Self-attention off',
     belief: 'Attention relates distant places: without it the picture should fall apart.',
+    done: 'What the three self-attention layers add is multiplied by 0.',
     guesses: [
       { text: 'chaos', not: 'Convolutions and the words still paint each part.' },
       { text: 'the cat stays, but its two sides no longer match' },
@@ -38,14 +41,15 @@ export const attention: readonly Experiment[] = [
     change: edits(...selfLayers.map((layer) => cut({ tensor: `${layer}.out` }))),
     seen: 'The cat stays; its face slips and its ears no longer match.',
     wrote: { mse: 0.217, detail: 0.89 },
-    number: (f) => `the picture has ${detailOf(f)}`,
+    number: detailOf,
     why: 'In this network self-attention is at 8×8 only. Convolutions paint each part; what it adds is that the parts fit together.',
-    paper: 'Vaswani et al. 2017',
+    paper: papers.attention,
   },
   {
     id: 'maps-swap',
     title: 'A dog with the cat’s attention maps',
     belief: 'With the maps of one prompt, another word takes over its layout.',
+    done: 'At every step the cross-attention maps are those of “a blue cat on yellow” with the same seed.',
     guesses: [
       { text: 'the cat', not: 'Maps say where a word is read, not what it says: “dog” is what is read there.' },
       { text: 'a dog with the cat’s outline' },
@@ -55,14 +59,15 @@ export const attention: readonly Experiment[] = [
     change: edits(...crossLayers.map((layer): Edit => ({ kind: 'patch', tensor: `${layer}.probabilities`, from: { prompt: 'a blue cat on yellow' } }))),
     seen: 'The dog gets the cat’s upright ears. The outline follows.',
     wrote: { mse: 0.191, detail: 0.83 },
-    number: (f) => `the picture has ${detailOf(f)}`,
-    why: 'The maps say where each word is read. They are those of “a blue cat on yellow”, at each position.',
-    paper: P2P,
+    number: detailOf,
+    why: 'The maps say where each word is read, and they are the cat’s. What is read there is “dog”.',
+    paper: papers.promptToPrompt,
   },
   {
     id: 'guidance',
     title: 'Guidance 10',
     belief: 'More guidance gives more of what the words say.',
+    done: 'The guidance scale is 10 instead of 3.',
     guesses: [
       { text: 'a truer octopus', not: 'Past some point it is further from what either pass predicts, not truer to the words.' },
       { text: 'garish and hard-edged' },
@@ -70,11 +75,12 @@ export const attention: readonly Experiment[] = [
     ],
     base: octopus,
     change: { guidanceScale: 10 },
-    seen: 'Garish, hard-edged, speckled. Try 0, which is the unconditional pass alone, and 1, which is the conditional one.',
+    seen: 'Garish, hard-edged, speckled.',
     wrote: { mse: 0.097, detail: 2.25 },
-    number: (f) => `the picture has ${detailOf(f)} and ${f.spread.toFixed(2)} times the spread of values`,
+    number: (f) => `${detailOf(f)} and ${f.spread.toFixed(2)} times its spread of values`,
     why: 'ε̂ = ε̂_uncond + 10·(ε̂_cond − ε̂_uncond) lies far outside what either pass predicts; values leave −1 … 1.',
-    paper: 'Ho & Salimans 2022, Classifier-Free Guidance',
+    further: 'Set the guidance scale to 0, which is the unconditional pass alone, and to 1, which is the conditional one.',
+    paper: papers.guidance,
   },
   {
     id: 'skip-cut-16',
@@ -89,9 +95,9 @@ export const attention: readonly Experiment[] = [
     change: edits(cut(skip16)),
     seen: 'No noise: paler and softer, the outline smeared.',
     wrote: { mse: 0.126, detail: 0.79 },
-    number: (f) => `the picture has ${detailOf(f)} and ${f.spread.toFixed(2)} times the spread of values`,
+    number: (f) => `${detailOf(f)} and ${f.spread.toFixed(2)} times its spread of values`,
     why: 'The noise is at full resolution and comes across there. This skip carries form.',
-    paper: UNET,
+    paper: papers.unet,
   },
   {
     id: 'zero-and-mean',
@@ -105,11 +111,12 @@ export const attention: readonly Experiment[] = [
     ],
     base: cat,
     change: edits({ kind: 'mean', ...skip8 }),
-    seen: 'Almost the same picture. With zeros in its place the difference was several times as large (0.21 over four pictures, against 0.03).',
+    seen: 'Almost the same picture.',
     wrote: { mse: 0.04, detail: 1.2 },
-    number: (f) => `the picture has ${detailOf(f)}`,
-    why: 'Most of what the zeros do there is the missing level, not the missing content. The network has never seen zeros there in training.',
-    paper: 'mean ablation: Chan et al. 2022; Wang et al. 2022',
+    number: detailOf,
+    why: 'With zeros there, the mean square error over four pictures was 0.21, against 0.03 with the mean. So most of what the zeros do is the missing level, not the missing content: the network has never seen zeros there in training.',
+    further: 'Cut the skip at 8×8 to zero in the U, and compare.',
+    paper: papers.meanAblation,
   },
   {
     id: 'freeu',
@@ -127,6 +134,6 @@ export const attention: readonly Experiment[] = [
     wrote: { mse: 0.112, detail: 1.07 },
     number: (f) => `${edgeOf(f)}; the picture has ${detailOf(f)}`,
     why: 'The factors change how strong broad tones are against the rest, and those of the background change most. FreeU was made for large latent models and judged by people who looked; one picture of 32×32 pixels neither shows nor refutes that.',
-    paper: 'Si et al. 2023, FreeU',
+    paper: papers.freeu,
   },
 ];

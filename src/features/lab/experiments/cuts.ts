@@ -1,8 +1,12 @@
-import { bottleneck, cat, cut, DDPM, detailOf, edits, heart, middleOf, UNET, type Experiment } from './experiment.ts';
+import { papers } from '../../../controls/papers.ts';
+import type { Findings } from '../findings.ts';
+import { bottleneck, cat, cut, detailOf, edits, heart, middleOf, percentOf, type Experiment } from './experiment.ts';
 
 const skip32 = { tensor: 'encoder.0.block.0.output', into: 'decoder.0.joined' };
 const below32 = { tensor: 'decoder.0.up', into: 'decoder.0.joined' };
 const below16 = { tensor: 'decoder.1.up', into: 'decoder.1.joined' };
+
+const noiseOf = (f: Findings): string => `B’s last x correlates with x_T, the noise that it began with, at ${f.withNoise.toFixed(2)}; ${detailOf(f)}`;
 
 /** The outermost skip, and what comes from below, level by level. */
 export const cuts: readonly Experiment[] = [
@@ -19,14 +23,15 @@ export const cuts: readonly Experiment[] = [
     change: edits(cut(skip32)),
     seen: 'Noise, and no cat.',
     wrote: { mse: 1.352, detail: 19.2 },
-    number: (f) => `the last x correlates with x_T, the noise of the start, at ${f.withNoise.toFixed(2)}; the picture has ${detailOf(f)}`,
-    why: 'ε̂ is mostly fine detail, and that detail comes across here. With ε̂ near 0 the step is x_t′ ≈ √(ᾱ_t′/ᾱ_t)·x_t: nothing is ever subtracted, the noise only grows.',
-    paper: UNET,
+    number: noiseOf,
+    why: 'ε̂ is mostly fine detail, and that detail comes across here. What is left of ε̂ is small beside x, so that the step is nearly x_t′ = √(ᾱ_t′/ᾱ_t)·x_t: the noise is never subtracted, and only grows.',
+    paper: papers.unet,
   },
   {
     id: 'skip-cut-late',
-    title: 'The same, only in the last five steps',
-    belief: 'If that skip is all that matters, even five steps without it should ruin the picture.',
+    title: 'The full-resolution skip, cut late',
+    belief: 'If the picture depends on that skip, even five steps without it should ruin it.',
+    done: 'The skip is cut in the last five steps, 20 to 24, and in no other.',
     guesses: [
       { text: 'noise again', not: 'By step 20 most of the noise is out. What is left in is what the last five steps would have removed, and no more.' },
       { text: 'the cat, with speckles' },
@@ -36,14 +41,15 @@ export const cuts: readonly Experiment[] = [
     change: edits(cut(skip32, { steps: [20, 24] })),
     seen: 'The cat is there, with speckles all over.',
     wrote: { mse: 0.067, detail: 2.4 },
-    number: (f) => `the picture has ${detailOf(f)}`,
+    number: detailOf,
     why: 'By step 20 the picture is settled. What is left to do is to take a little noise away, and that is what is missing.',
-    paper: DDPM,
+    paper: papers.ddpm,
   },
   {
     id: 'skip-cut-early',
-    title: 'The same, only in the first five steps',
+    title: 'The full-resolution skip, cut early',
     belief: 'Twenty good steps should repair five bad ones.',
+    done: 'The skip is cut in the first five steps, 0 to 4, and in no other.',
     guesses: [
       { text: 'they repair it', not: 'They are given an x that is larger than any they were trained on, and cannot tell how much of it is noise.' },
       { text: 'noise all the same' },
@@ -53,9 +59,9 @@ export const cuts: readonly Experiment[] = [
     change: edits(cut(skip32, { steps: [0, 4] })),
     seen: 'Noise, as if it had been cut throughout.',
     wrote: { mse: 1.347, detail: 19.1 },
-    number: (f) => `the last x correlates with x_T, the noise of the start, at ${f.withNoise.toFixed(2)}; the picture has ${detailOf(f)}`,
-    why: 'After five steps without ε̂, x is several times larger than any x_t that the network was trained on; it does not know what to make of it.',
-    paper: DDPM,
+    number: noiseOf,
+    why: 'After five steps in which hardly any noise was subtracted, x is more than ten times as large as any x_t that the network was trained on, and it does not know what to make of it.',
+    paper: papers.ddpm,
   },
   {
     id: 'below-cut-32',
@@ -70,14 +76,14 @@ export const cuts: readonly Experiment[] = [
     change: edits(cut(below32)),
     seen: 'A blank sheet of one colour, with a faint weave.',
     wrote: { mse: 0.584, detail: 0.009 },
-    number: (f) => `${detailOf(f)} and ${f.spread.toFixed(2)} times the spread of values are left`,
+    number: (f) => `${percentOf(f.detail)} of A’s fine detail and ${percentOf(f.spread)} of its spread of values are left`,
     why: 'The skip alone removes the noise. What to leave in place, a heart, comes from below.',
-    paper: UNET,
+    paper: papers.unet,
   },
   {
     id: 'below-cut-16',
-    title: 'The same one level down, at 16×16',
-    belief: 'One level deeper there is less to lose.',
+    title: 'All that comes from below, cut at 16×16',
+    belief: 'The deeper the level, the less there is to lose.',
     guesses: [
       { text: 'a blank sheet', not: 'That was one level up, where no attention reads the words. The 16×16 level reads them itself, and paints their colours.' },
       { text: 'a cat with a blurred face', not: 'What came from below is not the detail of the cat but that there is a cat.' },
@@ -85,15 +91,15 @@ export const cuts: readonly Experiment[] = [
     ],
     base: cat,
     change: edits(cut(below16)),
-    seen: 'Texture of blue on yellow, and no cat.',
+    seen: 'A texture of blue and yellow, and no cat.',
     wrote: { mse: 0.65, detail: 0.88 },
-    number: (f) => `${middleOf(f)}; there is ${detailOf(f)}`,
+    number: (f) => `${middleOf(f)}; ${detailOf(f)}`,
     why: 'Words reach the 16×16 level, so the colours are right; what the thing is came from below. The texture belongs to zeroing (with the mean in its place there is nearly none); the lost thing belongs to both.',
-    paper: UNET,
+    paper: papers.unet,
   },
   {
     id: 'below-cut-8',
-    title: 'The bottleneck cut',
+    title: 'The bottleneck, cut',
     belief: 'The 8×8 bottleneck is where the network has understood the picture.',
     guesses: [
       { text: 'the background and little else' },
@@ -104,14 +110,15 @@ export const cuts: readonly Experiment[] = [
     change: edits(cut(bottleneck)),
     seen: 'The background and little else.',
     wrote: { mse: 0.718, detail: 0.003 },
-    number: (f) => `${middleOf(f)}; ${detailOf(f)} is left`,
-    why: 'The skips are there, and without the bottleneck nothing says that it is a cat. With the mean instead, a shapeless lump in the right colour.',
-    paper: UNET,
+    number: (f) => `${middleOf(f)}; ${percentOf(f.detail)} of A’s fine detail is left`,
+    why: 'The skips are there, and the layers above still read “cat”, yet no cat comes of it. With the mean in the bottleneck’s place there is a shapeless lump in the right colour.',
+    paper: papers.unet,
   },
   {
     id: 'bottleneck-swap',
     title: 'The bottleneck of another run',
     belief: 'The bottleneck holds the whole picture: with a ghost’s bottleneck it should be the ghost’s picture.',
+    done: 'At every step the bottleneck is taken from the run of “a ghost on black” with the same seed.',
     guesses: [
       { text: 'a white ghost on black', not: 'The layers above the bottleneck still read “a blue cat on yellow”, and paint its colours.' },
       { text: 'a blue ghost on yellow' },
@@ -122,7 +129,7 @@ export const cuts: readonly Experiment[] = [
     seen: 'A blue ghost on yellow.',
     wrote: { mse: 0.352, detail: 0.69 },
     number: middleOf,
-    why: 'At every step the tensor is taken from “a ghost on black” at the same position. In this network the bottleneck says what the thing is; colour and background come through the rest.',
-    paper: 'activation patching: Vig et al. 2020; Meng et al. 2022',
+    why: 'Here what the thing is comes from the bottleneck, and its colour and the background come from the rest of the network, which reads “a blue cat on yellow”.',
+    paper: papers.patching,
   },
 ];

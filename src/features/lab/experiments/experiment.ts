@@ -1,3 +1,4 @@
+import type { papers } from '../../../controls/papers.ts';
 import type { Edit } from '../../../protocol/edits.ts';
 import type { RecipePatch } from '../../../protocol/recipe.ts';
 import type { Findings } from '../findings.ts';
@@ -21,7 +22,10 @@ export interface Experiment {
   /** The number that the point is in, beside the mean square error; it is true of any two pictures. */
   readonly number: (findings: Findings) => string;
   readonly why: string;
-  readonly paper: string;
+  /** What to do next with it. */
+  readonly further?: string;
+  /** Where what is asked about comes from. */
+  readonly paper: (typeof papers)[keyof typeof papers];
 }
 
 /** What somebody may expect; `not`: why it is not so. The one without is right. */
@@ -40,13 +44,10 @@ export const bottleneck = { tensor: 'middle.block.1.output', into: 'decoder.2.jo
 export const cut = (place: { tensor: string; into?: string }, when: Pick<Edit, 'steps'> = {}): Edit => ({ kind: 'gain', ...place, value: 0, ...when });
 export const edits = (...list: Edit[]): RecipePatch => ({ edits: list });
 
-export const detailOf = ({ detail }: Findings): string => `${detail >= 10 ? detail.toFixed(0) : detail.toPrecision(2)} times the fine detail`;
+export const detailOf = ({ detail }: Findings): string => `B has ${detail >= 10 ? detail.toFixed(0) : detail.toPrecision(2)} times A’s fine detail`;
+export const percentOf = (share: number): string => `${share < 0.1 ? (100 * share).toPrecision(1) : (100 * share).toFixed(0)}%`;
 
 type Colour = readonly [number, number, number];
 const colour = ([red, green, blue]: Colour): string => `(${red}, ${green}, ${blue})`;
-export const middleOf = ({ middle: [before, after] }: Findings): string => `the middle of the picture goes from the mean colour ${colour(before)} to ${colour(after)} (red, green, blue of 255)`;
-export const edgeOf = ({ edge: [before, after] }: Findings): string => `the edge of the picture goes from the mean colour ${colour(before)} to ${colour(after)} (red, green, blue of 255)`;
-
-export const UNET = 'Ronneberger et al. 2015, U-Net';
-export const DDPM = 'Ho et al. 2020, DDPM';
-export const P2P = 'Hertz et al. 2022, Prompt-to-Prompt';
+export const middleOf = ({ middle: [before, after] }: Findings): string => `the mean colour of the middle of the picture goes from ${colour(before)} to ${colour(after)} (red, green and blue, 0 to 255)`;
+export const edgeOf = ({ edge: [before, after] }: Findings): string => `the mean colour of the edge of the picture goes from ${colour(before)} to ${colour(after)} (red, green and blue, 0 to 255)`;

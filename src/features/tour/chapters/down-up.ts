@@ -1,5 +1,5 @@
 import type { Chapter } from '../chapter.ts';
-import { papers } from '../papers.ts';
+import { papers } from '../../../controls/papers.ts';
 import { blueCat, cut } from './blue-cat.ts';
 
 const fromBelow = { tensor: 'decoder.0.up', into: 'decoder.0.joined' };

@@ -1,5 +1,5 @@
 import type { Chapter } from '../chapter.ts';
-import { papers } from '../papers.ts';
+import { papers } from '../../../controls/papers.ts';
 
 export const on: Chapter = {
   id: 'on',

@@ -1,5 +1,5 @@
 import type { Chapter } from '../chapter.ts';
-import { papers } from '../papers.ts';
+import { papers } from '../../../controls/papers.ts';
 import { blueCat, cut } from './blue-cat.ts';
 
 const branch = { tensor: 'middle.block.0.conv2', into: 'middle.block.0.output' };

@@ -1,5 +1,5 @@
 import type { Chapter } from '../chapter.ts';
-import { papers } from '../papers.ts';
+import { papers } from '../../../controls/papers.ts';
 import { blueCat, cut } from './blue-cat.ts';
 
 const skip = { tensor: 'encoder.0.block.0.output', into: 'decoder.0.joined' };

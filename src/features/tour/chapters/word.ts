@@ -1,5 +1,5 @@
 import type { Chapter } from '../chapter.ts';
-import { papers } from '../papers.ts';
+import { papers } from '../../../controls/papers.ts';
 import { blueCat } from './blue-cat.ts';
 
 const layer = 'encoder.1.cross.probabilities';

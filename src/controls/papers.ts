@@ -1,4 +1,4 @@
-/** The papers that the chapters cite. */
+/** The papers that tour and lab cite. */
 export const papers = {
   unet: { text: 'Ronneberger, Fischer and Brox 2015, U-Net', address: 'https://arxiv.org/abs/1505.04597' },
   ddpm: { text: 'Ho, Jain and Abbeel 2020, Denoising Diffusion Probabilistic Models', address: 'https://arxiv.org/abs/2006.11239' },
@@ -11,4 +11,6 @@ export const papers = {
   attention: { text: 'Vaswani et al. 2017, Attention Is All You Need', address: 'https://arxiv.org/abs/1706.03762' },
   latent: { text: 'Rombach et al. 2022, High-Resolution Image Synthesis with Latent Diffusion Models', address: 'https://arxiv.org/abs/2112.10752' },
   progressive: { text: 'Salimans and Ho 2022, Progressive Distillation (the target v)', address: 'https://arxiv.org/abs/2202.00512' },
+  patching: { text: 'Meng et al. 2022, Locating and Editing Factual Associations in GPT (activation patching)', address: 'https://arxiv.org/abs/2202.05262' },
+  meanAblation: { text: 'Wang et al. 2022, Interpretability in the Wild (mean ablation)', address: 'https://arxiv.org/abs/2211.00593' },
 } as const;

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type UserConfig } from 'vite';
 import { shortClassNames } from './tools/class-names.ts';
-import { firstChunk } from './tools/first-chunk.ts';
+import { firstChunks } from './tools/first-chunk.ts';
 import { compressed, contentSecurity, licences, preloadProgram } from './tools/build-plugins.ts';
 import { isolation, readable } from './tools/headers.ts';
 import { serviceWorker } from './tools/offline-plugin.ts';
@@ -11,6 +11,9 @@ import { serviceWorker } from './tools/offline-plugin.ts';
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
 
 const source = (path: string) => fileURLToPath(new URL(`src/${path}`, import.meta.url));
+
+/** What src/app/with-model.ts brings. */
+const withModel = ['features/film/edit-marks.ts', 'features/u-map/HalfWorth.tsx', 'features/u-map/tensor-paintings.ts', 'protocol/check-edits.ts', 'render/measures.ts', 'store/seal.ts'];
 
 /** Bytes of onnxruntime's programs, for an honest total while they are downloaded. */
 const runtimeBytes = (file: string) => statSync(new URL(`node_modules/onnxruntime-web/dist/${file}`, import.meta.url)).size;
@@ -42,7 +45,7 @@ export default defineConfig(({ command }) => ({
     cssCodeSplit: false,
     // tools/build-plugins.ts preloads what the page starts with. Of what comes later lists of names would be half as large as the smaller parts themselves.
     modulePreload: false,
-    rolldownOptions: { output: { codeSplitting: firstChunk(source('app/main.tsx'), source('app/boot.ts')) } },
+    rolldownOptions: { output: { codeSplitting: firstChunks({ main: source('app/main.tsx'), boot: source('app/boot.ts'), withModel: withModel.map(source) }) } },
   },
   server: { headers: { ...isolation, ...readable } },
   preview: { headers: { ...isolation, ...readable } },

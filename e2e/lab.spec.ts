@@ -9,8 +9,7 @@ test('a skip is cut on the U: what it is worth, the run beside, the link, and al
   await open(page, `${CAT}&at=12`);
   // docs/measures.md, from PyTorch: 87.4 % of the guided ε̂'s fine detail at step 12.
   await expect(page.getByText('cut: ε̂ loses 87% of its fine detail')).toBeVisible();
-  const before = await page.evaluate(async () => ({ sum: (await window.unetscope.run()).checksum, stats: await window.unetscope.stats() }));
-  await idle(page);
+  const before = await page.evaluate(async () => ({ sum: window.unetscope.runs().hand.checksum, stats: await window.unetscope.stats() }));
 
   const gain = page.getByRole('slider', { name: 'Gain of skip 0' });
   await gain.click();

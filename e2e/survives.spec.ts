@@ -112,9 +112,16 @@ test('four tabs at once: each has its own run', async ({ page, context }) => {
 test('a part of the page that does not come costs its own place, and comes when asked again', async ({ page }) => {
   await page.route('**/assets/SchedulePage-*.js', (route) => route.abort());
   await page.route('**/assets/other-samplers-*.js', (route) => route.abort());
-  await open(page, small);
-  await page.evaluate(() => (location.hash += '&page=schedule'));
+  await page.route('**/assets/with-model-*.js', (route) => route.abort());
+  await page.goto(`./#${small}`);
   const alert = page.getByRole('alert').filter({ hasText: /could not be|did not come/ });
+  // Without what draws the network there is none; with it the page is as ever.
+  await expect(alert.first()).toContainText('runs and draws the network could not be loaded');
+  await page.unroute('**/assets/with-model-*.js');
+  await alert.getByRole('button', { name: /again/ }).first().click();
+  await open(page, small);
+  await expect(alert).toHaveCount(0);
+  await page.evaluate(() => (location.hash += '&page=schedule'));
   await expect(alert.first()).toBeVisible();
   // The rest is as alive as before.
   expect(await page.evaluate(async () => (await window.unetscope.run({ seed: 12 })).frames.length)).toBe(6);

@@ -1,8 +1,8 @@
 import { UserError } from '../base/user-error.ts';
 import type { RecipePatch } from '../protocol/recipe.ts';
-import { compare } from '../store/fingerprint.ts';
 import { canonicalRecipe, sameRecipe } from '../store/link.ts';
 import { linkedPosition } from '../store/linked-position.ts';
+import { seals } from '../store/seals.ts';
 import { useStore } from '../store/store.ts';
 import type { View } from '../store/view.ts';
 import { ignore, superseded } from './abort.ts';
@@ -138,7 +138,7 @@ export class Course {
   judge(run: Run, picture: Float32Array): void {
     const { expected } = this.parts.visit;
     const comparable = expected !== null && sameRecipe(expected.recipe, run.recipe);
-    run.update({ verdict: comparable ? compare(expected.fingerprint, picture, canonicalRecipe(run.recipe)) : null });
+    run.update({ verdict: comparable ? seals.certain.compare(expected.fingerprint, picture, canonicalRecipe(run.recipe)) : null });
   }
 
   finished(run: Run, picture: Float32Array): void {

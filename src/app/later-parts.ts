@@ -29,6 +29,9 @@ export const startPhrase = new Part(async () => (await import('../features/forwa
 /** What is in the panel behind the sampler. */
 export const samplerPanel = new Part(async () => (await import('../features/recipe/SamplerPanel.tsx')).SamplerPanel);
 
+/** What is said of the picture of a link. */
+export const verdictWords = new Part(async () => (await import('../features/share/VerdictWords.tsx')).VerdictWords);
+
 /** For who comes for the first time. */
 export const welcome = new Part(async () => (await import('../features/welcome/Welcome.tsx')).Welcome);
 

@@ -7,6 +7,7 @@ import { ignore, isAbort, superseded } from './abort.ts';
 import type { Activity } from './activity.ts';
 import { fetchManifest, fetchModelIndex, modelUrl } from './models.ts';
 import type { Problems } from './problems.ts';
+import { bringWithModel } from './with-model.ts';
 
 /** Brings a model into the engine: its description, then its weights. A newer load takes the place of an older one. */
 export class Loading {
@@ -45,7 +46,7 @@ export class Loading {
     const abort = new AbortController();
     const either = AbortSignal.any([signal, abort.signal]);
     const bring = async (): Promise<LoadedModel> => {
-      const loaded = await this.engine.load(model, useStore.getState().deviceChoice, onProgress, either);
+      const loaded = await besideTheProgram(this.engine.load(model, useStore.getState().deviceChoice, onProgress, either));
       either.throwIfAborted();
       this.attempt.abort();
       ownModels.put(model, origin);
@@ -123,14 +124,16 @@ export class Loading {
       for (let { own } = this; own !== null; { own } = this) await own.settled;
       signal.throwIfAborted();
       try {
-        return await this.engine.load(
-          ownModels.get(manifest.id) ?? modelUrl(manifest.id, 'manifest.json'),
-          useStore.getState().deviceChoice,
-          (progress) => {
-            if (!signal.aborted) useStore.setState({ engine: { phase: 'loading', progress } });
-          },
-          signal,
-          manifest,
+        return await besideTheProgram(
+          this.engine.load(
+            ownModels.get(manifest.id) ?? modelUrl(manifest.id, 'manifest.json'),
+            useStore.getState().deviceChoice,
+            (progress) => {
+              if (!signal.aborted) useStore.setState({ engine: { phase: 'loading', progress } });
+            },
+            signal,
+            manifest,
+          ),
         );
       } catch (error) {
         if (!isAbort(error) || signal.aborted || this.own === null) throw error;
@@ -142,6 +145,16 @@ export class Loading {
     useStore.setState({ engine: { phase: 'failed' } });
     this.problems.fail(error, 'engine', retry);
   }
+}
+
+/** With a model there are tensors, and what draws them is here before. */
+async function besideTheProgram(loading: Promise<LoadedModel>): Promise<LoadedModel> {
+  const program = bringWithModel();
+  // Whoever awaits it hears of it, after the model.
+  program.catch(ignore);
+  const loaded = await loading;
+  await program;
+  return loaded;
 }
 
 export function withoutItsFile(id: string): string {

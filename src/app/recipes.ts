@@ -1,5 +1,5 @@
 import { UserError } from '../base/user-error.ts';
-import { checkEdits } from '../protocol/check-edits.ts';
+import { editsCheck } from '../protocol/edits-check.ts';
 import { everywhere, parentOf, patched, segmentsOf } from '../protocol/fork.ts';
 import { defaultRecipe } from '../protocol/manifest.ts';
 import type { Recipe, RecipePatch } from '../protocol/recipe.ts';
@@ -134,7 +134,7 @@ export class Recipes {
     for (const run of this.runs.all()) {
       const said = new Set<string>();
       const settled = everywhere(run.recipe, (recipe) => {
-        const { kept, refused } = checkEdits(recipe.edits, loaded, recipe.prompt);
+        const { kept, refused } = editsCheck.certain.checkEdits(recipe.edits, loaded, recipe.prompt);
         for (const sentence of refused) said.add(sentence);
         return { ...recipe, edits: kept };
       });
@@ -229,7 +229,7 @@ function usable(patch: RecipePatch): ReturnType<typeof editedRecipe> {
   const edited = editedRecipe(patch, state);
   const { loaded } = state;
   const recipes = loaded === null || edited.schedule === null ? [] : segmentsOf(edited.recipe);
-  const [refused] = recipes.flatMap(({ recipe: { edits, prompt } }) => (loaded === null ? [] : checkEdits(edits, loaded, prompt).refused));
+  const [refused] = recipes.flatMap(({ recipe: { edits, prompt } }) => (loaded === null ? [] : editsCheck.certain.checkEdits(edits, loaded, prompt).refused));
   if (refused !== undefined) throw new UserError('edit-refused', `${refused} The run is unchanged.`);
   return edited;
 }

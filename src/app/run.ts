@@ -2,8 +2,8 @@ import type { Engine } from '../protocol/engine.ts';
 import type { Frame } from '../protocol/frame.ts';
 import type { Manifest } from '../protocol/manifest.ts';
 import type { Recipe } from '../protocol/recipe.ts';
-import { pictureChecksum } from '../store/fingerprint.ts';
 import type { RunRoom } from '../store/run-room.ts';
+import { seals } from '../store/seals.ts';
 import { noRun, useStore, type RunRecord, type RunStatus, type Schedule } from '../store/store.ts';
 import { tensorRoom } from '../store/tensors.ts';
 import { ignore, isAbort, superseded } from './abort.ts';
@@ -143,7 +143,7 @@ export class Run {
     this.room.tell();
     const { run } = this.held;
     const picture = run.computed < run.total ? null : this.picture();
-    this.setRun(picture === null ? { state: 'paused' } : { state: 'done', checksum: pictureChecksum(picture) });
+    this.setRun(picture === null ? { state: 'paused' } : { state: 'done', checksum: seals.certain.pictureChecksum(picture) });
     return picture;
   }
 

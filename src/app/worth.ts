@@ -3,7 +3,7 @@ import { holdsAt, type Edit } from '../protocol/edits.ts';
 import { recipeAt } from '../protocol/fork.ts';
 import { guidedAnswer } from '../protocol/answer.ts';
 import type { Manifest } from '../protocol/manifest.ts';
-import { worthOf, type Worth as Loss } from '../render/measures.ts';
+import type { Worth as Loss } from '../render/measures.ts';
 import { touches } from '../store/edit-places.ts';
 import { useStore } from '../store/store.ts';
 import { worthRoom, type Ablation, type Part } from '../store/worth.ts';
@@ -59,6 +59,8 @@ export class Worths {
     const without = await answer([...others, edit]);
     const whole = others.length === recipe.edits.length ? run.room.frame(position)?.modelOutput : await answer(others);
     if (whole === undefined) throw superseded();
+    // It came with the model (with-model.ts).
+    const { worthOf } = await import('../render/measures.ts');
     const { channels, height, width } = manifest.sample;
     const shape = { channels, height, width };
     return worthOf({ ...shape, data: whole }, { ...shape, data: without });

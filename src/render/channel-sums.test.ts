@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { sumOverChannels, sumOverPixels } from './channel-sums.ts';
-import { SHOWN } from './principal-components.ts';
+import { SHOWN } from './reference-look.ts';
 
 /** As the definitions are written. */
 function plain(x: Float64Array, channels: number, pixels: number, rows: Float64Array, from: number, of: number): { planes: number[]; sums: number[] } {

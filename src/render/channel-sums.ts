@@ -1,4 +1,4 @@
-import { SHOWN } from './principal-components.ts';
+import { SHOWN } from './reference-look.ts';
 
 /**
  * The two sums over a [channels, pixels] tensor that directions in channel space are made and used by, for all SHOWN directions at once, because

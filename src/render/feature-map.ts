@@ -1,6 +1,7 @@
 import { sumOverChannels } from './channel-sums.ts';
 import { directionsNear } from './orientation.ts';
-import { centre, principalComponents, SHOWN, type Centred } from './principal-components.ts';
+import { centre, principalComponents, type Centred } from './principal-components.ts';
+import { SHOWN } from './reference-look.ts';
 
 /** One sample of a feature map, without the batch axis. */
 export interface Volume {

@@ -1,6 +1,6 @@
 import { sumOverChannels, sumOverPixels } from './channel-sums.ts';
 import { jacobiEigen, orthonormalise } from './eigen.ts';
-import { SHOWN } from './principal-components.ts';
+import { SHOWN } from './reference-look.ts';
 
 /** Turns of subspace iteration from the reference. See README.md for the measurements behind it. */
 const TURNS = 2;

@@ -1,7 +1,5 @@
 import { leadingEigen } from './eigen.ts';
-
-/** How many components a picture can show: lightness and two axes of hue. */
-export const SHOWN = 3;
+import { SHOWN } from './reference-look.ts';
 
 export interface Components {
   /** SHOWN rows of `channels` numbers: orthonormal directions in channel space, largest variance first. */

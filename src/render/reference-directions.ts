@@ -1,4 +1,5 @@
-import { centre, principalComponents, SHOWN } from './principal-components.ts';
+import { centre, principalComponents } from './principal-components.ts';
+import { SHOWN } from './reference-look.ts';
 import type { Volume } from './feature-map.ts';
 
 /** One tensor at one evaluation, and the picture that the network expected there: [3, height, width], or fewer channels. */

@@ -3,6 +3,9 @@
  * They are the same for every view of a tensor, so that it has the same colours wherever it is drawn.
  */
 
+/** How many components a picture can show: lightness and two axes of hue. */
+export const SHOWN = 3;
+
 export interface Reference {
   /** SHOWN rows of `channels`, or null where there is none yet. */
   readonly directions: Float64Array | null;

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createHash } from 'node:crypto';
 import { fnv1a64 } from '../base/fnv1a.ts';
-import { compare, decodeFingerprint, encodeFingerprint, fingerprint, pictureChecksum } from './fingerprint.ts';
+import { decodeFingerprint, encodeFingerprint } from './fingerprint.ts';
 import { forkedFrom } from '../protocol/fork.ts';
 import type { Recipe } from '../protocol/recipe.ts';
 import { canonicalRecipe, encodeLink, linkDefaults, parseLink, type LinkContent } from './link.ts';
+import { compare, fingerprint, pictureChecksum } from './seal.ts';
 
 const picture = Float32Array.from({ length: 3072 }, (_, i) => Math.sin(i * 12.9898));
 

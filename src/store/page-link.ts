@@ -1,12 +1,12 @@
 import type { Recipe } from '../protocol/recipe.ts';
 import type { Place } from './actions.ts';
-import { fingerprint } from './fingerprint.ts';
 import { canonicalRecipe, encodeLink, linkDefaults, type LinkContent } from './link.ts';
 import { withModelAddress } from './model-address.ts';
 import { ownModels } from './own-models.ts';
 import { MOST_DRAWINGS, pictureRoom } from './pictures.ts';
 import { readPin } from './pin.ts';
 import { useStore } from './store.ts';
+import { seals } from './seals.ts';
 import { tensorRoom } from './tensors.ts';
 
 /**
@@ -39,7 +39,7 @@ export function placeNow(): Place {
 export function pageContent(): LinkContent {
   const { recipe, run } = useStore.getState();
   const picture = run.state === 'done' && run.source === 'live' ? tensorRoom.hand.frame(run.total - 1)?.prev : undefined;
-  return { ...contentOf(placeNow()), expected: picture === undefined ? null : fingerprint(picture, canonicalRecipe(recipe)) };
+  return { ...contentOf(placeNow()), expected: picture === undefined ? null : seals.certain.fingerprint(picture, canonicalRecipe(recipe)) };
 }
 
 /** The whole address: where a model of one's own lies stands behind the `?`, all else behind the `#`. `page`: of which page, this one where it is left out. */

@@ -1,13 +1,15 @@
 import { useMemo } from 'react';
 import { useStore } from '../../store/store.ts';
 import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
-import { editMarks, type EditMark } from './edit-marks.ts';
+import type { EditMark } from './edit-marks.ts';
+import { marksProgram } from './marks-program.ts';
 import { type Strip, xOf } from './film-layout.ts';
 import styles from './Strip.module.css';
 
 export const LANE = 8;
 
-export function useEditMarks(): readonly EditMark[] {
+/** For each run that has any, in the order of their letters, a lane for where it forks and one for its edits. */
+export function useEditLanes(): readonly (readonly EditMark[])[] {
   const hand = useStore((state) => state.recipe);
   const beside = useStore((state) => state.beside);
   const schedule = useStore((state) => state.schedule);
@@ -16,7 +18,8 @@ export function useEditMarks(): readonly EditMark[] {
     // Most runs have none.
     if ([hand, ...(beside === null ? [] : [beside.recipe])].every(({ edits, fork }) => edits.length === 0 && fork === null)) return [];
     const { letter, recipe, run } = useStore.getState();
-    return editMarks({ letter, recipe, schedule, run: { ...run, total: schedule.timesteps.length } }, beside, anatomy);
+    const program = marksProgram.here;
+    return program === null ? [] : program.lanesOf(program.editMarks({ letter, recipe, schedule, run: { ...run, total: schedule.timesteps.length } }, beside, anatomy));
   }, [hand, beside, schedule, anatomy]);
 }
 

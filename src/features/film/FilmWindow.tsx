@@ -4,7 +4,7 @@ import { useStore } from '../../store/store.ts';
 import { tensorRoom } from '../../store/tensors.ts';
 import { useWidth } from '../../ui/use-width.ts';
 import { clampPosition, layOutWindow } from './film-layout.ts';
-import { SpokenMarks, useEditMarks } from './EditMarks.tsx';
+import { SpokenMarks, useEditLanes } from './EditMarks.tsx';
 import { drawPicture, emptyCanvas } from './film-pictures.ts';
 import { heightOfRows, pictureInRow, useFilmRows } from './film-rows.ts';
 import { StepSlider } from './StepSlider.tsx';
@@ -46,7 +46,7 @@ function Overview({ width }: { width: number }) {
     return polyline(alphaBar, at, (value) => CURVE - 2 - value * (CURVE - 8));
   }, [alphaBar, last, width]);
   const here = alphaBar[position];
-  const marks = useEditMarks();
+  const marks = useEditLanes().flat();
   const scrubbing = useScrubbing((at) => clampPosition(Math.round(((at - inset) / (width - 2 * inset)) * last), last));
   return (
     <div className={styles.overview} {...scrubbing}>

@@ -7,8 +7,7 @@ import { useWidth } from '../../ui/use-width.ts';
 import { labelledPositions, layOutStrip, meetsPlayhead, positionAt, type Strip as StripLayout, xOf } from './film-layout.ts';
 import { formatTimestep } from '../../ui/format.ts';
 import { nameOfPosition } from './noise-level.ts';
-import { EditMarks, LANE, useEditMarks } from './EditMarks.tsx';
-import { lanesOf } from './edit-marks.ts';
+import { EditMarks, LANE, useEditLanes } from './EditMarks.tsx';
 import { heightOfRows, useFilmRows, type FilmRow } from './film-rows.ts';
 import { HoverLabel } from './HoverLabel.tsx';
 import { Playhead } from './Playhead.tsx';
@@ -34,8 +33,7 @@ export function Strip() {
   const top = curve + RULER;
   // The rows of two runs leave the U its room on a screen of usual height.
   const rows = useFilmRows(useMediaQuery('(max-height: 999px)'));
-  const marks = useEditMarks();
-  const lanes = useMemo(() => lanesOf(marks), [marks]);
+  const lanes = useEditLanes();
   const under = top + heightOfRows(rows, strip.side, ROW_GAP);
   const bottom = under + lanes.length * LANE;
   const height = bottom + RULER + 2;

@@ -1,28 +1,13 @@
+import type { ReactNode } from 'react';
 import { useStore } from '../../store/store.ts';
-import { Term } from '../../ui/Term.tsx';
-import { describeVerdict } from './verdict.ts';
-import { formatScientific } from '../../ui/format.ts';
 import styles from './LinkVerdict.module.css';
 
-/** After a shared link: one word where the picture is the same, the figure where it is not. Nothing otherwise. */
-export function LinkVerdict() {
-  const verdict = useStore((state) => state.verdict);
+/** After a shared link `children`, the words about its picture, are said. Nothing otherwise. */
+export function LinkVerdict({ children }: { children: ReactNode }) {
+  const judged = useStore((state) => state.verdict !== null);
   return (
     <span role="status" className={styles.verdict}>
-      {verdict === null ? null : (
-        <Term explain={describeVerdict(verdict)}>
-          {verdict.kind === 'identical' ? (
-            <b className={styles.same}>
-              <span aria-hidden="true">✓ </span>picture identical
-            </b>
-          ) : (
-            <>
-              {verdict.recipe === 'changed' ? 'link changed, ' : ''}largest deviation {formatScientific(verdict.largest)}
-              <span className={styles.where}> at the {verdict.samples} values that the link carries</span>
-            </>
-          )}
-        </Term>
-      )}
+      {judged ? children : null}
     </span>
   );
 }

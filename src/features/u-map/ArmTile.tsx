@@ -6,7 +6,8 @@ import type { Part } from './figure.ts';
 import { Hued, Label, Quiet } from './Label.tsx';
 import { Tile } from './Tile.tsx';
 import type { Look } from './use-look.ts';
-import { rangeWords, useMapPainting, useVolume, type MapView } from './use-maps.ts';
+import type { MapView } from './use-map-view.ts';
+import { rangeWords, useMapPainting, useVolume } from './use-maps.ts';
 
 interface ArmTileProps {
   /** "encoder-1" */

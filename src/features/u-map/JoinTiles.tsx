@@ -1,10 +1,8 @@
 import { drawnAspect } from '../../base/aspect.ts';
 import type { Row } from '../../render/layout-types.ts';
 import type { Skip } from '../../onnx/anatomy-types.ts';
-import { sharesWords } from '../../controls/join-words.ts';
 import { GainHandle } from '../../controls/GainHandle.tsx';
 import { Word } from '../../controls/Word.tsx';
-import { PartWorth } from '../../controls/PartWorth.tsx';
 import { nameOfHalf, placeOfHalf, readOfHalf, type Half } from '../../store/edit-places.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { Term } from '../../ui/Term.tsx';
@@ -12,14 +10,16 @@ import { shapeText } from './ArmTile.tsx';
 import { skipDoor, tensorDoor, type Door } from './doors.ts';
 import { DoorWord } from './DoorWord.tsx';
 import type { FigureLevel, Join } from './figure.ts';
+import { halfWorth } from './half-worth.ts';
 import { HalvesWord } from './HalvesWord.tsx';
 import { Heading, Hued, Label, Quiet } from './Label.tsx';
 import type { Painting } from './painting.ts';
 import { Tile, type TileHue } from './Tile.tsx';
 import type { Look } from './use-look.ts';
-import { rangeWords, useJoinHere, useJoinPaintings, useVolume, type MapView } from './use-maps.ts';
+import type { MapView } from './use-map-view.ts';
+import type { JoinHere } from './tensor-paintings.ts';
+import { rangeWords, useJoinHere, useJoinPaintings, useVolume } from './use-maps.ts';
 import type { Volume } from '../../render/feature-map.ts';
-import { sharesOf } from '../../render/join-halves.ts';
 import styles from './JoinTiles.module.css';
 
 interface JoinProps {
@@ -46,8 +46,7 @@ const ADD_UP = ' The pictures do add up: a principal component, or a mean, is a 
 /** The equation of a skip: what crosses, what comes up from below, and the two together. */
 export function useJoin({ level, join, look, view }: JoinProps): {
   readonly halves: readonly [JoinHalf, JoinHalf, JoinHalf];
-  /** What a half is of the two, and what that says. */
-  readonly about: (half: Half) => string | null;
+  readonly here: JoinHere | null;
   readonly operators: readonly [string, string];
   /** What ‖ is; null for a sum. */
   readonly concatenated: string | null;
@@ -56,7 +55,7 @@ export function useJoin({ level, join, look, view }: JoinProps): {
   const below = useVolume(readOfHalf(join.skip, 'below'), look);
   const here = useJoinHere(join, skip, below, view, look);
   const paintings = useJoinPaintings(join, here, view);
-  const norm = view.halves === 'read' && here.read !== null ? `, after the ${join.skip.read?.norm ?? 'norm'}` : '';
+  const norm = view.halves === 'read' && here?.read ? `, after the ${join.skip.read?.norm ?? 'norm'}` : '';
   const [height, width] = level.size;
   const joinedChannels = join.joinedChannels ?? (skip && below && join.skip.op === 'Concat' ? skip.channels + below.channels : (skip?.channels ?? null));
   const half = (
@@ -79,13 +78,13 @@ export function useJoin({ level, join, look, view }: JoinProps): {
   });
   return {
     halves: [
-      half('skip', 'skip', paintings.skip, join.skip.encoder, join.skipChannels ?? skip?.channels ?? null, here.shown?.skip ?? null, `what the skip brings to decoder ${level.index}`),
-      half('below', 'decoder', paintings.below, join.skip.decoder, join.belowChannels ?? below?.channels ?? null, here.shown?.below ?? null, `what comes up from below into decoder ${level.index}`),
-      half('joined', 'plain', paintings.joined, join.skip.joined, joinedChannels, null, `${join.skip.op === 'Add' ? 'their sum' : 'the two concatenated'}, what decoder ${level.index} is given`),
+      half('skip', 'skip', paintings?.skip ?? null, join.skip.encoder, join.skipChannels ?? skip?.channels ?? null, here?.shown?.skip ?? null, `what the skip brings to decoder ${level.index}`),
+      half('below', 'decoder', paintings?.below ?? null, join.skip.decoder, join.belowChannels ?? below?.channels ?? null, here?.shown?.below ?? null, `what comes up from below into decoder ${level.index}`),
+      half('joined', 'plain', paintings?.joined ?? null, join.skip.joined, joinedChannels, null, `${join.skip.op === 'Add' ? 'their sum' : 'the two concatenated'}, what decoder ${level.index} is given`),
     ],
-    about: (which) => sharesWords({ half: which, raw: here.raw && sharesOf(here.raw), read: here.read && sharesOf(here.read) }),
+    here,
     operators: [join.skip.op === 'Add' ? '+' : '‖', '='],
-    concatenated: join.skip.op === 'Add' ? null : `Concatenated: the channels of both, side by side.${paintings.adds ? ADD_UP : ''}`,
+    concatenated: join.skip.op === 'Add' ? null : `Concatenated: the channels of both, side by side.${view.maps === 'channel' ? '' : ADD_UP}`,
   };
 }
 
@@ -101,7 +100,8 @@ const NUMBER = 120;
 /** A row of the open figure: three tiles on the rung, with names, shapes and shares. */
 export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief: boolean }) {
   const { level, join, look } = rest;
-  const { halves, about, operators, concatenated } = useJoin(rest);
+  const { halves, here, operators, concatenated } = useJoin(rest);
+  const worth = halfWorth.here;
   const { skip, below, joined, axis, roomy } = row;
   if (skip === null || below === null || joined === null) return null;
   const rects = [skip, below, joined];
@@ -174,11 +174,11 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
         </Label>
       ) : null}
       <Label at={roomy ? { x: skip.x, y: ty, align: 'left', room: below.x - skip.x - 10 } : { x: skip.x + skip.width / 2, y: ty, align: 'centre', room: NUMBER }}>
-        <PartWorth place={placeOfHalf(join.skip, 'skip')} name={nameOfHalf(join.skip, 'skip')} index={look.index} room={roomy && !brief && below.x + below.width / 2 - skip.x > SENTENCE ? 'sentence' : 'number'} also={() => about('skip')} />
+        {worth === null ? null : <worth.HalfWorth skip={join.skip} half="skip" here={here} index={look.index} room={roomy && !brief && below.x + below.width / 2 - skip.x > SENTENCE ? 'sentence' : 'number'} />}
       </Label>
       <Label at={{ x: below.x + below.width / 2 + 44, y: ty, align: 'left', room: roomy ? joined.x + joined.width - below.x - below.width / 2 - 44 : NUMBER }}>
         <span data-later="">
-          <PartWorth place={placeOfHalf(join.skip, 'below')} name={nameOfHalf(join.skip, 'below')} index={look.index} room={roomy && !brief ? 'sentence' : 'number'} also={() => about('below')} />
+          {worth === null ? null : <worth.HalfWorth skip={join.skip} half="below" here={here} index={look.index} room={roomy && !brief ? 'sentence' : 'number'} />}
         </span>
       </Label>
       <Handle skip={join.skip} half="skip" x={(encoderEnd + skip.x) / 2} y={axis - 20} />
@@ -199,7 +199,8 @@ function Handle({ skip, half, x, y, right = false }: { skip: Skip; half: Half; x
 /** The phone: one skip as a row of its own, with its finding as a heading. */
 export function JoinRow({ width, ...rest }: JoinProps & { width: number }) {
   const { level, join, look } = rest;
-  const { halves, about, operators } = useJoin(rest);
+  const { halves, here, operators } = useJoin(rest);
+  const worth = halfWorth.here;
   const side = Math.floor((width - 2 * 28) / 3);
   const size = { width: side, height: Math.round(side / drawnAspect(...level.size)) };
   const count = join.count > 1 ? ` (the outermost of ${join.count})` : '';
@@ -215,7 +216,7 @@ export function JoinRow({ width, ...rest }: JoinProps & { width: number }) {
         </DoorWord>
         {count}{' '}
         <Quiet>
-          <PartWorth place={placeOfHalf(join.skip, 'skip')} name={nameOfHalf(join.skip, 'skip')} index={look.index} room="sentence" also={() => about('skip')} />
+          {worth === null ? null : <worth.HalfWorth skip={join.skip} half="skip" here={here} index={look.index} room="sentence" />}
           <span data-later="">
             {' '}
             <HalvesWord skip={join.skip} />

@@ -8,7 +8,7 @@ import type { Figure, FigureLevel, Join } from './figure.ts';
 import { JoinTiles } from './JoinTiles.tsx';
 import { Heading, Hued, Label } from './Label.tsx';
 import type { Look } from './use-look.ts';
-import type { MapView } from './use-maps.ts';
+import type { MapView } from './use-map-view.ts';
 
 interface NetworkProps {
   readonly figure: Figure;

@@ -13,7 +13,7 @@ import { PictureTiles } from './PictureTiles.tsx';
 import { PointerContext, UnderPointer } from './under-pointer.ts';
 import { useFigure } from './use-figure.ts';
 import { useLook, useSample } from './use-look.ts';
-import { useMapView } from './use-maps.ts';
+import { useMapView } from './use-map-view.ts';
 import styles from './UMap.module.css';
 
 const MOST_WIDTH = 420;

@@ -20,7 +20,7 @@ import { TimeBlock } from './TimeBlock.tsx';
 import { CachedContext, useCachedMaps } from './use-cached-maps.ts';
 import { useFigure } from './use-figure.ts';
 import { useLook, useSample } from './use-look.ts';
-import { useMapView } from './use-maps.ts';
+import { useMapView } from './use-map-view.ts';
 import { PointerContext, UnderPointer } from './under-pointer.ts';
 import { WordsBlock } from './WordsBlock.tsx';
 import styles from './UMap.module.css';

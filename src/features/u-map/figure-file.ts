@@ -1,7 +1,6 @@
 import { fetchEarly } from '../../store/early.ts';
 import { modelFile } from '../../store/model-files.ts';
-import { setReferences } from '../../render/reference-look.ts';
-import { SHOWN } from '../../render/principal-components.ts';
+import { setReferences, SHOWN } from '../../render/reference-look.ts';
 import type { Figure } from './figure.ts';
 
 /**

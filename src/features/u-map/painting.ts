@@ -1,8 +1,7 @@
 import type { ColourTable, Theme } from '../../render/colour-maps.ts';
 import { diverging, sequential } from '../../render/colour-maps.ts';
 import { niceCeiling, pictureDomain, symmetricDomain } from '../../render/domain.ts';
-import type { ComponentProjection } from '../../render/feature-map.ts';
-import { NOISE_DOMAIN, paintComponents, paintDiverging, paintPicture, paintSequential, type Pixels } from '../../render/paint.ts';
+import { NOISE_DOMAIN, paintDiverging, paintPicture, paintSequential, type Pixels } from '../../render/paint.ts';
 import { formatFixed } from '../../ui/format.ts';
 
 /** What a tile shows: pixels for the eye, words for one place of them. Nothing is computed before it is asked for. */
@@ -18,7 +17,7 @@ export interface Painting {
   readonly where?: (row: number, column: number) => string;
 }
 
-interface Extent {
+export interface Extent {
   readonly channels: number;
   readonly height: number;
   readonly width: number;
@@ -38,32 +37,6 @@ export function picturePainting(data: Float32Array, extent: Extent, kind: 'pictu
         const value = formatFixed(data[c * pixels + row * width + column] ?? NaN, 2);
         return names ? `${names[c] ?? ''} ${value}` : value;
       }).join(', ');
-    },
-  };
-}
-
-/** Colours of components are the same in both themes, and OKLab is the dearest part of a frame: kept with the projection. */
-const componentPixels = new WeakMap<ComponentProjection, Pixels>();
-
-export function componentPainting(projection: () => ComponentProjection, extent: Extent): Painting {
-  const { height, width } = extent;
-  const pixels = height * width;
-  return {
-    width,
-    height,
-    pixels: () => {
-      const shown = projection();
-      let held = componentPixels.get(shown);
-      if (held === undefined) {
-        held = paintComponents(shown.planes, pixels, shown.deviations);
-        componentPixels.set(shown, held);
-      }
-      return held;
-    },
-    read: (row, column) => {
-      const { planes } = projection();
-      const at = (k: number): string => formatFixed(planes[k * pixels + row * width + column] ?? NaN, 2);
-      return `components ${at(0)}, ${at(1)}, ${at(2)}`;
     },
   };
 }

@@ -1,6 +1,5 @@
-import type { Tensor } from '../../protocol/frame.ts';
 import { projectByReference, referenceFor } from '../../render/reference-look.ts';
-import { rangeOf, symmetricDomain, type Range } from '../../render/domain.ts';
+import { symmetricDomain } from '../../render/domain.ts';
 import {
   projectJoin,
   projectJoinLike,
@@ -11,43 +10,10 @@ import {
   type OwnComponents,
   type Volume,
 } from '../../render/feature-map.ts';
+import type { Halves } from '../../render/join-halves.ts';
+import { memo } from './volume-of.ts';
 
-/**
- * From tensors to what is drawn of them, each computed once: results hang on the tensor itself (WeakMap), so that they live
- * as long as the store keeps it and scrubbing back costs nothing.
- */
-
-const volumes = new WeakMap<Tensor, Map<number, Volume>>();
-
-/** One sample of a [batch, channels, height, width] tensor, or null where it is not one. */
-export function volumeOf(tensor: Tensor, sample: number): Volume | null {
-  const [batch, channels, height, width] = tensor.dims;
-  if (tensor.dims.length !== 4 || batch === undefined || channels === undefined || height === undefined || width === undefined) return null;
-  const index = Math.min(sample, batch - 1);
-  let held = volumes.get(tensor);
-  if (held === undefined) {
-    held = new Map<number, Volume>();
-    volumes.set(tensor, held);
-  }
-  let volume = held.get(index);
-  if (volume === undefined) {
-    const length = channels * height * width;
-    volume = { data: tensor.data.subarray(index * length, (index + 1) * length), channels, height, width };
-    held.set(index, volume);
-  }
-  return volume;
-}
-
-function memo<T>(make: (volume: Volume) => T): (volume: Volume) => T {
-  const cache = new WeakMap<Volume, { readonly value: T }>();
-  return (volume) => {
-    let held = cache.get(volume);
-    if (held === undefined) cache.set(volume, (held = { value: make(volume) }));
-    return held.value;
-  };
-}
-
-export const rangeOfVolume: (volume: Volume) => Range = memo((volume) => rangeOf(volume.data));
+/** The components of a tensor and the scale of its channels, as volume-of.ts has volumes: computed once, on the tensor itself. */
 
 /** Scale of a single channel: the whole tensor's, so that channels can be compared. */
 export const domainOf: (volume: Volume) => number = memo((volume) => symmetricDomain(volume.data));
@@ -90,11 +56,6 @@ function joinComponents(model: string, name: string, skip: Volume, below: Volume
   const { result: value, version } = projectByReference(model, name, (reference) => projectJoin(skip, below, op, reference));
   joins.set(skip, { below, version, value });
   return value;
-}
-
-interface Halves {
-  readonly skip: Volume;
-  readonly below: Volume;
 }
 
 const joinsAlike = new WeakMap<Volume, { readonly below: Volume; readonly like: JoinedComponents; readonly value: JoinedComponents }>();

@@ -1,0 +1,18 @@
+import { UserError, messageOf } from '../base/user-error.ts';
+import { marksProgram } from '../features/film/marks-program.ts';
+import { halfWorth } from '../features/u-map/half-worth.ts';
+import { paintings } from '../features/u-map/paintings.ts';
+import { editsCheck } from '../protocol/edits-check.ts';
+import { seals } from '../store/seals.ts';
+
+/**
+ * The part of the program that has nothing to do before a model is loaded, for its graph or for its tensors: one file (vite.config.ts), asked for beside the
+ * weights, so that the first picture does not wait for it. Rejects with a UserError.
+ */
+export async function bringWithModel(): Promise<void> {
+  try {
+    await Promise.all([paintings, halfWorth, marksProgram, editsCheck, seals].map((part) => part.bring()));
+  } catch (cause) {
+    throw new UserError('program-not-loaded', `The code that runs and draws the network could not be loaded (${messageOf(cause)}). Check the connection, then try again; where that does not help, reload the page.`, { cause });
+  }
+}

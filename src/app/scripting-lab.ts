@@ -67,7 +67,7 @@ export function labScripting(controller: Controller, ready: () => Promise<unknow
     async importance({ of = 'skips', steps = 5, onProgress = () => undefined, signal } = {}) {
       await ready();
       const { total } = useStore.getState().run;
-      return await controller.importance(kindOf(of), typeof steps === 'number' ? stretchesOf(total, steps) : readStretches(steps, total), onProgress, signal);
+      return await controller.importance(kindOf(of), readStretches(steps, total), onProgress, signal);
     },
     async experiments() {
       const { experiments } = await import('../features/lab/experiments.ts');
@@ -77,7 +77,11 @@ export function labScripting(controller: Controller, ready: () => Promise<unknow
 }
 
 function readStretches(given: unknown, total: number): [number, number][] {
+  if (typeof given === 'number' && Number.isInteger(given) && given >= 1) return stretchesOf(total, given);
   const stretches: unknown[] = Array.isArray(given) ? given : [];
+  if (stretches.length === 0) {
+    throw new UserError('bad-steps', `steps is how many stretches, a whole number from 1 on, or a list of them as [first, last]; ${JSON.stringify(given)} is neither.`);
+  }
   return stretches.map((stretch) => {
     const ends: readonly unknown[] = Array.isArray(stretch) ? stretch : [];
     const [first, last] = ends;

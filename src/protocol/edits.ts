@@ -17,7 +17,7 @@ const branches = ['both', 'conditional', 'unconditional'] as const;
 
 const when = {
   /** First and last position of the film at which it holds; left out: all. */
-  steps: z.optional(z.tuple([position, position]).check(z.refine(([first, last]) => first <= last, 'the first step is not after the last'))),
+  steps: z.optional(z.tuple([position, position]).check(z.refine(([first, last]) => first <= last, 'the first step is after the last'))),
   /** Which half of a guided batch; left out: both. */
   branch: z.optional(z.enum(branches)),
 };
@@ -90,6 +90,7 @@ export const editsSchema = z.array(editSchema).check(z.maxLength(MAX_EDITS));
 
 export type Edit = z.infer<typeof editSchema>;
 export type EditKind = Edit['kind'];
+export const editKinds: readonly EditKind[] = ['gain', 'mean', 'filter', 'freeu', 'timestep', 'prompt', 'word', 'patch', 'noise'];
 export type EditOf<K extends EditKind> = Extract<Edit, { kind: K }>;
 export type EditSource = z.infer<typeof sourceSchema>;
 

@@ -25,7 +25,7 @@ export function keepValid<Shape extends z.core.$ZodShape>(
 }
 
 /** Why a value cannot be used, for people who do not know what a schema is. */
-function reasonOf(issue: z.core.$ZodIssue | undefined): string {
+export function reasonOf(issue: z.core.$ZodIssue | undefined): string {
   switch (issue?.code) {
     case 'invalid_value':
       return `there ${issue.values.length === 1 ? 'is' : 'are'}: ${issue.values.map(String).join(', ')}`;
@@ -34,7 +34,7 @@ function reasonOf(issue: z.core.$ZodIssue | undefined): string {
     case 'too_big':
       return `it must be at most ${String(issue.maximum)}`;
     case 'invalid_type':
-      return `it must be ${issue.expected === 'int' ? 'a whole number' : `a ${issue.expected}`}`;
+      return `it must be ${issue.expected === 'int' ? 'a whole number' : `${/^[aeiou]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`}`;
     default:
       return issue?.message ?? 'unknown field';
   }

@@ -20,6 +20,7 @@ export function BranchControl({ look }: { look: Look }) {
         {look.finished ? `last evaluation, step ${look.index}` : `maps of step ${look.index}`}
         {stale ? ', computing…' : ''}
       </span>
+      <Provenance source={stale ? 'none' : look.source} />
       {look.guided ? (
         <span role="group" aria-label="Which of the two forward passes the maps show">
           {choices.map((choice) => (
@@ -35,7 +36,6 @@ export function BranchControl({ look }: { look: Look }) {
           ))}
         </span>
       ) : null}
-      <Provenance source={stale ? 'none' : look.source} />
     </div>
   );
 }

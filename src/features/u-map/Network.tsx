@@ -1,6 +1,8 @@
 import { memo } from 'react';
 import { Word } from '../../controls/Word.tsx';
 import type { Rect, Row, ULayout } from '../../render/layout-types.ts';
+import { elsewhere, isGainAt, placeOfHalf } from '../../store/edit-places.ts';
+import { useStore } from '../../store/store.ts';
 import { ArmLabel, ArmTile, Notes, ShapeWord } from './ArmTile.tsx';
 import { resamplingDoor, skipDoor } from './doors.ts';
 import { DoorWord } from './DoorWord.tsx';
@@ -59,10 +61,7 @@ export function Network({ figure, layout, look, view, open = null }: NetworkProp
             <ArmLabels level={level} depth={depth} layout={layout} />
             {folded && level.join && row.encoder && row.decoder ? (
               <Label at={{ x: (row.encoder.x + row.encoder.width + row.decoder.x) / 2, y: row.axis + (outer ? 5 : -18), align: 'centre' }}>
-                <Hued hue="skip">
-                  skip {level.index}
-                  {level.join.count > 1 ? ` ×${level.join.count}` : ''}
-                </Hued>
+                <FoldedSkip index={level.index} join={level.join} />
               </Label>
             ) : null}
             {level.join ? <SkipArrow level={level} join={level.join} row={row} folded={folded} /> : null}
@@ -83,6 +82,20 @@ export function Network({ figure, layout, look, view, open = null }: NetworkProp
         </div>
       ) : null}
     </>
+  );
+}
+
+/** The name on the arrow of a skip, and whether it is cut at this step: its handle stands further down. */
+function FoldedSkip({ index, join: { skip, count } }: { index: number; join: Join }) {
+  const held = useStore(({ recipe }) => recipe.edits.find((edit) => isGainAt(edit, placeOfHalf(skip, 'skip'))));
+  const other = useStore((state) => elsewhere(held, state));
+  const gain = held === undefined || other !== null ? '' : held.value === 0 ? ', cut' : `, gain ${Number(held.value.toFixed(2))}`;
+  return (
+    <Hued hue="skip">
+      skip {index}
+      {count > 1 ? ` ×${count}` : ''}
+      {gain}
+    </Hued>
   );
 }
 

@@ -91,7 +91,7 @@ test('a pixel, a word and a head are chosen by click and by keyboard, stand in t
 
 test('where a pixel looks is a row of the tensor, in every layer of self-attention at once', async ({ warm: page }) => {
   await page.emulateMedia({ colorScheme: 'light' });
-  await open(page, `${run}&pixel=1,2&tensor=decoder.1.self.probabilities`);
+  await open(page, `${run}&pixel=1,2&tensor=decoder.1.self.probabilities&head=2`);
   const { self } = await layers(page);
   const layer = must(self.find(({ probabilities }) => probabilities === 'decoder.1.self.probabilities'));
   for (const one of self) await expect(page.getByRole('button', { name: new RegExp(`^Where row .* looks in ${one.probabilities.split('.')[0] ?? ''}`) }).first()).toBeVisible();
@@ -100,6 +100,14 @@ test('where a pixel looks is a row of the tensor, in every layer of self-attenti
   const query = layer.resolution[1] + 2;
   const expected = paintSequential(Float32Array.from({ length: keys }, (_, k) => at(2, query, k)), 8 / keys, sequential.light);
   expect(map.rgba).toEqual(Array.from(expected));
+
+  // The largest are written out, and of one head each leads to the sum that made it.
+  const most = page.getByRole('region', { name: 'Where it looks most' }).getByRole('listitem');
+  const largest = Math.max(...Array.from({ length: keys }, (_, k) => at(2, query, k)));
+  await expect(most.first()).toContainText(largest.toFixed(3));
+  await most.first().getByRole('button', { name: /how the weight of row \d, column \d is made/ }).click();
+  await expect(page.getByRole('region', { name: /^How .* is computed/ })).toContainText('eᶻ ÷ Σ eᶻ');
+  expect(await page.evaluate(() => window.unetscope.view())).toMatchObject({ page: 'tensor', tensor: layer.probabilities, head: 2 });
 });
 
 test('axe finds nothing on the page of attention', async ({ warm: page }) => {

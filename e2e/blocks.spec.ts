@@ -76,5 +76,12 @@ test('a change of resolution: loss, spectra and what meets at the skip, as it is
   await join.getByRole('button', { name: 'raw, as they enter the join' }).click();
   await expect(join.getByRole('listitem').first()).toHaveText(new RegExp(`^${shares.raw}of the variance.* · after the group norm ${shares.read}$`));
   expect(await page.evaluate(() => window.unetscope.link())).toContain('halves=raw');
+
+  // A number of a half as it is read leads to how the norm made it, in the half's own channels.
+  await join.getByRole('button', { name: 'as the block reads them, after the group norm' }).click();
+  await join.getByRole('button', { name: /^from below, / }).click({ position: { x: 3, y: 3 } });
+  await expect(page.getByRole('region', { name: /^How .* is computed/ })).toContainText('together');
+  const channel = skip.order === 'encoder-first' ? raw.skip.channels : 0;
+  expect(await page.evaluate(() => window.unetscope.view())).toMatchObject({ page: 'tensor', tensor: skip.read.tensor, channel, pixel: [0, 0] });
   quiet();
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import golden from '../../tools/goldens/pages/pages.golden.json' with { type: 'json' };
-import { entropyOfHead, headMaps, largestSumDeviation, mapOfKey, meanOfHeads, rowOfQuery, sharesOfKeys, type HeadMaps } from './attention-maps.ts';
+import { entropyOfHead, headMaps, largestOf, largestSumDeviation, mapOfKey, meanOfHeads, rowOfQuery, sharesOfKeys, type HeadMaps } from './attention-maps.ts';
 
 const { dims, data: values } = golden.attention;
 const data = Float32Array.from(values);
@@ -81,5 +81,12 @@ describe('numbers of attention, against PyTorch', () => {
 
   it('a map of a key and a row of a query cross in one number', () => {
     expect(mapOfKey(second, 1, 3)[4]).toBe(rowOfQuery(second, 1, 4)[3]);
+  });
+});
+
+describe('the largest weights', () => {
+  it('come first, of equals the earlier, and are no more than there are', () => {
+    expect(largestOf(Float32Array.of(0.1, 0.4, 0.1, 0.3, 0.1), 3)).toEqual([1, 3, 0]);
+    expect(largestOf(Float32Array.of(0.25, 0.75), 4)).toEqual([1, 0]);
   });
 });

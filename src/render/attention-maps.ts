@@ -75,6 +75,13 @@ export function mapOfKey({ data, queries, keys }: HeadMaps, head: number, key: n
   return out;
 }
 
+/** Where the largest of some weights are, the largest first; of equals the earlier. */
+export function largestOf(weights: Float32Array, count: number): number[] {
+  return Array.from(weights.keys())
+    .sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0))
+    .slice(0, count);
+}
+
 /** How strongly one query reads each key. */
 export function rowOfQuery({ data, queries, keys }: HeadMaps, head: number, query: number): Float32Array {
   const at = (head * queries + query) * keys;

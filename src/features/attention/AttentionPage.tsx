@@ -14,6 +14,7 @@ import { PageHead } from '../../ui/PageHead.tsx';
 import { columnsOf, defaultWord } from './columns.ts';
 import { chooseLayers, layersOf, MAX_VALUES, pixelAt, valuesOfLayer } from './layers.ts';
 import { LayerStrip } from './LayerStrip.tsx';
+import { LooksMost } from './LooksMost.tsx';
 import { LooksHere, PixelChooser, PixelMaps } from './PixelMaps.tsx';
 import { Reads } from './Reads.tsx';
 import { useMaps, useWords } from './use-attention.ts';
@@ -148,6 +149,7 @@ function Opened({ anatomy }: { anatomy: Anatomy }) {
             <PixelChooser resolution={resolution} pixel={pixel} look={look} />
             {pixelLayer === null ? null : <LooksHere layer={pixelLayer} open={open} pixel={pixel} look={look} />}
           </div>
+          {pixelLayer === null ? null : <LooksMost layer={pixelLayer} open={open} pixel={pixel} look={look} />}
           {pixelLayer === null ? <p className={styles.quiet}>This network has no self-attention.</p> : <PixelMaps layers={self} open={open} pixel={pixel} look={look} />}
           {wordLayer !== null && wordMaps !== null ? (
             <div className={styles.reads}>

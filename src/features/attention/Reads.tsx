@@ -1,12 +1,11 @@
 import { rowOfQuery, sharesOfKeys } from '../../render/attention-maps.ts';
 import { useActions } from '../../store/actions.ts';
-import { madeAt } from '../../store/made-at.ts';
-import { Button } from '../../ui/Button.tsx';
 import { formatFixed } from '../../ui/format.ts';
 import { weightOfColumn, type Column } from './columns.ts';
 import type { Layer } from './layers.ts';
 import { headName } from './PixelMaps.tsx';
 import type { Maps } from './use-attention.ts';
+import { Weight } from './Weight.tsx';
 import styles from './Reads.module.css';
 
 interface ReadsProps {
@@ -52,13 +51,7 @@ export function Reads({ layer, maps, columns, pixel, head, word }: ReadsProps) {
                 <i className={styles.bar} style={{ width: `${weight * 100}%` }} />
               </span>
               <span className={styles.number}>
-                {query === null || column.word === null ? (
-                  formatFixed(weight, 3)
-                ) : (
-                  <Button look="link" title="how this weight is made" aria-label={`${formatFixed(weight, 3)}: how the weight of ${column.label} is made`} onClick={() => actions.setView(madeAt(layer.attention.probabilities, placeOfWeight(layer, query, column.word ?? 0), { head: at }))}>
-                    {formatFixed(weight, 3)}
-                  </Button>
-                )}
+                <Weight layer={layer} weight={weight} of={column.label} made={query === null || column.word === null ? null : { head: at, query, key: column.word }} />
               </span>
             </li>
           );
@@ -71,9 +64,4 @@ export function Reads({ layer, maps, columns, pixel, head, word }: ReadsProps) {
       </ul>
     </section>
   );
-}
-
-/** Row and column in the tensor, whichever of the two comes first in it. */
-function placeOfWeight({ attention: { keyAxis, queryAxis } }: Layer, query: number, key: number): readonly [number, number] {
-  return keyAxis < queryAxis ? [key, query] : [query, key];
 }

@@ -3,6 +3,8 @@ import { diverging } from '../../render/colour-maps.ts';
 import { drawAlike, drawInFirst, drawOwn, type Drawn, type Like } from '../../render/drawn.ts';
 import type { Volume } from '../../render/feature-map.ts';
 import { legendNumber } from '../../render/legend.ts';
+import { useActions } from '../../store/actions.ts';
+import { madeAt } from '../../store/made-at.ts';
 import { useStore } from '../../store/store.ts';
 import type { LookInView } from '../../store/use-look.ts';
 import { Figure } from '../../ui/Figure.tsx';
@@ -67,6 +69,7 @@ export function Pictures({ change, before, after, like, comparable, by, look }: 
             <Picture
               title={down ? 'what was lost' : 'what was added'}
               subject={`${input} lost`}
+              computed={false}
               volume={drawn.lost}
               drawn={third}
               look={look}
@@ -107,7 +110,20 @@ export function Pictures({ change, before, after, like, comparable, by, look }: 
   );
 }
 
-function Picture({ title, subject, volume, drawn, look, caption }: { title: string; subject: string; volume: Volume | null; drawn: Drawn | null; look: LookInView; caption?: ReactNode }) {
+interface PictureProps {
+  readonly title: string;
+  readonly subject: string;
+  /** Whether it is a tensor of the network, and not the difference of two. */
+  readonly computed?: boolean;
+  readonly volume: Volume | null;
+  readonly drawn: Drawn | null;
+  readonly look: LookInView;
+  readonly caption?: ReactNode;
+}
+
+function Picture({ title, subject, computed = true, volume, drawn, look, caption }: PictureProps) {
+  const actions = useActions();
+  const channel = useStore((state) => state.view.channel);
   const shape = volume === null ? '' : `${volume.channels}×${volume.height}×${volume.width}`;
   return (
     <Figure title={title} note={shape} caption={caption}>
@@ -118,7 +134,8 @@ function Picture({ title, subject, volume, drawn, look, caption }: { title: stri
         columns={drawn?.width ?? 1}
         paint={drawn?.paint ?? null}
         waiting={volume !== null && drawn === null ? 'no such channel' : look.waiting}
-        read={(row, column) => `row ${row}, column ${column}: ${(drawn?.at(row, column) ?? []).map((value) => formatFixed(value, 2)).join(', ')}`}
+        read={(row, column) => `row ${row}, column ${column}: ${(drawn?.at(row, column) ?? []).map((value) => formatFixed(value, 2)).join(', ')}${computed ? ' · click: how it is made' : ''}`}
+        onChoose={computed ? (row, column) => actions.setView(madeAt(subject, [row, column], { channel })) : undefined}
       />
     </Figure>
   );

@@ -20,6 +20,7 @@ import { Figure } from '../../ui/Figure.tsx';
 import { formatFixed } from '../../ui/format.ts';
 import { Raster } from '../../ui/Raster.tsx';
 import { ScaleBar } from '../../ui/ScaleBar.tsx';
+import { halfMadeFrom, madeFrom, type MadeFrom } from './made-from.ts';
 import { SkipShares } from './SkipShares.tsx';
 import { joinedOf, useJoin } from './use-join.ts';
 import styles from './ResamplingPage.module.css';
@@ -55,6 +56,7 @@ export function SkipHalves({ skip, look }: { skip: Skip; look: LookInView }) {
       subject={`${key === 'skip' ? skip.encoder : skip.decoder} ${halves}`}
       drawn={drawn?.[key] ?? null}
       channels={shown?.[key].channels ?? null}
+      made={raw === null ? null : halfMadeFrom(skip, key, { skip: raw.skip.channels, below: raw.below.channels }, asRead)}
       waiting={shown !== null && drawn?.[key] === null ? `has ${shown[key].channels} channels` : look.waiting}
     >
       <GainHandle place={placeOfHalf(skip, key)} name={nameOfHalf(skip, key)} hue={colour} />{' '}
@@ -116,11 +118,15 @@ interface HalfProps {
   readonly subject: string;
   readonly drawn: Drawn | null;
   readonly channels: number | null;
+  /** Whose numbers are drawn, where one tensor holds them. */
+  readonly made: MadeFrom | null;
   readonly waiting: string;
   readonly children: ReactNode;
 }
 
-function HalfFigure({ title, name, subject, drawn, channels, waiting, children }: HalfProps) {
+function HalfFigure({ title, name, subject, drawn, channels, made, waiting, children }: HalfProps) {
+  const actions = useActions();
+  const channel = useStore((state) => state.view.channel);
   const shape = drawn === null || channels === null ? '' : `${channels}×${drawn.height}×${drawn.width}`;
   return (
     <Figure title={title} note={shape} caption={children}>
@@ -131,7 +137,8 @@ function HalfFigure({ title, name, subject, drawn, channels, waiting, children }
         columns={drawn?.width ?? 1}
         paint={drawn?.paint ?? null}
         waiting={waiting}
-        read={(row, column) => `row ${row}, column ${column}: ${(drawn?.at(row, column) ?? []).map((value) => formatFixed(value, 2)).join(', ')}`}
+        read={(row, column) => `row ${row}, column ${column}: ${(drawn?.at(row, column) ?? []).map((value) => formatFixed(value, 2)).join(', ')}${made === null ? '' : ' · click: how it is made'}`}
+        onChoose={made === null ? undefined : (row, column) => actions.setView(madeFrom(made, [row, column], channel))}
       />
     </Figure>
   );

@@ -1,7 +1,6 @@
 import { createElement, useCallback, useEffect, useState, type ComponentType } from 'react';
-import { messageOf } from '../base/user-error.ts';
 import { Button } from '../ui/Button.tsx';
-import { deployedAnew } from './deployed-anew.ts';
+import type { NotLoaded } from './not-loaded.ts';
 import styles from './LazyPart.module.css';
 
 /** A part of the page whose program is fetched when it is first opened, or before, when nothing else is going on. */
@@ -10,7 +9,7 @@ export class Part {
 
   constructor(private readonly load: () => Promise<ComponentType>) {}
 
-  /** Browsers ask again for a module that did not come. */
+  /** Chromium and WebKit ask again for a module that did not come; Firefox says again that it did not. */
   async fetch(): Promise<void> {
     this.component ??= await this.load();
   }
@@ -18,16 +17,16 @@ export class Part {
 
 /** Shows a part; `inline`: within a sentence, where nothing is said while it comes. Where it does not come it costs this place alone: it says why, and can be tried again. */
 export function LazyPart({ part, inline = false }: { part: Part; inline?: boolean }) {
-  const [failed, setFailed] = useState<string | null>(null);
+  const [failed, setFailed] = useState<NotLoaded | null>(null);
   const [, setArrived] = useState(0);
-  const bring = useCallback(() => {
+  const bring = useCallback((again = false) => {
     let gone = false;
     part.fetch().then(
       () => {
         if (!gone) setArrived((count) => count + 1);
       },
       async (error: unknown) => {
-        const reason = await reasonOf(error);
+        const reason = await reasonOf(error, again);
         if (!gone) setFailed(reason);
       },
     );
@@ -39,21 +38,22 @@ export function LazyPart({ part, inline = false }: { part: Part; inline?: boolea
   if (part.component !== null) return createElement(part.component);
   if (failed === null) return inline ? null : <p className={styles.waiting}>Opening…</p>;
   const again = () => {
+    if (failed.reload) window.location.reload();
     setFailed(null);
-    bring();
+    bring(true);
   };
   return (
     <p role="alert" className={styles.failed}>
-      {failed}{' '}
+      {failed.said}{' '}
       <Button look="link" onClick={again}>
-        Try again
+        {failed.reload ? 'Reload' : 'Try again'}
       </Button>
     </p>
   );
 }
 
-async function reasonOf(error: unknown): Promise<string> {
-  return (await deployedAnew())
-    ? 'The server now has a newer version of Unetscope, and no longer has this part of the version that you have open. Everything already open keeps working. To switch to the new version, reload: the address holds the run and the view, and the run is computed again.'
-    : `This part of the page could not be loaded (${messageOf(error)}). Check the connection, then try again; the run is kept.`;
+/** Without the words for it where those do not come either. */
+async function reasonOf(error: unknown, again: boolean): Promise<NotLoaded> {
+  const words = await import('./not-loaded.ts').catch(() => null);
+  return words === null ? { reload: false, said: 'This part of the page could not be loaded. Check the connection, then try again; the run is kept.' } : await words.whyNotLoaded(error, again);
 }

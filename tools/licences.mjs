@@ -45,11 +45,37 @@ function termsOf(folder) {
   }
 }
 
+const WITHOUT_WARRANTY = /** @type {const} */ ({
+  MIT: [
+    'Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the "Software"), to deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do so, subject to the following conditions:',
+    'The above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.',
+    'THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.',
+  ],
+  ISC: [
+    'Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is hereby granted, provided that the above copyright notice and this permission notice appear in all copies.',
+    'THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.',
+  ],
+});
+
+/** Whose packages carry no file of their terms, which are then written out. @type {Record<string, { licence: keyof typeof WITHOUT_WARRANTY, copyright: string }>} */
+const WRITTEN_OUT = {
+  'guid-typescript': { licence: 'ISC', copyright: 'Copyright (c) nicolas, https://github.com/NicolasDeveloper/guid-typescript' },
+  'onnxruntime-common': { licence: 'MIT', copyright: 'Copyright (c) Microsoft Corporation' },
+  'onnxruntime-web': { licence: 'MIT', copyright: 'Copyright (c) Microsoft Corporation' },
+};
+
+/** The terms of a package in full, or null where they are not known. @param {Package} from */
+export function termsInFull({ name, licence, folder }) {
+  const written = WRITTEN_OUT[name];
+  return termsOf(folder) ?? (written?.licence === licence ? [written.copyright, ...WITHOUT_WARRANTY[written.licence]].join('\n\n') : null);
+}
+
 export function notices() {
   const parts = packages()
     .filter(({ shipped }) => shipped)
-    .map(({ name, version, licence, folder }) => `${name} ${version} (${licence})\n\n${termsOf(folder) ?? `Published under ${licence}.`}`);
+    .map((each) => `${each.name} ${each.version} (${each.licence})\n\n${termsInFull(each) ?? `Published under ${each.licence}.`}`);
   parts.push(
+    'What onnxruntime’s programs are made of in turn (protobuf, Eigen, abseil and others)\n\nhttps://github.com/microsoft/onnxruntime/blob/main/ThirdPartyNotices.txt',
     'Noto Color Emoji (OFL-1.1)\n\nThe models were trained on pictures made from this font by Google (https://github.com/googlefonts/noto-emoji). The font itself is no part of the page.',
   );
   return `Unetscope is made with the work of others, whose terms follow.\n\n${parts.join(`\n\n${'-'.repeat(72)}\n\n`)}\n`;
@@ -68,6 +94,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const all = packages();
   const refused = all.filter(({ licence }) => !canBeTaken(licence));
   for (const { name, version, licence } of refused) console.error(`${name} ${version}: ${licence === '' ? 'says no licence' : licence}`);
-  if (refused.length > 0) process.exit(1);
+  const unwritten = all.filter((each) => each.shipped && termsInFull(each) === null);
+  for (const { name, version } of unwritten) console.error(`${name} ${version}: has no file of its terms; write them out in WRITTEN_OUT`);
+  if (refused.length + unwritten.length > 0) process.exit(1);
   console.log(`licences: ${all.length} packages, ${all.filter(({ shipped }) => shipped).length} of them in the page, all with terms that can be taken`);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canBeTaken, notices, packages, sbom } from './licences.mjs';
+import { canBeTaken, notices, packages, sbom, termsInFull } from './licences.mjs';
 
 describe('licences', () => {
   it('takes what offers terms that can be taken, and nothing of the GPL', () => {
@@ -11,7 +11,10 @@ describe('licences', () => {
     const shipped = packages().filter((each) => each.shipped).map(({ name }) => name);
     expect(shipped).toEqual(expect.arrayContaining(['onnxruntime-web', 'react', 'react-dom', 'zod', 'zustand', 'fflate', 'd3-scale']));
     expect(shipped).not.toContain('vite');
-    for (const name of shipped) expect(notices()).toContain(name);
+    const written = notices();
+    for (const name of shipped) expect(written).toContain(name);
+    for (const each of packages().filter(({ shipped: inPage }) => inPage)) expect(termsInFull(each), each.name).toMatch(/permission|license/i);
+    expect(written).toMatch(/onnxruntime-web [\d.]+ \(MIT\)\n\nCopyright \(c\) Microsoft Corporation\n\nPermission is hereby granted/);
     expect((JSON.parse(sbom('1.0.0')) as { components: unknown[] }).components).toHaveLength(shipped.length);
   });
 });

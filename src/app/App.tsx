@@ -111,7 +111,7 @@ export function App({ offline }: { offline: Promise<Offline> }) {
         {decodes ? <LazyPart part={decodedPicture} inline /> : null}
         {page === 'figure' ? (
           <ErrorBoundary what="The U">
-            <UMap fold={compared ? <LazyPart part={foldedEquation} inline /> : undefined}>
+            <UMap whole={touring} fold={compared ? <LazyPart part={foldedEquation} inline /> : undefined}>
               <LazyPart part={equation} inline />
             </UMap>
           </ErrorBoundary>

@@ -2,7 +2,7 @@
  * Unetscope inside another page: what the link's `embed` names, from above to below, with the controls that it names, and nothing else
  * (docs/embed.md). It takes neither scroll nor keys nor history nor focus from the page outside, and says how high it is.
  */
-import { Fragment, useEffect, useId, useLayoutEffect, useRef } from 'react';
+import { Fragment, useEffect, useId, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import { Equation } from '../../features/equation/Equation.tsx';
 import { Film } from '../../features/film/Film.tsx';
 import { Notices } from '../../features/notices/Notices.tsx';
@@ -29,6 +29,9 @@ import styles from './EmbedApp.module.css';
 
 /** For which the U is laid out, whatever the height of the frame is: that follows the U. */
 const ROOM = 600;
+/** What the bar of a lecture takes, and the film, with the margins around them. */
+const BAR = 84;
+const FILM = 234;
 
 /** On a projector it is the whole screen (features/lecture): the keys are its own, and the U is as high as the screen. */
 const inLecture = (): boolean => new URLSearchParams(window.location.search).has('lecture');
@@ -126,6 +129,7 @@ function Shown({ part, first, transport, under }: ShownProps) {
   const actions = useActions();
   const page = useStore((state) => state.view.page);
   const home = useStore((state) => placeOf(state.view.embed));
+  const room = useRoom();
   if (part === 'film') {
     return (
       <div className={styles.film}>
@@ -146,13 +150,27 @@ function Shown({ part, first, transport, under }: ShownProps) {
       )}
       {page === 'figure' ? (
         <ErrorBoundary what="The U">
-          <UMap {...(inLecture() ? {} : { room: ROOM })}>{under ? <Equation /> : undefined}</UMap>
+          <UMap room={room} whole={inLecture()}>
+            {under ? <Equation /> : undefined}
+          </UMap>
         </ErrorBoundary>
       ) : (
         <OpenedPlace page={page} />
       )}
     </div>
   );
+}
+
+/** What the U may take of the height: on a projector what its bar and the film leave. */
+function useRoom(): number {
+  const screen = useSyncExternalStore(onResize, () => window.innerHeight);
+  const film = useStore((state) => state.view.embed.includes('film'));
+  return inLecture() ? screen - BAR - (film ? FILM : 0) : ROOM;
+}
+
+function onResize(listener: () => void): () => void {
+  window.addEventListener('resize', listener);
+  return () => window.removeEventListener('resize', listener);
 }
 
 /** The address is written when it is asked for: it changes with every step. */

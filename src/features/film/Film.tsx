@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { picturesNote } from '../../render/paint.ts';
 import { useStore } from '../../store/store.ts';
-import { restsFilm } from '../../store/tour.ts';
+import { needsFilm, restsFilm } from '../../store/tour.ts';
 import type { Page } from '../../store/view.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -21,7 +21,7 @@ const ITS_PLACES: ReadonlySet<Page> = new Set(['figure', 'attention', 'time', 's
 /**
  * The film: the whole run in view, and the hand on it. Transport, the step and its noise level, ᾱ's curve, and two rows of
  * pictures: x_t, what the network was given, and x̂₀, the picture that it expected there. On a small screen the film stays at
- * the bottom and shows the neighbours of the playhead. Where there is little height it is one line until it is unfolded, and
+ * the bottom and shows the neighbours of the playhead. Where there is little height it is one line until it is unfolded or the tour needs it, and
  * then stands under the page instead of over it. `children`: what else is done where the playhead rests.
  * `embedded`: it stands in another page, always open, with transport or without.
  */
@@ -29,7 +29,8 @@ export function Film({ embedded, children }: { embedded?: { readonly transport: 
   const small = useMediaQuery('(max-width: 699px)');
   const short = useMediaQuery('(max-height: 699px)');
   const resting = useStore(({ view: { tour, page } }) => restsFilm(tour) || (tour === null && !ITS_PLACES.has(page))) && small;
-  const tight = short || resting;
+  const asked = useStore((state) => needsFilm(state.view.tour));
+  const tight = resting || (short && !asked);
   // What was chosen where there is little room says nothing of where there is more.
   const [chosen, setChosen] = useState<{ readonly tight: boolean; readonly open: boolean } | null>(null);
   const open = embedded !== undefined || (chosen?.tight === tight ? chosen.open : !tight);

@@ -80,7 +80,7 @@ export function Opened({ chapter, headingId, placed, onFound, onBack, onKeep }: 
       </h2>
       {chapter.recipe.prompt === undefined || left ? null : (
         <p className={styles.quiet}>
-          This chapter has a run of its own, “{chapter.recipe.prompt}”.{beforeTour() === null ? '' : ' Yours comes back when you leave the tour.'}
+          On a run of its own, “{chapter.recipe.prompt}”.{beforeTour() === null ? '' : ' Yours comes back afterwards.'}
         </p>
       )}
       {chapter.text.map((paragraph) => (

@@ -38,12 +38,20 @@ export function Printed({ found }: { readonly found: Readonly<Record<string, Val
             </p>
           ))}
           {chapter.ask === undefined ? null : (
-            <p>
-              <b>
-                <Prose text={plain(chapter.ask.question)} />
-              </b>{' '}
-              {chapter.ask.kind === 'choice' ? chapter.ask.options.map((option, n) => `(${'abcdef'[n] ?? ''}) ${option}`).join('  ') : ''}
-            </p>
+            <>
+              <p>
+                <b>
+                  <Prose text={plain(chapter.ask.question)} />
+                </b>
+              </p>
+              {chapter.ask.kind === 'choice' ? (
+                <ol>
+                  {chapter.ask.options.map((option) => (
+                    <li key={option}>{option}</li>
+                  ))}
+                </ol>
+              ) : null}
+            </>
           )}
           {chapter.found === undefined ? null : (
             <>

@@ -9,28 +9,41 @@ export function useMarks(marks: readonly Mark[]): void {
     selector === '' ? '' : `@media screen { :is(${selector}) { outline: 2px dotted var(--ink); outline-offset: 4px; } section[aria-label^="Film"] { outline-offset: -3px !important; } }`,
   );
   useEffect(() => {
-    if (selector === '') return undefined;
-    // What lies on a page of its own may still be on its way.
+    // In the flow the text itself would go out of sight.
+    if (selector === '' || window.matchMedia('(max-width: 639px) and (max-height: 499px)').matches) return undefined;
+    // What lies on a page of its own may still be on its way, and what comes later above it moves it: until then, or until the reader takes over.
     let timer = 0;
-    let tries = 12;
+    let looks = 24;
     const show = (): void => {
       const marked = document.querySelector(selector);
       if (marked !== null) bringIntoView(marked);
-      else if (--tries > 0) timer = window.setTimeout(show, 250);
+      if (--looks > 0) timer = window.setTimeout(show, 250);
     };
+    const stop = (): void => window.clearTimeout(timer);
     timer = window.setTimeout(show, 60);
-    return () => window.clearTimeout(timer);
+    for (const event of BY_HAND) window.addEventListener(event, stop, { once: true, passive: true, capture: true });
+    return () => {
+      stop();
+      for (const event of BY_HAND) window.removeEventListener(event, stop, { capture: true });
+    };
   }, [selector]);
 }
 
+const BY_HAND = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const;
+
 /** To the middle of what is seen of the page, where a part of it is beyond the edge, or under the film or the sheet, which stay where they are; with its beginning, where that is too little. */
 function bringIntoView(element: Element): void {
-  const film = document.getElementById('film');
   const { top, bottom } = element.getBoundingClientRect();
-  const room = Math.min(film?.getBoundingClientRect().top ?? window.innerHeight, window.innerHeight);
-  if (film?.contains(element) === true || (top >= 0 && bottom <= room)) return;
+  const film = heightOver('--film');
+  const room = window.innerHeight - film - heightOver('--sheet');
+  if ((film > 0 && element.closest('#film') !== null) || (top >= 0 && bottom <= room)) return;
   const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
   element.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
   const now = element.getBoundingClientRect();
   window.scrollBy({ top: now.top - Math.max(8, (room - now.height) / 2), behavior: still ? 'auto' : 'smooth' });
+}
+
+/** Of what stands over the foot of the page (ui/use-foot-height.ts). */
+function heightOver(property: '--film' | '--sheet'): number {
+  return Number.parseFloat(document.documentElement.style.getPropertyValue(property)) || 0;
 }

@@ -1,7 +1,11 @@
 /** What would give an answer away, and how it is kept from sight until there is a guess. What is hidden is not read aloud either. */
 const sheets = {
   /** What the network says on the page of the forward process. */
-  answers: '[data-answers] { visibility: hidden; }',
+  answers: `[data-answers] { visibility: hidden; }
+    section[aria-label="The mixture"] div[data-answers]::after {
+      content: '?' / ''; visibility: visible; position: absolute; top: 23px; display: grid; place-content: center; width: 100%; aspect-ratio: 1;
+      border: 1px dashed var(--hair-2); color: var(--ink-2); font-size: 1.5rem;
+    }`,
   /** The lower row of the film, x̂₀. */
   'film-x0': 'section[aria-label^="Film"] canvas { clip-path: inset(0 0 50% 0); }',
 } as const;

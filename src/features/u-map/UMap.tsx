@@ -27,6 +27,8 @@ import styles from './UMap.module.css';
 
 /** What the film takes of the height of a screen, with the margins around it. */
 const FILM = 234;
+/** Narrower, nobody expects to see it whole. */
+const SMALL = 600;
 /** A fold of what stands under the figure. */
 const FOLD = 30;
 /** No more than this is kept free above the figure, whatever stands there: with one run, with two. */
@@ -35,10 +37,10 @@ const MOST_ABOVE = { alone: 140, compared: 260 };
 /**
  * The heart of the screen: the network drawn as a U, to scale, alive with its own feature maps.
  * `children` (the update equation) get the room under the U where there is some, else they stand below the figure.
- * `room`: height that it may take, where that is not what the screen leaves. `fold`: stands at the figure's foot in the place of
+ * `room`: height that it may take, where that is not what the screen leaves; `whole`: it gets smaller to keep to that. `fold`: stands at the figure's foot in the place of
  * `children` where those would be out of sight. Of two runs on one screen, and of a deep network, the whole U is in sight if it can be.
  */
-export function UMap({ children, room: given, fold: folded }: { children?: ReactNode; room?: number; fold?: ReactNode }) {
+export function UMap({ children, room: given, whole: fits = false, fold: folded }: { children?: ReactNode; room?: number; whole?: boolean; fold?: ReactNode }) {
   const box = useRef<HTMLElement>(null);
   const width = useWidth(box);
   useRoving(box);
@@ -79,9 +81,9 @@ export function UMap({ children, room: given, fold: folded }: { children?: React
     if (width === 0) return null;
     const fold = compared && layoutMode(width) !== 'wide' ? FOLD : 0;
     const shape = { ...(figure ? shapeOf(figure, size) : unknownShape(size)), words: words.split(' ') };
-    const whole = compared || (given === undefined && isDeep(shape) && layoutMode(width) !== 'phone');
+    const whole = compared || (fits && width >= SMALL) || (given === undefined && isDeep(shape) && layoutMode(width) !== 'phone');
     return layoutU(shape, width, given ?? left - fold, whole);
-  }, [figure, sample.height, sample.width, words, width, left, given, compared]);
+  }, [figure, sample.height, sample.width, words, width, left, given, fits, compared]);
 
   useEffect(() => room.follow(figure ? flowsOf(figure, layer) : []), [room, figure, layer]);
 
@@ -143,7 +145,7 @@ export function UMap({ children, room: given, fold: folded }: { children?: React
                   )
                 : null}
               {layout.time === null ? (
-                <div data-later="equation" className={layout.mode === 'phone' ? styles.stack : styles.under}>
+                <div data-later="equation" data-under="" className={layout.mode === 'phone' ? styles.stack : styles.under}>
                   {figure ? (
                   <SideContext value="hand">
                     <TimeBlock figure={figure} look={look} width={layout.mode === 'phone' ? width : 168} />

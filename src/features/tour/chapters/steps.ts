@@ -34,9 +34,8 @@ export const steps: Chapter = {
       stride: { measure: { kind: 'distance', a: { of: 'before', is: 'xt', at: 0 }, b: { of: 'before', is: 'xt', at: 1 } }, as: 'number', holds: [0.001, 0.5] },
     },
     why: [
-      'From pure noise every panda on green is still possible, and the prediction with the least mean square error is the average of them all: a blur. The x̂₀ in view is not quite that average: this run is guided, which multiplies by three what the words change in the prediction, so that {beyond} of its values lie outside −1 … 1 and are clipped on the screen. That is where its garish colours come from; guidance has a chapter of its own.',
-      'So the first step changes x by only {stride} (root mean square; the noise itself has 1), and then the network is evaluated again: with each step fewer pictures remain possible, and the estimate sharpens.',
-      'This sampler, DDIM, draws no fresh noise on the way: the same seed gives the same picture.',
+      'From pure noise every panda on green is still possible, and the prediction with the least mean square error is the average of them all: a blur. This run is guided as well (a later chapter), which makes it garish: {beyond} of its values lie outside −1 … 1 and are clipped on the screen.',
+      'So the first step changes x by only {stride} (root mean square; the noise itself has 1), and the network is evaluated again: with each step fewer pictures remain possible, and the estimate sharpens. This sampler, DDIM, draws no fresh noise on the way: the same seed gives the same picture.',
     ],
     marks: ['pred-x0', 'equation'],
   },

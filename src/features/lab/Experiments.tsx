@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -17,6 +17,7 @@ export function Experiments() {
   const model = useStore((state) => state.manifest?.id);
   const id = useStore((state) => state.view.experiment);
   const done = useDone();
+  const [pressed, setPressed] = useState<string | null>(null);
   const open = experiments.find((one) => one.id === id) ?? null;
   if (model !== undefined && model !== MODEL) {
     return (
@@ -36,7 +37,7 @@ export function Experiments() {
       </h3>
       {open === null ? <p className={styles.quiet}>Their pictures stay veiled until you have seen how they come out.</p> : null}
       {/* The key starts an opened experiment anew: its guess is its own. */}
-      {open === null ? null : <Opened key={open.id} experiment={open} />}
+      {open === null ? null : <Opened key={open.id} experiment={open} pressed={pressed === open.id} />}
       <ul className={styles.list}>
         {experiments.map((experiment, index) => (
           <li key={experiment.id}>
@@ -44,7 +45,10 @@ export function Experiments() {
               type="button"
               className={classNames(styles.card, experiment === open && styles.open)}
               aria-pressed={experiment === open}
-              onClick={() => actions.setView({ experiment: experiment === open ? null : experiment.id })}
+              onClick={() => {
+                setPressed(experiment.id);
+                actions.setView({ experiment: experiment === open ? null : experiment.id });
+              }}
             >
               <span className={styles.frame}>
                 <span className={classNames(styles.thumb, !done.has(experiment.id) && styles.veiled)} style={{ backgroundImage: `url(${pictures})`, backgroundPositionX: `${(index / (experiments.length - 1)) * 100}%`, backgroundSize: `${experiments.length * 100}% 100%` }} />

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { patched } from '../../protocol/fork.ts';
 import { defaultRecipe, type Manifest } from '../../protocol/manifest.ts';
 import { paintPicture } from '../../render/paint.ts';
@@ -34,8 +34,14 @@ function markDone(id: string): void {
   for (const listener of listeners) listener();
 }
 
-/** Belief, guess, run, finding. */
-export function Opened({ experiment }: { experiment: Experiment }) {
+/** Belief, guess, run, finding. `pressed`: it was chosen among the others, which may lie far below it. */
+export function Opened({ experiment, pressed }: { experiment: Experiment; pressed: boolean }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (!pressed) return;
+    heading.current?.scrollIntoView({ block: isInSight(heading.current) ? 'nearest' : 'start', behavior: 'instant' });
+    heading.current?.focus({ preventScroll: true });
+  }, [pressed]);
   const actions = useActions();
   const [guess, setGuess] = useState<number | null>(null);
   const [begun, setBegun] = useState(false);
@@ -53,7 +59,9 @@ export function Opened({ experiment }: { experiment: Experiment }) {
   return (
     <div className={styles.opened}>
       <div>
-        <h4 className={styles.title}>{experiment.title}</h4>
+        <h4 ref={heading} tabIndex={-1} className={styles.title}>
+          {experiment.title}
+        </h4>
         <p>
           <b>What people believe.</b> {experiment.belief}
         </p>
@@ -76,41 +84,7 @@ export function Opened({ experiment }: { experiment: Experiment }) {
               </Button>
             </p>
           </div>
-        ) : (
-          <div role="status">
-            {staged.state === 'left' ? (
-              <p>The two runs of this experiment are no longer here.</p>
-            ) : staged.state === 'running' ? (
-              <p>
-                {staged.isStopped ? 'Stopped' : 'Computing A and B'}: {staged.done} of {staged.of} steps.{' '}
-                <Button look="link" onClick={() => (staged.isStopped ? actions.stage(base, change) : actions.cancel())}>
-                  {staged.isStopped ? 'continue' : 'cancel'}
-                </Button>
-              </p>
-            ) : (
-              <Found experiment={experiment} guess={guess} found={staged} />
-            )}
-            <p className={styles.guesses}>
-              <Button look="link" onClick={() => actions.setView({ page: 'figure' })}>
-                See it in the U
-              </Button>
-              <Button look="link" onClick={() => { setBegun(true); actions.stage({ ...base, seed: Math.floor(Math.random() * 1_000_000) }, change); }}>
-                Both with another seed
-              </Button>
-              {staged.state === 'left' || (isFound && staged.is !== 'staged') ? (
-                <Button look="link" onClick={() => actions.stage(base, change)}>
-                  as it was, seed {base.seed}
-                </Button>
-              ) : null}
-            </p>
-          </div>
-        )}
-        <p className={styles.quiet}>
-          Read on:{' '}
-          <a href={experiment.paper.address} target="_blank" rel="noreferrer">
-            {experiment.paper.text}
-          </a>
-        </p>
+        ) : null}
       </div>
       {isFound ? (
         <div className={styles.pair}>
@@ -118,8 +92,49 @@ export function Opened({ experiment }: { experiment: Experiment }) {
           <Shown letter="B" words={staged.is === 'changed' ? 'as it is changed now' : experiment.title} data={staged.b} />
         </div>
       ) : null}
+      {staged.state === 'not' ? null : (
+        <div role="status">
+          {staged.state === 'left' ? (
+            <p>The two runs of this experiment are no longer here.</p>
+          ) : staged.state === 'running' ? (
+            <p>
+              {staged.isStopped ? 'Stopped' : 'Computing A and B'}: {staged.done} of {staged.of} steps.{' '}
+              <Button look="link" onClick={() => (staged.isStopped ? actions.stage(base, change) : actions.cancel())}>
+                {staged.isStopped ? 'continue' : 'cancel'}
+              </Button>
+            </p>
+          ) : (
+            <Found experiment={experiment} guess={guess} found={staged} />
+          )}
+          <p className={styles.guesses}>
+            <Button look="link" onClick={() => actions.setView({ page: 'figure' })}>
+              See it in the U
+            </Button>
+            <Button look="link" onClick={() => { setBegun(true); actions.stage({ ...base, seed: Math.floor(Math.random() * 1_000_000) }, change); }}>
+              Both with another seed
+            </Button>
+            {staged.state === 'left' || (isFound && staged.is !== 'staged') ? (
+              <Button look="link" onClick={() => actions.stage(base, change)}>
+                as it was, seed {base.seed}
+              </Button>
+            ) : null}
+          </p>
+        </div>
+      )}
+      <p className={styles.quiet}>
+        Read on:{' '}
+        <a href={experiment.paper.address} target="_blank" rel="noreferrer">
+          {experiment.paper.text}
+        </a>
+      </p>
     </div>
   );
+}
+
+/** Below what sticks to the top of the page and far enough above what sticks to its foot. */
+function isInSight(element: Element): boolean {
+  const { top } = element.getBoundingClientRect();
+  return top > innerHeight * 0.15 && top < innerHeight * 0.5;
 }
 
 function Found({ experiment: { guesses, seen, number, why, further, wrote, base }, guess, found }: { experiment: Experiment; guess: number | null; found: FoundState }) {

@@ -69,9 +69,19 @@ test('by keyboard: one Tab stop, arrows go about, Shift reads and keeps, Enter o
   await expect(tile(theU(page), /^the noisy picture/)).toBeFocused();
   await page.keyboard.press('ArrowRight');
   await expect(tile(theU(page), /^encoder 0:/)).toBeFocused();
-  // The layer of the words is a menu, and the equation a plane of its own: three stops, where each part was one.
-  const stops = await theU(page).evaluate((figure) => [...figure.querySelectorAll<HTMLElement>('button, select, a, input')].filter((control) => control.tabIndex >= 0 && control.closest('[popover]') === null).length);
-  expect(stops).toBe(3);
+  // A handle is left with up and down, for left and right change it; a menu the other way.
+  const gain = theU(page).getByRole('slider', { name: /^Gain of .*skip 0/ });
+  await gain.focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(gain).not.toBeFocused();
+  await expect(gain).toHaveAttribute('aria-valuenow', '1');
+  const layer = theU(page).getByRole('combobox', { name: 'Attention layer' });
+  await layer.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(layer).not.toBeFocused();
+  // The equation is a plane of its own: two stops, where each part was one.
+  const stops = await theU(page).evaluate((figure) => [...figure.querySelectorAll<HTMLElement>('*')].filter((control) => control.tabIndex >= 0 && control.closest('[popover]') === null).length);
+  expect(stops).toBe(2);
   expect(await view(page)).toMatchObject({ page: 'figure', step: 2 });
 });
 

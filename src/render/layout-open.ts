@@ -5,10 +5,18 @@ import type { Anchor, Arrow, Direction, Hue, Rect, Row, ULayout, UShape } from '
 /** The longest line beside an arm, "attention ← words", and how many lines a label has that is without it. */
 const LONGEST_LINE = 104;
 const SHORT_LINES = 3;
+/** Words begin so far under the tile of the outermost level, and take so much more where their lines are set wider (WCAG 1.4.12). */
+const UNDER = 5;
+const WIDER = 6;
 
-/** The whole U: a row a level, with what meets at each skip between the arms. `atMost`: pixels a sample. `close`: between levels no more than their words take. */
-export function layoutOpen(shape: UShape, width: number, height: number, mode: 'wide' | 'tablet', atMost = Infinity, close = false): ULayout {
+/** How much room there is between levels. `snug`: no more than two lines of words and a name take, which is for a screen that is a little low; `close`: than one line takes, with smaller tiles. */
+export type Closeness = 'roomy' | 'snug' | 'close';
+
+/** The whole U: a row a level, with what meets at each skip between the arms. `atMost`: pixels a sample. */
+export function layoutOpen(shape: UShape, width: number, height: number, mode: 'wide' | 'tablet', atMost = Infinity, closeness: Closeness = 'roomy'): ULayout {
   const wide = mode === 'wide';
+  const close = closeness === 'close';
+  const snug = closeness === 'snug';
   const gutter = 40;
   // Seven tiles stand in the first row, with two gutters, two rungs and two operators between them.
   const across = width - 2 * gutter - (wide ? 2 * 36 : 2 * 62) - 2 * 32;
@@ -22,8 +30,8 @@ export function layoutOpen(shape: UShape, width: number, height: number, mode: '
     smallest: close ? 20 : wide ? 28 : 24,
     gutter,
     operatorGap: (tile) => (tile < 60 ? (wide ? 40 : 36) : wide ? 32 : 30),
-    rowGap: (depth) => (close ? (depth === 0 ? 60 : 44) : wide ? 60 : depth === 0 ? 68 : 54),
-    middleGap: close ? 34 : wide ? 44 : 40,
+    rowGap: (depth) => (close ? (depth === 0 ? 60 : 44) : wide ? (snug ? 52 : 60) : depth === 0 ? 68 : 54),
+    middleGap: close ? 34 : wide ? (snug ? 38 : 44) : 40,
     elbow: close ? 22 : wide ? 24 : 20,
     step: wide ? 10 : 9,
   };
@@ -57,7 +65,9 @@ export function layoutOpen(shape: UShape, width: number, height: number, mode: '
     const last = lower === undefined;
     const below = last ? null : tileOf(lower.size, m);
     const down = encoderX + tile.width - m.step;
-    const apart = below === null || outer ? 0 : half + (linesBeside(depth + 1, down - below.width / 2) * LABEL_LINE) / 2 - (tile.height + below.height) / 2;
+    // Words end below the axis: of the outermost level under its tile, but for its name, which stands above.
+    const end = outer ? tile.height / 2 + UNDER + (level.lines - 1) * LABEL_LINE + WIDER : half;
+    const apart = below === null || (outer && wide) ? 0 : end + (linesBeside(depth + 1, down - below.width / 2) * LABEL_LINE) / 2 - (tile.height + below.height) / 2;
     const gap = Math.max(m.rowGap(depth), Math.ceil(apart));
     rows.push({
       index: level.index,
@@ -68,10 +78,10 @@ export function layoutOpen(shape: UShape, width: number, height: number, mode: '
       joined: level.skip ? at(centre - tile.width / 2 + pitch) : null,
       axis,
       encoderLabel: outer
-        ? { x: wide ? encoderX : encoderX + tile.width - 2 * m.step, y: y + tile.height + 5, align: wide ? 'left' : 'right' }
+        ? { x: wide ? encoderX : encoderX + tile.width - 2 * m.step, y: y + tile.height + UNDER, align: wide ? 'left' : 'right' }
         : { x: encoderX - 10, y: axis - half, align: 'right', ...(wide ? { room: roomBeside(encoderX) } : {}) },
       decoderLabel: outer
-        ? { x: wide ? width - encoderX : width - encoderX - tile.width + 2 * m.step, y: y + tile.height + 5, align: wide ? 'right' : 'left' }
+        ? { x: wide ? width - encoderX : width - encoderX - tile.width + 2 * m.step, y: y + tile.height + UNDER, align: wide ? 'right' : 'left' }
         : { x: width - encoderX + 10, y: axis - half, align: 'left', room: roomBeside(encoderX) },
       downLabel: last ? null : { x: down + 8, y: y + tile.height + gap / 2 + (outer ? 6 : -6), align: 'left' },
       upLabel: last ? null : { x: width - down - 8, y: y + tile.height + gap - m.elbow - 17, align: 'right' },
@@ -101,7 +111,7 @@ export function layoutOpen(shape: UShape, width: number, height: number, mode: '
   let end = Math.max(bottom, next.y + next.height + (wide ? 4 : 0));
   let time: Rect | null = null;
   let words: Rect | null = null;
-  let wordSide = 16 * Math.max(3, Math.floor(0.6 * scale));
+  let wordSide = 16 * (snug ? 3 : Math.max(3, Math.floor(0.6 * scale)));
   let equation: Rect | null = null;
   if (wide) {
     time = { x: 0, y: CAPTION + io.height + 34, width: io.width, height: 170 };
@@ -109,7 +119,7 @@ export function layoutOpen(shape: UShape, width: number, height: number, mode: '
     const labelBottom = Math.max(0, ...rows.slice(1).map((row, at) => row.axis + (linesBeside(at + 1, row.encoder?.x ?? Infinity) * LABEL_LINE) / 2));
     const inset = (deepest?.encoder?.x ?? 340) - 16;
     const usual = Math.max(io.width, Math.min(Math.max(320, 64 * scale), inset));
-    const foot = Math.max(time.y + time.height + 20, labelBottom + 10);
+    const foot = Math.max(time.y + time.height + (snug ? 8 : 20), labelBottom + (snug ? 6 : 10));
     const beside = { y: foot, ...wordsRoom(shape.words ?? [], wordSide, usual, inset) };
     const under = { y: Math.max(foot, bottom + 8), ...wordsRoom(shape.words ?? [], wordSide, usual, 0.28 * width) };
     const room = under.y + under.height < beside.y + beside.height ? under : beside;

@@ -116,6 +116,16 @@ it('where the whole U is to be seen it gets smaller, down to half, and stays as 
   expect(layoutU(shape(64, 5), 1360, 400, true)).toEqual(layoutU(shape(64, 5), 1360, 400));
 });
 
+it('on a low screen levels move together, and the tiles of a phone get smaller, but not below 96 px', () => {
+  const reach = (layout: ULayout): number => Math.max(layout.height, (layout.equation?.y ?? Infinity) + (layout.equation?.height ?? 0));
+  // 1280×800: under the header the film leaves 533 px.
+  expect(reach(layoutU(shape(32, 3), 1200, 496))).toBeLessThanOrEqual(533);
+  expect(layoutU(shape(32, 3), 1200, 496).pixelsPerSample).toBe(4);
+  expect(layoutU(shape(32, 3), 788, 256).pixelsPerSample).toBe(3);
+  expect(layoutU(shape(32, 3), 788, 640).pixelsPerSample).toBe(5);
+  expect(layoutU(shape(16, 2), 788, 0).pixelsPerSample).toBe(6);
+});
+
 it('a deep U is seen whole, with the words beside its arms apart and the words’ maps above the film', () => {
   const lines = [3, 4, 5, 5];
   const deep = shape(64, 4);

@@ -1,6 +1,6 @@
 import { layoutFolded } from './layout-folded.ts';
-import { layoutOpen } from './layout-open.ts';
-import { bottomOf } from './layout-pieces.ts';
+import { layoutOpen, type Closeness } from './layout-open.ts';
+import { bottomOf, largestOf } from './layout-pieces.ts';
 import type { LayoutMode, ULayout, UShape } from './layout-types.ts';
 
 /**
@@ -13,21 +13,34 @@ export function layoutMode(width: number): LayoutMode {
   return width >= 1112 ? 'wide' : width >= 880 ? 'tablet' : 'phone';
 }
 
+/** Of the largest tile of a phone's U, at the least: a screen that is low gets smaller tiles, not ones that say nothing. */
+const LEAST_TILE = 96;
+/** A figure may hang over by so much before its levels move together. */
+const SLACK = 24;
+
 /**
  * @param width of the figure, CSS pixels
- * @param height that the figure should keep to, if the width leaves a choice
- * @param whole whether it gets smaller where it would be higher than that, down to half, a deep one with its levels closer together as well; what would
- * not be seen whole even then stays as large as it was
+ * @param height that the figure should keep to: where it would hang over, its levels stand closer together, and on a phone its tiles are smaller
+ * @param asked whether the whole of it is to be seen: it gets smaller then, down to half, a deep one with its levels closer still; what would not be
+ * seen whole even so stays as large as it was
  */
-export function layoutU(shape: UShape, width: number, height = 640, whole = false): ULayout {
+export function layoutU(shape: UShape, width: number, height = 640, asked = false): ULayout {
   const mode = layoutMode(width);
-  const at = (most?: number, close?: boolean): ULayout =>
-    mode === 'phone' ? layoutFolded(shape, width, false, most) : layoutOpen(shape, width, height, mode, most, close);
+  const at = (most?: number, closeness?: Closeness): ULayout =>
+    mode === 'phone' ? layoutFolded(shape, width, false, most) : layoutOpen(shape, width, height, mode, most, closeness);
   const layout = at();
-  if (!whole) return layout;
-  const ways = isDeep(shape) ? [false, true] : [false];
-  const smaller = [1, 0.9, 0.8, 0.7, 0.6, 0.5].flatMap((part) => ways.map((close) => at(part * layout.pixelsPerSample, close)));
-  return smaller.find(({ height: own, equation }) => Math.max(own, equation === null ? 0 : bottomOf(equation)) <= height) ?? layout;
+  const fits = (one: ULayout): boolean => reachOf(one) <= height;
+  const smaller = (parts: readonly number[], ways: readonly Closeness[], least = 0): readonly ULayout[] =>
+    parts.flatMap((part) => ways.map((closeness) => at(Math.max(least, part * layout.pixelsPerSample), closeness)));
+  const whole = asked ? smaller([1, 0.9, 0.8, 0.7, 0.6, 0.5], isDeep(shape) ? ['roomy', 'close'] : ['roomy']).find(fits) : undefined;
+  if (whole !== undefined) return whole;
+  if (mode !== 'phone') return reachOf(layout) <= height + SLACK ? layout : at(undefined, 'snug');
+  const low = smaller([1, 0.9, 0.8, 0.7, 0.6], ['roomy'], Math.min(layout.pixelsPerSample, LEAST_TILE / Math.max(...largestOf(shape))));
+  return low.find(fits) ?? low.at(-1) ?? layout;
+}
+
+function reachOf({ height, equation }: ULayout): number {
+  return Math.max(height, equation === null ? 0 : bottomOf(equation));
 }
 
 /** Of more levels than have room on a screen at full size. */

@@ -1,11 +1,18 @@
 import { useEffect, type RefObject } from 'react';
 
-/** What takes part. Fields keep a Tab stop of their own, because they need the arrow keys themselves. */
-const CONTROLS = 'button:not(:disabled), a[href], summary';
+/** What takes part. */
+const CONTROLS = 'button:not(:disabled), a[href], summary, select:not(:disabled), [role="slider"]';
 const ARROWS: Readonly<Record<string, readonly [x: number, y: number]>> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
+/** Fields need keys themselves; these go on from them all the same, as in a toolbar. */
+const LEAVES: readonly (readonly [field: string, keys: readonly string[]])[] = [
+  ['select', ['ArrowLeft', 'ArrowRight']],
+  ['[role="slider"]', ['ArrowUp', 'ArrowDown']],
+];
+
 /**
- * Many controls on a plane as one Tab stop: the arrow keys go to the nearest in their direction, Home and End to the first and the last.
+ * Many controls on a plane as one Tab stop: the arrow keys go to the nearest in their direction, Home and End to the first and the last. A handle is
+ * left with up and down, since left and right change it; a menu with left and right.
  * What lies in a plane of its own inside belongs to that. The attribute is set on the elements themselves, so that a control need not know
  * where it stands. The plane says that it is one: `data-roving`.
  */
@@ -35,6 +42,10 @@ export function useRoving(plane: RefObject<HTMLElement | null>): void {
       // What is not shown is not gone to.
       const all = members().filter((element) => element.getClientRects().length > 0);
       if (!(target instanceof HTMLElement) || !all.includes(target)) return;
+      const leaves = LEAVES.find(([field]) => target.matches(field))?.[1];
+      if (leaves?.includes(event.key) === false) return;
+      // The field shall not take it too.
+      if (leaves !== undefined) event.stopPropagation();
       const direction = ARROWS[event.key];
       const next = event.key === 'Home' ? all[0] : event.key === 'End' ? all.at(-1) : direction === undefined ? undefined : nearest(target, all, direction);
       if (direction === undefined && next === undefined) return;

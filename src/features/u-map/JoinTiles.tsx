@@ -196,12 +196,15 @@ function Handle({ skip, half, x, y, right = false }: { skip: Skip; half: Half; x
   );
 }
 
+/** Of a tile in a row of its own: three of them stand in a phone held upright. */
+const MOST_SIDE = 160;
+
 /** The phone: one skip as a row of its own, with its finding as a heading. */
 export function JoinRow({ width, ...rest }: JoinProps & { width: number }) {
   const { level, join, look } = rest;
   const { halves, here, operators } = useJoin(rest);
   const worth = halfWorth.here;
-  const side = Math.floor((width - 2 * 28) / 3);
+  const side = Math.min(MOST_SIDE, Math.floor((width - 2 * 28) / 3));
   const size = { width: side, height: Math.round(side / drawnAspect(...level.size)) };
   const count = join.count > 1 ? ` (the outermost of ${join.count})` : '';
   const names = ['skip', 'from below', join.skip.op === 'Add' ? 'sum' : 'joined'];

@@ -64,7 +64,7 @@ export function Network({ figure, layout, look, view, open = null }: NetworkProp
                 <FoldedSkip index={level.index} join={level.join} />
               </Label>
             ) : null}
-            {level.join ? <SkipArrow level={level} join={level.join} row={row} folded={folded} /> : null}
+            {level.join ? <SkipArrow level={level} join={level.join} row={row} /> : null}
           </div>
         );
       })}
@@ -99,13 +99,14 @@ function FoldedSkip({ index, join: { skip, count } }: { index: number; join: Joi
   );
 }
 
-/** The arrow of a skip is wide enough to be hit. */
-function SkipArrow({ level, join, row: { encoder, skip, decoder, axis }, folded }: { level: FigureLevel; join: Join; row: Row; folded: boolean }) {
+/** The arrow of a skip is wide enough to be hit: so far above and below. */
+const HALF_ARROW = 12;
+
+function SkipArrow({ level, join, row: { encoder, skip, decoder, axis } }: { level: FigureLevel; join: Join; row: Row }) {
   const to = skip ?? decoder;
   if (encoder === null || to === null) return null;
   const left = encoder.x + encoder.width + 2;
-  const half = folded ? 20 : 12;
-  return <DoorWord door={skipDoor(join)} says={`skip ${level.index}`} lights={`skip-${level.index}`} over={{ left, top: axis - half, width: Math.max(0, to.x - left - 2), height: 2 * half }} />;
+  return <DoorWord door={skipDoor(join)} says={`skip ${level.index}`} lights={`skip-${level.index}`} over={{ left, top: axis - HALF_ARROW, width: Math.max(0, to.x - left - 2), height: 2 * HALF_ARROW }} />;
 }
 
 /** Names, shapes and what enters, beside the arms; what the arrows between levels do. The same at every step. */

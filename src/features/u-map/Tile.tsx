@@ -233,7 +233,7 @@ const TileFrame = memo(function TileFrame({ id, name, waiting, door, made, hue =
             {made === undefined || cell === null ? null : (
               <>
                 <Button look="link" onClick={() => actions.setView(madeAt(made, [cell.row, cell.column], { channel: useStore.getState().view.channel }))}>
-                  how it is made
+                  how it is computed
                 </Button>{' '}
               </>
             )}

@@ -22,10 +22,19 @@ test('a notebook’s picture is ours: torch’s noise, a negative prompt, guidan
   golden.picture.forEach((value, k) => expect(Math.abs((picture[k] ?? NaN) - value) / scale).toBeLessThan(1e-4));
 });
 
-test('a model of two things: what places them is offered as one word, what counts as a count, and each word has its map', async ({ warm: page }) => {
-  await open(page, 'v=1&model=emoji-32-pairs&prompt=a+red+cat+left+of+a+blue+dog+on+white&seed=2&steps=2');
-  await expect(page.getByRole('button', { name: /^where decoder 1, 16×16 looks for/ })).toHaveCount(10);
+test('a model of two things is offered to who asks another for them; what places them is offered as one word, what counts as a count, and each word has its map', async ({ warm: page }) => {
+  await open(page, 'v=1&model=emoji-16&prompt=a+red+heart&seed=2&steps=2');
   const field = page.getByRole('combobox', { name: 'Prompt' });
+  await field.fill('a red cat a blue dog');
+  await field.press('Enter');
+  await expect(page.getByText(/learned from pictures of one thing each. For 2 things, switch to emoji-32-pairs or emoji-64/)).toBeVisible();
+  await field.fill('a red cat left of a blue dog on white');
+  await field.press('Enter');
+  await expect(page.getByText(/Not among this model’s 122 words: “left” and “of”\. Leave them out or replace them, or switch to emoji-32-pairs or emoji-64\./)).toBeVisible();
+  await page.getByRole('button', { name: 'Switch to emoji-32-pairs' }).click();
+  await expect(page.getByRole('button', { name: /^where decoder 1, 16×16 looks for/ })).toHaveCount(10, { timeout: 60_000 });
+  expect(await page.evaluate(() => window.unetscope.recipe())).toMatchObject({ model: 'emoji-32-pairs', prompt: 'a red cat left of a blue dog on white', seed: 2 });
+  await expect(page.getByText(/Not among/)).toHaveCount(0);
   await field.fill('a red cat le');
   await expect(page.getByRole('option', { name: /left of.*place/ })).toBeVisible();
   await field.press('ArrowDown');

@@ -22,7 +22,7 @@ import { useStore } from '../store/store.ts';
 import { useFootHeight } from '../ui/use-foot-height.ts';
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx';
 import { ThemeToggle } from '../ui/ThemeToggle.tsx';
-import { compareBar, decodedPicture, devicePanel, equation, exportDialog, foldedEquation, forkForm, help, lastClauses, lateNotes, morePanel, openDialog, samplerPanel, shareDialog, slowSteps, startPhrase, tourPanel, verdictWords, welcome } from './later-parts.ts';
+import { compareBar, decodedPicture, devicePanel, equation, exportDialog, foldedEquation, forkForm, help, lastClauses, lateNotes, morePanel, openDialog, promptMenu, promptNotes, samplerPanel, shareDialog, slowSteps, startPhrase, tourPanel, verdictWords, welcome } from './later-parts.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { LazyPart } from './LazyPart.tsx';
 import { NetworkPage } from './NetworkPage.tsx';
@@ -59,38 +59,42 @@ export function App({ offline }: { offline: Promise<Offline> }) {
       <VisuallyHidden live>{said}</VisuallyHidden>
       <header className={styles.head}>
         <h1 className={styles.mark}>Unetscope</h1>
-        <RecipeSentence sampler={<LazyPart part={samplerPanel} />} more={<LazyPart part={morePanel} />} said={<><Notices where={underTheSentence} /><LazyPart part={lateNotes} inline /></>}>
+        <RecipeSentence sampler={<LazyPart part={samplerPanel} />} more={<LazyPart part={morePanel} />} menu={<LazyPart part={promptMenu} />} notes={<LazyPart part={promptNotes} inline />} said={<><Notices where={underTheSentence} /><LazyPart part={lateNotes} inline /></>}>
           {changed ? <LazyPart part={lastClauses} inline /> : null}
         </RecipeSentence>
         <nav className={styles.menu} aria-label="Tools">
-          {whole ? (
-            <>
-              <CompareButton />
-              <MapsControl />
-            </>
-          ) : touring ? null : (
-            <EverythingButton />
-          )}
-          <PlacesMenu />
-          <OpenModel>
-            <LazyPart part={openDialog} />
-          </OpenModel>
-          <ShareButton>
-            <LazyPart part={shareDialog} />
-          </ShareButton>
-          <LinkVerdict>
-            <LazyPart part={verdictWords} inline />
-          </LinkVerdict>
-          {whole ? (
-            <ExportButton>
-              <LazyPart part={exportDialog} />
-            </ExportButton>
-          ) : null}
-          <HelpButton>
-            <LazyPart part={help} />
-          </HelpButton>
-          <ThemeToggle />
-          <DeviceStatus panel={<LazyPart part={devicePanel} />} />
+          <div className={styles.doing}>
+            {whole ? (
+              <>
+                <CompareButton />
+                <MapsControl />
+              </>
+            ) : touring ? null : (
+              <EverythingButton />
+            )}
+            <PlacesMenu />
+            <OpenModel>
+              <LazyPart part={openDialog} />
+            </OpenModel>
+            <LinkVerdict>
+              <LazyPart part={verdictWords} inline />
+            </LinkVerdict>
+          </div>
+          <div className={styles.aside}>
+            <ShareButton>
+              <LazyPart part={shareDialog} />
+            </ShareButton>
+            {whole ? (
+              <ExportButton>
+                <LazyPart part={exportDialog} />
+              </ExportButton>
+            ) : null}
+            <HelpButton>
+              <LazyPart part={help} />
+            </HelpButton>
+            <ThemeToggle />
+            <DeviceStatus panel={<LazyPart part={devicePanel} />} />
+          </div>
         </nav>
       </header>
       {compared ? (

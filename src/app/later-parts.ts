@@ -63,5 +63,11 @@ export const devicePanel = new Part(async () => (await import('../features/statu
 /** What is in the panel behind the mark at the end of the sentence. */
 export const morePanel = new Part(async () => (await import('../features/recipe/MorePanel.tsx')).MorePanel);
 
+/** What is in the panel behind the mark of the prompt. */
+export const promptMenu = new Part(async () => (await import('../features/recipe/PromptMenuPanel.tsx')).PromptMenuPanel);
+
+/** What is said of a prompt that the model cannot read as it stands. */
+export const promptNotes = new Part(async () => (await import('../features/recipe/PromptNotes.tsx')).PromptNotes);
+
 /** What stands beside the figure where a forward pass takes seconds. */
 export const slowSteps = new Part(async () => (await import('../features/status/SlowSteps.tsx')).SlowSteps);

@@ -51,6 +51,11 @@ const published: readonly (readonly [name: string, config: Readonly<Record<strin
     ['clip_sample', 'interpolation_type', 'sample_max_value', 'set_alpha_to_one', 'skip_prk_steps', 'use_karras_sigmas'],
   ],
   [
+    'LDM (CelebA-HQ), of diffusers 0.1',
+    { _class_name: 'DDIMScheduler', _diffusers_version: '0.1.2', beta_end: 0.0195, beta_schedule: 'scaled_linear', beta_start: 0.0015, clip_sample: false, num_train_timesteps: 1000, tensor_format: 'pt', timestep_values: null, trained_betas: null },
+    ['tensor_format', 'timestep_values'],
+  ],
+  [
     'Stable Diffusion 3',
     { _class_name: 'FlowMatchEulerDiscreteScheduler', _diffusers_version: '0.29.0.dev0', num_train_timesteps: 1000, shift: 3 },
     [],

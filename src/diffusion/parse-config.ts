@@ -4,12 +4,15 @@ import { conflictsOf } from './config-conflicts.ts';
 import { shown, type Fields } from './config-fields.ts';
 import { diffusersFields } from './diffusers-fields.ts';
 
+/** Fields of diffusers before 0.10, which configs published then still have, and which diffusers ignores today. */
+const formerFields: ReadonlySet<string> = new Set(['tensor_format', 'timesteps', 'timestep_values', 'predict_epsilon']);
+
 /**
  * Reads the content of a diffusers scheduler_config.json.
  *
  * Fields left out take diffusers' defaults. Fields that begin with `_` (`_diffusers_version` and the like) say where the file comes
  * from. Fields that another class of diffusers reads and this one does not are ignored, as in diffusers, and listed: published configs
- * carry those of the class that they were converted from. A field that no class reads, or a value that cannot be, is refused; all of them
+ * carry those of the class that they were converted from, and those of versions that are gone. A field that no class reads, or a value that cannot be, is refused; all of them
  * at once.
  *
  * @throws UserError `scheduler-unknown-class`, `scheduler-unknown-field`, `scheduler-bad-value`, `scheduler-unsupported`
@@ -22,7 +25,7 @@ export function parseSchedulerConfig(config: unknown): SchedulerConfig {
   const className = classNameOf(given['_class_name']);
   const fields: Fields = schedulerFields[className];
   const strange = Object.keys(given).filter((name) => !name.startsWith('_') && !Object.hasOwn(fields, name));
-  const ignored = strange.filter((name) => diffusersFields.has(name));
+  const ignored = strange.filter((name) => diffusersFields.has(name) || formerFields.has(name));
   const refusals = strange.filter((name) => !ignored.includes(name)).map((name) => unknownField(className, name));
   const values: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(fields)) {

@@ -17,6 +17,16 @@ it.each([
   ['a line break in it', `#${whole.slice(0, 12)}%0D%0A${whole.slice(12)}`],
   ['a question mark behind the hash', `#?${whole}`],
   ['an ampersand at the end', `#${whole}&`],
+  ['encoded whole, and again', `#${encodeURIComponent(encodeURIComponent(whole))}`],
+  ['&#38; from a page', `#${whole.replaceAll('&', '&#38;')}`],
+  ['the source of a mail', `#${whole.replaceAll('=', '=3D')}`],
+  ['the source of a mail, over two lines', `#${whole.slice(0, 9).replaceAll('=', '=3D')}=%0D%0A${whole.slice(9).replaceAll('=', '=3D')}`],
+  ['spaces of no width in it', `#${whole.slice(0, 20)}%E2%80%8B${whole.slice(20)}\u200b`],
+  ['a soft hyphen in it', `#${whole.slice(0, 9)}%C2%AD${whole.slice(9)}`],
+  ['a space that does not break behind it', `#${whole}%C2%A0`],
+  ['a space behind it', `#${whole}%20`],
+  ['stars of Markdown', `#${whole}**`],
+  ['a slash behind the hash', `#/${whole}`],
 ])('%s', (_, hash) => {
   expect(repairLink(hash)).toEqual({ fragment: whole, notice: null });
 });

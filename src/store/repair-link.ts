@@ -11,7 +11,10 @@ export interface Repaired {
 }
 
 /** Put on by whoever counts clicks. */
-const COUNTING = /^(utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|twclid|_hsenc|_hsmi|ref|source)$/i;
+const COUNTING = /^(utm_\w+|fbclid|gclid|dclid|[gw]braid|msclkid|mc_[ce]id|igshid|igsh|twclid|ttclid|yclid|srsltid|li_fat_id|mkt_tok|trk|_hsenc|_hsmi|_g[al]|ref|source)$/i;
+
+/** Marks that nobody sees, put in so that a long link can be broken: the space of no width, the soft hyphen, the word joiner, the byte order mark. */
+const UNSEEN = /[\u200b\u00ad\u2060\ufeff]|%E2%80%8B|%C2%AD|%E2%81%A0|%EF%BB%BF/gi;
 
 /** `search` is what stands behind a `?`, for links in which that has come in place of the `#`. */
 export function repairLink(hash: string, search = ''): Repaired {
@@ -21,14 +24,16 @@ export function repairLink(hash: string, search = ''): Repaired {
     fragment = search.replace(/^\?+/, '');
     said.push('The link has a “?” where a “#” belongs; it was read anyway.');
   }
-  fragment = oneLine(fragment);
-  // Encoded as a whole: not one field can be told from another.
-  if (!/^[^=]*=/.test(fragment) && /%3D/i.test(fragment)) fragment = decode(fragment);
+  fragment = oneLine(fragment).replace(UNSEEN, '');
+  // Encoded as a whole, once or again: not one field can be told from another.
+  for (let times = 0; times < 3 && !fragment.includes('=') && /%(25)*3D/i.test(fragment); times++) fragment = decode(fragment);
+  // “=3D” is the “=” of a mail whose source was copied: no version is called 3D.
+  if (/^v=3D\d/i.test(fragment)) fragment = fragment.replace(/=3D/gi, '=');
   fragment = fragment
-    .replace(/&(amp;)+/gi, '&')
-    .replace(/^\?+/, '')
+    .replace(/&(?:(?:amp|#38|#x26);)+/gi, '&')
+    .replace(/^[?/!]+/, '')
     .replace(/[?]v=/, '&v=')
-    .replace(/(?:[.,;!)>\]"'”’»]|%22|%3E)+$/i, '')
+    .replace(/(?:[.,;!)>\]"'”’»*+]|%(?:22|3E|20)|%C2%A0)+$/i, '')
     .replace(/^&+|&+$/g, '');
   const fields = fragment === '' ? [] : fragment.split('&');
   const kept = fields.filter((field) => !COUNTING.test(field.split('=')[0] ?? ''));

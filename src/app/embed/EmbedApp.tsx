@@ -19,7 +19,7 @@ import { useStore } from '../../store/store.ts';
 import { placeOf, type EmbedControl, type EmbedPart } from '../../store/view.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorBoundary } from '../ErrorBoundary.tsx';
-import { devicePanel, morePanel, openDialog, samplerPanel } from '../later-parts.ts';
+import { devicePanel, morePanel, openDialog, promptMenu, promptNotes, samplerPanel } from '../later-parts.ts';
 import { LazyPart } from '../LazyPart.tsx';
 import { OpenedPlace } from '../NetworkPage.tsx';
 import { useTitle } from '../use-title.ts';
@@ -74,7 +74,7 @@ export function EmbedApp() {
   return (
     <main ref={root} className={styles.embed} aria-labelledby={nameId}>
       <Name id={nameId} />
-      {has('recipe') ? <RecipeSentence sampler={<LazyPart part={samplerPanel} />} more={<LazyPart part={morePanel} />} /> : null}
+      {has('recipe') ? <RecipeSentence sampler={<LazyPart part={samplerPanel} />} more={<LazyPart part={morePanel} />} menu={<LazyPart part={promptMenu} />} notes={<LazyPart part={promptNotes} inline />} /> : null}
       {has('maps') || has('places') ? (
         <p className={styles.controls}>
           {has('maps') ? <MapsControl /> : null}

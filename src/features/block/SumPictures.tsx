@@ -115,7 +115,7 @@ function Picture({ name, subject, drawn, look }: { name: string; subject: string
       columns={drawn?.width ?? 1}
       paint={drawn?.paint ?? null}
       waiting={look.waiting}
-      read={(row, column) => `row ${row}, column ${column}: ${(drawn?.at(row, column) ?? []).map((value) => formatFixed(value, 2)).join(', ')} · click: how it is made`}
+      read={(row, column) => `row ${row}, column ${column}: ${(drawn?.at(row, column) ?? []).map((value) => formatFixed(value, 2)).join(', ')} · click: how it is computed`}
       onChoose={(row, column) => actions.setView(madeAt(subject, [row, column], { channel }))}
     />
   );

@@ -1,6 +1,7 @@
 import { useContext, useEffect, useState } from 'react';
-import { manifestSchema, type Manifest } from '../../protocol/manifest.ts';
+import type { Manifest } from '../../protocol/manifest.ts';
 import { useActions } from '../../store/actions.ts';
+import { describeModel } from '../../store/describe-model.ts';
 import { modelFile } from '../../store/model-files.ts';
 import { useStore } from '../../store/store.ts';
 import { classNames } from '../../ui/class-names.ts';
@@ -19,7 +20,7 @@ export function Shipped() {
   useEffect(() => {
     const abort = new AbortController();
     for (const id of models) {
-      describe(id, abort.signal).then(
+      describeModel(id, abort.signal).then(
         (manifest) => setManifests((known) => ({ ...known, [id]: manifest })),
         // What it says stays out; choosing the model says what is wrong with it.
         () => undefined,
@@ -75,9 +76,4 @@ function Card({ id, manifest, open, speed }: CardProps) {
       </span>
     </button>
   );
-}
-
-async function describe(id: string, signal: AbortSignal): Promise<Manifest> {
-  const response = await fetch(modelFile(`${id}/manifest.json`), { signal });
-  return manifestSchema.parse(await response.json());
 }

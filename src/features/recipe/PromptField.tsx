@@ -1,10 +1,9 @@
 import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
-import { useStore } from '../../store/store.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { Float } from '../../ui/Float.tsx';
 import { useKeys } from '../../ui/use-keys.ts';
 import { completeAt, markWords, replaceStretch, type WordSpan } from './completion.ts';
-import type { PromptDraft } from './use-prompt-draft.ts';
+import { useWordTable, type PromptDraft } from './use-prompt-draft.ts';
 import styles from './PromptField.module.css';
 
 interface PromptFieldProps {
@@ -24,7 +23,7 @@ export function PromptField({ draft, notesId, invalid, onFocusChange }: PromptFi
   const field = useRef<HTMLInputElement>(null);
   const mirror = useRef<HTMLSpanElement>(null);
   const anchor = useRef<HTMLSpanElement>(null);
-  const table = useStore((state) => state.manifest?.tokens ?? undefined);
+  const table = useWordTable();
   const [listening, setListening] = useState(false);
   const [active, setActive] = useState(-1);
   const wantedCaret = useRef<number | null>(null);

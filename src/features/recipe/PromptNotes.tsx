@@ -1,42 +1,45 @@
 import { Fragment, useId, useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import type { PromptVerdict } from './completion.ts';
+import { OtherModels } from './OtherModels.tsx';
+import { usePromptInHand } from './prompt-context.ts';
 import type { PromptDraft } from './use-prompt-draft.ts';
 import styles from './RecipeSentence.module.css';
 
-interface PromptNotesProps {
-  readonly id: string;
-  readonly draft: PromptDraft;
-  /** The word being typed is not judged yet. */
-  readonly unfinished: string | null;
-}
-
-export function unknownWords(verdict: PromptVerdict | null, unfinished: string | null): PromptVerdict['unknown'] {
-  return verdict?.unknown.filter(({ word }) => word !== unfinished) ?? [];
-}
-
-/** What there is to say about the prompt, in place, and how to put it right. */
-export function PromptNotes({ id, draft, unfinished }: PromptNotesProps) {
+/** What there is to say about the prompt, in place, and how to put it right: words that are not known come first. */
+export function PromptNotes() {
+  const { draft, unknown } = usePromptInHand();
   const { verdict } = draft;
-  const unknown = unknownWords(verdict, unfinished);
+  if (verdict === null) return null;
+  if (unknown.length > 0) return <Refusal unknown={unknown} of={verdict.vocabularySize} draft={draft} />;
+  const { dropped } = verdict;
   return (
-    <div id={id} className={styles.notes}>
-      <div role="alert">{unknown.length === 0 ? null : <Refusal unknown={unknown} of={verdict?.vocabularySize} draft={draft} />}</div>
-      {verdict !== null && verdict.dropped.length > 0 ? (
+    <>
+      {dropped.length > 0 ? (
         <p className={styles.note}>
-          This network reads {verdict.room} words; {listWords(verdict.dropped)} {verdict.dropped.length === 1 ? 'comes' : 'come'} after
-          them and {verdict.dropped.length === 1 ? 'is' : 'are'} not read.
+          This network reads {verdict.room} words; {dropped.map((word) => `“${word}”`).join(', ')} {dropped.length === 1 ? 'comes' : 'come'} after
+          them and {dropped.length === 1 ? 'is' : 'are'} not read.
         </p>
       ) : null}
-      {verdict?.empty === true ? <p className={styles.note}>Without words the network draws whatever it has learned to expect.</p> : null}
-    </div>
+      {verdict.empty ? <p className={styles.note}>Without words the network draws whatever it has learned to expect.</p> : null}
+      {verdict.oneThing && verdict.things > 1 ? (
+        <OtherModels
+          prompt={draft.text}
+          says={(models) => (
+            <p className={styles.note}>
+              This network learned from pictures of one thing each. For {verdict.things} things, switch to {models}.
+            </p>
+          )}
+        />
+      ) : null}
+    </>
   );
 }
 
 interface RefusalProps {
   readonly unknown: PromptVerdict['unknown'];
   /** How many words the model has. */
-  readonly of: number | undefined;
+  readonly of: number;
   readonly draft: PromptDraft;
 }
 
@@ -67,7 +70,8 @@ function Refusal({ unknown, of, draft }: RefusalProps) {
             </Button>
           </>
         )}
-        . {draft.refused ? `The run is still of ${draft.running === '' ? 'no words' : `“${draft.running}”`}.` : ''}
+        <OtherModels prompt={draft.text} says={(models) => <>, or switch to {models}</>} />.
+        {draft.refused ? ` The run is still of ${draft.running === '' ? 'no words' : `“${draft.running}”`}.` : ''}
       </p>
       {alone ? null : (
         <ul id={listId} className={styles.nearest} hidden={!open}>
@@ -109,8 +113,4 @@ function sayWords(words: readonly string[]): string {
   const named = words.slice(0, words.length > MOST_NAMED ? MOST_NAMED - 1 : MOST_NAMED).map((word) => `“${word}”`);
   const all = words.length > MOST_NAMED ? [...named, `${words.length - named.length} more`] : named;
   return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1) ?? ''}`;
-}
-
-function listWords(words: readonly string[]): string {
-  return words.map((word) => `“${word}”`).join(', ');
 }

@@ -6,14 +6,14 @@ import { useActions } from '../../store/actions.ts';
 import { type AppState, useStore } from '../../store/store.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { NumberField } from '../../ui/NumberField.tsx';
-import { markWords, replaceStretch } from './completion.ts';
+import { markWords } from './completion.ts';
 import { MoreField, MoreSaid } from './MoreField.tsx';
 import { PromptField } from './PromptField.tsx';
 import { PromptMenu } from './PromptMenu.tsx';
-import { PromptNotes, unknownWords } from './PromptNotes.tsx';
+import { PromptContext } from './prompt-context.ts';
 import { RecipeProblems } from './RecipeProblems.tsx';
 import { SamplerField } from './SamplerField.tsx';
-import { usePromptDraft } from './use-prompt-draft.ts';
+import { usePromptDraft, useWordTable } from './use-prompt-draft.ts';
 import styles from './RecipeSentence.module.css';
 
 const selectTrainTimesteps = (state: AppState): unknown => state.manifest?.scheduler['num_train_timesteps'];
@@ -44,16 +44,28 @@ function ClassNumber() {
   );
 }
 
+interface RecipeSentenceProps {
+  /** What is in the panels behind the sampler, the last mark and the prompt's. */
+  readonly sampler: ReactNode;
+  readonly more: ReactNode;
+  readonly menu: ReactNode;
+  /** What is said of the prompt, and of all else. */
+  readonly notes: ReactNode;
+  readonly said?: ReactNode;
+  /** The last clause. */
+  readonly children?: ReactNode;
+}
+
 /**
  * The run as a sentence: “a blue cat on yellow, seed 7, DDIM, 25 steps, guidance 3”. Every underlined word is the control
- * itself; `sampler` is in the panel behind the sampler, `more` in the one behind its last mark, `children` are its last clause. What cannot be run is refused where it stands, stays written, and leaves the run as it is.
- * What there is to say about it has a line of its own under it, and so has `said`.
+ * itself. What cannot be run is refused where it stands, stays written, and leaves the run as it is.
+ * What there is to say about it has a line of its own under it.
  */
-export function RecipeSentence({ sampler, more, said, children }: { sampler: ReactNode; more: ReactNode; said?: ReactNode; children?: ReactNode }) {
+export function RecipeSentence({ sampler, more, menu, notes, said, children }: RecipeSentenceProps) {
   const notesId = useId();
   const actions = useActions();
   const recipe = useStore((state) => state.recipe);
-  const table = useStore((state) => state.manifest?.tokens ?? undefined);
+  const table = useWordTable();
   const trained = useStore(selectTrainTimesteps);
   const evaluations = useStore(selectEvaluations);
   const kind = useStore((state) => (state.manifest === null ? 'words' : promptKind(state.manifest)));
@@ -65,78 +77,80 @@ export function RecipeSentence({ sampler, more, said, children }: { sampler: Rea
     focused && !draft.refused && table !== undefined
       ? (markWords(draft.text, table).find((word) => !word.known && word.end === draft.caret)?.text.toLowerCase() ?? null)
       : null;
-  const invalid = unknownWords(draft.verdict, unfinished).length > 0;
+  const { verdict } = draft;
+  const unknown = verdict?.unknown.filter(({ word }) => word !== unfinished) ?? [];
+  const invalid = unknown.length > 0;
+  const noted = verdict !== null && (verdict.dropped.length > 0 || verdict.empty || (verdict.oneThing && verdict.things > 1));
   const mostSteps = typeof trained === 'number' ? Math.min(MAX_STEPS, trained) : MAX_STEPS;
 
-  const addWord = (word: string): void => {
-    const text = draft.text === '' || draft.text.endsWith(' ') ? draft.text : `${draft.text} `;
-    const next = replaceStretch(text, text.length, text.length, word);
-    actions.editRecipe({ prompt: next.prompt.trim() });
-  };
-
   return (
-    <div role="group" aria-label="Recipe of the run" className={styles.recipe}>
-      <div className={styles.sentence}>
-        {kind === 'nothing' ? null : kind === 'class' ? (
-          <ClassNumber />
-        ) : (
-          <span className={styles.prompt}>
-            <PromptField draft={draft} notesId={notesId} invalid={invalid} onFocusChange={setFocused} />
-            <PromptMenu onAddWord={addWord} />,
-          </span>
-        )}{' '}
-        <span className={styles.together}>
-          seed{' '}
-          <NumberField
-            label="Seed"
-            hint="Key of the random number generator: the same seed gives the same noise on every machine."
-            value={recipe.seed}
-            about={recipe}
-            range={{ min: 0, max: Number.MAX_SAFE_INTEGER, whole: true }}
-            onCommit={(seed) => actions.editRecipe({ seed })}
-          />
-          <IconButton icon="dice" label="Roll the dice" className={styles.mark} onClick={() => actions.rollSeed()} />,
-        </span>{' '}
-        <span className={styles.together}>
-          <SamplerField panel={sampler} />,
-        </span>{' '}
-        <span className={styles.together}>
-          <NumberField
-            label="Steps"
-            hint="How many steps the sampler takes; most samplers evaluate the network once per step. More steps are slower and more accurate."
-            value={recipe.steps}
-            about={recipe}
-            range={{ min: 1, max: mostSteps, whole: true }}
-            onCommit={(steps) => actions.editRecipe({ steps })}
-          />{' '}
-          steps{evaluations === null ? '' : ` = ${evaluations} evaluations`}
-          {guided ? ',' : <MoreField panel={more} />}
-        </span>{' '}
-        {guided ? (
+    <PromptContext value={{ draft, unknown }}>
+      <div role="group" aria-label="Recipe of the run" className={styles.recipe}>
+        <div className={styles.sentence}>
+          {kind === 'nothing' ? null : kind === 'class' ? (
+            <ClassNumber />
+          ) : (
+            <span className={styles.prompt}>
+              <PromptField draft={draft} notesId={notesId} invalid={invalid} onFocusChange={setFocused} />
+              <PromptMenu panel={menu} />,
+            </span>
+          )}{' '}
           <span className={styles.together}>
-            guidance{' '}
+            seed{' '}
             <NumberField
-              label="Guidance"
-              hint="How far to push towards the prompt, beyond what the network predicts on its own; 1 is no guidance, and below 0 it pushes away from the prompt (Ho & Salimans 2022)."
-              value={recipe.guidanceScale}
-            about={recipe}
-              range={{ min: MIN_GUIDANCE, max: MAX_GUIDANCE, whole: false }}
-              step={0.5}
-              onCommit={(guidanceScale) => actions.editRecipe({ guidanceScale })}
+              label="Seed"
+              hint="Key of the random number generator: the same seed gives the same noise on every machine."
+              value={recipe.seed}
+              about={recipe}
+              range={{ min: 0, max: Number.MAX_SAFE_INTEGER, whole: true }}
+              onCommit={(seed) => actions.editRecipe({ seed })}
             />
-            <MoreField panel={more} />
-          </span>
-        ) : null}
-        <MoreSaid />{' '}
-        {children}
-      </div>
-      <div className={styles.said}>
-        <div className={styles.lines}>
-          {said}
-          <RecipeProblems />
-          <PromptNotes id={notesId} draft={draft} unfinished={unfinished} />
+            <IconButton icon="dice" label="Roll the dice" className={styles.mark} onClick={() => actions.rollSeed()} />,
+          </span>{' '}
+          <span className={styles.together}>
+            <SamplerField panel={sampler} />,
+          </span>{' '}
+          <span className={styles.together}>
+            <NumberField
+              label="Steps"
+              hint="How many steps the sampler takes; most samplers evaluate the network once per step. More steps are slower and more accurate."
+              value={recipe.steps}
+              about={recipe}
+              range={{ min: 1, max: mostSteps, whole: true }}
+              onCommit={(steps) => actions.editRecipe({ steps })}
+            />{' '}
+            steps{evaluations === null ? '' : ` = ${evaluations} evaluations`}
+            {guided ? ',' : <MoreField panel={more} />}
+          </span>{' '}
+          {guided ? (
+            <span className={styles.together}>
+              guidance{' '}
+              <NumberField
+                label="Guidance"
+                hint="How far to push towards the prompt, beyond what the network predicts on its own; 1 is no guidance, and below 0 it pushes away from the prompt (Ho & Salimans 2022)."
+                value={recipe.guidanceScale}
+              about={recipe}
+                range={{ min: MIN_GUIDANCE, max: MAX_GUIDANCE, whole: false }}
+                step={0.5}
+                onCommit={(guidanceScale) => actions.editRecipe({ guidanceScale })}
+              />
+              <MoreField panel={more} />
+            </span>
+          ) : null}
+          <MoreSaid />{' '}
+          {children}
+        </div>
+        <div className={styles.said}>
+          <div className={styles.lines}>
+            {said}
+            <RecipeProblems />
+            <div id={notesId} className={styles.notes}>
+              <div role="alert">{invalid ? notes : null}</div>
+              {noted && !invalid ? notes : null}
+            </div>
+          </div>
         </div>
       </div>
-    </div>
+    </PromptContext>
   );
 }

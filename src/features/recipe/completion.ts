@@ -104,6 +104,9 @@ export interface PromptVerdict {
   readonly unknown: readonly { readonly word: string; readonly nearest: readonly string[] }[];
   readonly dropped: readonly string[];
   readonly empty: boolean;
+  /** How many things it asks for, and whether the network learnt from pictures of one alone. */
+  readonly things: number;
+  readonly oneThing: boolean;
   readonly vocabularySize: number;
   /** How many words the network reads. */
   readonly room: number;
@@ -116,6 +119,8 @@ export function judgePrompt(prompt: string, table: TokenTable): PromptVerdict {
     unknown: once,
     dropped,
     empty: words.length === 0 && unknown.length === 0,
+    things: words.filter((word) => kindsOf(word, table)[0] === 'thing').length,
+    oneThing: table.relations === undefined,
     vocabularySize: typeableWords(table).length,
     room: table.length - 1,
   };

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { TokenTable } from '../../protocol/manifest.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import { judgePrompt, type PromptVerdict, replaceWord, tidy } from './completion.ts';
@@ -30,13 +31,18 @@ interface Held {
   readonly refused: boolean;
 }
 
+/** The words that the model of the run can read; undefined where it has no list of them, and while it is on its way. */
+export function useWordTable(): TokenTable | undefined {
+  return useStore(({ manifest, recipe }) => (manifest?.id === recipe.model ? (manifest.tokens ?? undefined) : undefined));
+}
+
 /** The prompt while it is being written. */
 export function usePromptDraft(): PromptDraft {
   const actions = useActions();
   const recipe = useStore((state) => state.recipe);
   const { prompt, model } = recipe;
   const about = JSON.stringify([model, prompt]);
-  const table = useStore((state) => state.manifest?.tokens ?? undefined);
+  const table = useWordTable();
   const [held, setHeld] = useState<Held | null>(null);
   const [caret, setCaret] = useState(0);
   const draft = held !== null && held.about === about ? held.text : null;

@@ -30,7 +30,7 @@ export function Strip({ name, values, domain, waiting, aspect, what, onChoose }:
       aspect={aspect}
       paint={paint}
       waiting={waiting}
-      read={(_, column) => `${what} ${column}: ${formatFixed(values?.[column] ?? NaN, 3)}${onChoose === undefined ? '' : ' · click: how it is made'}`}
+      read={(_, column) => `${what} ${column}: ${formatFixed(values?.[column] ?? NaN, 3)}${onChoose === undefined ? '' : ' · click: how it is computed'}`}
       onChoose={onChoose === undefined ? undefined : (_, column) => onChoose(column)}
     />
   );

@@ -10,6 +10,7 @@ import { useStore } from '../store/store.ts';
 import { tensorRoom } from '../store/tensors.ts';
 import type { View } from '../store/view.ts';
 import type { Controller } from './controller.ts';
+import { checkEditsOf } from './scripting-edits.ts';
 import { labScripting, type LabScripting } from './scripting-lab.ts';
 
 /** A position of the run as a script sees it. At position N only `xt`, the finished picture, is there. */
@@ -142,6 +143,7 @@ export function createScripting(controller: Controller): Scripting {
     async run(patch = {}) {
       await ready();
       if (typeof patch !== 'object') throw new UserError('bad-patch', 'run() takes an object of recipe fields, for example {seed: 3}.');
+      checkEditsOf(patch);
       await controller.runWhole(patch);
       return wholeRun();
     },
@@ -152,6 +154,7 @@ export function createScripting(controller: Controller): Scripting {
         return null;
       }
       if (typeof patch !== 'object') throw new UserError('bad-patch', 'compare() takes an object of recipe fields, for example {seed: 3}, or null to continue with A alone.');
+      checkEditsOf(patch);
       await controller.compareWhole(patch);
       return { ...wholeRun(), difference: await differencesOfRuns() };
     },

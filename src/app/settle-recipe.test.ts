@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { editKinds, editSchema, type Edit } from '../protocol/edits.ts';
 import { defaultRecipe, manifestSchema, sampleLength } from '../protocol/manifest.ts';
 import { pictureRoom } from '../store/pictures.ts';
 import { editedRecipe, settleRecipe } from './settle-recipe.ts';
@@ -63,20 +62,4 @@ describe('an edit of the recipe', () => {
     expect(() => editedRecipe({ prompt: 'a kat' }, state)).toThrow(/“kat”/);
     expect(() => editedRecipe({ start: { picture: 'own:0123456789abcdef', from: 1 } }, state)).toThrow(/the sender’s own.*The run is unchanged/);
   });
-
-  it.each<[unknown, string]>([
-    ['gain', 'edits must be a list of at most 64 edits, such as {kind: "gain", tensor, value: 0}; “gain” is not.'],
-    [[null], 'Edit 1 of 1 cannot be used (it must be an object).'],
-    [[{ kind: 'boost', tensor: 'x' }], 'Edit 1 of 1 cannot be used (kind: there are: gain, mean, filter, freeu, timestep, prompt, word, patch, noise).'],
-    [[{ kind: 'mean', tensor: 'x' }, { kind: 'gain', tensor: 'x', value: '0' }], 'Edit 2 of 2 cannot be used (value: it must be a number).'],
-    [[{ kind: 'gain', tensor: 'x', value: 0, steps: [5, 2] }], 'Edit 1 of 1 cannot be used (steps: the first step is after the last).'],
-    [[{ kind: 'timestep', value: 1, offset: 2 }], 'Edit 1 of 1 cannot be used (a timestep edit has either value or offset).'],
-    [[{ kind: 'gain', tensor: 'x', value: 0, head: 1 }], 'Edit 1 of 1 cannot be used (it has no head).'],
-  ])('says which edit of %j is not one, and why', (edits, sentence) => {
-    expect(() => editedRecipe({ edits: edits as Edit[] }, state)).toThrow(`${sentence} The run is unchanged.`);
-  });
-});
-
-it('names every kind of edit', () => {
-  expect(editSchema.def.options.map((option) => option.def.shape.kind.def.values).flat()).toEqual(editKinds);
 });

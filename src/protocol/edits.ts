@@ -90,7 +90,6 @@ export const editsSchema = z.array(editSchema).check(z.maxLength(MAX_EDITS));
 
 export type Edit = z.infer<typeof editSchema>;
 export type EditKind = Edit['kind'];
-export const editKinds: readonly EditKind[] = ['gain', 'mean', 'filter', 'freeu', 'timestep', 'prompt', 'word', 'patch', 'noise'];
 export type EditOf<K extends EditKind> = Extract<Edit, { kind: K }>;
 export type EditSource = z.infer<typeof sourceSchema>;
 

@@ -1,16 +1,13 @@
-import type * as z from 'zod/mini';
 import { UserError, messageOf } from '../base/user-error.ts';
 import type { Scheduler } from '../diffusion/sampler.ts';
 import { segmentsOf } from '../protocol/fork.ts';
 import { recipeScheduler } from '../protocol/inputs.ts';
-import { editKinds, MAX_EDITS } from '../protocol/edits.ts';
 import type { Manifest } from '../protocol/manifest.ts';
 import { MAX_GUIDANCE, MAX_STEPS, MIN_GUIDANCE, recipeSchema, type Recipe } from '../protocol/recipe.ts';
 import { isOwnNoise } from '../protocol/starting-noise.ts';
 import { tokenize } from '../protocol/tokens.ts';
 import { missingNoise } from './start.ts';
 import type { Problem, Schedule } from './store.ts';
-import { reasonOf } from './keep-valid.ts';
 
 const ranges: Partial<Record<string, string>> = {
   prompt: 'must be at most 200 characters',
@@ -22,7 +19,6 @@ const ranges: Partial<Record<string, string>> = {
   eta: 'must be a number from 0 to 1',
   model: 'must be the id of a model',
   start: 'must be null, or {picture, from}: the name of a picture, and a whole number from 0 on',
-  edits: `must be a list of at most ${MAX_EDITS} edits, such as {kind: "gain", tensor, value: 0}`,
   fork: 'must be null, or {at, of, renoise}: a position from 1 on, and what the run that it forks from has otherwise',
   sampler: 'must be the class name of a sampler, such as DDIMScheduler',
 };
@@ -36,19 +32,8 @@ export function readRecipe(values: Record<string, unknown>): Recipe {
   if (!Object.hasOwn(recipeSchema.shape, field)) {
     throw new UserError('recipe-field', `A recipe has no field “${field}”. It has: ${Object.keys(recipeSchema.shape).join(', ')}.`);
   }
-  const [, number, ...within] = issue?.path ?? [];
-  if (field === 'edits' && typeof number === 'number') {
-    throw new UserError('recipe-edits', `Edit ${number + 1} of ${lengthOf(values['edits'])} cannot be used (${[...within.map(String), editReason(issue)].join(': ')}). The run is unchanged.`);
-  }
   const value = typeof values[field] === 'string' ? `“${values[field]}”` : JSON.stringify(values[field]);
   throw new UserError(`recipe-${field}`, `${field} ${ranges[field] ?? 'cannot be used'}; ${value} is not. The run is unchanged.`);
-}
-
-const lengthOf = (list: unknown): number => (Array.isArray(list) ? list.length : 0);
-
-function editReason(issue: z.core.$ZodIssue | undefined): string {
-  if (issue?.code === 'invalid_union') return `there are: ${editKinds.join(', ')}`;
-  return issue?.code === 'unrecognized_keys' ? `it has no ${issue.keys.join(', ')}` : reasonOf(issue);
 }
 
 /** Throws a UserError where the model does not know a word of the prompt or has no room for it. */

@@ -1,0 +1,25 @@
+import type * as z from 'zod/mini';
+import { UserError } from '../base/user-error.ts';
+import { editSchema, editsSchema, MAX_EDITS } from '../protocol/edits.ts';
+import { reasonOf } from '../store/keep-valid.ts';
+
+/** Throws a UserError `recipe-edits` that says which edit of a script's recipe is none, and why. What the model cannot have of those that are is said later, by name. */
+export function checkEditsOf(patch: unknown): void {
+  if (typeof patch !== 'object' || patch === null || !('edits' in patch) || patch.edits === undefined) return;
+  const { edits } = patch;
+  const result = editsSchema.safeParse(edits);
+  if (result.success) return;
+  const [issue] = result.error.issues;
+  const [index, ...within] = issue?.path ?? [];
+  if (Array.isArray(edits) && typeof index === 'number') {
+    const why = [...within.map(String), reasonOfEdit(issue)].join(': ');
+    throw new UserError('recipe-edits', `Edit ${index + 1} of ${edits.length} cannot be used (${why}). The run is unchanged.`);
+  }
+  const given = Array.isArray(edits) ? `${edits.length} are too many` : `${JSON.stringify(edits)} is not`;
+  throw new UserError('recipe-edits', `edits must be a list of at most ${MAX_EDITS} edits, such as {kind: "gain", tensor, value: 0}; ${given}. The run is unchanged.`);
+}
+
+function reasonOfEdit(issue: z.core.$ZodIssue | undefined): string {
+  if (issue?.code === 'invalid_union') return `there are: ${editSchema.def.options.flatMap((option) => option.def.shape.kind.def.values).join(', ')}`;
+  return issue?.code === 'unrecognized_keys' ? `it has no ${issue.keys.join(', ')}` : reasonOf(issue);
+}

@@ -31,6 +31,18 @@ export const define = {
  */
 export const resolve = { conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'] };
 
+/** Tests that change what others use (modules, globals, what the page keeps), or look at the memory of their process. */
+const apart = [
+  'src/app/*.test.ts',
+  'src/engine/client.test.ts',
+  'src/engine/worker/weight-files.test.ts',
+  'src/features/inspector/pin-room.test.ts',
+  'src/protocol/foreign/describe-scheduler.test.ts',
+  'src/remote/worker/*.test.ts',
+  'src/store/{page-link,start}.test.ts',
+  'tools/**/*.test.ts',
+];
+
 export default defineConfig(({ command }) => ({
   base: './',
   css: { modules: command === 'build' ? { generateScopedName: shortClassNames(source('')) } : {} },
@@ -50,8 +62,12 @@ export default defineConfig(({ command }) => ({
   server: { headers: { ...isolation, ...readable } },
   preview: { headers: { ...isolation, ...readable } },
   test: {
-    include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'tools/**/*.test.ts'],
     environment: 'node',
     setupFiles: ['src/diffusion/every-sampler.ts'],
+    projects: [
+      // Most take the modules that a file before has loaded: half of what a small one costs is to load them.
+      { extends: true, test: { name: 'together', include: ['src/**/*.test.{ts,tsx}'], exclude: apart, isolate: false } },
+      { extends: true, test: { name: 'apart', include: apart } },
+    ],
   },
 }) as UserConfig);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { expect, test } from '@playwright/test';
-import { open, refusal } from './support/app.ts';
+import { expect } from '@playwright/test';
+import { open, refusal, test } from './support/app.ts';
 
 const small = 'v=1&model=emoji-16&steps=6';
 
@@ -26,7 +26,7 @@ test('a network that answers NaN: the step and the tensor where it began are nam
   expect(await refusal(page, 'unetscope.run()')).toMatchObject({ code: 'not-a-number' });
 });
 
-test('a link with a sampler, steps or an option that there are not: named, and the rest is used', async ({ page }) => {
+test('a link with a sampler, steps or an option that there are not: named, and the rest is used', async ({ warm: page }) => {
   await open(page, `${small}&sampler=Magic`);
   await expect(page.getByText(/The link’s sampler “MagicScheduler” cannot be used/)).toBeVisible();
   expect(await page.evaluate(() => window.unetscope.recipe())).toMatchObject({ sampler: 'DDIMScheduler', steps: 6 });

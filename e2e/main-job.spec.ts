@@ -1,6 +1,6 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { REST_MS } from '../src/app/rest.ts';
-import { idle, open, watchConsole } from './support/app.ts';
+import { idle, open, test, watchConsole } from './support/app.ts';
 import { expectGolden } from './support/expect-golden.ts';
 
 test('a newcomer sees a picture come out of noise, then a live one', async ({ page }) => {
@@ -47,9 +47,9 @@ async function tiles(page: Page): Promise<Record<string, number[]>> {
   );
 }
 
-test('prompt, play, pause, step, scrub and share, by the controls', async ({ page }) => {
+test('prompt, play, pause, step, scrub and share, by the controls', async ({ warm: page }) => {
   const quiet = watchConsole(page);
-  await open(page);
+  await open(page, 'v=1');
   await page.getByRole('combobox', { name: 'Prompt' }).fill('a red heart');
   await page.getByRole('combobox', { name: 'Prompt' }).press('Enter');
   await idle(page);
@@ -88,8 +88,8 @@ test('prompt, play, pause, step, scrub and share, by the controls', async ({ pag
   quiet();
 });
 
-test('scrubbing over computed frames runs no network until the hand rests', async ({ page }) => {
-  await open(page);
+test('scrubbing over computed frames runs no network until the hand rests', async ({ warm: page }) => {
+  await open(page, 'v=1');
   const runs = await page.evaluate(async (rest) => {
     const slider = document.querySelector<HTMLInputElement>('input[type=range][aria-label="Step"]');
     if (slider === null) throw new Error('no slider');
@@ -116,7 +116,7 @@ test('scrubbing over computed frames runs no network until the hand rests', asyn
   expect(runs.resting).toBeLessThanOrEqual(13);
 });
 
-test('ε̂ and probes equal PyTorch’s on wasm', async ({ page }) => {
-  await open(page);
+test('ε̂ and probes equal PyTorch’s on wasm', async ({ warm: page }) => {
+  await open(page, 'v=1');
   await expectGolden(page, 'emoji-32');
 });

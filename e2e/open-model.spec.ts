@@ -212,9 +212,8 @@ test.describe('a model of one’s own', () => {
     }
   });
 
-  test('a link to somebody’s own model says that its file does not travel', async ({ page }) => {
-    await page.goto(`./#v=1&model=own-${'ab'.repeat(20)}`);
-    await page.evaluate(() => window.unetscope.ready());
+  test('a link to somebody’s own model says that its file does not travel', async ({ warm: page }) => {
+    await open(page, `v=1&model=own-${'ab'.repeat(20)}`);
     await expect(page.getByText('does not travel in a link')).toBeVisible();
   });
 });

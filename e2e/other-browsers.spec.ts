@@ -8,7 +8,7 @@ import { startWebKit } from './support/webkit.ts';
 
 /**
  * Firefox and WebKit, each where the machine has one, held to Chromium's numbers.
- * UNETSCOPE_LOADS says how often one tab loads the page (100 where a start that hangs is looked for).
+ * UNETSCOPE_LOADS=100 loads the page that often in one tab, where a start that hangs is looked for; the tests before load it three times.
  */
 
 const firefox = findFirefox();
@@ -17,7 +17,7 @@ const browsers: readonly { readonly name: string; readonly start: (() => Promise
   { name: 'Firefox', start: firefox === null ? null : () => startFirefox(firefox) },
   { name: 'WebKit', start: webkit === null ? null : () => startWebKit(webkit) },
 ];
-const loads = Number(process.env['UNETSCOPE_LOADS'] ?? 3);
+const loads = Number(process.env['UNETSCOPE_LOADS'] ?? 0);
 const small = 'v=1&model=emoji-16&steps=6';
 
 async function openApp(tab: Tab, address: string): Promise<void> {
@@ -31,9 +31,9 @@ async function openApp(tab: Tab, address: string): Promise<void> {
   });
 }
 
-/** The default run and the link to it. */
-async function defaultRun() {
-  return { sum: (await window.unetscope.run()).checksum, link: window.unetscope.link() };
+/** The default run, which the page has computed by itself, and the link to it. */
+function defaultRun() {
+  return { sum: window.unetscope.runs().hand.checksum, link: window.unetscope.link() };
 }
 
 /**
@@ -114,6 +114,7 @@ for (const { name, start } of browsers) {
       const page = tab();
       await openApp(page, baseURL ?? '');
       expect(await page.evaluate(() => window.crossOriginIsolated)).toBe(true);
+      expect(run.sum).not.toBeNull();
       expect((await page.evaluate(defaultRun)).sum).toBe(run.sum);
       expect(await page.evaluate(notThere)).toEqual([]);
 
@@ -149,6 +150,7 @@ for (const { name, start } of browsers) {
     });
 
     test(`${loads} loads in one tab, all live`, async ({ baseURL }) => {
+      test.skip(loads === 0, 'UNETSCOPE_LOADS says how many');
       test.setTimeout(60_000 + loads * 60_000);
       const sums = new Set<string>();
       for (let load = 0; load < loads; load++) {

@@ -1,6 +1,6 @@
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import type { View } from '../src/store/view.ts';
-import { idle, open, watchConsole } from './support/app.ts';
+import { idle, open, test, watchConsole } from './support/app.ts';
 import { expectAccessible } from './support/axe.ts';
 import { expectFits } from './support/fits.ts';
 
@@ -12,10 +12,13 @@ const theU = (page: Page): Locator => page.getByRole('figure', { name: 'The U-Ne
 const smallU = (page: Page): Locator => page.getByRole('figure', { name: 'The U-Net, small' });
 const tile = (figure: Locator, name: RegExp): Locator => figure.getByRole('button', { name }).first();
 
-// High enough for all of the U above the film.
-test.use({ viewport: { width: 1440, height: 1200 }, contextOptions: { reducedMotion: 'reduce' } });
+test.beforeEach(async ({ warm }) => {
+  // High enough for all of the U above the film.
+  await warm.setViewportSize({ width: 1440, height: 1200 });
+  await warm.emulateMedia({ reducedMotion: 'reduce' });
+});
 
-test('a click on a tile opens what it is, the small U leads on from there, and back is back', async ({ page }) => {
+test('a click on a tile opens what it is, the small U leads on from there, and back is back', async ({ warm: page }) => {
   const quiet = watchConsole(page);
   await open(page, run);
   const encoder = tile(theU(page), /^encoder 1: .* Enter: open its residual block$/);
@@ -41,7 +44,7 @@ test('a click on a tile opens what it is, the small U leads on from there, and b
   quiet();
 });
 
-test('by keyboard: one Tab stop, arrows go about, Shift reads and keeps, Enter opens and arrives, Esc comes back to the tile', async ({ page }) => {
+test('by keyboard: one Tab stop, arrows go about, Shift reads and keeps, Enter opens and arrives, Esc comes back to the tile', async ({ warm: page }) => {
   await open(page, run);
   await page.keyboard.press('Tab');
   const encoder = tile(theU(page), /^encoder 1:/);
@@ -85,7 +88,7 @@ test('by keyboard: one Tab stop, arrows go about, Shift reads and keeps, Enter o
   expect(await view(page)).toMatchObject({ page: 'figure', step: 2 });
 });
 
-test('words, arrows and pictures of the U lead to their pages', async ({ page }) => {
+test('words, arrows and pictures of the U lead to their pages', async ({ warm: page }) => {
   await open(page, run);
   for (const [name, expected] of [
     [/^16×16×16, what leaves encoder 0: open its tensor$/, { page: 'tensor', tensor: 'encoder.0.cross.output' }],
@@ -114,7 +117,7 @@ test('words, arrows and pictures of the U lead to their pages', async ({ page })
   expect(await view(page)).toMatchObject({ page: 'schedule', step: 2 });
 });
 
-test('the layer of the words, the start token and a kept place stand in the address and come back', async ({ page }) => {
+test('the layer of the words, the start token and a kept place stand in the address and come back', async ({ warm: page }) => {
   await open(page, run);
   await page.getByLabel('Attention layer', { exact: true }).selectOption({ label: 'middle, 8×8' });
   await page.getByRole('button', { name: 'start token' }).click();
@@ -139,7 +142,7 @@ test('the layer of the words, the start token and a kept place stand in the addr
 });
 
 test.describe('with a finger', () => {
-  test.use({ hasTouch: true, viewport: { width: 390, height: 844 } });
+  test.use({ hasTouch: true, viewport: { width: 390, height: 844 }, contextOptions: { reducedMotion: 'reduce' } });
 
   test('the first tap reads, and the reading has the way on', { tag: '@chromium' }, async ({ page }) => {
     await open(page, run);

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { readNpy } from '../src/base/npy.ts';
 import { diverging } from '../src/render/colour-maps.ts';
 import { paintDiverging } from '../src/render/paint.ts';
-import { idle, open, refusal, watchConsole } from './support/app.ts';
+import { idle, open, refusal, test, watchConsole } from './support/app.ts';
 import { expectAccessible } from './support/axe.ts';
 import { expectFits } from './support/fits.ts';
 
@@ -11,9 +11,8 @@ const run = 'v=1&model=emoji-16&prompt=a+red+heart&seed=3&steps=1&guidance=1&pag
 const NAME = 'decoder.1.block.0.conv1.weight.half';
 const there = (page: Page, name: string) => page.locator(`section[aria-label="Weights ${name}"][aria-busy="false"]`).waitFor();
 
-test('kernels are opened from their operator, drawn as the file has them, walked by keyboard and exported', async ({ page }) => {
+test('kernels are opened from their operator, drawn as the file has them, walked by keyboard and exported', async ({ warm: page }) => {
   const quiet = watchConsole(page);
-  await page.emulateMedia({ colorScheme: 'light' });
   await open(page, `${run}&tensor=decoder.1.block.0.conv1`);
   const runs = async (): Promise<number> => (await page.evaluate(() => window.unetscope.stats())).networkRuns;
   const before = await runs();
@@ -75,7 +74,7 @@ test('kernels are opened from their operator, drawn as the file has them, walked
   quiet();
 });
 
-test('a matrix is one picture, a vector a strip; both are found in the tree, and rows of the table of words are words', async ({ page }) => {
+test('a matrix is one picture, a vector a strip; both are found in the tree, and rows of the table of words are words', async ({ warm: page }) => {
   await open(page, `${run}&tensor=words.embedding.half&pixel=40,3`);
   await there(page, 'words.embedding.half');
   const canvas = page.locator('canvas[data-plane="large"]');

@@ -19,7 +19,7 @@ export const test = base.extend<{ warm: Page }, { kept: Page }>({
   ],
   warm: async ({ kept }, use) => {
     await kept.setViewportSize({ width: 1280, height: 720 });
-    await kept.emulateMedia({ colorScheme: 'light' });
+    await kept.emulateMedia({ colorScheme: 'light', reducedMotion: null });
     await kept.mouse.move(0, 0);
     await use(kept);
     // Closes what was left open over the page.

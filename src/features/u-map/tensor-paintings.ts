@@ -145,7 +145,7 @@ function joinedChannel(
 /** Colours of components are the same in both themes, and OKLab is the dearest part of a frame: kept with the projection. */
 const componentPixels = new WeakMap<ComponentProjection, Pixels>();
 
-function componentPainting(projection: () => ComponentProjection, extent: Extent): Painting {
+export function componentPainting(projection: () => ComponentProjection, extent: Extent): Painting {
   const { height, width } = extent;
   const pixels = height * width;
   return {

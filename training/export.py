@@ -107,7 +107,7 @@ EXAMPLES = {
 SUMMARIES = {
     "emoji-32": "Paints 109 everyday things at 32×32 in the colours that you name; trained from scratch for this app.",
     "emoji-32-pairs": "Two things in one picture, their colours and their places, or two and three of one: 109 things at 32×32.",
-    "emoji-64": "Four levels: one or two things at 64×64, their colours and their places; of a first sitting, which shows in what is fine.",
+    "emoji-64": "Four levels: one or two things at 64×64, their colours and their places.",
     "emoji-16": "A pocket model for slow devices: 109 everyday things at 16×16 in the colours that you name.",
 }
 SEVERAL = {"relations": list(scenes.CONVERSE), "counts": list(scenes.COUNTS), "plurals": [word for word in scenes.SINGULAR if word not in data.THINGS]}

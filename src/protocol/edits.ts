@@ -1,6 +1,7 @@
 import './strict-zod.ts';
 import * as z from 'zod/mini';
 import { schedulerClassNames } from '../diffusion/config.ts';
+import { withWhole } from './reduced-names.ts';
 
 /**
  * What is done to the network while a recipe runs: an intervention on one tensor, or on what the network is told. Plain JSON, part of
@@ -102,6 +103,11 @@ export function readName(tensor: string, into?: string): string {
 export function parseReadName(name: string): { tensor: string; into: string | undefined } | null {
   const [, tensor, into] = /^(.+?) →(?: (.+))?$/s.exec(name) ?? [];
   return tensor === undefined ? null : { tensor, into };
+}
+
+/** The tensor itself, or the same part of it, where what is read of it is asked for. */
+export function plainName(name: string): string {
+  return withWhole(name, (tensor) => parseReadName(tensor)?.tensor ?? tensor);
 }
 
 /** Whether an edit holds at a position of the film. */

@@ -36,9 +36,9 @@ async function examine(name: string) {
 
 describe.each(unets)('%s', (name) => {
   it('opens on every page', { timeout: 60_000 }, async () => {
-    const { anatomy, tensors, at } = await examine(name);
+    const { anatomy, tensors, at, dims } = await examine(name);
 
-    for (const { attention, kind } of layersOf(anatomy)) {
+    for (const { attention, kind } of layersOf(anatomy, dims)) {
       const maps = headMaps(at(attention.probabilities), attention, 0);
       if (maps === null) throw new Error(`${attention.probabilities} has an unknown layout`);
       expect(maps).toMatchObject({ heads: attention.heads, queries: attention.resolution[0] * attention.resolution[1], keys: attention.tokens });

@@ -4,7 +4,7 @@ import { FORM_INPUTS, type Form } from '../../onnx/forms.ts';
 import { siteKey } from '../../onnx/splice.ts';
 import { checkEdits } from '../../protocol/check-edits.ts';
 import { recipeAt, segmentsOf } from '../../protocol/fork.ts';
-import { holdsAt, isNeutral, parseReadName, type Edit, type EditOf } from '../../protocol/edits.ts';
+import { holdsAt, isNeutral, plainName, type Edit, type EditOf } from '../../protocol/edits.ts';
 import type { EditedAt } from '../../protocol/engine.ts';
 import type { NetworkInputs, Tensor } from '../../protocol/frame.ts';
 import type { ModelParts } from '../../protocol/tensor-layout.ts';
@@ -93,7 +93,7 @@ export class EditedNetwork {
 
   /** The plain network, where what is read of a tensor is the tensor. */
   async #withoutSession(told: NetworkInputs, names: readonly string[], signal: AbortSignal): Promise<Look> {
-    const look = await this.#plain(told, names.map((name) => parseReadName(name)?.tensor ?? name), signal);
+    const look = await this.#plain(told, names.map(plainName), signal);
     return { output: look.output, tensors: renamed(look.tensors, names) };
   }
 

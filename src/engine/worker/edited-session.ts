@@ -1,7 +1,8 @@
 import { sameForm, type Form } from '../../onnx/forms.ts';
 import type { OnnxGraph } from '../../onnx/model.ts';
 import { siteKey, withChains, type Chain, type Site, type Spliced } from '../../onnx/splice.ts';
-import { parseReadName } from '../../protocol/edits.ts';
+import { parseReadName, plainName } from '../../protocol/edits.ts';
+import { withWhole } from '../../protocol/reduced-names.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
 import type { Change } from '../edits/changes.ts';
 import { Network, type Backend } from './network.ts';
@@ -85,7 +86,10 @@ export class EditedSession {
     const { runtime, manifest, bytes, graph, names, backendFor } = source;
     const clocks = [...places.clocks.values()].map((tensors) => ({ timestep: manifest.inputs.timestep ?? '', tensors }));
     const spliced = withChains(bytes, [...places.chains.values()], clocks);
-    const exposed = new Set([...names(), ...asked.map((name) => parseReadName(name)?.tensor ?? name), ...spliced.reads.values(), ...spliced.before.values()]);
+    const plain = new Set([...names(), ...asked.map(plainName)]);
+    // Of a large network not all is exposed, and what is read of a tensor is as large as the tensor.
+    const reads = [...spliced.reads].flatMap(([key, name]) => (plain.has(places.chains.get(key)?.site.tensor ?? key) ? [name] : []));
+    const exposed = new Set([...plain, ...asked.map((name) => internalName(spliced, name)), ...reads, ...spliced.before.values()]);
     const network = await Network.create(runtime, backendFor(spliced.bytes), manifest, spliced.bytes, graph, [...exposed], signal);
     return new EditedSession(places, spliced, network);
   }
@@ -102,11 +106,16 @@ export class EditedSession {
 
   /** The session's name of a tensor, or of what is read of it. */
   internal(name: string): string {
-    const { reads, before } = this.spliced;
-    const read = parseReadName(name);
-    if (read === null) return before.get(name) ?? name;
-    return reads.get(siteKey(read)) ?? reads.get(read.tensor) ?? read.tensor;
+    return internalName(this.spliced, name);
   }
+}
+
+function internalName({ reads, before }: Spliced, name: string): string {
+  return withWhole(name, (tensor) => {
+    const read = parseReadName(tensor);
+    if (read === null) return before.get(tensor) ?? tensor;
+    return reads.get(siteKey(read)) ?? reads.get(read.tensor) ?? read.tensor;
+  });
 }
 
 /** What a session is made of. */

@@ -1,6 +1,6 @@
 import { UserError } from '../../base/user-error.ts';
 import { readWeight } from '../../onnx/tensors.ts';
-import { parseReadName } from '../../protocol/edits.ts';
+import { plainName } from '../../protocol/edits.ts';
 import type { EditedAt, EngineStats, LoadedModel, LoadProgress, OwnModel, RunRequest } from '../../protocol/engine.ts';
 import type { Frame, NetworkInputs, Tensor } from '../../protocol/frame.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
@@ -59,7 +59,7 @@ export class EngineCore {
     this.#watched = request.watch;
     const loaded = await this.#ready(signal, request.manifest);
     const { network } = loaded;
-    const known = (name: string) => network.has(parseReadName(name)?.tensor ?? name);
+    const known = (name: string) => network.has(plainName(name));
     network.check(request.watch.filter((name) => !known(name)));
     this.#edited?.check(request.recipe);
     const look = (inputs: NetworkInputs, names: readonly string[], index: number) => this.#look(loaded, inputs, names, { ...request, index }, signal);

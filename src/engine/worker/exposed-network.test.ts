@@ -5,6 +5,7 @@ import { inMemory } from '../../onnx/byte-source.ts';
 import { openModel } from '../../onnx/model-file.ts';
 import { tappableTensors } from '../../onnx/tensors.ts';
 import { manifestSchema } from '../../protocol/manifest.ts';
+import { partName } from '../../protocol/reduced-names.ts';
 import { deviation, readGoldenSteps } from '../golden.ts';
 import type { Tensor } from '../../protocol/frame.ts';
 import { ExposedNetwork } from './exposed-network.ts';
@@ -77,6 +78,29 @@ describe('a network of which a part is exposed at a time', { timeout: 60_000 }, 
     expect(built.at(-1)).toContain(third);
     expect(runtime.ledger.liveSessions).toBe(1);
     await expect(network.look(inputs, ['no such tensor'])).rejects.toMatchObject({ code: 'tensor-unknown' });
+    await network.release();
+  });
+
+  it('parts of a tensor are its own numbers, in both samples; one session serves them all, and the tensor itself is not handed over', async () => {
+    const dims = await shapes();
+    const whole = everything.tensors.find(({ dims: [, ...rest] }) => rest.length === 3 && (rest[0] ?? 0) > 8);
+    if (whole === undefined) throw new Error('no feature map');
+    const [batch = 0, channels = 0, ...plane] = whole.dims;
+    const size = plane.reduce((product, dim) => product * dim, 1);
+    const network = new ExposedNetwork(await create([]), { dims, create, limits: { tensors: 900, bytes: 1e9 }, oneAtATime: true });
+    const asked = [partName(whole.name, 1, 5), partName(whole.name, 1, 2, 4), partName(whole.name, 2, 3), partName(whole.name, 1, 5)];
+    const { tensors } = await network.look(inputs, asked);
+    expect(tensors.map(({ name }) => name)).toEqual(asked);
+    expect(tensors.map((tensor) => tensor.dims)).toEqual([[batch, 1, ...plane], [batch, 3, ...plane], [batch, channels, 1, plane[1]], [batch, 1, ...plane]]);
+    const bands = (first: number, last: number) => Float32Array.from(Array.from({ length: batch }, (_, b) => [...whole.data.subarray((b * channels + first) * size, (b * channels + last + 1) * size)]).flat());
+    expect(deviation(tensors[0]?.data ?? new Float32Array(), bands(5, 5))).toBeLessThan(1e-5);
+    expect(deviation(tensors[1]?.data ?? new Float32Array(), bands(2, 4))).toBeLessThan(1e-5);
+    const before = built.length;
+    const [later] = (await network.look(inputs, [partName(whole.name, 1, 7)])).tensors;
+    expect(deviation(later?.data ?? new Float32Array(), bands(7, 7))).toBeLessThan(1e-5);
+    expect(built.length).toBe(before);
+    expect(network.exposed).not.toContain(whole.name);
+    await expect(network.look(inputs, [partName('no such tensor', 1, 7)])).rejects.toMatchObject({ code: 'tensor-unknown' });
     await network.release();
   });
 

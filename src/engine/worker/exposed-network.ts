@@ -1,6 +1,7 @@
 import { SerialQueue } from '../../base/serial-queue.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { NetworkInputs, Tensor } from '../../protocol/frame.ts';
+import { parseReduced, placeOf, reducedDims, wholeName } from '../../protocol/reduced-names.ts';
 import { bytesOfShape, type Exposure } from './exposure.ts';
 import type { Look, Network } from './network.ts';
 
@@ -41,7 +42,7 @@ export class ExposedNetwork {
   }
 
   has(name: string): boolean {
-    return this.#exposing.dims.has(name) || this.#network.has(name);
+    return this.#exposing.dims.has(wholeName(name)) || this.#network.has(name);
   }
 
   /** Refuses names that cannot be looked at, by name. */
@@ -53,10 +54,10 @@ export class ExposedNetwork {
   look(inputs: NetworkInputs, names: readonly string[], signal?: AbortSignal): Promise<Look> {
     return this.#queue.run(async () => {
       this.check(names);
-      const { dims, limits } = this.#exposing;
+      const { limits } = this.#exposing;
       const found = new Map<string, Tensor>();
       let output: Float32Array | null = null;
-      const groups = names.every((name) => this.#network.has(name)) ? [names] : inGroups(names, dims, limits.bytes / inputs.batch);
+      const groups = names.every((name) => this.#network.has(name)) ? [names] : inGroups(names, (name) => this.#bytes(name), limits.bytes / inputs.batch);
       for (const group of groups) {
         signal?.throwIfAborted();
         await this.#expose(group, inputs.batch);
@@ -73,22 +74,30 @@ export class ExposedNetwork {
     return this.#network.release();
   }
 
+  /** In one sample. */
+  #bytes(name: string): number {
+    const reduced = parseReduced(name);
+    const dims = this.#exposing.dims.get(reduced?.tensor ?? name);
+    return bytesOfShape(reduced === null || dims === undefined ? dims : reducedDims(reduced, dims));
+  }
+
   async #expose(names: readonly string[], batch: number): Promise<void> {
     if (names.every((name) => this.#network.has(name))) return;
-    const { dims, create, limits, oneAtATime } = this.#exposing;
-    const bytes = batch * sum(names.map((name) => bytesOfShape(dims.get(name))));
+    const { create, limits, oneAtATime } = this.#exposing;
+    const bytes = batch * sum(names.map((name) => this.#bytes(name)));
     if (bytes > LARGEST_LOOK) {
       throw new UserError(
         'tensor-too-large',
         `${names.length === 1 ? `“${names[0] ?? ''}” is` : `These ${names.length} tensors are`} ${(bytes / 1e9).toFixed(1)} GB, which does not fit beside the network in the 4 GB that a page can use. Open the model with smaller pictures (docs/models.md says how), or look at a lower level.`,
       );
     }
-    const wanted = [...new Set([...names, ...[...this.#asked].reverse()])];
+    const needed = [...new Set(names.map(placeOf))];
+    const wanted = [...new Set([...needed, ...[...this.#asked].reverse()])];
     const kept: string[] = [];
     let room = limits.bytes;
     for (const [i, name] of wanted.entries()) {
-      const size = bytesOfShape(dims.get(name));
-      if (i >= names.length && (size > room || kept.length >= limits.tensors)) continue;
+      const size = this.#bytes(name);
+      if (i >= needed.length && (size > room || kept.length >= limits.tensors)) continue;
       room -= size;
       kept.push(name);
     }
@@ -107,11 +116,11 @@ export class ExposedNetwork {
 }
 
 /** The names in groups that fit, none of them empty; one that is too large by itself is a group. */
-function inGroups(names: readonly string[], dims: Exposing['dims'], bytes: number): string[][] {
+function inGroups(names: readonly string[], sizeOf: (name: string) => number, bytes: number): string[][] {
   const groups: string[][] = [];
   let room = -1;
   for (const name of names) {
-    const size = bytesOfShape(dims.get(name));
+    const size = sizeOf(name);
     if (size > room) {
       groups.push([]);
       room = bytes;

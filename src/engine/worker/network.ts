@@ -5,9 +5,11 @@ import { withOutputs } from '../../onnx/edit.ts';
 import type { OnnxGraph } from '../../onnx/model.ts';
 import type { NetworkInputs, Tensor } from '../../protocol/frame.ts';
 import { predictionOf, type Manifest } from '../../protocol/manifest.ts';
+import { parseReduced, placeOf } from '../../protocol/reduced-names.ts';
 import type { Values } from '../edits/part-values.ts';
 import { feedsOf, inputSpecs, makeTensor, partOf, rowsOfParts, type InputSpecs } from './feeds.ts';
 import { ortError } from './ort-error.ts';
+import { ReducedOutputs } from './reduced-outputs.ts';
 import type { Ort, OrtBuild, Runtime } from './runtime.ts';
 import { weightOptions } from './weight-files.ts';
 
@@ -25,6 +27,8 @@ export interface Places {
   readonly timesteps: ReadonlyMap<string, Float32Array>;
 }
 
+type Indices = ReturnType<ReducedOutputs['feeds']>;
+
 /** Where a network runs. */
 export interface Backend {
   readonly build: OrtBuild;
@@ -37,7 +41,9 @@ export class Network {
   readonly #ort: Ort;
   readonly #session: InferenceSession;
   readonly #manifest: Manifest;
+  /** Tensors, and places of reductions. */
   readonly #names: ReadonlySet<string>;
+  readonly #reduced: ReducedOutputs;
   readonly #specs: InputSpecs;
   readonly #bytes: number;
   #released = false;
@@ -48,6 +54,7 @@ export class Network {
     session: InferenceSession,
     manifest: Manifest,
     names: ReadonlySet<string>,
+    reduced: ReducedOutputs,
     specs: InputSpecs,
     bytes: number,
   ) {
@@ -56,6 +63,7 @@ export class Network {
     this.#session = session;
     this.#manifest = manifest;
     this.#names = names;
+    this.#reduced = reduced;
     this.#specs = specs;
     this.#bytes = bytes;
   }
@@ -76,7 +84,9 @@ export class Network {
     onRead?: (bytes: number) => void,
   ): Promise<Network> {
     const specs = inputSpecs(graph, manifest);
-    const exposed = withOutputs(bytes, names);
+    const places = [...new Set(names.map(placeOf))];
+    const tensors = places.filter((name) => parseReduced(name) === null);
+    const { bytes: exposed, outputs: reduced } = ReducedOutputs.add(withOutputs(bytes, tensors), places);
     const ort = await runtime.ort(build);
     const session = await runtime.queue.run(async () => {
       let unread: unknown = null;
@@ -94,7 +104,7 @@ export class Network {
     runtime.ledger.sessionsBuilt++;
     runtime.ledger.liveSessions++;
     runtime.ledger.bytesHeld += exposed.byteLength;
-    return new Network(runtime, ort, session, manifest, new Set([...names, manifest.output]), specs, exposed.byteLength);
+    return new Network(runtime, ort, session, manifest, new Set([...places, manifest.output]), reduced, specs, exposed.byteLength);
   }
 
   /**
@@ -104,17 +114,18 @@ export class Network {
    */
   async look(inputs: NetworkInputs, names: readonly string[], signal?: AbortSignal, placesFor?: (rows: readonly number[]) => Promise<Places>): Promise<Look> {
     this.check(names);
-    const fetches = [...new Set([this.#manifest.output, ...names])];
+    const fetches = [...new Set([this.#manifest.output, ...names.map((name) => this.#reduced.outputOf(name))])];
+    const indices = this.#reduced.feeds(names);
     const parts = rowsOfParts(inputs.batch, this.#specs.batch);
     const places: (Places | undefined)[] = [];
     for (const rows of parts) places.push(await placesFor?.(rows));
-    const results = await this.#runtime.queue.run(() => this.#runParts(inputs, parts, fetches, places), signal);
+    const results = await this.#runtime.queue.run(() => this.#runParts(inputs, parts, fetches, indices, places), signal);
     const found = (name: string): Tensor => {
       const tensor = results.get(name);
       if (tensor === undefined) throw new UserError('network-failed', `The network gave no tensor "${name}".`);
       return tensor;
     };
-    const tensors = names.map(found);
+    const tensors = names.map((name) => this.#reduced.pick(name, names, found(this.#reduced.outputOf(name))));
     const output = found(this.#manifest.output).data;
     const predicted = predictionOf(this.#manifest, output, inputs.batch);
     return { output: predicted === output && names.includes(this.#manifest.output) ? output.slice() : predicted, tensors };
@@ -126,7 +137,7 @@ export class Network {
   }
 
   has(name: string): boolean {
-    return this.#names.has(name);
+    return this.#names.has(placeOf(name));
   }
 
   /** Refuses names that cannot be looked at, by name. */
@@ -151,10 +162,11 @@ export class Network {
     inputs: NetworkInputs,
     parts: readonly (readonly number[])[],
     fetches: readonly string[],
+    indices: Indices,
     places: readonly (Places | undefined)[],
   ): Promise<Map<string, Tensor>> {
     const results: Map<string, Tensor>[] = [];
-    for (const [i, rows] of parts.entries()) results.push(await this.#run(parts.length === 1 && rows.length === inputs.batch ? inputs : partOf(inputs, rows), fetches, places[i]));
+    for (const [i, rows] of parts.entries()) results.push(await this.#run(parts.length === 1 && rows.length === inputs.batch ? inputs : partOf(inputs, rows), fetches, indices, places[i]));
     const [first] = results;
     // A network that is fixed to a batch answers for rows that only filled it up.
     const share = inputs.batch / parts.reduce((sum, rows) => sum + rows.length, 0);
@@ -162,7 +174,7 @@ export class Network {
     return new Map([...first].map(([name, tensor]) => [name, joinRows(tensor, results.map((part) => part.get(name)?.data ?? tensor.data), share)]));
   }
 
-  async #run(inputs: NetworkInputs, fetches: readonly string[], places?: Places): Promise<Map<string, Tensor>> {
+  async #run(inputs: NetworkInputs, fetches: readonly string[], indices: Indices, places?: Places): Promise<Map<string, Tensor>> {
     if (this.#released) throw new UserError('network-failed', 'The model was closed while it was asked.');
     const { ledger } = this.#runtime;
     const live: OrtTensor[] = [];
@@ -176,6 +188,7 @@ export class Network {
       const feeds: Record<string, OrtTensor> = {};
       for (const [name, tensor] of feedsOf(this.#ort, this.#specs, this.#manifest, inputs)) feeds[name] = hold(tensor);
       for (const [name, tensor] of this.#placeFeeds(places)) feeds[name] = hold(tensor);
+      for (const [name, list] of indices) feeds[name] = hold(new this.#ort.Tensor('int32', list, [list.length]));
       ledger.networkRuns++;
       const results = await this.#session.run(feeds, [...fetches]);
       const tensors = new Map<string, Tensor>();

@@ -1,5 +1,8 @@
 import { findAnatomy, type Anatomy } from '../../onnx/anatomy.ts';
+import { traceDataFlow } from '../../onnx/data-flow.ts';
+import { strideFacts } from '../../onnx/strides.ts';
 import type { TappableTensor } from '../../onnx/tensors.ts';
+import { partsOfAttention } from '../../protocol/attention-parts.ts';
 import type { Device, DeviceTrial, LoadProgress } from '../../protocol/engine.ts';
 import type { NetworkInputs } from '../../protocol/frame.ts';
 import { conditionsFor } from '../../protocol/inputs.ts';
@@ -20,6 +23,8 @@ const TIMED_STEPS = 3;
 /** A network whose first pass took longer is not timed again. */
 const SLOW_PASS_MS = 2_000;
 const TICK_MS = 500;
+/** Pixels that all look at each other: 2,048 make 17 MB of probabilities a head. */
+const MANY_PIXELS = 2_048;
 
 /** What is tried on each device. */
 export interface Context extends Omit<ModelParts, 'files'> {
@@ -61,8 +66,10 @@ export async function tryDevice(
   const create = (some: readonly string[], onRead?: (bytes: number) => void) => Network.create(runtime, backend, manifest, bytes, graph, some, undefined, onRead);
   const isLarge = fileBytes > LARGE_FILE;
   const limits = isLarge ? exposureBeside(fileBytes, exposure, canBeGuided(manifest) ? 2 : 1) : exposure;
-  const shapes = isLarge || all.length > exposure.tensors ? await during('warming', () => shapesBefore(context, backend, all, create)) : null;
-  const names = shapes === null ? all : chosenTensors(all, shapes, context.anatomy ?? findAnatomy(graph, shapes, manifest.inputs.sample), limits);
+  const isKnownFirst = isLarge || all.length > exposure.tensors || hasLargeAttention(context);
+  const shapes = isKnownFirst ? await during('warming', () => shapesBefore(context, backend, all, create)) : null;
+  const anatomy = shapes === null ? null : (context.anatomy ?? findAnatomy(graph, shapes, manifest.inputs.sample));
+  const names = shapes === null || anatomy === null ? all : [...chosenTensors(all, shapes, anatomy, limits), ...partsOfAttention(anatomy, shapes)];
   signal.throwIfAborted();
   const network = await during('starting', () => create(names, weightsRead(context)));
   try {
@@ -81,6 +88,14 @@ export async function tryDevice(
     await network.release();
     throw error;
   }
+}
+
+/** Whether its attention looks at so many pixels that the probabilities of one head are more than a page should hold: in a small file too. */
+function hasLargeAttention({ manifest, graph }: Context): boolean {
+  const { height, width } = manifest.sample;
+  if (height * width < MANY_PIXELS) return false;
+  const { finestAttention } = strideFacts(traceDataFlow(graph), manifest.inputs.sample);
+  return finestAttention !== null && Math.ceil(height / finestAttention[0]) * Math.ceil(width / finestAttention[1]) >= MANY_PIXELS;
 }
 
 /** The shape of every tensor of a network that is too large to expose them all at once: inferred, and where that fails learnt from sessions with a part of them each. */

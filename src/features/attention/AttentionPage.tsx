@@ -5,6 +5,7 @@ import { GainHandle } from '../../controls/GainHandle.tsx';
 import { PartWorth } from '../../controls/PartWorth.tsx';
 import { ReadChanged } from '../../controls/ReadChanged.tsx';
 import type { Anatomy, Attention } from '../../onnx/anatomy-types.ts';
+import type { TensorInfo } from '../../protocol/engine.ts';
 import { sharesOfKeys } from '../../render/attention-maps.ts';
 import { armColour, placeName } from '../../render/place-names.ts';
 import { useStore } from '../../store/store.ts';
@@ -12,7 +13,7 @@ import { useWanted } from '../../store/tensors.ts';
 import { lookWords, useLookInView, type LookInView } from '../../store/use-look.ts';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { columnsOf, defaultWord } from './columns.ts';
-import { chooseLayers, layersOf, MAX_VALUES, pixelAt, valuesOfLayer } from './layers.ts';
+import { askedOf, chooseLayers, layersOf, pixelAt, queryAt, type Layer } from './layers.ts';
 import { LayerStrip } from './LayerStrip.tsx';
 import { LooksMost } from './LooksMost.tsx';
 import { LooksHere, PixelChooser, PixelMaps } from './PixelMaps.tsx';
@@ -86,15 +87,19 @@ function Handles({ attention, look }: { attention: Attention; look: LookInView }
   );
 }
 
+const NO_TENSORS: readonly TensorInfo[] = [];
+
 function Opened({ anatomy }: { anatomy: Anatomy }) {
   const look = useLookInView();
   const view = useStore((state) => state.view);
   const things = useStore((state) => state.manifest?.tokens?.things);
   const words = useWords(look);
-  const layers = useMemo(() => layersOf(anatomy), [anatomy]);
+  const tensors = useStore((state) => state.loaded?.tensors ?? NO_TENSORS);
+  const layers = useMemo(() => layersOf(anatomy, new Map(tensors.map(({ name, dims }) => [name, dims]))), [anatomy, tensors]);
   const { open, words: wordLayer, pixels: pixelLayer } = useMemo(() => chooseLayers(layers, view.tensor), [layers, view.tensor]);
-  const fetched = useMemo(() => layers.filter((layer) => layer === open || valuesOfLayer(layer) <= MAX_VALUES), [layers, open]);
-  const names = useMemo(() => fetched.map(({ attention }) => attention.probabilities), [fetched]);
+  const { pixel, asked } = pixelIn(open, view.pixel);
+  const [y, x] = pixel;
+  const names = useMemo(() => (open === null ? [] : layers.map((layer) => askedOf(layer, wordLayer, queryAt(layer, [y, x], open)))), [layers, open, wordLayer, y, x]);
   useWanted(names);
   const wordMaps = useMaps(wordLayer, look);
   const columns = useMemo(() => {
@@ -105,12 +110,9 @@ function Opened({ anatomy }: { anatomy: Anatomy }) {
 
   const word = Math.min(view.word ?? defaultWord(words, things ?? []), Math.max(0, words.length));
   const { resolution } = open.attention;
-  const asked = view.pixel === null ? null : ([Math.min(view.pixel[0], resolution[0] - 1), Math.min(view.pixel[1], resolution[1] - 1)] as const);
-  const pixel = asked ?? ([Math.floor(resolution[0] / 2), Math.floor(resolution[1] / 2)] as const);
-  const wordPixel = asked === null || wordLayer === null ? null : pixelAt(asked, resolution, wordLayer.attention.resolution);
+  const wordPixel = !asked || wordLayer === null ? null : pixelAt(pixel, resolution, wordLayer.attention.resolution);
   const wordName = word === 0 ? '(start)' : (words[word - 1] ?? '');
-  const self = fetched.filter(({ kind }) => kind === 'self');
-  const left = layers.length - fetched.length;
+  const self = layers.filter(({ kind }) => kind === 'self');
 
   return (
     <article className={styles.page}>
@@ -158,8 +160,14 @@ function Opened({ anatomy }: { anatomy: Anatomy }) {
           ) : null}
         </div>
       </div>
-      <LayerStrip layers={fetched} open={open} word={word} wordName={wordName} pixel={pixel} look={look} />
-      {left > 0 ? <p className={styles.quiet}>{left} more have too many pixels to be held beside the others; open one from the list of tensors to see it on its own.</p> : null}
+      <LayerStrip layers={layers} open={open} word={word} wordName={wordName} pixel={pixel} look={look} />
     </article>
   );
+}
+
+/** The pixel in view at the open layer's resolution, or its middle where nobody has `asked` for one. */
+function pixelIn(open: Layer | null, pixel: readonly [number, number] | null): { readonly pixel: readonly [number, number]; readonly asked: boolean } {
+  const [rows, columns] = open?.attention.resolution ?? [1, 1];
+  if (pixel === null) return { pixel: [Math.floor(rows / 2), Math.floor(columns / 2)], asked: false };
+  return { pixel: [Math.min(pixel[0], rows - 1), Math.min(pixel[1], columns - 1)], asked: true };
 }

@@ -1,13 +1,13 @@
 import { useMemo } from 'react';
-import { mapOfKey, rowOfQuery } from '../../render/attention-maps.ts';
+import { mapOfKey } from '../../render/attention-maps.ts';
 import { armColour } from '../../render/place-names.ts';
 import { useActions } from '../../store/actions.ts';
 import type { LookInView } from '../../store/use-look.ts';
 import { Raster, RasterOverlay } from '../../ui/Raster.tsx';
 import { formatCoefficient } from '../../ui/format.ts';
-import { pixelAt, type Layer } from './layers.ts';
+import { pixelAt, queryAt, type Layer } from './layers.ts';
 import { EVEN_LOOKS } from './PixelMaps.tsx';
-import { useMaps, useOutline } from './use-attention.ts';
+import { useMean, useOutline, useRow } from './use-attention.ts';
 import { useWeightColours } from './weight-colours.ts';
 import styles from './LayerStrip.module.css';
 
@@ -38,16 +38,14 @@ export function LayerStrip(props: StripProps) {
 
 function Stop({ layer, open, word, wordName, pixel, look }: StripProps & { layer: Layer }) {
   const actions = useActions();
-  const maps = useMaps(layer, look);
   const outline = useOutline(look);
   const colours = useWeightColours();
   const { probabilities, resolution, tokens } = layer.attention;
   const [y, x] = pixelAt(pixel, open.attention.resolution, resolution);
   const cross = layer.kind === 'cross';
-  const plane = useMemo(
-    () => (maps === null ? null : cross ? mapOfKey(maps.mean, 0, Math.min(word, maps.mean.keys - 1)) : rowOfQuery(maps.mean, 0, y * resolution[1] + x)),
-    [maps, cross, word, y, x, resolution],
-  );
+  const mean = useMean(cross ? layer : null, look);
+  const row = useRow(cross ? null : layer, look, queryAt(layer, pixel, open));
+  const plane = useMemo(() => (cross ? mean && mapOfKey(mean, 0, Math.min(word, mean.keys - 1)) : (row?.mean.data ?? null)), [cross, mean, row, word]);
   const paint = useMemo(
     () => (plane === null ? null : (theme: 'light' | 'dark') => colours.paint(plane, cross ? 1 : EVEN_LOOKS / tokens, theme)),
     [plane, cross, tokens, colours],

@@ -9,8 +9,8 @@ import { formatCoefficient, formatFixed } from '../../ui/format.ts';
 import { Raster, RasterOverlay } from '../../ui/Raster.tsx';
 import { ScaleBar } from '../../ui/ScaleBar.tsx';
 import { Term } from '../../ui/Term.tsx';
-import { pixelAt, type Layer } from './layers.ts';
-import { useMaps, useOutline, type Maps } from './use-attention.ts';
+import { pixelAt, queryAt, type Layer } from './layers.ts';
+import { useMaps, useOutline, useRow, type Maps } from './use-attention.ts';
 import { useWeightColours } from './weight-colours.ts';
 import styles from './PixelMaps.module.css';
 
@@ -58,14 +58,13 @@ export function PixelChooser({ resolution, pixel, look }: { resolution: readonly
 export function LooksHere({ layer, open, pixel, look }: Omit<PixelMapsProps, 'layers'> & { layer: Layer }) {
   const actions = useActions();
   const head = useStore((state) => state.view.head);
-  const maps = useMaps(layer, look);
+  const row = useRow(layer, look, queryAt(layer, pixel, open));
   const colours = useWeightColours();
   const outline = useOutline(look);
   const { resolution, tokens, probabilities } = layer.attention;
   const here = pixelAt(pixel, open.attention.resolution, resolution);
   const at = head !== null && head < layer.attention.heads ? head : null;
-  const query = here[0] * resolution[1] + here[1];
-  const weights = useMemo(() => (maps === null ? null : rowOfQuery(at === null ? maps.mean : maps.heads, at ?? 0, query)), [maps, at, query]);
+  const weights = useMemo(() => (row === null ? null : at === null ? row.mean.data : rowOfQuery(row.heads, at, 0)), [row, at]);
   const paint = useMemo(
     () => (weights === null ? null : (theme: 'light' | 'dark') => colours.paint(weights, EVEN_LOOKS / tokens, theme)),
     [weights, tokens, colours],
@@ -120,7 +119,9 @@ export function PixelMaps({ layers, open, pixel, look }: PixelMapsProps) {
           colours
         </Term>
         <ScaleBar table={colours.table} from={colours.from(String(EVEN_LOOKS))} to={`${EVEN_LOOKS} × even attention, and above`} />
-        <span>below each map: its head, and the head’s entropy in bits</span>
+        <span>
+          below each map: its head, and the head’s entropy in bits{layers.some(({ byRow }) => byRow) ? ', of layers with many pixels that of this row alone' : ''}
+        </span>
       </p>
     </div>
   );
@@ -137,8 +138,8 @@ function LayerMaps({ layer, open, pixel, look }: Omit<PixelMapsProps, 'layers'> 
   const outline = useOutline(look);
   const { resolution, heads, tokens, probabilities } = layer.attention;
   const here = pixelAt(pixel, open.attention.resolution, resolution);
-  const query = here[0] * resolution[1] + here[1];
-  const rows = useMemo(() => looksOf(maps, query, heads), [maps, query, heads]);
+  const row = useRow(layer, look, queryAt(layer, pixel, open));
+  const rows = useMemo(() => looksOf(row, maps ?? row, heads), [row, maps, heads]);
   const paints = useMemo(
     () => rows.map(({ weights }) => (weights === null ? null : (theme: 'light' | 'dark') => colours.paint(weights, EVEN_LOOKS / tokens, theme))),
     [rows, tokens, colours],
@@ -193,11 +194,12 @@ interface LookOfHead {
   readonly bits: number | null;
 }
 
-function looksOf(maps: Maps | null, query: number, heads: number): LookOfHead[] {
-  const all = [null, ...Array.from({ length: heads }, (_, h) => h)];
-  return all.map((head) => {
-    const source = maps === null ? null : head === null ? maps.mean : maps.heads;
-    return { head, weights: source && rowOfQuery(source, head ?? 0, query), bits: source && entropyOfHead(source, head ?? 0) };
+/** `all`: what is held of the layer, of whose rows the entropy is the mean. */
+function looksOf(row: Maps | null, all: Maps | null, heads: number): LookOfHead[] {
+  return [null, ...Array.from({ length: heads }, (_, h) => h)].map((head) => {
+    const of = (maps: Maps | null) => (maps === null ? null : head === null ? maps.mean : maps.heads);
+    const [own, held] = [of(row), of(all)];
+    return { head, weights: own && rowOfQuery(own, head ?? 0, 0), bits: held && entropyOfHead(held, head ?? 0) };
   });
 }
 

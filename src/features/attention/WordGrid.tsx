@@ -12,7 +12,7 @@ import { Raster, RasterOverlay } from '../../ui/Raster.tsx';
 import { ScaleBar } from '../../ui/ScaleBar.tsx';
 import { Term } from '../../ui/Term.tsx';
 import { mapOfColumn, planeOfColumn, weightOfColumn, type Column } from './columns.ts';
-import { pixelAt, type Layer } from './layers.ts';
+import { askedOf, pixelAt, type Layer } from './layers.ts';
 import { scaleOf, useDaam, useOutline, type Maps } from './use-attention.ts';
 import { useWeightColours } from './weight-colours.ts';
 import styles from './WordGrid.module.css';
@@ -52,7 +52,7 @@ export function WordGrid({ layer, layers, maps, columns, look, word, pixel }: Wo
   const grid = useRef<HTMLDivElement>(null);
   const picture = useMemo((): readonly [number, number] => [size?.height ?? 1, size?.width ?? 1], [size]);
   const alike = useMemo(() => layers.filter(({ attention }) => attention.tokens === layer.attention.tokens), [layers, layer]);
-  const names = useMemo(() => alike.map(({ attention }) => attention.probabilities), [alike]);
+  const names = useMemo(() => alike.map((one) => askedOf(one, layer, 0)), [alike, layer]);
   const steps = useHeldSteps(names);
   const daam = useDaam(alike, look, picture);
   const outline = useOutline(look);

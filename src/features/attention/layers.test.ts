@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Attention } from '../../onnx/anatomy-types.ts';
 import { columnsOf, defaultWord, mapOfColumn, planeOfColumn } from './columns.ts';
-import { chooseLayers, layersOf, pixelAt } from './layers.ts';
+import { askedOf, chooseLayers, layersOf, pixelAt, queryAt } from './layers.ts';
 
 const attention = (arm: Attention['arm'], level: number, kind: string): Attention => ({
   arm, level, probabilities: `${arm}.${level}.${kind}`, query: '', key: '', value: '', logits: '', output: '',
@@ -11,7 +11,7 @@ const attention = (arm: Attention['arm'], level: number, kind: string): Attentio
 const layers = layersOf({
   crossAttention: [attention('encoder', 1, 'cross'), attention('middle', 1, 'cross'), attention('middle', 1, 'cross2'), attention('decoder', 0, 'cross')],
   selfAttention: [attention('encoder', 1, 'self'), attention('middle', 1, 'self')],
-});
+}, new Map());
 
 describe('which layers are shown', () => {
   it('names places, and counts where there are several at one', () => {
@@ -26,6 +26,32 @@ describe('which layers are shown', () => {
   it('without one that exists, the decoder’s finest layer of words', () => {
     expect(chooseLayers(layers, 'nothing').open?.attention.probabilities).toBe('decoder.0.cross');
     expect(chooseLayers([], null)).toEqual({ open: null, words: null, pixels: null });
+  });
+});
+
+describe('what is asked for', () => {
+  // Stable Diffusion's finest level: 4,096 pixels, 77 words, 8 heads.
+  const large = (kind: 'self' | 'cross', tokens: number): Attention => ({ ...attention('decoder', 0, kind), heads: 8, tokens, resolution: [64, 64] });
+  const [words, pixels] = layersOf(
+    { crossAttention: [large('cross', 77)], selfAttention: [large('self', 4096)] },
+    new Map([['decoder.0.cross', [1, 8, 4096, 77]]]),
+  );
+
+  it('of small layers is all of it', () => {
+    for (const layer of layers) expect(askedOf(layer, null, 5)).toBe(layer.attention.probabilities);
+  });
+
+  it('of many pixels one, of words that are not open the mean of the heads', () => {
+    if (words === undefined || pixels === undefined) throw new Error('two layers');
+    expect(queryAt(pixels, [1, 2], words)).toBe(66);
+    expect(askedOf(pixels, words, 66)).toBe('decoder.0.self ⟨axis 2: 66⟩');
+    expect(askedOf(words, words, 66)).toBe('decoder.0.cross');
+    expect(askedOf(words, null, 66)).toBe('decoder.0.cross ⟨mean of 8 × 4096 × 77⟩');
+  });
+
+  it('is all of it where pixels and words are not the last two axes', () => {
+    const [other] = layersOf({ crossAttention: [{ ...large('cross', 77), queryAxis: 1, keyAxis: 3 }], selfAttention: [] }, new Map([['decoder.0.cross', [1, 4096, 8, 77]]]));
+    expect(other?.mean).toBeNull();
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Anatomy, Attention } from '../../onnx/anatomy-types.ts';
+import { isByRow, meanOfHeadsName, rowName } from '../../protocol/attention-parts.ts';
 import { isOutline, ordinal, placeName } from '../../render/place-names.ts';
 
 export interface Layer {
@@ -6,20 +7,35 @@ export interface Layer {
   readonly kind: 'self' | 'cross';
   /** "decoder 1", "middle, 2 of 2" */
   readonly place: string;
+  /** The mean of the heads by itself, where that is asked for while the layer is not open; null where all of it is small. */
+  readonly mean: string | null;
+  /** Whether it has so many pixels that where they look is asked for one at a time. */
+  readonly byRow: boolean;
 }
 
-/** A tensor of probabilities that is larger than this is only fetched when it is the open one. Values, for a batch of 1. */
-export const MAX_VALUES = 4_000_000;
-
-/** Every attention layer, words first; each in the order of the data flow. */
-export function layersOf({ crossAttention, selfAttention }: Pick<Anatomy, 'crossAttention' | 'selfAttention'>): Layer[] {
+/** Every attention layer, words first; each in the order of the data flow. `dims`: of their probabilities. */
+export function layersOf({ crossAttention, selfAttention }: Pick<Anatomy, 'crossAttention' | 'selfAttention'>, dims: ReadonlyMap<string, readonly number[]>): Layer[] {
   const describe = (all: readonly Attention[], kind: Layer['kind']): Layer[] =>
-    all.map((attention) => ({ attention, kind, place: [placeName(attention), ordinal(all, attention)].filter((part) => part !== '').join(', ') }));
+    all.map((attention) => ({
+      attention,
+      kind,
+      place: [placeName(attention), ordinal(all, attention)].filter((part) => part !== '').join(', '),
+      mean: kind === 'cross' ? meanOfHeadsName(attention, dims.get(attention.probabilities)) : null,
+      byRow: kind === 'self' && isByRow(attention),
+    }));
   return [...describe(crossAttention, 'cross'), ...describe(selfAttention, 'self')];
 }
 
-export function valuesOfLayer({ attention: { heads, tokens, resolution } }: Layer): number {
-  return heads * tokens * resolution[0] * resolution[1];
+/** The pixel of a layer that stands for a pixel of another. */
+export function queryAt({ attention: { resolution } }: Layer, pixel: readonly [number, number], of: Layer): number {
+  const [y, x] = pixelAt(pixel, of.attention.resolution, resolution);
+  return y * resolution[1] + x;
+}
+
+/** What is asked for to draw a layer: of the one whose words are shown head by head all, of others as little as is drawn. */
+export function askedOf(layer: Layer, words: Layer | null, query: number): string {
+  if (layer.byRow) return rowName(layer.attention, query);
+  return layer === words ? layer.attention.probabilities : (layer.mean ?? layer.attention.probabilities);
 }
 
 /** The layer that is open, and the one of the other kind that stands beside it: at the same place if there is one, else the first. */

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { Tensor } from '../../protocol/frame.ts';
-import { headMaps, meanOfHeads, type HeadMaps } from '../../render/attention-maps.ts';
+import { headMaps, meanOfHeads, rowOfQuery, type AttentionLayout, type HeadMaps } from '../../render/attention-maps.ts';
 import { niceCeiling, symmetricDomain } from '../../render/domain.ts';
 import { edgesOf, paintEdges } from '../../render/edges.ts';
 import type { RasterPaint } from '../../ui/Raster.tsx';
@@ -11,6 +11,7 @@ import { useRoomChanges } from '../../store/use-steps.ts';
 import type { LookInView } from '../../store/use-look.ts';
 import { usePromptWords } from '../../store/use-prompt-words.ts';
 import { averageMaps, enlargeMaps } from './daam.ts';
+import { rowName } from '../../protocol/attention-parts.ts';
 import type { Layer } from './layers.ts';
 
 export interface Maps {
@@ -21,12 +22,12 @@ export interface Maps {
 const known = new WeakMap<Tensor, Map<number, Maps | null>>();
 const enlarged = new WeakMap<HeadMaps, Float32Array>();
 
-function mapsOf(tensor: Tensor, layer: Layer, sample: number): Maps | null {
+function mapsOf(tensor: Tensor, layout: AttentionLayout, sample: number): Maps | null {
   let held = known.get(tensor);
   if (held === undefined) known.set(tensor, (held = new Map<number, Maps | null>()));
   let maps = held.get(sample);
   if (maps === undefined) {
-    const heads = headMaps(tensor, layer.attention, sample);
+    const heads = headMaps(tensor, layout, sample);
     maps = heads === null ? null : { heads, mean: meanOfHeads(heads) };
     held.set(sample, maps);
   }
@@ -36,7 +37,36 @@ function mapsOf(tensor: Tensor, layer: Layer, sample: number): Maps | null {
 /** The probabilities of a layer at the evaluation in view, or null while they are not fetched. */
 export function useMaps(layer: Layer | null, look: LookInView): Maps | null {
   const tensor = useProbe(look.index, layer?.attention.probabilities ?? null);
-  return tensor === undefined || layer === null ? null : mapsOf(tensor, layer, look.sample);
+  return tensor === undefined || layer === null ? null : mapsOf(tensor, layer.attention, look.sample);
+}
+
+/** The same, averaged over the heads, from as little as is held of it. */
+export function useMean(layer: Layer | null, look: LookInView): HeadMaps | null {
+  const maps = useMaps(layer, look);
+  const tensor = useProbe(look.index, layer?.mean ?? null);
+  return maps?.mean ?? (tensor === undefined || layer === null ? null : meanIn(tensor, layer, look.sample));
+}
+
+/** Of a tensor that is the mean already: [samples, pixels, keys], or the other way round. */
+function meanIn(tensor: Tensor, { attention: { queryAxis, keyAxis } }: Layer, sample: number): HeadMaps | null {
+  return mapsOf(tensor, { heads: 1, queryAxis: queryAxis < keyAxis ? 1 : 2, keyAxis: queryAxis < keyAxis ? 2 : 1 }, sample)?.mean ?? null;
+}
+
+/** Where one pixel looks, with maps of one row; from all probabilities of the layer, or from those of the pixel alone. */
+export function useRow(layer: Layer | null, look: LookInView, query: number): Maps | null {
+  const maps = useMaps(layer, look);
+  const tensor = useProbe(look.index, layer?.byRow === true ? rowName(layer.attention, query) : null);
+  return useMemo(() => {
+    if (maps !== null) return { heads: onlyRow(maps.heads, query), mean: onlyRow(maps.mean, query) };
+    return tensor === undefined || layer === null ? null : mapsOf(tensor, layer.attention, look.sample);
+  }, [maps, tensor, layer, look.sample, query]);
+}
+
+function onlyRow(maps: HeadMaps, query: number): HeadMaps {
+  const { heads, keys } = maps;
+  const data = new Float32Array(heads * keys);
+  for (let head = 0; head < heads; head++) data.set(rowOfQuery(maps, head, query), head * keys);
+  return { data, heads, queries: 1, keys };
 }
 
 const NO_WORDS: readonly string[] = [];
@@ -65,9 +95,10 @@ export function useDaam(layers: readonly Layer[], look: LookInView, size: readon
   return useMemo(() => {
     const at = (position: number): Float32Array | null => {
       const maps = layers.flatMap((layer) => {
-        const tensor = held.room.probe(position, layer.attention.probabilities, side);
-        const found = tensor === undefined ? null : mapsOf(tensor, layer, sample);
-        return found === null ? [] : [enlargedOf(found.mean, layer, size)];
+        const whole = held.room.probe(position, layer.attention.probabilities, side);
+        const alone = layer.mean === null ? undefined : held.room.probe(position, layer.mean, side);
+        const mean = whole !== undefined ? mapsOf(whole, layer.attention, sample)?.mean : alone && meanIn(alone, layer, sample);
+        return mean ? [enlargedOf(mean, layer, size)] : [];
       });
       return maps.length === layers.length ? averageMaps(maps) : null;
     };

@@ -1,3 +1,5 @@
+// A scheduler_config.json may name any of them.
+import '../src/diffusion/every-sampler.ts';
 import { readable, type Readable } from '../src/reading/readable.ts';
 import { readFiles } from '../src/reading/read-files.ts';
 

@@ -1,7 +1,7 @@
 import { unknownTensor, computedTensors } from './edit.ts';
 import { parseModel } from './model.ts';
-import { concatBytes, writeMessage } from './wire.ts';
-import { integerAttribute, integersAttribute, MODEL_GRAPH, writeIntegers, writeNode, writeOutput, writeShapedInput } from './write-graph.ts';
+import { changedModel, noRenames } from './rename.ts';
+import { integerAttribute, integersAttribute, writeIntegers, writeNode, writeOutput, writeShapedInput } from './write-graph.ts';
 
 /** What the graph makes of a tensor before it hands it over, where the whole would be more than a page can hold. */
 export type Reduction =
@@ -25,7 +25,8 @@ export interface WithReductions {
 
 /**
  * The same model with reductions of its tensors as outputs. The tensors themselves are none: onnxruntime uses their memory again as soon as their
- * last reader has run. Throws a UserError (`tensor-unknown`) for what no node computes.
+ * last reader has run. For a reduction not to be that last one, at the end of the network, whatever else reads the tensor waits for it. Throws a
+ * UserError (`tensor-unknown`) for what no node computes.
  */
 export function withReductions(bytes: Uint8Array, reduced: readonly ReducedTensor[]): WithReductions {
   const graph = parseModel(bytes);
@@ -40,6 +41,7 @@ export function withReductions(bytes: Uint8Array, reduced: readonly ReducedTenso
   const added: Uint8Array[] = [];
   const outputs: string[] = [];
   const indices: (string | null)[] = [];
+  const made = new Map<string, string[]>();
   for (const { tensor, reduction } of reduced) {
     if (!computed.has(tensor)) throw unknownTensor(tensor);
     const output = fresh(`${tensor} ${reduction.kind}`);
@@ -55,8 +57,28 @@ export function withReductions(bytes: Uint8Array, reduced: readonly ReducedTenso
     }
     added.push(...writeOutput(output));
     outputs.push(output);
+    made.set(tensor, [...(made.get(tensor) ?? []), output]);
   }
-  return { bytes: concatBytes([bytes, ...(added.length === 0 ? [] : writeMessage(MODEL_GRAPH, added))]), outputs, indices };
+  const renames = noRenames();
+  for (const [tensor, before] of made) {
+    const waited = fresh(`${tensor} waited`);
+    added.push(...waitingFor(tensor, before, waited, fresh));
+    renames.everywhere.set(tensor, waited);
+  }
+  return { bytes: changedModel(bytes, graph, renames, added), outputs, indices };
+}
+
+/** The same tensor, in the same memory, once others have been computed: in the shape that it has, which is said to depend on their sizes. */
+function waitingFor(tensor: string, others: readonly string[], result: string, fresh: (name: string) => string): Uint8Array[] {
+  const nothing = fresh(`${result} nothing`);
+  let shape = fresh(`${result} shape`);
+  const added = [...writeIntegers(nothing, [0]), ...writeNode('Shape', [tensor], shape)];
+  for (const other of others) {
+    const [size, none, same] = [fresh(`${other} size`), fresh(`${other} none`), fresh(`${result} shape`)];
+    added.push(...writeNode('Size', [other], size), ...writeNode('Mul', [size, nothing], none), ...writeNode('Add', [shape, none], same));
+    shape = same;
+  }
+  return [...added, ...writeNode('Reshape', [tensor, shape], result)];
 }
 
 function meanOfAxis(tensor: string, axis: number, output: string, opset: number, fresh: (name: string) => string): Uint8Array[] {

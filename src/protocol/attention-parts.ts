@@ -11,7 +11,7 @@ const MOST_WHOLE = 4_000_000;
 /** Of words' layers that are not open only the mean of the heads is drawn: it alone is asked for where there are more values than this. */
 const MOST_BESIDE = 400_000;
 
-export function countProbabilities({ heads, tokens, resolution }: Attention): number {
+function countProbabilities({ heads, tokens, resolution }: Attention): number {
   return heads * tokens * resolution[0] * resolution[1];
 }
 

@@ -97,9 +97,8 @@ function Opened({ anatomy }: { anatomy: Anatomy }) {
   const tensors = useStore((state) => state.loaded?.tensors ?? NO_TENSORS);
   const layers = useMemo(() => layersOf(anatomy, new Map(tensors.map(({ name, dims }) => [name, dims]))), [anatomy, tensors]);
   const { open, words: wordLayer, pixels: pixelLayer } = useMemo(() => chooseLayers(layers, view.tensor), [layers, view.tensor]);
-  const { pixel, asked } = pixelIn(open, view.pixel);
-  const [y, x] = pixel;
-  const names = useMemo(() => (open === null ? [] : layers.map((layer) => askedOf(layer, wordLayer, queryAt(layer, [y, x], open)))), [layers, open, wordLayer, y, x]);
+  const { pixel, asked } = useMemo(() => pixelIn(open, view.pixel), [open, view.pixel]);
+  const names = useMemo(() => (open === null ? [] : layers.map((layer) => askedOf(layer, wordLayer, queryAt(layer, pixel, open)))), [layers, open, wordLayer, pixel]);
   useWanted(names);
   const wordMaps = useMaps(wordLayer, look);
   const columns = useMemo(() => {

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { wholeName } from '../../protocol/reduced-names.ts';
 import { useActions } from '../../store/actions.ts';
 import { Button } from '../../ui/Button.tsx';
 import { feeds } from './graph-edges.ts';
@@ -10,11 +11,12 @@ import styles from './Neighbours.module.css';
 
 /** Where the tensor comes from and where it goes: the way through the network on foot. */
 export function Neighbours({ opened: { model, info }, tree }: { opened: Opened; tree: readonly TreeNode[] }) {
-  const uses = useMemo(() => feeds(model.tensors, info.name), [model, info.name]);
+  const name = wholeName(info.name);
+  const uses = useMemo(() => feeds(model.tensors, name), [model, name]);
   return (
     <dl className={styles.list}>
       <Row term="computed from" names={info.inputs} none="the network’s inputs" tree={tree} opened={model.tensors} />
-      <Row term="feeds" names={uses} none={info.name === model.anatomy.output ? 'nothing: this is the network’s output' : 'no tensor that can be opened'} tree={tree} opened={model.tensors} />
+      <Row term="feeds" names={uses} none={name === model.anatomy.output ? 'nothing: this is the network’s output' : 'no tensor that can be opened'} tree={tree} opened={model.tensors} />
     </dl>
   );
 }

@@ -1,5 +1,6 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
+import { wholeName } from '../../protocol/reduced-names.ts';
 import { orders, scales } from '../../store/view.ts';
 import { orderPlanes } from '../../render/plane-order.ts';
 import { planeAt } from '../../render/tensor-planes.ts';
@@ -130,6 +131,8 @@ interface AboutValueProps extends Pick<LargeProps, 'opened' | 'selection' | 'onS
 function AboutValue({ opened, selection, place, onSelect }: AboutValueProps) {
   const channel = useStore((state) => state.view.channel);
   const { shape, noun } = opened.kind;
+  // What the numbers of a part are made of is as large as the whole.
+  if (wholeName(opened.info.name) !== opened.info.name) return null;
   if (selection.kind !== 'plane') {
     const index = Math.min(channel, shape.count - 1);
     return (

@@ -2,6 +2,7 @@
  * The inspector: any tensor of the network at any step, and any weights, as what they are. TensorPage shows those that the View
  * names; NetworkTree finds them all. Which of the numbers are drawn and on what scale is View, so that a link shows the same.
  *
+ *   part-of-tensor.ts  what is opened of a tensor that no page could hold: where one pixel looks, the map of one word
  *   use-opened.ts   the tensor at the playhead, or the last one that was there
  *   tensor-kind.ts  maps, heads, an image or a row: what the shape and the anatomy say it is
  *   weight-kind.ts  kernels, a matrix or a row: what the operator that reads weights says they are
@@ -27,6 +28,8 @@ import { ReadChanged } from '../../controls/ReadChanged.tsx';
 import { ChangeTensor } from '../../controls/ChangeTensor.tsx';
 import { Breadcrumb } from './Breadcrumb.tsx';
 import { Neighbours } from './Neighbours.tsx';
+import { PartChoice } from './PartChoice.tsx';
+import { partOf } from './part-of-tensor.ts';
 import { pathTo } from './network-tree.ts';
 import { Pins } from './Pins.tsx';
 import { Planes } from './Planes.tsx';
@@ -102,10 +105,14 @@ function OpenTensor({ model, info }: OpenTensorProps) {
   const actions = useActions();
   const pins = useStore((state) => state.view.pins);
   const recipe = useStore((state) => state.recipe);
-  useWanted(useMemo(() => [...new Set([info.name, ...pins.map((pin) => readPin(pin).tensor)])], [info.name, pins]));
-  const opened = useOpened(model, info);
+  const pixel = useStore((state) => state.view.pixel);
+  const word = useStore((state) => state.view.word);
+  const part = useMemo(() => partOf(info, model.anatomy, { pixel, word }), [info, model, pixel, word]);
+  const name = part?.info.name ?? info.name;
+  useWanted(useMemo(() => [...new Set([name, ...pins.map((pin) => readPin(pin).tensor)])], [name, pins]));
+  const opened = useOpened(model, part?.info ?? info);
   const { kind, look, shown, stale } = opened;
-  const held = useHeld(info.name, kind, look.sample, look.total);
+  const held = useHeld(name, kind, look.sample, look.total);
   const selection = useSelection(kind);
   const path = useMemo(() => pathTo(treeOf(model), info.name), [model, info.name]);
   const pin = writePin(info.name, look.index, recipe);
@@ -121,6 +128,7 @@ function OpenTensor({ model, info }: OpenTensorProps) {
         </div>
         <OfTwoPasses opened={opened} />
         <ReadChanged tensor={info.name} index={look.index} className={styles.notice} />
+        {part === null ? null : <PartChoice part={part} bytes={4 * info.dims.reduce((product, size) => product * size, 1)} />}
         <p className={styles.actions}>
           <WeightLinks info={info} />
           <ChangeTensor name={info.name} places={places} />
@@ -132,9 +140,9 @@ function OpenTensor({ model, info }: OpenTensorProps) {
           <Button
             look="link"
             aria-pressed={pinned}
-            disabled={!pinned && pins.length >= MOST_PINS}
+            disabled={part !== null || (!pinned && pins.length >= MOST_PINS)}
             onClick={() => actions.setView({ pins: pinned ? pins.filter((each) => each !== pin && each !== info.name) : [...pins, pin] })}
-            title="Keep this tensor here, as it is at this step of this run"
+            title={part === null ? 'Keep this tensor here, as it is at this step of this run' : 'It is too large to be kept beside another'}
           >
             {pinned ? 'Unpin' : 'Pin to compare'}
           </Button>

@@ -4,28 +4,18 @@ import type { TensorInfo } from '../../protocol/engine.ts';
 import { partName } from '../../protocol/reduced-names.ts';
 import type { View } from '../../store/view.ts';
 
-/** More values than this, in one sample, are not opened whole: with both samples of a guided pass, 128 MB. */
-const MOST_OPENED = 16_000_000;
-
-/** What is opened of a tensor that is too large to be opened whole, as a tensor of its own. */
+/** What is opened of an attention's probabilities that are too many to be opened whole, as a tensor of its own. */
 export type Part = { readonly info: TensorInfo } & (
   | { readonly of: 'pixel'; readonly pixel: readonly [row: number, column: number]; readonly resolution: readonly [number, number] }
   | { readonly of: 'word'; readonly word: number; readonly words: number }
-  | { readonly of: 'channels'; readonly first: number; readonly last: number; readonly channels: number }
 );
 
 /** Null where it is opened whole. */
-export function partOf(info: TensorInfo, { selfAttention, crossAttention }: Anatomy, view: Pick<View, 'pixel' | 'word' | 'channel'>): Part | null {
+export function partOf(info: TensorInfo, { selfAttention, crossAttention }: Anatomy, view: Pick<View, 'pixel' | 'word'>): Part | null {
   const self = selfAttention.find(({ probabilities }) => probabilities === info.name);
   if (self !== undefined) return isByRow(self) ? lookOfPixel(info, self, view.pixel) : null;
   const cross = crossAttention.find(({ probabilities }) => probabilities === info.name);
-  if (cross !== undefined) return isByRow(cross) ? mapOfWord(info, cross, view.word) : null;
-  const [batch = 1, channels = 1, height = 1, width = 1, ...more] = info.dims;
-  if (more.length > 0 || info.dims.length < 4 || batch * channels * height * width <= MOST_OPENED) return null;
-  const count = Math.min(channels, Math.max(1, Math.floor(MOST_OPENED / (height * width))));
-  const first = Math.min(Math.floor(Math.min(view.channel, channels - 1) / count) * count, channels - 1);
-  const last = Math.min(first + count, channels) - 1;
-  return { info: { ...info, name: partName(info.name, 1, first, last), dims: [batch, last - first + 1, height, width] }, of: 'channels', first, last, channels };
+  return cross !== undefined && isByRow(cross) ? mapOfWord(info, cross, view.word) : null;
 }
 
 /** A head's row of one pixel is a picture of its own; what learned keys stand beside the pixels make it a row. */

@@ -1,5 +1,6 @@
 import type { Anatomy } from '../../onnx/anatomy-types.ts';
 import type { TensorInfo } from '../../protocol/engine.ts';
+import { wholeName } from '../../protocol/reduced-names.ts';
 import { planeShape, type PlaneShape } from '../../render/tensor-planes.ts';
 import type { ScaleKind } from '../../render/plane-paint.ts';
 
@@ -19,7 +20,8 @@ export interface TensorKind {
 }
 
 /** `anatomy` decides what the shape alone cannot: 4×64×64 may be four channels or four heads. */
-export function tensorKind({ name, dims }: Pick<TensorInfo, 'name' | 'dims'>, anatomy: Anatomy): TensorKind {
+export function tensorKind({ name: own, dims }: Pick<TensorInfo, 'name' | 'dims'>, anatomy: Anatomy): TensorKind {
+  const name = wholeName(own);
   const shape = planeShape(dims);
   const layers = [...anatomy.selfAttention, ...anatomy.crossAttention];
   const layer = layers.find(({ probabilities, query, key, value, logits, output }) =>
@@ -29,7 +31,8 @@ export function tensorKind({ name, dims }: Pick<TensorInfo, 'name' | 'dims'>, an
   if (shape.height === 1 && shape.count === 1) return { ...base, form: 'row', noun: 'value', columns: 'entry' };
   if (layer !== undefined && shape.count > 1) {
     const probabilities = name === layer.probabilities;
-    const pairs = probabilities || name === layer.logits;
+    // A part has one pixel's or one word's share of them, as a picture.
+    const pairs = own === name && (probabilities || name === layer.logits);
     const keyFirst = layer.keyAxis < layer.queryAxis;
     return {
       ...base,

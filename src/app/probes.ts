@@ -1,9 +1,9 @@
 import { UserError } from '../base/user-error.ts';
 import { recipeAt } from '../protocol/fork.ts';
 import { networkInputs, recipeScheduler } from '../protocol/inputs.ts';
-import { wholeName } from '../protocol/reduced-names.ts';
+import { baseName } from '../protocol/reduced-names.ts';
 import type { EditedAt, Engine } from '../protocol/engine.ts';
-import { holdsAt, plainName, type Edit } from '../protocol/edits.ts';
+import { holdsAt, type Edit } from '../protocol/edits.ts';
 import type { NetworkInputs, Tensor } from '../protocol/frame.ts';
 import type { Manifest } from '../protocol/manifest.ts';
 import type { Recipe } from '../protocol/recipe.ts';
@@ -138,7 +138,7 @@ export class Probes {
     const { loaded } = useStore.getState();
     if (loaded === null) return [];
     const known = new Set(loaded.tensors.map(({ name }) => name));
-    return tensorRoom.wantedNames().filter((name) => known.has(wholeName(plainName(name))));
+    return tensorRoom.wantedNames().filter((name) => known.has(name) || known.has(baseName(name)));
   }
 
   /** The same by the names by which runs of these recipes hold them. */

@@ -50,6 +50,11 @@ export function wholeName(name: string): string {
   return parseReduced(name)?.tensor ?? name;
 }
 
+/** The tensor behind a part of it or what is read of it (`readName`). */
+export function baseName(name: string): string {
+  return name.replace(/ [→⟨].*$/s, '');
+}
+
 /** Of a place, those of one index. */
 export function reducedDims({ reduction, indices }: ReducedName, dims: readonly number[]): readonly number[] {
   if (reduction.kind === 'mean') return [1, ...reduction.size];

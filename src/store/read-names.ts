@@ -1,7 +1,6 @@
 import { isNeutral, parseReadName, type Edit } from '../protocol/edits.ts';
 import { editsAt, segmentsOf } from '../protocol/fork.ts';
 import type { Recipe } from '../protocol/recipe.ts';
-import { withWhole } from '../protocol/reduced-names.ts';
 
 /**
  * An edit leaves a tensor what it was and changes what is read of it (`readName`). Panels that show what an operator read ask for that; where no
@@ -10,13 +9,10 @@ import { withWhole } from '../protocol/reduced-names.ts';
 
 /** By what name a run holds what a panel asks for. */
 export function heldName(recipe: Recipe, name: string): string {
-  if (!name.includes(' →')) return name;
-  return withWhole(name, (whole) => {
-    const read = parseReadName(whole);
-    if (read === null) return whole;
-    const between = segmentsOf(recipe).some(({ recipe: { edits } }) => edits.some((edit) => mayChange(edit, read.tensor, read.into)));
-    return between ? whole : read.tensor;
-  });
+  const read = name.includes(' →') ? parseReadName(name) : null;
+  if (read === null) return name;
+  const between = segmentsOf(recipe).some(({ recipe: { edits } }) => edits.some((edit) => mayChange(edit, read.tensor, read.into)));
+  return between ? name : read.tensor;
 }
 
 function mayChange(edit: Edit, tensor: string, into: string | undefined): boolean {

@@ -31,7 +31,7 @@ export function sortFiles(paths: readonly string[], folder: string): Sorted {
   const networks = paths.filter((path) => /\.onnx$/i.test(path));
   const inFolder = (name: string): string | null => best(networks.filter((path) => path.startsWith(`${name}/`)));
   const model = inFolder('unet') ?? best(networks.filter((path) => !/(^|\/)(text_encoder|vae|safety_checker|image_encoder|transformer)/.test(path)));
-  if (model === null) throw noModel(paths, networks);
+  if (model === null) throw noModel(paths, networks, folder);
   const encoders = ['text_encoder', 'text_encoder_2'].flatMap((name) => {
     const file = inFolder(name);
     return file === null ? [] : [{ file, tokenizer: name.replace('text_encoder', 'tokenizer') }];
@@ -52,12 +52,26 @@ function best(paths: readonly string[]): string | null {
   return [...paths].sort((a, b) => rank(a) - rank(b) || a.length - b.length || (a < b ? -1 : 1))[0] ?? null;
 }
 
-function noModel(paths: readonly string[], networks: readonly string[]): UserError {
+/** What other programs' files are, by the end of a name or by a folder's. */
+const OTHER_FORMATS: readonly (readonly [RegExp, string])[] = [
+  [/\.(mlmodel|mlpackage|mlmodelc)(\/|$)/i, 'a Core ML model'],
+  [/openvino[^/]*\.(xml|bin)$/i, 'an OpenVINO model'],
+  [/\.tflite$/i, 'a TensorFlow Lite model'],
+  [/\.(plan|engine|trt)$/i, 'a TensorRT engine'],
+  [/\.ort$/i, 'a model in onnxruntime’s own format'],
+  [/\.pb$/i, 'a TensorFlow graph'],
+];
+
+function noModel(paths: readonly string[], networks: readonly string[], folder: string): UserError {
   const refused = (why: string) => new UserError('not-a-model', why);
   const checkpoint = paths.find((path) => checkpoints.test(path));
-  const how = 'Export it first: python tools/export_unet.py FOLDER-OR-CHECKPOINT, or optimum-cli export onnx.';
+  const how = 'To export: python tools/export_unet.py FOLDER-OR-CHECKPOINT, or optimum-cli export onnx.';
   if (networks.some((path) => path.startsWith('transformer/'))) return refused('This is a diffusion transformer (the folder has transformer/ and no unet/). This page opens U-Nets; open its transformer/model.onnx alone to see its layers.');
   if (networks.length > 0) return refused(`There are networks here (${list(networks)}), but no U-Net: a folder from Optimum has it in unet/. Choose the folder above, or the file itself.`);
+  for (const path of paths.map((one) => (folder === '' ? one : `${folder}/${one}`))) {
+    const [, format] = OTHER_FORMATS.find(([ending]) => ending.test(path)) ?? [];
+    if (format !== undefined) return refused(`“${path}” is ${format}. This page opens ONNX files, and nothing turns the one into the other: export the network that it was made from. ${how}`);
+  }
   if (checkpoint !== undefined) return refused(`“${checkpoint}” holds weights without a graph, so nothing here says how they are connected. ${how}`);
   if (paths.some((path) => /\.(zip|tar|gz|7z)$/i.test(path))) return refused('This is an archive. Unpack it and choose the folder.');
   if (paths.length === 0) return refused('The folder is empty. Choose one with a unet/model.onnx, or a single .onnx file.');

@@ -35,6 +35,7 @@ export function namedInputs(graph: GraphSummary, chosen: string | null): NamedIn
           : `This network takes no picture: its inputs are ${names === '' ? 'none' : names}. A U-Net takes one of [batch, channels, height, width].`,
     );
   }
+  refuseAutoencoder(graph);
   // of several, that of the answer's size: a small picture is there to be enlarged
   const sizes = graph.outputs.map(({ dims }) => String(dims?.slice(2)));
   const sample =
@@ -47,6 +48,14 @@ export function namedInputs(graph: GraphSummary, chosen: string | null): NamedIn
   const timestep = small.find(({ name }) => timeNames.test(name)) ?? small.find(({ name }) => !/class|label|^y$/i.test(name)) ?? null;
   const rest = graph.inputs.filter((info) => info !== sample && info !== timestep);
   return { sample, otherPictures: isSure(sample.name) ? [] : pictures.filter((info) => info !== sample && !/residual|control/i.test(info.name)), timestep, rest };
+}
+
+/** By the names that diffusers' exporters give: it takes a picture and gives one, as a U-Net does, and is told no t. */
+function refuseAutoencoder({ inputs, outputs }: GraphSummary): void {
+  const half = inputs[0]?.name === 'latent_sample' ? 'decoder' : /^latent_(parameters|dist|sample)$/.test(outputs[0]?.name ?? '') ? 'encoder' : null;
+  if (inputs.length !== 1 || half === null) return;
+  const does = half === 'decoder' ? 'makes a picture of finished latents' : 'makes latents of a picture';
+  throw new UserError('not-a-unet', `This is the ${half} of an autoencoder, which ${does}, and no U-Net. Choose the folder that it came in, with its unet/, and it is used for that.`);
 }
 
 /** The output that is the prediction: a picture. */

@@ -81,7 +81,7 @@ export function readingModel<T>(file: ByteSource, work: () => T): T {
         `The model file is cut short: it ends after ${String(file.size)} bytes, in the middle of a field. Download it again.`,
         { cause: error },
       );
-    const isPointer = looksLikeText && new TextDecoder().decode(file.read(0, Math.min(24, file.size))) === 'version https://git-lfs.';
+    const isPointer = looksLikeText && String.fromCharCode(...file.read(0, Math.min(24, file.size))) === 'version https://git-lfs.';
     if (isPointer) throw notOnnx('It is the pointer that Git LFS leaves in the place of a file: “git lfs pull” fetches the file itself.', error);
     throw notOnnx(looksLikeText ? 'It looks like a web page or a text file.' : 'Its bytes are not a protobuf message.', error);
   }

@@ -4,9 +4,9 @@ import { useStore } from '../../store/store.ts';
 import type { LookInView } from '../../store/use-look.ts';
 import { Button } from '../../ui/Button.tsx';
 import { formatFixed } from '../../ui/format.ts';
-import { pixelAt, type Layer } from './layers.ts';
+import { pixelAt, queryAt, type Layer } from './layers.ts';
 import { headName } from './PixelMaps.tsx';
-import { useMaps } from './use-attention.ts';
+import { useRow } from './use-attention.ts';
 import { useWeightColours } from './weight-colours.ts';
 import { Weight } from './Weight.tsx';
 import styles from './Reads.module.css';
@@ -25,14 +25,14 @@ interface LooksMostProps {
 export function LooksMost({ layer, open, pixel, look }: LooksMostProps) {
   const actions = useActions();
   const chosen = useStore((state) => state.view.head);
-  const maps = useMaps(layer, look);
+  const looks = useRow(layer, look, queryAt(layer, pixel, open));
   const { difference } = useWeightColours();
-  if (maps === null || difference) return null;
+  if (looks === null || difference) return null;
   const { resolution, heads, tokens, probabilities } = layer.attention;
   const head = chosen !== null && chosen < heads ? chosen : null;
   const [row, column] = pixelAt(pixel, open.attention.resolution, resolution);
   const query = row * resolution[1] + column;
-  const weights = rowOfQuery(head === null ? maps.mean : maps.heads, head ?? 0, query);
+  const weights = rowOfQuery(head === null ? looks.mean : looks.heads, head ?? 0, 0);
   const most = largestOf(weights, MOST);
   const others = 1 - most.reduce((sum, key) => sum + (weights[key] ?? 0), 0);
   return (
@@ -56,7 +56,7 @@ export function LooksMost({ layer, open, pixel, look }: LooksMostProps) {
                 <i className={styles.pixels} style={{ width: `${weight * 100}%` }} />
               </span>
               <span className={styles.number}>
-                <Weight layer={layer} weight={weight} of={place} made={head === null ? null : { head, query, key }} />
+                <Weight layer={layer} weight={weight} of={place} made={head === null || layer.byRow ? null : { head, query, key }} />
               </span>
             </li>
           );
@@ -69,7 +69,7 @@ export function LooksMost({ layer, open, pixel, look }: LooksMostProps) {
           </li>
         )}
       </ul>
-      {head === null && heads > 1 ? (
+      {head === null && heads > 1 && !layer.byRow ? (
         <p className={styles.quiet}>
           A mean of {heads} heads.{' '}
           <Button look="link" onClick={() => actions.setView({ tensor: probabilities, head: 0, pixel: [row, column] })}>

@@ -15,6 +15,9 @@ export class Part {
   }
 }
 
+/** Said where the words for it do not come either. */
+const WORDLESS: NotLoaded = { said: 'This part did not come. Check the connection, then try again; the run is kept.', reload: false };
+
 /** Shows a part; `inline`: within a sentence, where nothing is said while it comes. Where it does not come it costs this place alone: it says why, and can be tried again. */
 export function LazyPart({ part, inline = false }: { part: Part; inline?: boolean }) {
   const [failed, setFailed] = useState<NotLoaded | null>(null);
@@ -26,8 +29,9 @@ export function LazyPart({ part, inline = false }: { part: Part; inline?: boolea
         if (!gone) setArrived((count) => count + 1);
       },
       async (error: unknown) => {
-        const reason = await reasonOf(error, again);
-        if (!gone) setFailed(reason);
+        const words = await import('./not-loaded.ts').catch(() => null);
+        const why = words === null ? WORDLESS : await words.whyNotLoaded(error, again);
+        if (!gone) setFailed(why);
       },
     );
     return () => {
@@ -50,10 +54,4 @@ export function LazyPart({ part, inline = false }: { part: Part; inline?: boolea
       </Button>
     </p>
   );
-}
-
-/** Without the words for it where those do not come either. */
-async function reasonOf(error: unknown, again: boolean): Promise<NotLoaded> {
-  const words = await import('./not-loaded.ts').catch(() => null);
-  return words === null ? { reload: false, said: 'This part of the page could not be loaded. Check the connection, then try again; the run is kept.' } : await words.whyNotLoaded(error, again);
 }

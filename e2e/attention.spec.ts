@@ -105,7 +105,7 @@ test('where a pixel looks is a row of the tensor, in every layer of self-attenti
   const most = page.getByRole('region', { name: 'Where it looks most' }).getByRole('listitem');
   const largest = Math.max(...Array.from({ length: keys }, (_, k) => at(2, query, k)));
   await expect(most.first()).toContainText(largest.toFixed(3));
-  await most.first().getByRole('button', { name: /how the weight of row \d, column \d is made/ }).click();
+  await most.first().getByRole('button', { name: /how the weight of row \d, column \d is computed/ }).click();
   await expect(page.getByRole('region', { name: /^How .* is computed/ })).toContainText('eᶻ ÷ Σ eᶻ');
   expect(await page.evaluate(() => window.unetscope.view())).toMatchObject({ page: 'tensor', tensor: layer.probabilities, head: 2 });
 });

@@ -75,7 +75,7 @@ export function LooksMost({ layer, open, pixel, look }: LooksMostProps) {
           <Button look="link" onClick={() => actions.setView({ tensor: probabilities, head: 0, pixel: [row, column] })}>
             Choose a head
           </Button>{' '}
-          to see how a weight is made.
+          to see how a weight is computed.
         </p>
       ) : null}
     </section>

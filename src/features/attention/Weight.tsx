@@ -19,7 +19,7 @@ export function Weight({ layer, weight, of, made }: WeightProps) {
   const text = formatFixed(weight, 3);
   if (made === null) return text;
   return (
-    <Button look="link" title="how this weight is made" aria-label={`${text}: how the weight of ${of} is made`} onClick={() => actions.setView(madeAt(layer.attention.probabilities, placeOf(layer, made), { head: made.head }))}>
+    <Button look="link" title="how this weight is computed" aria-label={`${text}: how the weight of ${of} is computed`} onClick={() => actions.setView(madeAt(layer.attention.probabilities, placeOf(layer, made), { head: made.head }))}>
       {text}
     </Button>
   );

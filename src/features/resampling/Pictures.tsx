@@ -134,7 +134,7 @@ function Picture({ title, subject, computed = true, volume, drawn, look, caption
         columns={drawn?.width ?? 1}
         paint={drawn?.paint ?? null}
         waiting={volume !== null && drawn === null ? 'no such channel' : look.waiting}
-        read={(row, column) => `row ${row}, column ${column}: ${(drawn?.at(row, column) ?? []).map((value) => formatFixed(value, 2)).join(', ')}${computed ? ' · click: how it is made' : ''}`}
+        read={(row, column) => `row ${row}, column ${column}: ${(drawn?.at(row, column) ?? []).map((value) => formatFixed(value, 2)).join(', ')}${computed ? ' · click: how it is computed' : ''}`}
         onChoose={computed ? (row, column) => actions.setView(madeAt(subject, [row, column], { channel })) : undefined}
       />
     </Figure>

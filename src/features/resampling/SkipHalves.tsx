@@ -137,7 +137,7 @@ function HalfFigure({ title, name, subject, drawn, channels, made, waiting, chil
         columns={drawn?.width ?? 1}
         paint={drawn?.paint ?? null}
         waiting={waiting}
-        read={(row, column) => `row ${row}, column ${column}: ${(drawn?.at(row, column) ?? []).map((value) => formatFixed(value, 2)).join(', ')}${made === null ? '' : ' · click: how it is made'}`}
+        read={(row, column) => `row ${row}, column ${column}: ${(drawn?.at(row, column) ?? []).map((value) => formatFixed(value, 2)).join(', ')}${made === null ? '' : ' · click: how it is computed'}`}
         onChoose={made === null ? undefined : (row, column) => actions.setView(madeFrom(made, [row, column], channel))}
       />
     </Figure>

@@ -117,6 +117,16 @@ test.describe('a model of one’s own', () => {
     await idle(warm);
     const { start } = await warm.evaluate(() => window.unetscope.recipe());
     expect(start?.picture).toMatch(/^own:/);
+
+    // Back to a model of ours comes what was run there before; to another, what that runs by itself.
+    for (const [name, had] of [[/emoji-16/, { model: 'emoji-16', steps: 2, guidanceScale: 3 }], [/emoji-32(?!-)/, { model: 'emoji-32', steps: 25, guidanceScale: 3 }]] as const) {
+      await open(warm, new URL(link).hash.slice(1));
+      await warm.getByRole('button', { name: 'Open a model' }).click();
+      await card(name).click();
+      await expect.poll(() => warm.evaluate(() => window.unetscope.recipe())).toMatchObject({ ...had, sampler: 'DDIMScheduler', prompt: 'a panda on green', start: null });
+      await warm.evaluate(() => window.unetscope.ready());
+      await idle(warm);
+    }
   });
 
   test('an address: sizes first, progress, kept and resumed, opened again without the network, deleted; a link comes back to it', async ({ page, browser }) => {

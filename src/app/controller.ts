@@ -87,7 +87,7 @@ export class Controller implements Actions {
     this.recipes = new Recipes(runs, problems, {
       stop: () => course.stop(),
       start: (play) => course.start(play),
-      load: (id, patch) => this.opening.loadModel(id, false, [], patch),
+      load: (id) => this.opening.loadModel(id, false),
       setView: (patch) => {
         const { view, run } = useStore.getState();
         useStore.setState({ view: clampView({ ...view, ...patch }, run.total) });

@@ -1,7 +1,6 @@
 import type { DeviceChoice, LoadProgress, OwnModel } from '../protocol/engine.ts';
 import { defaultRecipe, type Manifest } from '../protocol/manifest.ts';
-import { patched } from '../protocol/fork.ts';
-import type { Recipe, RecipePatch } from '../protocol/recipe.ts';
+import type { Recipe } from '../protocol/recipe.ts';
 import type { Place } from '../store/actions.ts';
 import { NOT_COMPARED, sameRecipe, type ParsedLink } from '../store/link.ts';
 import { sameAnswers } from '../store/model-answers.ts';
@@ -150,17 +149,12 @@ export class Opening {
     if (ownModels.get(model) !== undefined && !sameAnswers(answers, ownModels.answersOf(model))) this.parts.problems.aboutLink(OTHER_ANSWERS);
   }
 
-  /** `patch`: the model's own default run, so changed, takes the place of the recipe in hand. */
-  loadModel(id: string, play: boolean, drawings: readonly string[] = [], patch: RecipePatch | null = null): void {
+  loadModel(id: string, play: boolean, drawings: readonly string[] = []): void {
     const { activity, pictures, problems, visit, loading, runs, course, recipes, setView } = this.parts;
     loading.open(
       id,
       async (manifest, signal) => {
         if (drawings.length > 0) for (const sentence of await pictures.bring(drawings)) problems.aboutLink(sentence);
-        if (patch !== null) {
-          const { schedule, letter } = useStore.getState();
-          runs.arrange({ recipe: patched(defaultRecipe(manifest), { ...patch, model: manifest.id }), schedule, letter }, null);
-        }
         for (const { recipe } of runs.all()) await pictures.prepare(recipe, manifest, signal);
         if (!samplersAreHere(defaultRecipe(manifest), ...runs.all().map(({ recipe }) => recipe))) await bringSamplers();
         signal.throwIfAborted();
@@ -174,7 +168,7 @@ export class Opening {
         if (again) setView({ step: 0 });
         course.start(again);
       },
-      () => this.loadModel(id, play, drawings, patch),
+      () => this.loadModel(id, play),
     );
     runs.forget();
   }

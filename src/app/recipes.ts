@@ -5,7 +5,6 @@ import { defaultRecipe } from '../protocol/manifest.ts';
 import type { Recipe, RecipePatch } from '../protocol/recipe.ts';
 import { checkRecipe } from '../store/check-recipe.ts';
 import { sameRecipe } from '../store/link.ts';
-import { isOwnModel } from '../store/own-models.ts';
 import { linkedPosition } from '../store/linked-position.ts';
 import { useStore } from '../store/store.ts';
 import type { View } from '../store/view.ts';
@@ -20,8 +19,8 @@ interface Page {
   stop(): void;
   /** Computes the runs that are there; with `play` the film is shown. */
   start(play: boolean): void;
-  /** Brings another model in; with `patch`, its own default run, so changed, takes the place of the recipe in hand. */
-  load(id: string, patch: RecipePatch | null): void;
+  /** Brings another model in. */
+  load(id: string): void;
   setView(patch: Partial<View>): void;
   /** A recipe is no longer what a link asked for. */
   changed(): void;
@@ -35,8 +34,6 @@ type Wanted = Omit<Snapshot, 'letter'> & { readonly letter?: Snapshot['letter'] 
 /** Changes of the recipe in hand and of what is beside it, with undo and redo. */
 export class Recipes {
   private readonly history = new History();
-  /** What was run last with each model that was left in this visit. */
-  private readonly left = new Map<string, Recipe>();
 
   constructor(
     private readonly runs: Runs,
@@ -57,8 +54,7 @@ export class Recipes {
     const edited = 'edits' in patch;
     const kept = beside?.recipe ?? (compare && edited && recipe.edits.length === 0 ? recipe : null);
     this.begin();
-    if (schedule === null && isOwnModel(recipe.model)) this.comeBack(next, patch);
-    else if (schedule === null) this.open(next);
+    if (schedule === null) this.open(next);
     else this.show({ recipe: next, beside: edited && kept !== null && sameRecipe(next, kept) ? null : kept }, play && !edited);
     this.page.address(true);
   }
@@ -127,8 +123,6 @@ export class Recipes {
 
   /** Before other runs are gone to: the way back by undo. */
   remember(): void {
-    const { recipe } = useStore.getState();
-    this.left.set(recipe.model, recipe);
     this.history.push(snapshot());
   }
 
@@ -202,18 +196,11 @@ export class Recipes {
     this.page.changed();
   }
 
-  private open(recipe: Recipe, patch: RecipePatch | null = null): void {
+  private open(recipe: Recipe): void {
     this.page.stop();
     this.arrange({ recipe, beside: null });
     this.page.setView({ step: 0 });
-    this.page.load(recipe.model, patch);
-  }
-
-  /** From one's own model, whose prompt, sampler and guidance mean nothing to another: what was run there last, or what it runs by itself. */
-  private comeBack(next: Recipe, patch: RecipePatch): void {
-    const last = this.left.get(next.model);
-    if (last === undefined) this.open(next, patch);
-    else this.open(patched(last, patch));
+    this.page.load(recipe.model);
   }
 
   /** Has the runs of these recipes there and computes what they lack. With `play` the film is shown from its beginning. */

@@ -1,7 +1,7 @@
 import { useActions } from '../../store/actions.ts';
 import { madeAt } from '../../store/made-at.ts';
 import { Button } from '../../ui/Button.tsx';
-import { formatFixed } from '../../ui/format.ts';
+import { formatFixed, formatScientific } from '../../ui/format.ts';
 import type { Layer } from './layers.ts';
 
 interface WeightProps {
@@ -16,7 +16,8 @@ interface WeightProps {
 /** A weight, written out; where it is one number of the tensor it leads to the sum that made it. */
 export function Weight({ layer, weight, of, made }: WeightProps) {
   const actions = useActions();
-  const text = formatFixed(weight, 3);
+  // Of thousands of pixels each has less than a thousandth.
+  const text = weight < 5e-4 && weight > 0 ? formatScientific(weight, 1) : formatFixed(weight, 3);
   if (made === null) return text;
   return (
     <Button look="link" title="how this weight is computed" aria-label={`${text}: how the weight of ${of} is computed`} onClick={() => actions.setView(madeAt(layer.attention.probabilities, placeOf(layer, made), { head: made.head }))}>

@@ -8,7 +8,9 @@ import styles from './TensorPage.module.css';
 export function PartChoice({ part, bytes }: { part: Part; bytes: number }) {
   return (
     <p className={styles.notice}>
-      All of it is {formatMegabytes(bytes)} MB a sample. The network hands over <Choice part={part} />
+      <span>
+        All of it is {formatMegabytes(bytes)} MB a sample. The network hands over <Choice part={part} />
+      </span>
     </p>
   );
 }

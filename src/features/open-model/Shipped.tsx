@@ -1,12 +1,14 @@
 import { useContext, useEffect, useState } from 'react';
-import type { Manifest } from '../../protocol/manifest.ts';
+import { defaultRecipe, type Manifest } from '../../protocol/manifest.ts';
 import { useActions } from '../../store/actions.ts';
 import { describeModel } from '../../store/describe-model.ts';
 import { modelFile } from '../../store/model-files.ts';
+import { isOwnModel } from '../../store/own-models.ts';
 import { useStore } from '../../store/store.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { formatDuration, formatMegabytes } from '../../ui/format.ts';
 import { GivenContext } from './given.ts';
+import { leftRuns } from './left-runs.ts';
 import { noteSpeed, measuredSpeeds } from './measured-speeds.ts';
 import styles from './Shipped.module.css';
 
@@ -54,13 +56,20 @@ interface CardProps {
 function Card({ id, manifest, open, speed }: CardProps) {
   const actions = useActions();
   const { close } = useContext(GivenContext);
+  const choose = (): void => {
+    // One's own model's prompt, sampler and guidance mean nothing to another: what was run here before comes back, or what it runs by itself.
+    const isOwn = isOwnModel(useStore.getState().recipe.model);
+    const run = isOwn ? (leftRuns.of(id) ?? (manifest === null ? undefined : defaultRecipe(manifest))) : undefined;
+    if (run === undefined) actions.editRecipe({ model: id, edits: [] });
+    else actions.takeRun({ ...run, edits: [], fork: null }, false);
+  };
   return (
     <button
       type="button"
       className={classNames(styles.card, open && styles.open)}
       aria-current={open ? 'true' : undefined}
       onClick={() => {
-        if (!open) actions.editRecipe({ model: id, edits: [] });
+        if (!open) choose();
         close();
       }}
     >

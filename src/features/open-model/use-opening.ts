@@ -14,6 +14,7 @@ import { useStore } from '../../store/store.ts';
 import { answersToTell, begunWith } from './told-answers.ts';
 import type { Given } from './given.ts';
 import { checkArray } from './check-array.ts';
+import { leftRuns } from './left-runs.ts';
 
 /** Where somebody is who opens a model. The run on the page goes on until the last of these. */
 export type Opening =
@@ -90,7 +91,9 @@ export function useOpening(given: Given, close: () => void): OpenModel {
       const { title } = draft.manifest;
       setOpening({ at: 'loading', progress: null, title });
       const origin = { address: from, answers: answersToTell(readable.describe(noAnswers), draft, answers) };
+      const { recipe } = useStore.getState();
       await actions.openModel(toOwnModel(readable, draft), origin, (progress) => !signal.aborted && setOpening({ at: 'loading', progress, title }), signal);
+      leftRuns.remember(recipe);
       if (!signal.aborted) close();
     },
     [actions, close],

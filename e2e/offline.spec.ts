@@ -67,6 +67,11 @@ test('a host without headers: threads after one reload, nobody else is asked, an
   // A part that was never opened.
   await page.evaluate(() => (location.hash += '&page=schedule'));
   await expect(page.getByRole('heading', { name: 'How much noise at which t' })).toBeVisible();
+  // Nor were the pictures that one can start with.
+  await page.evaluate(() => (location.hash = location.hash.replace('page=schedule', 'page=forward')));
+  await expect(page.getByRole('group', { name: 'Pictures' }).getByRole('button')).not.toHaveCount(0);
+  await expect(page.getByText('could not be loaded')).toHaveCount(0);
+  await page.evaluate(() => (location.hash = location.hash.replace('page=forward', 'page=schedule')));
   // What is not kept says so, and what to do.
   await page.evaluate(() => (location.hash = location.hash.replace('page=schedule', 'page=parity')));
   await expect(page.getByText('not kept for use offline, could not be fetched. Check the connection, then measure again.')).toBeVisible();

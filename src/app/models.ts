@@ -49,7 +49,7 @@ export async function fetchPreview(manifest: Manifest, signal: AbortSignal): Pro
 export async function fetchPictures(manifest: Manifest, signal?: AbortSignal): Promise<Picture[]> {
   if (isOwnModel(manifest.id)) return [];
   const missing = (why: string, cause?: unknown) =>
-    new UserError('pictures', `The pictures that come with ${manifest.title} could not be loaded (${why}). Check the connection and reload the page, or use a picture of your own.`, { cause });
+    new UserError('pictures', `The pictures that come with ${manifest.title} could not be loaded (${why}). Check the connection, then leave this page and come back to it, or use a picture of your own.`, { cause });
   const response = await fetch(modelUrl(manifest.id, 'pictures.npz'), signal === undefined ? {} : { signal }).catch((cause: unknown) => {
     throw signal?.aborted === true ? cause : missing('the server could not be reached', cause);
   });

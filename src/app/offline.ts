@@ -1,4 +1,5 @@
 import { ownScript } from '../protocol/own-script.ts';
+import { modelFile } from '../store/model-files.ts';
 import { useStore } from '../store/store.ts';
 
 /** The service worker from the page's side (src/offline). Where there is none, or none is allowed, everything works as before. */
@@ -91,7 +92,7 @@ async function activated({ ready }: ServiceWorkerContainer): Promise<ServiceWork
 function keepWhenReady(workers: ServiceWorkerContainer): void {
   whenRunning(() => {
     void activated(workers).then((active) => {
-      const { engine } = useStore.getState();
+      const { engine, recipe, models } = useStore.getState();
       if (engine.phase !== 'ready') return;
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = ({ data }) => {
@@ -99,7 +100,10 @@ function keepWhenReady(workers: ServiceWorkerContainer): void {
         if (data === 'kept') document.documentElement.dataset['offline'] = 'ready';
         else console.info('This page could not be made available offline.', data);
       };
-      const used = performance.getEntriesByType('resource').map((entry) => entry.name);
+      // What this visit asked for, and the little that its places ask for when they are opened.
+      const asked = performance.getEntriesByType('resource').map((entry) => entry.name);
+      const later = models.includes(recipe.model) ? [`${recipe.model}/pictures.npz`, ...models.map((id) => `${id}/manifest.json`)] : [];
+      const used = [...asked, ...later.map(modelFile)];
       active?.postMessage({ kind: 'keep', used, runtime: engine.device.trials.some(({ device, stepMs }) => device === 'webgpu' && stepMs !== null) ? 'webgpu' : 'wasm' }, [port2]);
     });
   });

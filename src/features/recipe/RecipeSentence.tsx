@@ -129,7 +129,7 @@ export function RecipeSentence({ sampler, more, menu, notes, said, children }: R
                 label="Guidance"
                 hint="How far to push towards the prompt, beyond what the network predicts on its own; 1 is no guidance, and below 0 it pushes away from the prompt (Ho & Salimans 2022)."
                 value={recipe.guidanceScale}
-              about={recipe}
+                about={recipe}
                 range={{ min: MIN_GUIDANCE, max: MAX_GUIDANCE, whole: false }}
                 step={0.5}
                 onCommit={(guidanceScale) => actions.editRecipe({ guidanceScale })}

@@ -5,7 +5,6 @@ import { isOwn, pictureRoom, type Picture } from '../store/pictures.ts';
 import { startData } from '../store/start.ts';
 import { ignore } from './abort.ts';
 import type { Activity } from './activity.ts';
-import { fetchPictures } from './models.ts';
 
 /** The clean pictures that are shipped with a model: fetched when they are first needed, then kept in the room. */
 export class Pictures {
@@ -14,7 +13,7 @@ export class Pictures {
   async of(manifest: Manifest, signal?: AbortSignal): Promise<readonly Picture[]> {
     const held = pictureRoom.shipped(manifest.id);
     if (held !== undefined) return held;
-    const pictures = await this.activity.track(fetchPictures(manifest, signal));
+    const pictures = await this.activity.track(import('./fetch-pictures.ts').then(({ fetchPictures }) => fetchPictures(manifest, signal)));
     pictureRoom.putShipped(manifest.id, pictures);
     return pictures;
   }

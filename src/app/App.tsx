@@ -115,7 +115,7 @@ export function App({ offline }: { offline: Promise<Offline> }) {
         {decodes ? <LazyPart part={decodedPicture} inline /> : null}
         {page === 'figure' ? (
           <ErrorBoundary what="The U">
-            <UMap whole={touring} fold={compared ? <LazyPart part={foldedEquation} inline /> : undefined}>
+            <UMap fold={compared ? <LazyPart part={foldedEquation} inline /> : undefined}>
               <LazyPart part={equation} inline />
             </UMap>
           </ErrorBoundary>

@@ -16,7 +16,7 @@ export class Part {
 }
 
 /** Said where the words for it do not come either. */
-const WORDLESS: NotLoaded = { said: 'This part did not come. Check the connection, then try again; the run is kept.', reload: false };
+const WORDLESS: NotLoaded = { said: 'This part did not come. Check the connection, then try again.' };
 
 /** Shows a part; `inline`: within a sentence, where nothing is said while it comes. Where it does not come it costs this place alone: it says why, and can be tried again. */
 export function LazyPart({ part, inline = false }: { part: Part; inline?: boolean }) {
@@ -42,7 +42,7 @@ export function LazyPart({ part, inline = false }: { part: Part; inline?: boolea
   if (part.component !== null) return createElement(part.component);
   if (failed === null) return inline ? null : <p className={styles.waiting}>Opening…</p>;
   const again = () => {
-    if (failed.reload) window.location.reload();
+    if (failed.reload === true) window.location.reload();
     setFailed(null);
     bring(true);
   };
@@ -50,7 +50,7 @@ export function LazyPart({ part, inline = false }: { part: Part; inline?: boolea
     <p role="alert" className={styles.failed}>
       {failed.said}{' '}
       <Button look="link" onClick={again}>
-        {failed.reload ? 'Reload' : 'Try again'}
+        {failed.reload === true ? 'Reload' : 'Try again'}
       </Button>
     </p>
   );

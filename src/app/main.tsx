@@ -41,4 +41,4 @@ createRoot(root).render(
 bindAddress(controller);
 if (/[?&]lecture\b/.test(window.location.search)) void import('../features/lecture/show-lecture.tsx').then(({ resumeLecture }) => resumeLecture(controller));
 // Inside another page, what is opened is fetched then.
-if (useStore.getState().view.embed.length === 0) prefetchWhenIdle([{ fetch: () => import('./not-loaded.ts') }, { fetch: bringSamplers }, ...laterParts]);
+if (useStore.getState().view.embed.length === 0) prefetchWhenIdle([{ fetch: bringSamplers }, ...laterParts]);

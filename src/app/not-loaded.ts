@@ -4,7 +4,7 @@ import { messageOf } from '../base/user-error.ts';
 export interface NotLoaded {
   readonly said: string;
   /** Whether only a reload helps. */
-  readonly reload: boolean;
+  readonly reload?: boolean;
 }
 
 /** `again`: it was asked for before, and did not come either. */
@@ -19,7 +19,7 @@ export async function whyNotLoaded(error: unknown, again: boolean): Promise<NotL
   if (again && served === 'this') {
     return { reload: true, said: 'The server answers, but some browsers load nothing again that failed once. Reload: the address holds the run and the view, and the run is computed again.' };
   }
-  return { reload: false, said: `This part of the page could not be loaded (${messageOf(error)}). Check the connection, then try again; the run is kept.` };
+  return { said: `This part of the page could not be loaded (${messageOf(error)}). Check the connection, then try again; the run is kept.` };
 }
 
 /** Which version of the page the host serves: of another than this one parts that were not fetched yet may be gone. Null where it does not answer. */

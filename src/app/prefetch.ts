@@ -1,7 +1,7 @@
 import { useStore } from '../store/store.ts';
 
 /** Once the engine runs and the page is idle, brings the programs that come later, one after the other, so that they open without a network. */
-export function prefetchWhenIdle(parts: readonly { fetch(): Promise<unknown> }[]): void {
+export function prefetchWhenIdle(parts: readonly { fetch(): Promise<void> }[]): void {
   const left = [...parts];
   const next = () => {
     const part = left.shift();

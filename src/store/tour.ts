@@ -15,11 +15,7 @@ const FIRST = 'noise';
 const AT_THE_FILM: readonly string[] = ['noise', 'steps'];
 
 export function restsFilm(tour: string | null): boolean {
-  return tour !== null && !needsFilm(tour);
-}
-
-export function needsFilm(tour: string | null): boolean {
-  return tour !== null && AT_THE_FILM.includes(tour);
+  return tour !== null && !AT_THE_FILM.includes(tour);
 }
 
 let written: string | null = null;

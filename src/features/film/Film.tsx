@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { picturesNote } from '../../render/paint.ts';
 import { useStore } from '../../store/store.ts';
-import { needsFilm, restsFilm } from '../../store/tour.ts';
+import { restsFilm } from '../../store/tour.ts';
 import type { Page } from '../../store/view.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -28,9 +28,9 @@ const ITS_PLACES: ReadonlySet<Page> = new Set(['figure', 'attention', 'time', 's
 export function Film({ embedded, children }: { embedded?: { readonly transport: boolean }; children?: ReactNode }) {
   const small = useMediaQuery('(max-width: 699px)');
   const short = useMediaQuery('(max-height: 699px)');
-  const resting = useStore(({ view: { tour, page } }) => restsFilm(tour) || (tour === null && !ITS_PLACES.has(page))) && small;
-  const asked = useStore((state) => needsFilm(state.view.tour));
-  const tight = resting || (short && !asked);
+  const rests = useStore(({ view: { tour, page } }) => (tour === null ? !ITS_PLACES.has(page) : restsFilm(tour)));
+  const touring = useStore(({ view }) => view.tour !== null);
+  const tight = (small && rests) || (short && (rests || !touring));
   // What was chosen where there is little room says nothing of where there is more.
   const [chosen, setChosen] = useState<{ readonly tight: boolean; readonly open: boolean } | null>(null);
   const open = embedded !== undefined || (chosen?.tight === tight ? chosen.open : !tight);

@@ -27,8 +27,6 @@ import styles from './UMap.module.css';
 
 /** What the film takes of the height of a screen, with the margins around it. */
 const FILM = 234;
-/** Narrower, nobody expects to see it whole. */
-const SMALL = 600;
 /** A fold of what stands under the figure. */
 const FOLD = 30;
 /** No more than this is kept free above the figure, whatever stands there: with one run, with two. */
@@ -81,7 +79,7 @@ export function UMap({ children, room: given, whole: fits = false, fold: folded 
     if (width === 0) return null;
     const fold = compared && layoutMode(width) !== 'wide' ? FOLD : 0;
     const shape = { ...(figure ? shapeOf(figure, size) : unknownShape(size)), words: words.split(' ') };
-    const whole = compared || (fits && width >= SMALL) || (given === undefined && isDeep(shape) && layoutMode(width) !== 'phone');
+    const whole = compared || fits || (given === undefined && isDeep(shape) && layoutMode(width) !== 'phone');
     return layoutU(shape, width, given ?? left - fold, whole);
   }, [figure, sample.height, sample.width, words, width, left, given, fits, compared]);
 
@@ -145,7 +143,7 @@ export function UMap({ children, room: given, whole: fits = false, fold: folded 
                   )
                 : null}
               {layout.time === null ? (
-                <div data-later="equation" data-under="" className={layout.mode === 'phone' ? styles.stack : styles.under}>
+                <div data-later="equation" className={layout.mode === 'phone' ? styles.stack : styles.under}>
                   {figure ? (
                   <SideContext value="hand">
                     <TimeBlock figure={figure} look={look} width={layout.mode === 'phone' ? width : 168} />

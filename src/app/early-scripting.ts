@@ -44,7 +44,7 @@ export class EarlyScripting {
       return Object.assign(window.unetscope, createScripting(this.controller));
     } catch (cause) {
       this.coming = null;
-      throw new UserError('scripting-not-loaded', `The code behind window.unetscope could not be loaded (${messageOf(cause)}). Check the connection, then try again.`, { cause });
+      throw new UserError('scripting-not-loaded', `The code behind window.unetscope could not be loaded (${messageOf(cause)}). Check the connection, then try again; where that does not help, reload the page.`, { cause });
     }
   }
 }

@@ -11,7 +11,7 @@ export async function bringSamplers(): Promise<void> {
     const { otherSampler } = await import('../diffusion/other-samplers.ts');
     knowOthers(otherSampler);
   } catch (cause) {
-    throw new UserError('samplers-not-loaded', `The code for the other samplers could not be loaded (${messageOf(cause)}). Check the connection, then try again; the run is unchanged.`, { cause });
+    throw new UserError('samplers-not-loaded', `The code for the other samplers could not be loaded (${messageOf(cause)}). Check the connection, then try again; where that does not help, reload the page. The run is unchanged.`, { cause });
   }
 }
 

@@ -210,12 +210,12 @@ test('the worker dies, or its GPU is lost, in the middle of a run: the frames ar
     await route.continue();
   });
   const stopped = await page.evaluate(async () => {
-    const running = window.unetscope.run().catch((error: unknown) => error instanceof DOMException && error.name);
+    const running = window.unetscope.run().catch((error: unknown) => error instanceof Error && 'code' in error && error.code);
     await new Promise((resolve) => setTimeout(resolve));
     (window as unknown as { loseDevice: () => void }).loseDevice();
     return await running;
   });
-  expect(stopped).toBe('AbortError');
+  expect(stopped).toBe('device-lost');
   const notice = page.getByRole('alert').filter({ hasText: /GPU was lost \(taken away\).*The run so far is kept; the engine starts again/ });
   await expect(notice.first()).toBeVisible();
   release();

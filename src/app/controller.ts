@@ -80,13 +80,14 @@ export class Controller implements Actions {
     const address = (entry: boolean) => this.onAddress(entry);
     const recipes = () => this.recipes;
     const { runs, probes, worths, trial, playhead } = this;
-    this.course = new Course({ activity, visit, runs, playhead, rest, probes, worths, trial, loading, recipes, setView, address });
+    this.course = new Course({ activity, pictures, visit, runs, playhead, rest, probes, worths, trial, loading, recipes, setView, address });
     const { course } = this;
     const settleAfter = (before: View) => this.settleAfter(before);
     this.opening = new Opening({ activity, problems, pictures, visit, loading, runs, rest, playhead, course, recipes, setView, settleAfter, address });
     this.recipes = new Recipes(runs, problems, {
       stop: () => course.stop(),
       start: (play) => course.start(play),
+      lacks: (id) => loading.lacks(id),
       load: (id) => this.opening.loadModel(id, false),
       setView: (patch) => {
         const { view, run } = useStore.getState();

@@ -9,6 +9,7 @@ import { ignore, superseded } from './abort.ts';
 import type { VisitScript } from './remember-run.ts';
 import type { Activity } from './activity.ts';
 import type { Loading } from './loading.ts';
+import type { Pictures } from './pictures.ts';
 import type { Playhead } from './playhead.ts';
 import type { Probes } from './probes.ts';
 import type { Recipes } from './recipes.ts';
@@ -26,6 +27,7 @@ const SEEN_MS = 900;
 
 interface Parts {
   readonly activity: Activity;
+  readonly pictures: Pick<Pictures, 'beforeStart'>;
   readonly visit: Visit;
   readonly runs: Runs;
   readonly playhead: Playhead;
@@ -44,6 +46,9 @@ export class Course {
   /** Comes with the program that remembers finished runs, once there is one. */
   private listVisited: () => readonly VisitScript[] = () => [];
 
+  /** Counts what was stopped, by whatever came in its place. */
+  private turn = 0;
+
   constructor(private readonly parts: Parts) {}
 
   /** Computes the whole run; with `play` the playhead follows it. */
@@ -60,6 +65,7 @@ export class Course {
 
   stop(): void {
     const { trial, worths, runs, probes, playhead } = this.parts;
+    this.turn++;
     trial.end();
     worths.cancel();
     runs.stop();
@@ -95,40 +101,42 @@ export class Course {
 
   /** Changes the recipe as the controls would and computes every step of it anew. Rejects with a UserError or an AbortError. */
   async runWhole(patch: RecipePatch): Promise<void> {
-    const { activity, loading, recipes, runs } = this.parts;
-    const end = activity.begin();
-    try {
+    const { runs, recipes } = this.parts;
+    const change = (): void => {
       const before = useStore.getState().recipe;
-      const recipe = await withSamplers(() => {
-        recipes().change(patch, { play: false, compare: false });
-        return useStore.getState().recipe;
-      });
-      await loading.opened();
-      if (useStore.getState().engine.phase !== 'ready') {
-        const problem = useStore.getState().problems.find(({ where }) => where === 'engine');
-        throw new UserError(problem?.code ?? 'not-ready', problem?.message ?? 'The engine is not ready. Await unetscope.ready() first.');
-      }
-      if (recipe === before) {
-        this.stop();
-        runs.hand.forget();
-      }
-      await runs.hand.compute(useStore.getState().run.total);
-      if (!sameRecipe(useStore.getState().recipe, recipe)) throw superseded();
-    } finally {
-      end();
-    }
+      recipes().change(patch, { play: false, compare: false });
+      if (useStore.getState().recipe !== before) return;
+      this.stop();
+      runs.hand.forget();
+    };
+    await this.whole(patch, change, () => runs.hand.compute(useStore.getState().run.total));
   }
 
   /** Puts the run in hand beside; resolves when both runs are finished. Rejects with a UserError, or where something else is asked for meanwhile. */
   async compareWhole(patch: RecipePatch): Promise<void> {
-    const end = this.parts.activity.begin();
+    await this.whole(patch, () => this.parts.recipes().compare(patch), () => this.computeAll());
+  }
+
+  /** Makes a change, and computes what is there then. */
+  private async whole(patch: RecipePatch, change: () => void, compute: () => Promise<void>): Promise<void> {
+    const { activity, pictures, loading, runs } = this.parts;
+    const end = activity.begin();
     try {
-      const runId = await withSamplers(() => {
-        this.parts.recipes().compare(patch);
-        return useStore.getState().runId;
+      await pictures.beforeStart(patch, useStore.getState());
+      const turn = await withSamplers(() => {
+        change();
+        return this.turn;
       });
-      await this.computeAll();
-      if (useStore.getState().runId !== runId) throw superseded();
+      await loading.opened();
+      const { engine, problems } = useStore.getState();
+      if (this.turn !== turn || engine.phase === 'loading') throw superseded();
+      if (engine.phase === 'failed') {
+        const problem = problems.find(({ where }) => where === 'engine');
+        throw new UserError(problem?.code ?? 'not-ready', problem?.message ?? 'The engine could not be started. Reload the page.');
+      }
+      const { hand } = runs;
+      await compute();
+      if (this.turn !== turn || runs.hand !== hand) throw superseded();
     } finally {
       end();
     }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { UserError } from '../base/user-error.ts';
 import type { Engine, LoadedModel, OwnModel } from '../protocol/engine.ts';
 import { manifestSchema } from '../protocol/manifest.ts';
 import { useStore } from '../store/store.ts';
@@ -32,9 +33,10 @@ function slowEngine(): { readonly engine: Engine; readonly loads: Load[] } {
   return { engine: { load } as unknown as Engine, loads };
 }
 
+let online = true;
 vi.mock('./models.ts', () => ({
-  fetchModelIndex: () => Promise.resolve({ default: manifest.id, models: [manifest.id] }),
-  fetchManifest: () => Promise.resolve(manifest),
+  fetchModelIndex: () => Promise.resolve({ default: manifest.id, models: [manifest.id, 'emoji-64'] }),
+  fetchManifest: () => (online ? Promise.resolve(manifest) : Promise.reject(new UserError('network', 'Could not reach the server.'))),
   modelUrl: (id: string, file: string) => `${id}/${file}`,
 }));
 
@@ -100,4 +102,24 @@ it('a model that is chosen later takes the place of one’s own', async () => {
   await loading.opened();
   nothingSaid();
   expect(onReady).toHaveBeenCalledOnce();
+});
+
+it('a model that did not come is lacking, and so is the one before; what is opened next takes the alert away', async () => {
+  const { loading, loads, open, nothingSaid } = page();
+  expect(loading.lacks(manifest.id)).toBe(true);
+  await open();
+  expect(loading.lacks(manifest.id)).toBe(false);
+  loads[0]?.resolve(ready);
+  await loading.opened();
+  expect(loading.lacks(manifest.id)).toBe(false);
+  online = false;
+  loading.open('emoji-64', () => Promise.resolve(), () => undefined, () => undefined);
+  expect(loading.lacks(manifest.id)).toBe(true);
+  await loading.opened();
+  expect(['emoji-64', manifest.id].map((id) => loading.lacks(id))).toEqual([true, true]);
+  expect(useStore.getState().problems).toMatchObject([{ code: 'network', where: 'engine' }]);
+  online = true;
+  await open();
+  nothingSaid();
+  expect(loading.lacks(manifest.id)).toBe(false);
 });

@@ -15,6 +15,8 @@ export class Loading {
   /** A model of the person's own that was begun after `attempt`, and goes first: until it is there, or has failed. */
   private own: { readonly abort: AbortController; readonly settled: Promise<void> } | null = null;
   private opening: Promise<void> = Promise.resolve();
+  /** The model that was opened last, whether it is there by now or not. */
+  private model: string | null = null;
 
   constructor(
     private readonly engine: Engine,
@@ -25,10 +27,14 @@ export class Loading {
   /** `onManifest` is waited for between description and weights, `onReady` called after them. What fails is shown, with `retry`. */
   open(id: string, onManifest: (manifest: Manifest, signal: AbortSignal) => Promise<void>, onReady: () => void, retry: () => void): void {
     const signal = this.next();
+    this.model = id;
+    this.problems.clear('engine');
     useStore.setState({ engine: { phase: 'loading', progress: null }, loaded: null });
     const open = async () => {
       try {
         const manifest = await this.describe(id, signal);
+        signal.throwIfAborted();
+        this.model = manifest.id;
         await onManifest(manifest, signal);
         await earlyThere();
         signal.throwIfAborted();
@@ -49,6 +55,7 @@ export class Loading {
       const loaded = await besideTheProgram(this.engine.load(model, useStore.getState().deviceChoice, onProgress, either));
       either.throwIfAborted();
       this.attempt.abort();
+      this.model = model.manifest.id;
       ownModels.put(model, origin);
       return loaded;
     };
@@ -59,6 +66,11 @@ export class Loading {
       if (this.own === own) this.own = null;
     });
     return loading;
+  }
+
+  /** Whether a run with this model has to open it first: another was opened last, or this one did not come. */
+  lacks(id: string): boolean {
+    return this.model !== id || useStore.getState().engine.phase === 'failed';
   }
 
   /** Resolves when what was opened last is there or has failed. */
@@ -93,12 +105,13 @@ export class Loading {
   }
 
   private async describe(id: string, signal: AbortSignal): Promise<Manifest> {
+    const own = ownModels.get(id);
+    if (own !== undefined && useStore.getState().models.length > 0) return own.manifest;
     // Nearly always there is a model of that name: its description is asked for beside the list.
     const hoped = isOwnModel(id) ? null : fetchManifest(id, signal);
     hoped?.catch(() => undefined);
     const index = await fetchModelIndex(signal);
     useStore.setState({ models: index.models });
-    const own = ownModels.get(id);
     if (own !== undefined) return own.manifest;
     const known = index.models.includes(id);
     if (isOwnModel(id)) {

@@ -1,3 +1,4 @@
+import { UserError } from '../base/user-error.ts';
 import type { DeviceChoice, LoadProgress, OwnModel } from '../protocol/engine.ts';
 import { defaultRecipe, type Manifest } from '../protocol/manifest.ts';
 import type { Recipe } from '../protocol/recipe.ts';
@@ -90,7 +91,7 @@ export class Opening {
   }
 
   private go(link: ParsedLink, chosen: boolean): void {
-    const { problems, visit, runs, course, recipes, settleAfter, address } = this.parts;
+    const { problems, visit, loading, runs, course, recipes, settleAfter, address } = this.parts;
     const { recipe, beside, letter, manifest, view, run } = useStore.getState();
     const same = sameRecipe(link.recipe, recipe) && sameBeside(link.beside, beside?.recipe ?? null);
     if (chosen && !same) recipes().remember();
@@ -98,7 +99,7 @@ export class Opening {
     visit.touched = true;
     visit.chosen = null;
     visit.linked = lacksFile(link) ? link : null;
-    if (link.recipe.model !== manifest?.id) {
+    if (link.recipe.model !== manifest?.id || loading.lacks(link.recipe.model)) {
       course.stop();
       this.show(link, null);
       this.loadModel(link.recipe.model, false);
@@ -274,9 +275,9 @@ export class Opening {
     const { problems, loading, runs, rest, course } = this.parts;
     const { manifest, run } = useStore.getState();
     const wasRunning = run.state === 'running';
-    problems.report({ code, message: `${message} The run so far is kept; the engine starts again.`, where: 'engine', retry: false });
+    problems.report({ code, message, where: 'engine', retry: false });
     if (manifest === null) return;
-    runs.stop();
+    runs.stop(new UserError(code, message));
     loading.reload(manifest, () => this.recover(code, message)).then(() => {
       if (wasRunning) course.start(false);
       rest.again();

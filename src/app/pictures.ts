@@ -1,5 +1,5 @@
 import { sampleLength, type Manifest } from '../protocol/manifest.ts';
-import type { Recipe } from '../protocol/recipe.ts';
+import type { Recipe, RecipePatch } from '../protocol/recipe.ts';
 import { isOwnNoise } from '../protocol/starting-noise.ts';
 import { isOwn, pictureRoom, type Picture } from '../store/pictures.ts';
 import { startData } from '../store/start.ts';
@@ -23,6 +23,12 @@ export class Pictures {
     if (start === null || isOwn(start.picture)) return;
     await this.of(manifest, signal).catch(ignore);
     signal.throwIfAborted();
+  }
+
+  /** Where a change of the recipe names a shipped picture to start with, their list is here before it is judged. Rejects with a UserError where it cannot be had. */
+  async beforeStart({ start }: RecipePatch, { manifest }: { readonly manifest: Manifest | null }): Promise<void> {
+    const picture: unknown = start?.picture;
+    if (manifest !== null && typeof picture === 'string' && !isOwn(picture)) await this.of(manifest);
   }
 
   /** Keeps the drawings that a link brings; the program for that comes with the first. Resolves to sentences about what could not be read; never rejects. */

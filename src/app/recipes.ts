@@ -17,6 +17,8 @@ import { editedRecipe } from './settle-recipe.ts';
 interface Page {
   /** Stops what is computed or played. */
   stop(): void;
+  /** Whether a run with this model has to load it first. */
+  lacks(model: string): boolean;
   /** Computes the runs that are there; with `play` the film is shown. */
   start(play: boolean): void;
   /** Brings another model in. */
@@ -50,7 +52,11 @@ export class Recipes {
     const { recipe, beside } = useStore.getState();
     const { recipe: next, schedule } = usable(patch);
     this.problems.clear('link', 'prompt', 'recipe');
-    if (sameRecipe(next, recipe)) return;
+    if (sameRecipe(next, recipe)) {
+      // What was asked for did not come: it is asked for anew.
+      if (this.page.lacks(next.model)) this.page.load(next.model);
+      return;
+    }
     const edited = 'edits' in patch;
     const kept = beside?.recipe ?? (compare && edited && recipe.edits.length === 0 ? recipe : null);
     this.begin();
@@ -208,7 +214,10 @@ export class Recipes {
     this.page.stop();
     this.arrange(wanted);
     this.page.setView({ ...(play ? { step: 0 } : {}), ...(wanted.beside === null ? { shows: 'run' } : {}) });
-    this.page.start(play);
+    const { model } = wanted.recipe;
+    // Another model may have been on its way, or have failed to come, since this one was described.
+    if (this.page.lacks(model)) this.page.load(model);
+    else this.page.start(play);
   }
 
   /** Recipes that are known to be good. The one beside is A, unless the two have their names already. */

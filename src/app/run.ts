@@ -122,7 +122,7 @@ export class Run {
       const picture = this.rest();
       if (picture !== null) this.context.onFinished(this, picture);
     } catch (error) {
-      if (signal.aborted) throw superseded();
+      if (signal.aborted) throw signal.reason;
       if (isAbort(error)) {
         // The engine was given something else to do: another run, or another model.
         this.setRun({ state: 'paused' });
@@ -147,9 +147,9 @@ export class Run {
     return picture;
   }
 
-  /** Stops computing; what is known stays. */
-  stop(): void {
-    this.present?.abort.abort();
+  /** Stops computing; what is known stays. Whoever waits for it hears the reason. */
+  stop(reason: Error = superseded()): void {
+    this.present?.abort.abort(reason);
     this.present = null;
     if (this.held.run.state !== 'running') return;
     this.setRun({ state: 'paused' });

@@ -1,3 +1,4 @@
+import type { UserError } from '../base/user-error.ts';
 import { segmentsOf } from '../protocol/fork.ts';
 import type { Frame } from '../protocol/frame.ts';
 import type { Recipe } from '../protocol/recipe.ts';
@@ -65,8 +66,8 @@ export class Runs {
     }
   }
 
-  stop(): void {
-    for (const run of this.all()) run.stop();
+  stop(reason?: UserError): void {
+    for (const run of this.all()) run.stop(reason);
   }
 
   private begin(wanted: Wanted): Run {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { checkEditsOf } from './scripting-edits.ts';
+import { checkPatch } from './scripting-edits.ts';
 
 it.each<[unknown, string]>([
-  ['gain', 'edits must be a list of at most 64 edits, such as {kind: "gain", tensor, value: 0}; "gain" is not.'],
+  ['gain', 'edits must be a list of at most 64 edits, such as {kind: "gain", tensor, value: 0}; “gain” is not.'],
   [Array.from({ length: 65 }, () => ({ kind: 'mean', tensor: 'x' })), '65 are too many.'],
   [[null], 'Edit 1 of 1 cannot be used (it must be an object).'],
   [[{ kind: 'boost', tensor: 'x' }], 'Edit 1 of 1 cannot be used (kind: there are: gain, mean, filter, freeu, timestep, prompt, word, patch, noise).'],
@@ -11,9 +11,13 @@ it.each<[unknown, string]>([
   [[{ kind: 'timestep', value: 1, offset: 2 }], 'Edit 1 of 1 cannot be used (a timestep edit has either value or offset).'],
   [[{ kind: 'gain', tensor: 'x', value: 0, head: 1 }], 'Edit 1 of 1 cannot be used (it has no head).'],
 ])('says which edit of %j is none, and why', (edits, sentence) => {
-  expect(() => checkEditsOf({ edits })).toThrow(`${sentence} The run is unchanged.`);
+  expect(() => checkPatch({ edits }, '')).toThrow(`${sentence} The run is unchanged.`);
 });
 
 it('says nothing of edits that are some', () => {
-  for (const patch of [null, {}, { edits: [] }, { edits: [{ kind: 'gain', tensor: 'x', value: 0, steps: [2, 5] }] }]) expect(() => checkEditsOf(patch)).not.toThrow();
+  for (const patch of [{}, { edits: [] }, { edits: [{ kind: 'gain', tensor: 'x', value: 0, steps: [2, 5] }] }]) expect(() => checkPatch(patch, '')).not.toThrow();
+});
+
+it.each([null, [], 3, 'seed', undefined, () => 3])('refuses %j, which holds no fields of a recipe', (patch) => {
+  expect(() => checkPatch(patch, 'run() takes an object')).toThrow(expect.objectContaining({ code: 'bad-patch', message: expect.stringMatching(/^run\(\) takes an object; .* is not\. The run is unchanged\.$/) as string }));
 });

@@ -1,3 +1,4 @@
+import { shownValue } from '../base/shown-value.ts';
 import { UserError } from '../base/user-error.ts';
 import type { Tensor } from '../protocol/frame.ts';
 import type { Recipe, RecipePatch } from '../protocol/recipe.ts';
@@ -34,7 +35,7 @@ export interface LabScripting {
 export function labScripting(controller: Controller, ready: () => Promise<unknown>): LabScripting {
   const kindOf = (of: unknown): ImportanceKind => {
     const kind = importanceKinds.find((one) => one === of);
-    if (kind === undefined) throw new UserError('bad-kind', `of is one of ${importanceKinds.join(', ')}; ${JSON.stringify(of)} is not.`);
+    if (kind === undefined) throw new UserError('bad-kind', `of is one of ${importanceKinds.join(', ')}; ${shownValue(of)} is not.`);
     return kind;
   };
   return {
@@ -48,7 +49,7 @@ export function labScripting(controller: Controller, ready: () => Promise<unknow
       const { manifest, loaded, run } = useStore.getState();
       if (manifest === null || loaded === null) throw new UserError('not-ready', 'The model is still loading. Await unetscope.ready() first.');
       if (!Number.isInteger(step) || step < 0 || step >= run.total) {
-        throw new UserError('bad-step', `A step is a whole number from 0 to ${run.total - 1}; ${JSON.stringify(step)} is not.`);
+        throw new UserError('bad-step', `A step is a whole number from 0 to ${run.total - 1}; ${shownValue(step)} is not.`);
       }
       const parts = partsToCut(loaded.anatomy, kind).map(({ name, place }) => ({
         name,
@@ -80,13 +81,13 @@ function readStretches(given: unknown, total: number): [number, number][] {
   if (typeof given === 'number' && Number.isInteger(given) && given >= 1) return stretchesOf(total, given);
   const stretches: unknown[] = Array.isArray(given) ? given : [];
   if (stretches.length === 0) {
-    throw new UserError('bad-steps', `steps is how many stretches, a whole number from 1 on, or a list of them as [first, last]; ${JSON.stringify(given)} is neither.`);
+    throw new UserError('bad-steps', `steps is how many stretches, a whole number from 1 on, or a list of them as [first, last]; ${shownValue(given)} is neither.`);
   }
   return stretches.map((stretch) => {
     const ends: readonly unknown[] = Array.isArray(stretch) ? stretch : [];
     const [first, last] = ends;
     if (typeof first === 'number' && typeof last === 'number' && Number.isInteger(first) && Number.isInteger(last) && first >= 0 && first <= last && last < total) return [first, last];
-    throw new UserError('bad-steps', `A stretch is [first, last], whole numbers from 0 to ${total - 1}; ${JSON.stringify(stretch)} is not.`);
+    throw new UserError('bad-steps', `A stretch is [first, last], whole numbers from 0 to ${total - 1}; ${shownValue(stretch)} is not.`);
   });
 }
 

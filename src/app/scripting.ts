@@ -1,3 +1,4 @@
+import { shownValue } from '../base/shown-value.ts';
 import { UserError } from '../base/user-error.ts';
 import type { Anatomy } from '../onnx/anatomy-types.ts';
 import type { Device, DeviceChoice, EngineStats, TensorInfo } from '../protocol/engine.ts';
@@ -10,7 +11,8 @@ import { useStore } from '../store/store.ts';
 import { tensorRoom } from '../store/tensors.ts';
 import type { View } from '../store/view.ts';
 import type { Controller } from './controller.ts';
-import { checkEditsOf } from './scripting-edits.ts';
+import { inWords } from './abort.ts';
+import { checkPatch } from './scripting-edits.ts';
 import { labScripting, type LabScripting } from './scripting-lab.ts';
 
 /** A position of the run as a script sees it. At position N only `xt`, the finished picture, is there. */
@@ -76,6 +78,13 @@ export function createScripting(controller: Controller): Scripting {
       });
     });
 
+  /** As `ready()`, but for a model that did not come: a change of the run asks for one anew. */
+  const opened = async (): Promise<void> => {
+    await ready().catch((error: unknown) => {
+      if (state().engine.phase !== 'failed') throw error;
+    });
+  };
+
   const loadedModel = () => {
     const { loaded } = state();
     if (loaded === null) throw new UserError('not-ready', 'The model is still loading. Await unetscope.ready() first.');
@@ -85,7 +94,7 @@ export function createScripting(controller: Controller): Scripting {
   /** Position → position, checked. */
   const position = (step: unknown, last: number): number => {
     if (typeof step !== 'number' || !Number.isInteger(step) || step < 0 || step > last) {
-      throw new UserError('bad-step', `A step is a whole number from 0 to ${last}; ${JSON.stringify(step)} is not.`);
+      throw new UserError('bad-step', `A step is a whole number from 0 to ${last}; ${shownValue(step)} is not.`);
     }
     return step;
   };
@@ -99,7 +108,7 @@ export function createScripting(controller: Controller): Scripting {
     }
     return names.map((name: unknown) => {
       if (typeof name !== 'string' || !known.has(name)) {
-        throw new UserError('unknown-tensor', `The model has no tensor ${JSON.stringify(name)}. unetscope.tensors() lists those it has.`);
+        throw new UserError('unknown-tensor', `The model has no tensor ${shownValue(name)}. unetscope.tensors() lists those it has.`);
       }
       return name;
     });
@@ -133,7 +142,7 @@ export function createScripting(controller: Controller): Scripting {
     return beside === null ? [] : pictureDifferences(hand, beside, shape).map((each) => each?.meanSquare ?? NaN);
   };
 
-  return {
+  const whole: Scripting = {
     ...labScripting(controller, ready),
     version: __APP_VERSION__,
     ready,
@@ -141,20 +150,18 @@ export function createScripting(controller: Controller): Scripting {
     recipe: () => structuredClone(state().recipe),
     view: () => structuredClone(state().view),
     async run(patch = {}) {
-      await ready();
-      if (typeof patch !== 'object') throw new UserError('bad-patch', 'run() takes an object of recipe fields, for example {seed: 3}.');
-      checkEditsOf(patch);
+      await opened();
+      checkPatch(patch, 'run() takes an object of recipe fields, for example {seed: 3}');
       await controller.runWhole(patch);
       return wholeRun();
     },
     async compare(patch) {
-      await ready();
+      await opened();
       if (patch === null) {
         controller.endComparison(state().letter === 'A' ? 'hand' : 'beside');
         return null;
       }
-      if (typeof patch !== 'object') throw new UserError('bad-patch', 'compare() takes an object of recipe fields, for example {seed: 3}, or null to continue with A alone.');
-      checkEditsOf(patch);
+      checkPatch(patch, 'compare() takes an object of recipe fields, for example {seed: 3}, or null to continue with A alone');
       await controller.compareWhole(patch);
       return { ...wholeRun(), difference: await differencesOfRuns() };
     },
@@ -170,7 +177,7 @@ export function createScripting(controller: Controller): Scripting {
     link: () => controller.link(),
     async use(choice) {
       const choices: readonly unknown[] = ['auto', 'webgpu', 'wasm'];
-      if (!choices.includes(choice)) throw new UserError('bad-device', `use() takes 'auto', 'webgpu' or 'wasm'; ${JSON.stringify(choice)} is none of them.`);
+      if (!choices.includes(choice)) throw new UserError('bad-device', `use() takes 'auto', 'webgpu' or 'wasm'; ${shownValue(choice)} is none of them.`);
       await controller.useDevice(choice);
       return await ready();
     },
@@ -191,12 +198,27 @@ export function createScripting(controller: Controller): Scripting {
     weights: async (name) => {
       await ready();
       const known = loadedModel().tensors.some(({ weights }) => weights.some((weight) => weight.name === name));
-      if (!known) throw new UserError('unknown-weights', `No tensor of the model reads weights called ${JSON.stringify(name)}. Each entry of unetscope.tensors() lists those it reads.`);
+      if (!known) throw new UserError('unknown-weights', `No tensor of the model reads weights called ${shownValue(name)}. Each entry of unetscope.tensors() lists those it reads.`);
       return await controller.weights(name);
     },
     anatomy: () => structuredClone(loadedModel().anatomy),
     stats: () => controller.stats(),
   };
+  return withWords(whole);
+}
+
+/** What is given up for something newer is said with a word as its code, as all else is. */
+function withWords(scripting: Scripting): Scripting {
+  const spoken = Object.entries(scripting).map(([name, does]: [string, unknown]) => [
+    name,
+    typeof does !== 'function'
+      ? does
+      : (...given: readonly unknown[]): unknown => {
+          const result: unknown = Reflect.apply(does, scripting, given);
+          return result instanceof Promise ? result.catch((error: unknown) => Promise.reject(inWords(error) as Error)) : result;
+        },
+  ]);
+  return Object.fromEntries(spoken) as Scripting;
 }
 
 function sampleTensor({ sample }: Manifest, name: string, data: Float32Array): Tensor {
@@ -237,7 +259,7 @@ function readInputs(manifest: Manifest, given: readonly Tensor[]): NetworkInputs
   if (strange.length > 0) {
     throw new UserError(
       'bad-inputs',
-      `forward() takes the model's inputs, which are ${known.join(', ')}; ${strange.map((name) => JSON.stringify(name)).join(', ')} is none of them and would have no effect. To change a tensor inside the network, edit the recipe: run({edits: […]}) (docs/scripting.md).`,
+      `forward() takes the model's inputs, which are ${known.join(', ')}; ${strange.map(shownValue).join(', ')} is none of them and would have no effect. To change a tensor inside the network, edit the recipe: run({edits: […]}) (docs/scripting.md).`,
     );
   }
   const find = (name: string, perSample: number, like: string) => {

@@ -346,10 +346,8 @@ class WorkerEngine implements Engine {
   }
 
   #lose(code: EngineLoss['code'], detail: string): void {
-    const message =
-      code === 'worker-died'
-        ? `The engine stopped (${detail}). It restarts at the next step; what was computed is kept.`
-        : `The GPU was lost (${detail}). What was computed is kept.`;
+    const what = code === 'worker-died' ? 'The engine stopped' : 'The GPU was lost';
+    const message = `${what} (${detail}). The run so far is kept; the engine starts again.`;
     const refusal = code === 'device-lost' ? `It was given up: ${detail}.` : null;
     if (refusal !== null) {
       this.#gpuLosses++;

@@ -1,5 +1,7 @@
+import { shownValue } from '../base/shown-value.ts';
 import { UserError, messageOf } from '../base/user-error.ts';
 import type { Scheduler } from '../diffusion/sampler.ts';
+import { MAX_EDITS } from '../protocol/edits.ts';
 import { segmentsOf } from '../protocol/fork.ts';
 import { recipeScheduler } from '../protocol/inputs.ts';
 import type { Manifest } from '../protocol/manifest.ts';
@@ -10,13 +12,15 @@ import { missingNoise } from './start.ts';
 import type { Problem, Schedule } from './store.ts';
 
 const ranges: Partial<Record<string, string>> = {
-  prompt: 'must be at most 200 characters',
-  negativePrompt: 'must be at most 200 characters',
+  prompt: 'must be a text of at most 200 characters',
+  negativePrompt: 'must be a text of at most 200 characters',
   noise: 'must be “philox”, “torch” or “own:” and a checksum',
   seed: `must be a whole number from 0 to ${Number.MAX_SAFE_INTEGER}`,
   steps: `must be a whole number from 1 to ${MAX_STEPS}`,
   guidanceScale: `must be a number from ${MIN_GUIDANCE} to ${MAX_GUIDANCE}`,
   eta: 'must be a number from 0 to 1',
+  edits: `must be a list of at most ${MAX_EDITS} edits (docs/edits.md)`,
+  options: 'must be an object of the sampler’s own fields, such as {use_karras_sigmas: true}',
   model: 'must be the id of a model',
   start: 'must be null, or {picture, from}: the name of a picture, and a whole number from 0 on',
   fork: 'must be null, or {at, of, renoise}: a position from 1 on, and what the run that it forks from has otherwise',
@@ -32,8 +36,7 @@ export function readRecipe(values: Record<string, unknown>): Recipe {
   if (!Object.hasOwn(recipeSchema.shape, field)) {
     throw new UserError('recipe-field', `A recipe has no field “${field}”. It has: ${Object.keys(recipeSchema.shape).join(', ')}.`);
   }
-  const value = typeof values[field] === 'string' ? `“${values[field]}”` : JSON.stringify(values[field]);
-  throw new UserError(`recipe-${field}`, `${field} ${ranges[field] ?? 'cannot be used'}; ${value} is not. The run is unchanged.`);
+  throw new UserError(`recipe-${field}`, `${field} ${ranges[field] ?? 'cannot be used'}; ${shownValue(values[field])} is not. The run is unchanged.`);
 }
 
 /** Throws a UserError where the model does not know a word of the prompt or has no room for it. */

@@ -32,13 +32,13 @@ function Bar({ comparison }: { comparison: Comparison }) {
   const drop = (letter: Letter): void => actions.endComparison(inHand.letter === letter ? 'beside' : 'hand');
   return (
     <>
-      <section className={styles.bar} aria-label="Comparison of A and B">
+      <section className={styles.bar} aria-label="Comparison of A and B" data-comparison="">
         <Pictures comparison={comparison} />
         <div className={styles.middle}>
           <p className={styles.differs}>
             {showing === 'difference' ? differenceSentence(inHand, beside) : differs.length === 0 ? 'B is the same as A so far: change its prompt, seed, sampler or anything else.' : `From A to B: ${differs.join(', ')}.`}
           </p>
-          <p className={styles.actions}>
+          <p className={styles.actions} data-control="">
             <Button look="link" title="Each of the two takes the other’s letter" onClick={() => actions.swapLetters()}>
               swap A and B
             </Button>

@@ -130,11 +130,6 @@ function Opened({ model }: { model: LoadedModel }) {
         {chosen.length === 0 && weights === null ? <p className={styles.note}>Open a tensor of the network to export it by itself.</p> : null}
       </Part>
       <Pictures attempt={attempt} note={lookWords(look)} step={step} frame={frame} shape={manifest.sample} />
-      {weights === null ? (
-        <TensorPython name={shown} run={run} step={step} model={model} ready={ready && !busy} saveInputs={saveInputs} saveTensor={saveTensor} />
-      ) : (
-        <WeightPython name={weights} model={model} />
-      )}
       <Part title="The whole run in Python">
         <p className={styles.note}>
           Draws the noise, applies the run’s edits to the graph and takes every step, with numpy, onnx and onnxruntime alone. Put the model’s file next to it. The notebook also draws the film and the tensors in view, and reports how far its picture is from this one.
@@ -171,6 +166,11 @@ function Opened({ model }: { model: LoadedModel }) {
           </Button>
         </Line>
       </Part>
+      {weights === null ? (
+        <TensorPython name={shown} run={run} step={step} model={model} ready={ready && !busy} saveInputs={saveInputs} saveTensor={saveTensor} />
+      ) : (
+        <WeightPython name={weights} model={model} />
+      )}
       <p className={styles.status} role="status">
         {busy ? 'Computing the tensor…' : ''}
         {problem === null ? null : <span className={styles.problem}>{problem}</span>}

@@ -10,7 +10,7 @@ export function Part({ title, children }: { title: string; children: ReactNode }
   );
 }
 
-export function Line({ what, children }: { what: string; children: ReactNode }) {
+export function Line({ what, children }: { what: ReactNode; children: ReactNode }) {
   return (
     <p className={styles.line}>
       <span className={styles.what}>{what}</span>

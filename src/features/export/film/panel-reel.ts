@@ -1,7 +1,7 @@
 import type { Actions } from '../../../store/actions.ts';
 import { paintScene } from '../scene/paint-scene.ts';
-import { panelsOf, type Panel } from '../scene/panels.ts';
-import { groundOf, readScene } from '../scene/read-scene.ts';
+import { panelsOf, readPanel, type Panel } from '../scene/panels.ts';
+import { groundOf } from '../scene/read-scene.ts';
 import { CaptionFoot, type Caption } from './caption.ts';
 import type { Reel } from './make-film.ts';
 
@@ -21,7 +21,7 @@ const MOST_FRAMES = 100;
 
 /** A panel of the page at every position of the run: the playhead goes there, what is shown there is computed and drawn, and is taken as it is seen. */
 export function panelReel({ panel, count, scale, caption, actions, colours }: PanelReelRequest): Reel {
-  const { width, height } = readScene(panel.element);
+  const { width, height } = readPanel(panel);
   const even = (size: number): number => Math.ceil(size / 2) * 2;
   const ground = groundOf(panel.element);
   const foot = new CaptionFoot(caption, count, even(width * scale), scale);
@@ -34,10 +34,10 @@ export function panelReel({ panel, count, scale, caption, actions, colours }: Pa
       await Promise.race([actions.idle(), aborted(signal)]);
       signal.throwIfAborted();
       // It may be another element by now.
-      const now = () => (panel.element.isConnected ? panel.element : (panelsOf(document).find(({ name }) => name === panel.name)?.element ?? panel.element));
-      for (let frames = 0; frames < 2 || (frames < MOST_FRAMES && now().querySelector('canvas[data-state="stale"], canvas[data-state="empty"]') !== null); frames++) await nextFrame();
+      const now = () => (panel.element.isConnected ? panel : (panelsOf(document).find(({ name }) => name === panel.name) ?? panel));
+      for (let frames = 0; frames < 2 || (frames < MOST_FRAMES && now().element.querySelector('canvas[data-state="stale"], canvas[data-state="empty"]') !== null); frames++) await nextFrame();
       signal.throwIfAborted();
-      paintScene({ ...readScene(now()), ground }, scale, canvas, true);
+      paintScene({ ...readPanel(now()), ground }, scale, canvas, true);
       const context = canvas.getContext('2d');
       if (caption === null || context === null) return;
       context.fillStyle = ground;

@@ -6,14 +6,15 @@ import { useLookInView } from '../../../store/use-look.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Choice } from '../../../ui/Choice.tsx';
 import { canvasBlob, saveFile } from '../../../ui/save.ts';
+import { Subscripts } from '../../../ui/Subscripts.tsx';
 import { Line } from '../parts.tsx';
 import { withPngText } from '../png-text.ts';
 import { fileName, runName } from '../run-name.ts';
 import { useAttempt } from '../use-attempt.ts';
 import { paintOf } from './colours.ts';
 import { paintScene } from './paint-scene.ts';
-import { panelsOf, type Panel } from './panels.ts';
-import { groundOf, readScene } from './read-scene.ts';
+import { panelsOf, readPanel, type Panel } from './panels.ts';
+import { groundOf } from './read-scene.ts';
 import { framed, type Scene } from './scene.ts';
 import { writeSvg } from './svg.ts';
 import styles from '../Export.module.css';
@@ -34,12 +35,13 @@ export function FiguresTab() {
   const shown = useStore((state) => shownWords(state, state.loaded?.anatomy ?? null));
   const words = `${shown} · ${figureWords(look)}`;
 
-  const sceneOf = ({ name, element }: Panel): Scene => {
+  const sceneOf = (panel: Panel): Scene => {
+    const { name, element } = panel;
     const style = getComputedStyle(element);
     const font = { family: style.fontFamily, size: 12, weight: '400', style: 'normal' };
     // The checksum, which nobody types, is in the file.
-    const caption = captioned ? { lines: [`${name} · ${words}`, actions.link().replace(/&(?:sum|drawing)=[^&]*/g, '')], font, fill: paintOf(style.color) ?? { colour: '#191917', opacity: 1 } } : null;
-    return framed(readScene(element), caption, grounded === 'page' ? groundOf(element) : null);
+    const caption = captioned ? { lines: [`${name.charAt(0).toUpperCase()}${name.slice(1)} · ${words}`, actions.link().replace(/&(?:sum|drawing)=[^&]*/g, '')], font, fill: paintOf(style.color) ?? { colour: '#191917', opacity: 1 } } : null;
+    return framed(readPanel(panel), caption, grounded === 'page' ? groundOf(element) : null);
   };
   const file = (panel: Panel, ending: string): string => fileName(panel.name, ending, runName(recipe), look.finished ? look.total : look.index);
   const saveSvg = (panel: Panel): void =>
@@ -74,7 +76,7 @@ export function FiguresTab() {
       </p>
       <div>
         {panels.map((panel) => (
-          <Line key={panel.name} what={panel.name}>
+          <Line key={panel.name} what={<Subscripts text={panel.name} />}>
             <span className={styles.pair}>
               <Button look="link" disabled={busy} aria-label={`${panel.name}: SVG`} onClick={() => saveSvg(panel)}>
                 .svg

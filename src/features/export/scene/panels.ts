@@ -1,25 +1,29 @@
+import { readScene } from './read-scene.ts';
+import { stacked, type Scene } from './scene.ts';
+
 /** A part of the page that can be exported as it is seen. */
 export interface Panel {
   readonly name: string;
   readonly element: Element;
-  /** How much of the page it is; the whole comes first. */
-  readonly area: number;
+  /** What stands over it on the page and belongs to it. */
+  readonly above: readonly Element[];
 }
 
-/** What is on the page now: the open place, each named figure and section of it, the film. */
+/** What is on the page now, in its order: the open place, what is compared, each named figure and section, the film. */
 export function panelsOf(root: ParentNode): readonly Panel[] {
   const found = new Map<string, Panel>();
   const place = root.querySelector('#place');
   const film = root.querySelector('#film section');
-  const parts = [...(place?.querySelectorAll('figure, section, [role="group"][aria-label], table') ?? [])];
+  const comparison = [...root.querySelectorAll('[data-comparison]')];
+  const parts = [...comparison, ...(place?.querySelectorAll('figure, section, [role="group"][aria-label], table') ?? [])];
   for (const element of [...(place === null ? [] : [place]), ...parts, ...(film === null ? [] : [film])]) {
     const { width, height } = element.getBoundingClientRect();
     if (width < 24 || height < 24 || element.closest('dialog, [popover]') !== null) continue;
     const name = element === place ? 'everything above the film' : nameOf(element);
     if (name === null || found.has(name) || element.querySelector('canvas, svg, math, table') === null) continue;
-    found.set(name, { name, element, area: width * height });
+    found.set(name, { name, element, above: element === place ? comparison : [] });
   }
-  return [...found.values()].sort((a, b) => b.area - a.area);
+  return [...found.values()];
 }
 
 function nameOf(element: Element): string | null {
@@ -28,4 +32,9 @@ function nameOf(element: Element): string | null {
   const by = element.getAttribute('aria-labelledby');
   const text = by === null ? element.querySelector('h2, h3, figcaption, caption')?.textContent : document.getElementById(by)?.textContent;
   return text === undefined || text.trim() === '' ? null : text.trim().replace(/\s+/g, ' ').slice(0, 80);
+}
+
+/** The panel as it is seen, with what stands over it. */
+export function readPanel({ element, above }: Pick<Panel, 'element' | 'above'>): Scene {
+  return stacked([...above, element].map(readScene));
 }

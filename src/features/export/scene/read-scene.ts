@@ -26,7 +26,7 @@ export function readScene(root: Element): Scene {
 function walk(element: Element, around: Around, whole = false): void {
   const style = getComputedStyle(element);
   const own = Number(style.opacity);
-  if (style.display === 'none' || own === 0 || !isSeen(element, style)) return;
+  if (isControl(element) || style.display === 'none' || own === 0 || !isSeen(element, style)) return;
   const opacity = around.opacity * own;
   const here = { ...around, opacity };
   const visible = style.visibility === 'visible';
@@ -57,6 +57,18 @@ function walk(element: Element, around: Around, whole = false): void {
       if (visible) readText(child, style, inside);
     } else if (child instanceof Element) walk(child, inside);
   }
+}
+
+/**
+ * What a hand chooses with and a figure has no use for: what is marked as such, an option that is not chosen, a switch that stands alone, the sign
+ * that something unfolds. A picture that can be chosen is a picture.
+ */
+function isControl(element: Element): boolean {
+  if (element.hasAttribute('data-control')) return true;
+  if (element instanceof SVGSVGElement) return element.parentElement?.hasAttribute('aria-expanded') ?? false;
+  const pressed = element.getAttribute('aria-pressed');
+  if (pressed === null || element.querySelector('canvas') !== null) return false;
+  return pressed === 'false' || element.parentElement?.getAttribute('role') !== 'group';
 }
 
 /** Neither a word for screen readers alone nor a card that is closed. */

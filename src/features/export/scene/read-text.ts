@@ -1,4 +1,5 @@
 import { paintOf } from './colours.ts';
+import { mathItalic } from './math-italic.ts';
 import { placeOf, within, type Around } from './around.ts';
 import type { Box, Font } from './scene.ts';
 
@@ -22,11 +23,15 @@ function fontOf(style: CSSStyleDeclaration): Font {
 export function readText(node: Text, style: CSSStyleDeclaration, { origin, opacity, clip, put }: Around): void {
   const fill = paintOf(style.color, opacity);
   if (fill === null || node.data.trim() === '') return;
-  // A variable of MathML is set in italics without its style saying so.
-  const font = style.textTransform === 'math-auto' && node.data.trim().length === 1 ? { ...fontOf(style), style: 'italic' } : fontOf(style);
+  const font = fontOf(style);
   for (const { text, box } of linesOf(node, origin)) {
-    if (within(box, clip)) put({ kind: 'text', x: box.x, y: box.y + baselineIn(font, box.height), width: box.width, text: cased(text, style.textTransform), font, fill });
+    if (within(box, clip)) put({ kind: 'text', x: box.x, y: box.y + baselineIn(font, box.height), width: box.width, text: isVariable(node, style) ? mathItalic(text) : cased(text, style.textTransform), font, fill });
   }
+}
+
+/** A variable of MathML is set in italics without its style saying so. */
+function isVariable(node: Text, style: CSSStyleDeclaration): boolean {
+  return style.textTransform === 'math-auto' && node.data.trim().length === 1;
 }
 
 /** Words that stand on one line belong together. */

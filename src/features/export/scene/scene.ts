@@ -71,17 +71,28 @@ export function framed(scene: Scene, caption: Caption | null, ground: string | n
   };
 }
 
+/** Scenes one under the other, each at the left. */
+export function stacked(scenes: readonly Scene[]): Scene {
+  let height = 0;
+  const marks = scenes.flatMap((scene) => {
+    const top = height;
+    height += scene.height;
+    return scene.marks.map((mark) => moved(mark, 0, top));
+  });
+  return { width: Math.max(...scenes.map(({ width }) => width)), height, ground: null, marks };
+}
+
 function moved(mark: Mark, dx: number, dy: number): Mark {
   if (mark.kind !== 'path') return { ...mark, x: mark.x + dx, y: mark.y + dy };
   const [a, b, c, d, e, f] = mark.matrix;
   return { ...mark, matrix: [a, b, c, d, e + dx, f + dy] };
 }
 
-/** Lines of about so many letters; what has no spaces, like an address, is cut. */
+/** Lines of about so many letters, no equation broken at its sign; what has no spaces, like an address, is cut. */
 export function wrapped(text: string, letters: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ').flatMap((each) => each.match(new RegExp(`.{1,${letters}}`, 'gu')) ?? [])) {
+  for (const word of text.split(/(?<!=) (?!=)/).flatMap((each) => each.match(new RegExp(`.{1,${letters}}`, 'gu')) ?? [])) {
     if (line !== '' && line.length + 1 + word.length > letters) {
       lines.push(line);
       line = word;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { framed, type Scene } from './scene.ts';
+import { framed, stacked, wrapped, type Scene } from './scene.ts';
 import { writeSvg } from './svg.ts';
 
 const font = { family: 'Inter, "Noto Sans"', size: 12, weight: '400', style: 'italic' };
@@ -38,5 +38,20 @@ describe('a framed scene', () => {
     expect(texts.slice(2).map(({ text }) => text).join('')).toBe(link);
     expect(Math.max(...texts.map(({ y }) => y))).toBeLessThan(whole.height);
     expect(whole.marks[1]).toMatchObject({ matrix: [1, 0, 0, 1, 18, 19] });
+  });
+});
+
+describe('scenes that stand one under the other', () => {
+  it('are as wide as the widest and as high as all', () => {
+    const both = stacked([scene, { ...scene, width: 200 }]);
+    expect(both).toMatchObject({ width: 200, height: 80 });
+    expect(both.marks[2]).toMatchObject({ x: 1.005, y: 49 });
+    expect(both.marks[3]).toMatchObject({ matrix: [1, 0, 0, 1, 2, 43] });
+  });
+});
+
+describe('a caption', () => {
+  it('is broken between words, never at the sign of an equation', () => {
+    expect(wrapped('the last evaluation, step 24 · t = 39', 35)).toEqual(['the last evaluation, step 24 ·', 't = 39']);
   });
 });

@@ -1,6 +1,7 @@
 import { useContext, type CSSProperties, type ReactNode } from 'react';
 import { classNames } from '../../ui/class-names.ts';
 import type { Door } from './doors.ts';
+import { pointerMoved } from './pointer-moved.ts';
 import { PointerContext } from './under-pointer.ts';
 import { useGo } from './use-go.ts';
 import styles from './DoorWord.module.css';
@@ -34,7 +35,7 @@ export function DoorWord({ door, says, lights, over, children }: DoorWordProps) 
       aria-label={`${says}: ${door.does}`}
       title={door.does}
       onPointerEnter={(event) => {
-        if (event.pointerType === 'mouse') light();
+        if (event.pointerType === 'mouse' && pointerMoved(event)) light();
       }}
       onPointerLeave={leave}
       onFocus={(event) => {

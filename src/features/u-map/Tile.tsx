@@ -12,6 +12,7 @@ import { comeBackTo, leaveFrom } from './focus-return.ts';
 import { forgetPaint, paintSoon } from './paint-queue.ts';
 import type { Painting } from './painting.ts';
 import { nodeOf } from './path.ts';
+import { pointerMoved } from './pointer-moved.ts';
 import { PointerContext, useLit, usePlace, type Place } from './under-pointer.ts';
 import { useCachedTile } from './use-cached-maps.ts';
 import { useGo } from './use-go.ts';
@@ -187,7 +188,7 @@ const TileFrame = memo(function TileFrame({ id, name, waiting, door, made, hue =
           byFinger.current = event.pointerType !== 'mouse';
         }}
         onPointerMove={(event) => {
-          if (event.pointerType !== 'mouse') return;
+          if (event.pointerType !== 'mouse' || !pointerMoved(event)) return;
           room.light(id);
           const under = shown.current();
           if (under === null) return;

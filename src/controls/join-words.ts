@@ -1,6 +1,6 @@
 import type { Half } from '../store/edit-places.ts';
 import type { Loss } from '../store/worth.ts';
-import { formatPercent } from '../ui/format.ts';
+import { formatShare } from '../ui/format.ts';
 import { losesDetail } from './losses.ts';
 
 /** The skip's shares of what meets in a join, 0 … 1; NaN where there is nothing of that kind. */
@@ -21,7 +21,7 @@ interface About {
 export function sharesWords({ half, raw, read }: About): string | null {
   const shares = read ?? raw;
   if (shares === null) return null;
-  const of = (share: number): string => (Number.isNaN(share) ? 'none' : formatPercent(half === 'skip' ? share : 1 - share));
+  const of = (share: number): string => (Number.isNaN(share) ? 'none' : formatShare(half === 'skip' ? share : 1 - share));
   return `Of what ${read === null ? 'enters the join' : 'the block reads'} it is ${of(shares.variance)} of the variance, ${of(shares.detail)} of the fine detail.`;
 }
 

@@ -7,15 +7,24 @@ const nothing = { change: 0, detailLost: 0, detailCosine: 1 };
 
 describe('what a cut is said to do', () => {
   it('gives the change of every part, and the loss of detail beside it where that is what happens', () => {
-    expect(lossWords(skip, 'sentence')).toEqual(['cut: ε̂ loses 80% of its fine detail', 'and changes by 207%']);
+    expect(lossWords(skip, 'sentence')).toEqual(['cut: −80% fine detail,', 'ε̂ changes 207% of its power']);
     expect(lossWords(skip, 'number')).toEqual(['cut: −80% fine detail,', 'ε̂ changes 207%']);
-    expect(lossWords(below, 'sentence')).toEqual(['cut: ε̂ changes by 52%']);
+    expect(lossWords(below, 'sentence')).toEqual(['cut: ε̂ changes 52%']);
     expect(lossWords(below, 'number')).toEqual(['cut: ε̂ changes 52%']);
   });
 
   it('does not say that a part is worth nothing where another edit keeps it from mattering', () => {
     expect(lossWords(nothing, 'sentence', true)).toEqual(['cut: no change to ε̂, under the other edits of this run']);
-    expect(lossWords(nothing, 'sentence')).toEqual(['cut: ε̂ changes by 0%']);
+    expect(lossWords(nothing, 'sentence')).toEqual(['cut: ε̂ changes 0%']);
+  });
+
+  it('does not call a small change none', () => {
+    expect(lossWords({ ...nothing, change: 0.003 }, 'number')).toEqual(['cut: ε̂ changes under 1%']);
+    expect(lossExplained({ name: 'skip 2', changed: false, cut: { ...nothing, change: 0.003, detailLost: -0.002 }, mean: undefined })).toEqual([
+      'ε̂ at this x_t with skip 2 set to zero, against ε̂ with it.',
+      'Change, Σ(difference)² ÷ Σ ε̂²: under 1%.',
+      'Fine detail: under 1%.',
+    ]);
   });
 
   it('says how it was measured in three lines, without a minus before nothing', () => {

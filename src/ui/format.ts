@@ -51,6 +51,11 @@ export function formatPercent(share: number): string {
   return Number.isFinite(share) ? `${formatFixed(share * 100, 0)}%` : formatNonFinite(share);
 }
 
+/** A share beside which 0% would say that there is none: what rounds to it without being it is `under 1%`. */
+export function formatShare(share: number): string {
+  return share > 0 && share < 0.005 ? 'under 1%' : formatPercent(share);
+}
+
 /** Megabytes of a million bytes, as the network counts them. */
 export function formatMegabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(1);

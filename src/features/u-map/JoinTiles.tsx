@@ -110,7 +110,6 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
   const together = join.skip.op === 'Add' ? 'sum' : 'joined';
   const encoderEnd = row.encoder === null ? skip.x : row.encoder.x + row.encoder.width;
   const ty = below.y + below.height + 5;
-  const tiny = below.width < 30;
   const shapeBeside = brief || !roomy || joined.width < NAME_AND_SHAPE;
   const names = [
     <Word key="skip" of="skip connection" label={`skip ${level.index}`}>
@@ -120,7 +119,7 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
     </Word>,
     <Word key="below" of="from below" label={`from below, decoder ${level.index}`}>
       <Hued hue="decoder" name>
-        {tiny ? 'below' : 'from below'}
+        from below
       </Hued>
     </Word>,
     <span key="joined">

@@ -63,7 +63,7 @@ export function typeableWords(table: TokenTable): string[] {
 function nearestWords(word: string, table: TokenTable): string[] {
   return typeableWords(table)
     .map((candidate) => ({ candidate, distance: editDistance(word, candidate) }))
-    .filter(({ distance }) => distance <= Math.max(1, Math.floor(word.length / 3)))
+    .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(word.length / 3)) && distance < Math.min(word.length, candidate.length))
     .sort((a, b) => a.distance - b.distance || a.candidate.localeCompare(b.candidate))
     .slice(0, 3)
     .map(({ candidate }) => candidate);

@@ -24,6 +24,17 @@ export function keepValid<Shape extends z.core.$ZodShape>(
   return schema.parse(kept);
 }
 
+const FORM = 'it is not of the form in which this page writes it';
+
+const kinds: Partial<Record<string, string>> = {
+  int: 'it must be a whole number',
+  number: 'it must be a number',
+  string: 'it must be text',
+  boolean: 'it must be true or false',
+  object: 'it must be an object',
+  array: 'it must be a list',
+};
+
 /** Why a value cannot be used, for people who do not know what a schema is. */
 export function reasonOf(issue: z.core.$ZodIssue | undefined): string {
   switch (issue?.code) {
@@ -34,8 +45,15 @@ export function reasonOf(issue: z.core.$ZodIssue | undefined): string {
     case 'too_big':
       return `it must be at most ${String(issue.maximum)}`;
     case 'invalid_type':
-      return `it must be ${issue.expected === 'int' ? 'a whole number' : `${/^[aeiou]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`}`;
+      return kinds[issue.expected] ?? FORM;
+    case 'unrecognized_keys':
+      return `it has no “${issue.keys.join('”, “')}”`;
+    // Said by a check of ours.
+    case 'custom':
+      return issue.message;
+    case undefined:
+      return 'unknown field';
     default:
-      return issue?.message ?? 'unknown field';
+      return FORM;
   }
 }

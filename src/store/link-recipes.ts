@@ -1,7 +1,7 @@
 import { editSchema } from '../protocol/edits.ts';
 import { forkedFrom, parentOf } from '../protocol/fork.ts';
 import { recipeSchema, type Recipe } from '../protocol/recipe.ts';
-import { keepValid } from './keep-valid.ts';
+import { keepValid, reasonOf } from './keep-valid.ts';
 import { keyNames, optionPrefix, readOption, recipeKeys, shorten } from './link-fields.ts';
 
 /**
@@ -65,7 +65,7 @@ export function readFork(fields: Written, prefix: string, recipe: Recipe, proble
   const { fork } = forkedFrom(parent, Number(at), recipe, renoise !== undefined);
   const result = recipeSchema.shape.fork.safeParse(fork);
   if (result.success) return { ...recipe, fork: result.data };
-  problems.push(`The link’s ${prefix}${forkKey} “${shorten(written)}” cannot be used (${result.error.issues[0]?.message ?? 'unknown'}); the run is shown without the fork.`);
+  problems.push(`The link’s ${prefix}${forkKey} “${shorten(written)}” cannot be used (${reasonOf(result.error.issues[0])}); the run is shown without the fork.`);
   return { ...recipe, fork: null };
 }
 
@@ -93,7 +93,7 @@ export function goodEdits(edits: readonly unknown[], written: string, problems: 
   return edits.filter((edit, i) => {
     const result = editSchema.safeParse(edit);
     if (!result.success) {
-      problems.push(`The link’s edit “${shorten(texts[i] ?? '')}” cannot be used (${result.error.issues[0]?.message ?? 'unknown'}); it was left out.`);
+      problems.push(`The link’s edit “${shorten(texts[i] ?? '')}” cannot be used (${typeof edit === 'object' ? reasonOf(result.error.issues[0]) : 'this page knows no edit of that form'}); it was left out.`);
     }
     return result.success;
   });

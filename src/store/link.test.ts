@@ -87,6 +87,7 @@ describe('link', () => {
     expect(parseLink('#v=1&page=nope').problems).toEqual([expect.stringMatching(/^The link’s page “nope” cannot be used \(there are: figure, tensor, .*\); the default was used\.$/)]);
     expect(parseLink('#v=1&guidance=31').problems[0]).toContain('(it must be at most 30)');
     expect(parseLink('#v=1&steps=many').problems[0]).toContain('(it must be a number)');
+    expect(parseLink('#v=1&edits=gain*nonsense').problems[0]).toBe('The link’s edit “gain*nonsense” cannot be used (this page knows no edit of that form); it was left out.');
   });
 
   it('keeps the good edits beside a bad one, which it names', () => {

@@ -86,6 +86,8 @@ describe('judgePrompt', () => {
 
   it('suggests nothing that is far off', () => {
     expect(judgePrompt('a mars', table).unknown).toEqual([{ word: 'mars', nearest: [] }]);
+    expect(judgePrompt('猫', table).unknown).toEqual([{ word: '猫', nearest: [] }]);
+    expect(judgePrompt('猫a', table).unknown).toEqual([{ word: '猫a', nearest: [] }]);
   });
 
   it('says what is not read, and when there are no words', () => {

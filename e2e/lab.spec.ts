@@ -8,7 +8,7 @@ const CAT = 'v=1&prompt=a+blue+cat+on+yellow&seed=7';
 test('a skip is cut on the U: what it is worth, the run beside, the link, and all the way back', async ({ warm: page, page: other }) => {
   await open(page, `${CAT}&at=12`);
   // docs/measures.md, from PyTorch: 87.4 % of the guided ε̂'s fine detail at step 12.
-  await expect(page.getByText('cut: ε̂ loses 87% of its fine detail')).toBeVisible();
+  await expect(page.getByText('cut: −87% fine detail,').first()).toBeVisible();
   const before = await page.evaluate(async () => ({ sum: window.unetscope.runs().hand.checksum, stats: await window.unetscope.stats() }));
 
   const gain = page.getByRole('slider', { name: 'Gain of skip 0' });
@@ -76,7 +76,7 @@ test('an experiment: guess, look, read the numbers of these two pictures and why
     return a.reduce((sum, value, i) => sum + (value - (b[i] ?? 0)) ** 2, 0) / a.length;
   });
   expect(measured).toBeGreaterThan(0.01);
-  await expect(page.getByText(`mean square error ${measured.toFixed(2)}`)).toBeVisible();
+  await expect(page.getByText(`mean square difference ${measured.toFixed(2)}`)).toBeVisible();
   await expect(page.getByText('What came out. The cat is there, with speckles all over.')).toBeVisible();
   await expect(page.getByText('You said “noise again”. By step 20 most of the noise is out.')).toBeVisible();
   await expectAccessible(page);
@@ -88,7 +88,7 @@ test('an experiment: guess, look, read the numbers of these two pictures and why
   await expect(page.getByText('are no longer here')).toBeVisible();
   await page.getByRole('button', { name: 'as it was, seed 7' }).click();
   await idle(page);
-  await expect(page.getByText(`mean square error ${measured.toFixed(2)}`)).toBeVisible();
+  await expect(page.getByText(`mean square difference ${measured.toFixed(2)}`)).toBeVisible();
   // In the U, at a step before the cut, its handle says where it holds.
   await page.getByRole('button', { name: 'see it in the U' }).click();
   await page.evaluate(() => window.unetscope.seek(12));

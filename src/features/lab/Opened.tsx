@@ -147,7 +147,7 @@ function Found({ experiment: { guesses, seen, number, why, further, wrote, base 
     'as written': seen,
     seed: `With seed ${seed}. Check whether the two pictures show what they do with seed ${base.seed}.`,
     changed: 'B is no longer the experiment’s.',
-    otherwise: `These are not the numbers that this was written with (mean square error ${two(wrote.mse)}): the weights or the device may be different, so look at the pictures first.`,
+    otherwise: `These are not the numbers that this was written with (mean square difference ${two(wrote.mse)}): the weights or the device may be different, so look at the pictures first.`,
   }[is];
   const isGuess = guessed !== undefined && is === 'as written';
   return (
@@ -161,7 +161,7 @@ function Found({ experiment: { guesses, seen, number, why, further, wrote, base 
         </p>
       ) : null}
       <p>
-        <b>In numbers.</b> Mean square error {two(findings.mse)} (low frequencies {two(findings.low)}, high {two(findings.high)}), values clipped to −1 … 1 as they are shown{two(findings.unclipped) === two(findings.mse) ? '' : ` (not clipped, as in the bar at the top, ${two(findings.unclipped)})`}; <Subscripts text={number(findings)} />.
+        <b>In numbers.</b> Mean square difference {two(findings.mse)} (colour and structure {two(findings.low)}, detail {two(findings.high)}), values clipped to −1 … 1 as they are shown{two(findings.unclipped) === two(findings.mse) ? '' : `; not clipped, as in the bar at the top, ${two(findings.unclipped)}`}; <Subscripts text={number(findings)} />.
       </p>
       <p>
         <b>Why.</b> <Subscripts text={why} />

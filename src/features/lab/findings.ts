@@ -4,9 +4,9 @@ type Colour = readonly [red: number, green: number, blue: number];
 
 /** What was measured of two finished pictures, values clipped to −1 … 1. docs/measures.md has the formulas. */
 export interface Findings {
-  /** Mean square error, and its parts below and above half of what the picture can carry. */
+  /** Mean square difference, and its parts below and above half of what the picture can carry. */
   readonly mse: number;
-  /** Mean square error of the values as they are, not clipped: what the comparison's bar says. */
+  /** Mean square difference of the values as they are, not clipped: what the comparison's bar says. */
   readonly unclipped: number;
   readonly low: number;
   readonly high: number;

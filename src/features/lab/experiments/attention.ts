@@ -114,7 +114,7 @@ export const attention: readonly Experiment[] = [
     seen: 'Almost the same picture.',
     wrote: { mse: 0.04, detail: 1.2 },
     number: detailOf,
-    why: 'With zeros there, the mean square error over four pictures was 0.21, against 0.03 with the mean. So most of what the zeros do is the missing level, not the missing content: the network has never seen zeros there in training.',
+    why: 'With zeros there, the mean square difference over four pictures was 0.21, against 0.03 with the mean. So most of what the zeros do is the missing level, not the missing content: the network has never seen zeros there in training.',
     further: 'Cut the skip at 8×8 to zero in the U, and compare.',
     paper: papers.meanAblation,
   },

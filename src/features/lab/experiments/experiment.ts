@@ -17,9 +17,9 @@ export interface Experiment {
   readonly change: RecipePatch;
   /** What the two pictures show to the eye, with this seed. Said only while the numbers are those that stood beside it. */
   readonly seen: string;
-  /** Those numbers, from the exported Python: mean square error, and fine detail of B ÷ that of A. */
+  /** Those numbers, from the exported Python: mean square difference, and fine detail of B ÷ that of A. */
   readonly wrote: Pick<Findings, 'mse' | 'detail'>;
-  /** The number that the point is in, beside the mean square error; it is true of any two pictures. */
+  /** The number that the point is in, beside the mean square difference; it is true of any two pictures. */
   readonly number: (findings: Findings) => string;
   readonly why: string;
   /** What to do next with it. */

@@ -36,7 +36,7 @@ export const told: readonly Experiment[] = [
     wrote: { mse: 0.096, detail: 1.75 },
     number: (f) => `${detailOf(f)} and ${f.spread.toFixed(2)} times its spread of values`,
     why: 'Noise that is underestimated is left in, and the next step takes it for picture.',
-    further: 'Tell the network t + 100 instead, on the time page. Over four pictures the mean square error was 0.03 then, against 0.18 with t − 100.',
+    further: 'Tell the network t + 100 instead, on the time page. Over four pictures the mean square difference was 0.03 then, against 0.18 with t − 100.',
     paper: papers.ddpm,
   },
   {

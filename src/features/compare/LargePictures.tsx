@@ -23,7 +23,7 @@ const ways = [
 export function LargePictures({ comparison }: { comparison: Comparison }) {
   const [way, setWay] = useState<(typeof ways)[number]['value']>('beside');
   return (
-    <section className={styles.large} aria-label="A and B large">
+    <section className={styles.large} aria-label="A and B large" data-comparison="">
       <p className={styles.head}>
         <span>x̂₀ at this step, the picture at the end</span>
         <Choice label="Pictures" hideLabel options={ways} value={way} onChange={setWay} />
@@ -39,15 +39,18 @@ function SideBySide({ comparison: { a, b, of, from } }: { comparison: Comparison
   const [place, setPlace] = useState<readonly [number, number] | null>(null);
   const difference = minus(of.picture, from.picture);
   const span = differenceDomain(difference);
+  const scales = [ownDomain(a.picture), ownDomain(b.picture)] as const;
+  // Where one of them bursts the scale that pictures have, both say theirs.
+  const apart = scales.some((scale) => scale > 1);
   const three = [
-    { name: 'A', note: a.words, data: a.picture, domain: ownDomain(a.picture) },
-    { name: 'B', note: b.words, data: b.picture, domain: ownDomain(b.picture) },
+    { name: 'A', note: a.words, data: a.picture, domain: scales[0] },
+    { name: 'B', note: b.words, data: b.picture, domain: scales[1] },
     { name: `${of.letter} − ${from.letter}`, note: differenceLegend(difference, shape.channels), data: difference, domain: span },
   ];
   return (
     <div className={styles.three}>
       {three.map(({ name, note, data, domain: scale }) => (
-        <Figure key={name} title={name} note={note} caption={data === undefined ? 'not computed yet' : `${rangeWords(data)}${data !== difference && scale > 1 ? `, drawn on ±${formatMeanSquare(scale)}` : ''}`}>
+        <Figure key={name} title={name} note={note} caption={data === undefined ? 'not computed yet' : `${rangeWords(data)}${data !== difference && apart ? `, drawn on ±${formatMeanSquare(scale)}` : ''}`}>
           <LargeRaster name={`${name}: ${note}`} data={data} domain={scale} shape={shape} place={place} onPlace={setPlace} />
         </Figure>
       ))}

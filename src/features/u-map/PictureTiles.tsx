@@ -50,7 +50,7 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
   const lastShort = layout.xt.width < 200 ? 'last evaluation' : last;
   const here = look.passing ? '' : ` at ${lookName(look)}`;
   const next =
-    look.nextTimestep === null ? (brief ? 'picture' : 'the picture') : brief || narrow ? 'next' : `next, t′ = ${formatTimestep(look.nextTimestep)}`;
+    look.nextTimestep === null ? (brief || narrow ? 'picture' : 'the picture') : brief || narrow ? 'next' : `next, t′ = ${formatTimestep(look.nextTimestep)}`;
   return (
     <>
       <Picture

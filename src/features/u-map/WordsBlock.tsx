@@ -82,7 +82,9 @@ export function WordsBlock({ figure, look, layer, side }: WordsBlockProps) {
           groups={groups}
           onChange={(value) => actions.setView({ wordLayer: figure.wordLayers[Number(value)]?.attention.probabilities ?? null })}
         />{' '}
-        <Quiet>looks</Quiet> <Provenance source={maps === null ? 'none' : look.source} />
+        <span className={styles.looks}>
+          <Quiet>looks</Quiet> <Provenance source={maps === null ? 'none' : look.source} />
+        </span>
       </h2>
       <ul className={styles.maps} style={{ columnGap: gapOf(side) }}>
         {shown.map(({ at, label }) => (

@@ -1,12 +1,12 @@
 import type { CSSProperties } from 'react';
-import { mixtureWords } from '../../controls/mixture-words.ts';
+import { mixtureSum } from '../../controls/mixture-words.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { formatDuration, formatFixed, formatTimestep, formatWait } from '../../ui/format.ts';
 import { Term } from '../../ui/Term.tsx';
 import { describeLook, describeSignalToNoise } from './noise-level.ts';
-import { AlphaBarSymbol } from './symbols.tsx';
+import { AlphaBarSymbol, NoisySymbol } from './symbols.tsx';
 import { useLast, usePosition } from './use-film.ts';
 import styles from './Film.module.css';
 
@@ -61,7 +61,7 @@ export function NoiseLevel() {
       >
         <AlphaBarSymbol /> = {formatFixed(alphaBar, 3)}
       </Button>
-      <span className={styles.words}>: {mixtureWords(alphaBar)}</span>
+      <span className={styles.words}>: <NoisySymbol /> {mixtureSum(alphaBar)}</span>
       <span className={styles.ratio} data-later="">
         {' · '}
         <Term explain="Signal-to-noise ratio, 10·log₁₀(ᾱ / (1 − ᾱ)): 0 dB where picture and noise are equally strong.">

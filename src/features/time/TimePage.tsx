@@ -17,6 +17,7 @@ import { useTold } from '../../store/use-told.ts';
 import { lookWords, useLookInView, type LookInView } from '../../store/use-look.ts';
 import { overRun, useHeldSteps, useRoomChanges } from '../../store/use-steps.ts';
 import { formatCoefficient, formatScientific } from '../../ui/format.ts';
+import { classNames } from '../../ui/class-names.ts';
 import { HeldSteps } from '../../ui/HeldSteps.tsx';
 import { LinePlot } from '../../ui/LinePlot.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
@@ -163,6 +164,7 @@ function Embedding({ name, values, look }: { name: string; values: Float32Array 
         what="number"
         onChoose={(column) => actions.setView(madeAt(name, [0, column], null))}
       />
+      <p className={classNames(styles.line, styles.quiet)}>‖embedding‖, its norm, at every step</p>
       <LinePlot
         name={`Norm of the embedding over the ${look.total} steps${here === null ? '' : `; ${formatCoefficient(here)} at this one`}`}
         series={[{ name: '‖embedding‖', colour: 'var(--time)', values: norms }]}

@@ -129,6 +129,13 @@ export function Opened({ chapter, headingId, placed, onFound, onBack, onKeep }: 
               <p role="status" className={styles.quiet}>
                 {elsewhere && refused ? ask.elsewhere : null}
               </p>
+              {elsewhere && refused ? (
+                <p className={styles.choices}>
+                  <Button look="link" onClick={() => actions.seek(0)}>
+                    to the noise
+                  </Button>
+                </p>
+              ) : null}
             </>
           ) : answer === null ? (
             <p className={styles.choices}>

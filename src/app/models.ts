@@ -2,6 +2,7 @@ import { fromHalfBytes } from '../base/float16.ts';
 import { hexOf } from '../base/hex.ts';
 import { UserError } from '../base/user-error.ts';
 import { readStoredNpz } from '../base/stored-npz.ts';
+import { issueWords } from '../protocol/issue-words.ts';
 import { manifestSchema, modelIndexSchema, sampleLength, type Manifest, type ModelIndex } from '../protocol/manifest.ts';
 import { isOwnModel } from '../store/own-models.ts';
 import { fetchEarly } from '../store/early.ts';
@@ -19,10 +20,9 @@ export async function fetchManifest(id: string, signal: AbortSignal): Promise<Ma
   const json = await fetchJson(modelUrl(id, 'manifest.json'), `the description of model “${id}”`, signal);
   const result = manifestSchema.safeParse(json);
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
   throw new UserError(
     'manifest-malformed',
-    `The description of model “${id}” cannot be read (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}). Reload the page; if that does not help, the site’s files come from different versions.`,
+    `The description of model “${id}” cannot be read (${issueWords(result.error.issues[0], json)}). Reload the page; if that does not help, the site’s files come from different versions.`,
   );
 }
 

@@ -9,7 +9,10 @@ it.each<[unknown, string]>([
   [[{ kind: 'mean', tensor: 'x' }, { kind: 'gain', tensor: 'x', value: '0' }], 'Edit 2 of 2 cannot be used (value: it must be a number).'],
   [[{ kind: 'gain', tensor: 'x', value: 0, steps: [5, 2] }], 'Edit 1 of 1 cannot be used (steps: the first step is after the last).'],
   [[{ kind: 'timestep', value: 1, offset: 2 }], 'Edit 1 of 1 cannot be used (a timestep edit has either value or offset).'],
-  [[{ kind: 'gain', tensor: 'x', value: 0, head: 1 }], 'Edit 1 of 1 cannot be used (it has no head).'],
+  [[{ kind: 'gain', tensor: 'x', value: 0, head: 1 }], 'Edit 1 of 1 cannot be used (it has no “head”).'],
+  [[{ kind: 'freeu', b1: 1, b2: 1, s1: 1, s2: 1, version: 3 }], 'Edit 1 of 1 cannot be used (version: there are: 1, 2).'],
+  [[{ kind: 'gain', tensor: 'x', value: 0, channels: [] }], 'Edit 1 of 1 cannot be used (channels: name at least one).'],
+  [[{ kind: 'gain', value: 0 }], 'Edit 1 of 1 cannot be used (tensor: it is missing).'],
 ])('says which edit of %j is none, and why', (edits, sentence) => {
   expect(() => checkPatch({ edits }, '')).toThrow(`${sentence} The run is unchanged.`);
 });

@@ -1,8 +1,6 @@
-import type * as z from 'zod/mini';
 import { shownValue } from '../base/shown-value.ts';
 import { UserError } from '../base/user-error.ts';
-import { editSchema, editsSchema, MAX_EDITS } from '../protocol/edits.ts';
-import { reasonOf } from '../store/keep-valid.ts';
+import { editsSchema, editWords, MAX_EDITS } from '../protocol/edits.ts';
 
 /** Throws a UserError where what a script gives as fields of a recipe are none. `usage` says what the call takes. */
 export function checkPatch(patch: unknown, usage: string): void {
@@ -19,14 +17,9 @@ function checkEditsOf(patch: object): void {
   const [issue] = result.error.issues;
   const [index, ...within] = issue?.path ?? [];
   if (Array.isArray(edits) && typeof index === 'number') {
-    const why = [...within.map(String), reasonOfEdit(issue)].join(': ');
+    const why = editWords(issue === undefined ? issue : { ...issue, path: within }, edits[index]);
     throw new UserError('recipe-edits', `Edit ${index + 1} of ${edits.length} cannot be used (${why}). The run is unchanged.`);
   }
   const given = Array.isArray(edits) ? `${edits.length} are too many` : `${shownValue(edits)} is not`;
   throw new UserError('recipe-edits', `edits must be a list of at most ${MAX_EDITS} edits, such as {kind: "gain", tensor, value: 0}; ${given}. The run is unchanged.`);
-}
-
-function reasonOfEdit(issue: z.core.$ZodIssue | undefined): string {
-  if (issue?.code === 'invalid_union') return `there are: ${editSchema.def.options.flatMap((option) => option.def.shape.kind.def.values).join(', ')}`;
-  return issue?.code === 'unrecognized_keys' ? `it has no ${issue.keys.join(', ')}` : reasonOf(issue);
 }

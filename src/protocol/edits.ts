@@ -1,6 +1,7 @@
 import './strict-zod.ts';
 import * as z from 'zod/mini';
 import { schedulerClassNames } from '../diffusion/config.ts';
+import { issueWords } from './issue-words.ts';
 import { withWhole } from './reduced-names.ts';
 
 /**
@@ -85,6 +86,12 @@ export const editSchema = z.discriminatedUnion('kind', [
   /** Gaussian noise of standard deviation `sigma` × the tensor's own (per sample) is added; Philox, key `seed`, the position is its stream; the same for both halves. */
   z.strictObject({ kind: z.literal('noise'), ...where, ...when, sigma: z.number().check(z.gte(0), z.lte(100)), seed: z.int().check(z.gte(0), z.lte(Number.MAX_SAFE_INTEGER)) }),
 ]);
+
+/** Why an edit is none; of one of no known kind, which kinds there are. */
+export function editWords(issue: z.core.$ZodIssue | undefined, given: unknown): string {
+  const kindless = issue?.code === 'invalid_union' && issue.path.length === 1 && issue.path[0] === 'kind';
+  return kindless ? `kind: there are: ${editSchema.def.options.flatMap((option) => option.def.shape.kind.def.values).join(', ')}` : issueWords(issue, given);
+}
 
 export const MAX_EDITS = 64;
 export const editsSchema = z.array(editSchema).check(z.maxLength(MAX_EDITS));

@@ -14,6 +14,7 @@ import { indexSchema, schedulerSchema, tokenizerConfigSchema, unetConfigSchema, 
 import { checkSize } from '../protocol/foreign/check-size.ts';
 import { describeModel, noAnswers, type Found } from '../protocol/foreign/describe.ts';
 import { countParameters } from '../protocol/foreign/graph-summary.ts';
+import { issueWords } from '../protocol/issue-words.ts';
 import { manifestSchema, type Manifest } from '../protocol/manifest.ts';
 import { digest, identityOf } from './identity.ts';
 
@@ -92,10 +93,10 @@ async function filesBeside(files: Chosen, model: string, names: readonly string[
 async function ownDescription(files: Chosen): Promise<Manifest | null> {
   const file = files['unetscope.json'];
   if (file === undefined) return null;
-  const parsed = manifestSchema.safeParse(await json(file));
+  const given = await json(file);
+  const parsed = manifestSchema.safeParse(given);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new UserError('manifest-malformed', `unetscope.json cannot be used (${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'it is not JSON'}). docs/models.md says what it holds; without the file, the page asks instead.`);
+  throw new UserError('manifest-malformed', `unetscope.json cannot be used (${given === null ? 'it is not JSON' : issueWords(parsed.error.issues[0], given)}). docs/models.md says what it holds; without the file, the page asks instead.`);
 }
 
 async function readConfigs(files: Chosen): Promise<Configs> {

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { reasonOf } from '../protocol/issue-words.ts';
 import { shorten } from './link-fields.ts';
 
 /** Checks field by field, so that one bad value does not cost the others. */
@@ -8,6 +9,8 @@ export function keepValid<Shape extends z.core.$ZodShape>(
   defaults: z.infer<z.ZodMiniObject<Shape>>,
   names: ReadonlyMap<string, string>,
   problems: string[],
+  /** How a field stands in the link. */
+  written: (key: string) => string | undefined,
 ): z.infer<z.ZodMiniObject<Shape>> {
   const kept: Record<string, unknown> = { ...defaults };
   for (const [field, value] of Object.entries(values)) {
@@ -15,45 +18,12 @@ export function keepValid<Shape extends z.core.$ZodShape>(
     const result = fieldSchema?.safeParse(value);
     if (result?.success) kept[field] = result.data;
     else {
-      const reason = reasonOf(result?.error.issues[0]);
+      const reason = reasonOf(result?.error.issues[0], value);
+      const key = names.get(field) ?? field;
       problems.push(
-        `The link’s ${names.get(field) ?? field} “${shorten(typeof value === 'string' ? value : JSON.stringify(value))}” cannot be used (${reason}); the default was used.`,
+        `The link’s ${key} “${shorten(written(key) ?? (typeof value === 'string' ? value : JSON.stringify(value)))}” cannot be used (${reason}); the default was used.`,
       );
     }
   }
   return schema.parse(kept);
-}
-
-const FORM = 'it is not of the form in which this page writes it';
-
-const kinds: Partial<Record<string, string>> = {
-  int: 'it must be a whole number',
-  number: 'it must be a number',
-  string: 'it must be text',
-  boolean: 'it must be true or false',
-  object: 'it must be an object',
-  array: 'it must be a list',
-};
-
-/** Why a value cannot be used, for people who do not know what a schema is. */
-export function reasonOf(issue: z.core.$ZodIssue | undefined): string {
-  switch (issue?.code) {
-    case 'invalid_value':
-      return `there ${issue.values.length === 1 ? 'is' : 'are'}: ${issue.values.map(String).join(', ')}`;
-    case 'too_small':
-      return `it must be at least ${String(issue.minimum)}`;
-    case 'too_big':
-      return `it must be at most ${String(issue.maximum)}`;
-    case 'invalid_type':
-      return kinds[issue.expected] ?? FORM;
-    case 'unrecognized_keys':
-      return `it has no “${issue.keys.join('”, “')}”`;
-    // Said by a check of ours.
-    case 'custom':
-      return issue.message;
-    case undefined:
-      return 'unknown field';
-    default:
-      return FORM;
-  }
 }

@@ -1,7 +1,8 @@
-import { editSchema } from '../protocol/edits.ts';
+import { editSchema, editWords } from '../protocol/edits.ts';
 import { forkedFrom, parentOf } from '../protocol/fork.ts';
+import { issueWords } from '../protocol/issue-words.ts';
 import { recipeSchema, type Recipe } from '../protocol/recipe.ts';
-import { keepValid, reasonOf } from './keep-valid.ts';
+import { keepValid } from './keep-valid.ts';
 import { keyNames, optionPrefix, readOption, recipeKeys, shorten } from './link-fields.ts';
 
 /**
@@ -65,7 +66,7 @@ export function readFork(fields: Written, prefix: string, recipe: Recipe, proble
   const { fork } = forkedFrom(parent, Number(at), recipe, renoise !== undefined);
   const result = recipeSchema.shape.fork.safeParse(fork);
   if (result.success) return { ...recipe, fork: result.data };
-  problems.push(`The link’s ${prefix}${forkKey} “${shorten(written)}” cannot be used (${reasonOf(result.error.issues[0])}); the run is shown without the fork.`);
+  problems.push(`The link’s ${prefix}${forkKey} “${shorten(written)}” cannot be used (${issueWords(result.error.issues[0], fork)}); the run is shown without the fork.`);
   return { ...recipe, fork: null };
 }
 
@@ -83,7 +84,7 @@ export function readOther(fields: Written, prefix: string, recipe: Recipe, probl
     } else if (key !== '' && !isOfFork(key)) problems.push(`The link has a field “${shorten(prefix + key)}” that this page does not know; it was left out.`);
   }
   if (Array.isArray(values['edits'])) values['edits'] = goodEdits(values['edits'], fields.get('edits') ?? '', problems);
-  const read = keepValid(recipeSchema, { ...values, options: Object.fromEntries(options) }, recipe, keyNames(recipeKeys, prefix), problems);
+  const read = keepValid(recipeSchema, { ...values, options: Object.fromEntries(options) }, recipe, keyNames(recipeKeys, prefix), problems, (key) => fields.get(key.slice(prefix.length)));
   return readFork(fields, prefix, read, problems);
 }
 
@@ -93,7 +94,7 @@ export function goodEdits(edits: readonly unknown[], written: string, problems: 
   return edits.filter((edit, i) => {
     const result = editSchema.safeParse(edit);
     if (!result.success) {
-      problems.push(`The link’s edit “${shorten(texts[i] ?? '')}” cannot be used (${typeof edit === 'object' ? reasonOf(result.error.issues[0]) : 'this page knows no edit of that form'}); it was left out.`);
+      problems.push(`The link’s edit “${shorten(texts[i] ?? '')}” cannot be used (${typeof edit === 'object' ? editWords(result.error.issues[0], edit) : 'this page knows no edit of that form'}); it was left out.`);
     }
     return result.success;
   });

@@ -136,12 +136,12 @@ export function parseLink(fragment: string): ParsedLink {
   }
   recipe['options'] = options;
   if (Array.isArray(recipe['edits'])) recipe['edits'] = goodEdits(recipe['edits'], parameters.get('edits') ?? '', problems);
-  const plain = keepValid(recipeSchema, recipe, linkDefaults.recipe, keyNames(recipeKeys), problems);
+  const plain = keepValid(recipeSchema, recipe, linkDefaults.recipe, keyNames(recipeKeys), problems, (key) => parameters.get(key));
   const readRecipe = readFork(forkFields, '', plain, problems);
   const answers = readAnswers(answerFields, problems);
   // With a damaged recipe the checksum belongs to another picture.
   const comparable = problems.length === 0;
-  const readView = keepValid(viewSchema, view, linkDefaults.view, keyNames(viewKeys), problems);
+  const readView = keepValid(viewSchema, view, linkDefaults.view, keyNames(viewKeys), problems, (key) => parameters.get(key));
   const readBeside = besideFields.size === 0 ? null : readOther(besideFields, besidePrefix, readRecipe, problems, ['model']);
   if (expected !== null && !comparable) problems.push(NOT_COMPARED);
   return {

@@ -50,7 +50,7 @@ export function readAnswers(written: ReadonlyMap<string, string>, problems: stri
     } else problems.push(`The link has a field “${shorten(answerPrefix + key)}” that this page does not know; it was left out.`);
   }
   const names = new Map(Object.keys(answersSchema.shape).map((field) => [field, answerPrefix + field]));
-  const answers = keepValid(answersSchema, values, {}, names, problems);
+  const answers = keepValid(answersSchema, values, {}, names, problems, (key) => written.get(key.slice(answerPrefix.length)));
   const all = Object.keys(inputs).length === 0 ? answers : { ...answers, inputs };
   return Object.keys(all).length === 0 ? null : all;
 }

@@ -1,4 +1,5 @@
 import { messageOf, UserError } from '../../base/user-error.ts';
+import { issueWords } from '../../protocol/issue-words.ts';
 import { addressOf, pageContent } from '../../store/page-link.ts';
 import { useStore, type AppState } from '../../store/store.ts';
 import type { Actions } from '../../store/actions.ts';
@@ -46,7 +47,7 @@ export function readCall(message: object, version: unknown): Call {
   const call = callSchema.safeParse(message);
   if (call.success) return call.data;
   const [issue] = call.error.issues;
-  throw new UserError('embed-message', `The message cannot be read: ${issue === undefined ? 'it has another form' : `${issue.path.length === 0 ? '' : `${issue.path.join('.')}: `}${issue.message}`}. See docs/embed.md.`);
+  throw new UserError('embed-message', `The message cannot be read: ${issueWords(issue, message)}. See docs/embed.md.`);
 }
 
 async function answers(call: Call, actions: Actions, scripting: Scripting): Promise<Answers[keyof Answers]> {

@@ -1,6 +1,7 @@
 import { UserError } from '../../base/user-error.ts';
 import { parseModel, type OnnxGraph } from '../../onnx/model.ts';
 import type { LoadProgress, OwnModel } from '../../protocol/engine.ts';
+import { issueWords } from '../../protocol/issue-words.ts';
 import { manifestSchema, type Manifest } from '../../protocol/manifest.ts';
 import { readGoldenSteps, type GoldenStep } from '../golden.ts';
 import { download } from './download.ts';
@@ -46,8 +47,7 @@ async function fetchManifest(url: string, signal: AbortSignal): Promise<Manifest
   }
   const parsed = manifestSchema.safeParse(json);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw malformed(issue === undefined ? 'it is malformed' : `${issue.path.join('.')}: ${issue.message}`, parsed.error);
+  throw malformed(issueWords(parsed.error.issues[0], json), parsed.error);
 }
 
 /** The reference only tells how right a device is: a model whose reference is missing still runs, its deviation unknown. */

@@ -9,7 +9,8 @@ import { whatDiffers } from '../../store/what-differs.ts';
 export function describeRuns({ recipe, beside, letter }: Pick<Place, 'recipe' | 'beside' | 'letter'>, anatomy: Anatomy | null): string {
   if (beside === null) return `the recipe (${inShort(recipe)})`;
   const [a, b] = letter === 'B' ? [beside, recipe] : [recipe, beside];
-  const difference = inShort(a) === inShort(b) ? `; ${whatDiffers(a, b, anatomy).join(', ')}` : '';
+  const differs = inShort(a) === inShort(b) ? whatDiffers(a, b, anatomy) : [];
+  const difference = differs.length === 0 ? '' : `; ${differs.join(', ')}`;
   return `both runs, A (${inShort(a)}) and B (${inShort(b)}${difference}),`;
 }
 

@@ -10,6 +10,7 @@ it('a link of a comparison is said to hold both runs, and what tells them apart'
   const both = 'both runs, A (“a red heart”, seed 7, 20 steps) and B (no words, seed 9, 20 steps),';
   expect(describeRuns({ recipe, beside: other, letter: 'A' }, null)).toBe(both);
   expect(describeRuns({ recipe: other, beside: recipe, letter: 'B' }, null)).toBe(both);
+  expect(describeRuns({ recipe, beside: recipe, letter: 'A' }, null)).toBe('both runs, A (“a red heart”, seed 7, 20 steps) and B (“a red heart”, seed 7, 20 steps),');
   expect(describeRuns({ recipe, beside: { ...recipe, guidanceScale: 1 }, letter: 'A' }, null)).toContain('B (“a red heart”, seed 7, 20 steps; guidance 3 → 1),');
 });
 

@@ -1,5 +1,6 @@
 import { useRef, useState, type CSSProperties, type KeyboardEvent, type PointerEvent } from 'react';
 import { classNames } from './class-names.ts';
+import { swallowClick } from './swallow-click.ts';
 import styles from './DragNumber.module.css';
 
 interface DragNumberProps {
@@ -48,6 +49,7 @@ export function DragNumber({ label, value, min, max, neutral, clicked, format, h
   const onPointerDown = (event: PointerEvent<HTMLDivElement>): void => {
     if (event.button !== 0) return;
     event.currentTarget.setPointerCapture(event.pointerId);
+    event.currentTarget.focus({ preventScroll: true });
     drag.current = { from: value, x: event.clientX, moved: false };
   };
   const onPointerMove = (event: PointerEvent<HTMLDivElement>): void => {
@@ -66,6 +68,8 @@ export function DragNumber({ label, value, min, max, neutral, clicked, format, h
     if (current === null) return;
     drag.current = null;
     setDragged(null);
+    // What it changes may move something else under the pointer.
+    swallowClick();
     const next = current.moved ? (dragged ?? value) : value === neutral ? clicked : neutral;
     if (next === value) onTry?.(null);
     else onCommit(next);

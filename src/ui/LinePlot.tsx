@@ -2,6 +2,7 @@ import { useMemo, useRef, useState, type PointerEvent } from 'react';
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { line } from 'd3-shape';
 import { classNames } from './class-names.ts';
+import { swallowClick } from './swallow-click.ts';
 import { useWidth } from './use-width.ts';
 import styles from './LinePlot.module.css';
 
@@ -70,7 +71,11 @@ export function LinePlot({ name, series, count, height, log = false, from, forma
       aria-label={name}
       onPointerMove={(event) => setHover(xOf(event))}
       onPointerLeave={() => setHover(null)}
-      onPointerUp={(event) => onChoose?.(xOf(event))}
+      onPointerUp={(event) => {
+        if (onChoose === undefined) return;
+        swallowClick();
+        onChoose(xOf(event));
+      }}
     >
       {width === 0 ? null : (
         <svg width={width} height={height} aria-hidden="true">

@@ -4,6 +4,7 @@ import { line } from 'd3-shape';
 import { Button } from '../../ui/Button.tsx';
 import { formatCoefficient } from '../../ui/format.ts';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
+import { swallowClick } from '../../ui/swallow-click.ts';
 import { useWidth } from '../../ui/use-width.ts';
 import type { ErrorPoint, Sweep } from './use-sweep.ts';
 import styles from './ForwardPage.module.css';
@@ -59,7 +60,10 @@ export function ErrorPlot({ sweep, last, t, error, waiting, onChoose }: ErrorPlo
         aria-label={`Error against t: ${summary}`}
         onPointerMove={(event) => setHover(nearest(under(event)))}
         onPointerLeave={() => setHover(null)}
-        onPointerUp={(event) => onChoose(under(event))}
+        onPointerUp={(event) => {
+          swallowClick();
+          onChoose(under(event));
+        }}
       >
         {width === 0 ? null : (
           <svg width={width} height={HEIGHT} aria-hidden="true">

@@ -51,7 +51,11 @@ export function Experiments() {
               }}
             >
               <span className={styles.frame}>
-                <span className={classNames(styles.thumb, !done.has(experiment.id) && styles.veiled)} style={{ backgroundImage: `url(${pictures})`, backgroundPositionX: `${(index / (experiments.length - 1)) * 100}%`, backgroundSize: `${experiments.length * 100}% 100%` }} />
+                {done.has(experiment.id) ? (
+                  <span className={styles.thumb} style={{ backgroundImage: `url(${pictures})`, backgroundPositionX: `${(index / (experiments.length - 1)) * 100}%`, backgroundSize: `${experiments.length * 100}% 100%` }} />
+                ) : (
+                  <span className={classNames(styles.thumb, styles.veiled)} />
+                )}
               </span>
               <span>{experiment.title}</span>
             </button>

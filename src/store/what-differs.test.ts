@@ -3,7 +3,7 @@ import type { Anatomy } from '../onnx/anatomy-types.ts';
 import { forkedFrom } from '../protocol/fork.ts';
 import type { Edit } from '../protocol/edits.ts';
 import { linkDefaults } from './link.ts';
-import { besideWords, whatDiffers } from './what-differs.ts';
+import { besideWords, editsInCommon, whatDiffers } from './what-differs.ts';
 
 const recipe = { ...linkDefaults.recipe, prompt: 'a blue cat', seed: 7 };
 const anatomy = { skips: [{ encoder: 'e0', decoder: 'd0', joined: 'j0', resolution: [32, 32], level: 0, op: 'Concat', order: 'encoder-first' }] } as unknown as Anatomy;
@@ -23,6 +23,9 @@ describe('what two recipes differ in', () => {
     expect(whatDiffers(recipe, edited, anatomy)).toEqual(['without skip 0 in steps 20–24']);
     expect(whatDiffers(edited, recipe, anatomy)).toEqual(['no longer without skip 0 in steps 20–24']);
     expect(whatDiffers(edited, { ...edited }, anatomy)).toEqual([]);
+    expect(editsInCommon(edited, recipe, anatomy)).toEqual([]);
+    // A run that forks from one with an edit keeps it.
+    expect(editsInCommon(edited, forkedFrom(edited, 8, { ...edited, seed: 11 }), anatomy)).toEqual(['without skip 0 in steps 20–24']);
   });
 
   it('names where a run forks, and what is other from there on', () => {

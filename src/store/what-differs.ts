@@ -60,6 +60,12 @@ export function whatDiffers(a: Recipe, b: Recipe, anatomy: Anatomy | null): stri
   ];
 }
 
+/** The edits that both have: no difference, and still nothing that a run has by itself. */
+export function editsInCommon(a: Recipe, b: Recipe, anatomy: Anatomy | null): string[] {
+  const own = ownEdits(a, b, anatomy);
+  return a.edits.map((edit) => describeEdit(edit, anatomy, splitWords(a.prompt))).filter((words) => !own.includes(words));
+}
+
 /** What the one is called beside the other: "seed 7". Of two that differ only in edits, the one without is "without edits". */
 export function besideWords(of: Recipe, other: Recipe, anatomy: Anatomy | null): string {
   const forks = of.fork === null || (other.fork !== null && describeFork(other.fork) === describeFork(of.fork)) ? [] : [describeFork(of.fork)];

@@ -27,7 +27,7 @@ function Bar({ comparison }: { comparison: Comparison }) {
   const [large, setLarge] = useState(false);
   useHeldKey('x');
   useEscape(large, () => setLarge(false));
-  const { a, b, differs, inHand, beside } = comparison;
+  const { a, b, differs, common, inHand, beside } = comparison;
   const showing = useShowing();
   const drop = (letter: Letter): void => actions.endComparison(inHand.letter === letter ? 'beside' : 'hand');
   return (
@@ -37,6 +37,7 @@ function Bar({ comparison }: { comparison: Comparison }) {
         <div className={styles.middle}>
           <p className={styles.differs}>
             {showing === 'difference' ? differenceSentence(inHand, beside) : differs.length === 0 ? 'B is the same as A so far: change its prompt, seed, sampler or anything else.' : `From A to B: ${differs.join(', ')}.`}
+            {showing === 'difference' || common.length === 0 ? '' : ` Both ${common.join(', ')}.`}
           </p>
           <p className={styles.actions} data-control="">
             <Button look="link" title="Each of the two takes the other’s letter" onClick={() => actions.swapLetters()}>

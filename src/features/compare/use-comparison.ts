@@ -2,7 +2,7 @@ import { linkedPosition } from '../../store/linked-position.ts';
 import { useStore, type RunRecord } from '../../store/store.ts';
 import { tensorRoom } from '../../store/tensors.ts';
 import { useRoomChanges } from '../../store/use-steps.ts';
-import { besideWords, whatDiffers } from '../../store/what-differs.ts';
+import { besideWords, editsInCommon, whatDiffers } from '../../store/what-differs.ts';
 import { pictureAt, type Computed } from './step-differences.ts';
 
 export type Letter = RunRecord['letter'];
@@ -24,6 +24,8 @@ export interface Comparison {
   readonly b: Run;
   /** From A to B: "seed 7 → 9". */
   readonly differs: readonly string[];
+  /** The edits of both. */
+  readonly common: readonly string[];
   readonly inHand: Run;
   readonly beside: Run;
   /** The difference is `of` − `from`: B − A, but where the page shows A's difference from B. */
@@ -51,5 +53,5 @@ export function useComparison(): Comparison | null {
   const inHand = make(state, beside, tensorRoom.hand, view.step);
   const other = make(beside, state, room, at);
   const [a, b] = inHand.letter === 'A' ? [inHand, other] : [other, inHand];
-  return { a, b, differs: whatDiffers(a.record.recipe, b.record.recipe, anatomy), inHand, beside: other, ...(view.shows === 'difference' ? { of: inHand, from: other } : { of: b, from: a }) };
+  return { a, b, differs: whatDiffers(a.record.recipe, b.record.recipe, anatomy), common: editsInCommon(a.record.recipe, b.record.recipe, anatomy), inHand, beside: other, ...(view.shows === 'difference' ? { of: inHand, from: other } : { of: b, from: a }) };
 }

@@ -27,12 +27,14 @@ export function PartWorth({ place, name, index, room, mean: withMean = true, als
   const { cut, mean } = useWorth(part, index);
   const changed = useStore(({ recipe }) => editsAt(recipe, index).some((edit) => touches(edit, place)));
   const others = useStore(({ recipe }) => editsAt(recipe, index).some((edit) => !touches(edit, place)));
+  const whose = useStore(({ beside, letter }) => (beside === null ? null : letter));
   if (cut === undefined) return null;
+  const of = changed ? whose : null;
   const more = also?.() ?? null;
   const lines = [...lossExplained({ name, changed, cut, mean }), ...(more === null ? [] : [more])];
-  const [first, ...further] = lossWords(cut, room, others);
+  const [first, ...further] = lossWords(cut, room, others, of);
   return (
-    <Term label={`the worth of ${name}: ${lossWords(cut, 'sentence', others).join(' ')}`} explain={lines.join('\n')}>
+    <Term label={`the worth of ${name}: ${lossWords(cut, 'sentence', others, of).join(' ')}`} explain={lines.join('\n')}>
       <span>{first}</span>
       {further.map((words) => (
         <Fragment key={words}>

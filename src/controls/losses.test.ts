@@ -27,6 +27,10 @@ describe('what a cut is said to do', () => {
     ]);
   });
 
+  it('says whose x_t it is, where the run changes the part and another is beside it', () => {
+    expect(lossWords(skip, 'number', false, 'B')).toEqual(['cut at B’s x_t: −80% fine detail,', 'ε̂ changes 207%']);
+  });
+
   it('says how it was measured in three lines, without a minus before nothing', () => {
     const lines = lossExplained({ name: 'skip 0', changed: true, cut: skip, mean: { ...below, detailLost: -0.1 } });
     expect(lines).toEqual([

@@ -6,15 +6,17 @@ export const losesDetail = ({ detailLost, change }: Loss): boolean => detailLost
 
 /**
  * What a cut does to ε̂, in the same pattern of words everywhere: by how much it changes, of every part, so that parts can be compared; before it the loss of fine
- * detail, where that is what happens. `others`: whether the run has other edits, behind which a part may make no difference.
+ * detail, where that is what happens. `others`: whether the run has other edits, behind which a part may make no difference. `whose`: the letter of the run, where it
+ * changes the part itself and another is beside it, so that its x_t is not the other's.
  */
-export function lossWords(loss: Loss, room: 'sentence' | 'number', others = false): readonly string[] {
+export function lossWords(loss: Loss, room: 'sentence' | 'number', others = false, whose: 'A' | 'B' | null = null): readonly string[] {
   const long = room === 'sentence';
-  if (loss.change === 0 && others) return [long ? 'cut: no change to ε̂, under the other edits of this run' : 'cut: no change here'];
+  const cut = whose === null ? 'cut' : `cut at ${whose}’s x_t`;
+  if (loss.change === 0 && others) return [long ? `${cut}: no change to ε̂, under the other edits of this run` : `${cut}: no change here`];
   const changes = `ε̂ changes ${formatShare(loss.change)}`;
-  if (!losesDetail(loss)) return [`cut: ${changes}`];
+  if (!losesDetail(loss)) return [`${cut}: ${changes}`];
   // It may be more than 100%: where there is room, of what.
-  return [`cut: −${formatShare(loss.detailLost)} fine detail,`, long ? `${changes} of its power` : changes];
+  return [`${cut}: −${formatShare(loss.detailLost)} fine detail,`, long ? `${changes} of its power` : changes];
 }
 
 interface Explained {

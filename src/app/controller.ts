@@ -88,7 +88,11 @@ export class Controller implements Actions {
       stop: () => course.stop(),
       start: (play) => course.start(play),
       lacks: (id) => loading.lacks(id),
-      load: (id) => this.opening.loadModel(id, false),
+      load: (id, play) => {
+        // Nobody has gone to a step of its run yet.
+        if (play) visit.begins();
+        this.opening.loadModel(id, play);
+      },
       setView: (patch) => {
         const { view, run } = useStore.getState();
         useStore.setState({ view: clampView({ ...view, ...patch }, run.total) });

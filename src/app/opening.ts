@@ -185,8 +185,7 @@ export class Opening {
     // A link that waited for its model is no change of what was there.
     if (linked === null && !isLinked) recipes().remember();
     // Its first run is one that nobody asked for, and comes to rest as the page’s own does.
-    visit.touched = false;
-    visit.chosen = null;
+    visit.begins();
     visit.expected = null;
     course.stop();
     problems.clear('link', 'prompt', 'recipe', 'engine', 'run', 'probe');

@@ -9,6 +9,7 @@ import { linkedPosition } from '../store/linked-position.ts';
 import { useStore } from '../store/store.ts';
 import type { View } from '../store/view.ts';
 import { History, type Snapshot } from './history.ts';
+import { leftBehind } from './left-behind.ts';
 import type { Problems } from './problems.ts';
 import type { Runs } from './runs.ts';
 import { editedRecipe } from './settle-recipe.ts';
@@ -21,8 +22,8 @@ interface Page {
   lacks(model: string): boolean;
   /** Computes the runs that are there; with `play` the film is shown. */
   start(play: boolean): void;
-  /** Brings another model in. */
-  load(id: string): void;
+  /** Brings another model in; with `play` the film is shown and comes to rest. */
+  load(id: string, play: boolean): void;
   setView(patch: Partial<View>): void;
   /** A recipe is no longer what a link asked for. */
   changed(): void;
@@ -60,7 +61,8 @@ export class Recipes {
     const edited = 'edits' in patch;
     const kept = beside?.recipe ?? (compare && edited && recipe.edits.length === 0 ? recipe : null);
     this.begin();
-    if (schedule === null) this.open(next);
+    if (Object.keys(patch).some((field) => field !== 'edits')) this.leaveExperiment();
+    if (schedule === null) this.openOther(next, play);
     else this.show({ recipe: next, beside: edited && kept !== null && sameRecipe(next, kept) ? null : kept }, play && !edited);
     this.page.address(true);
   }
@@ -87,6 +89,7 @@ export class Recipes {
     const { recipe: next } = usable({ ...patch, fork: at === 0 ? null : { at, ...(renoise ? { renoise } : {}) } });
     this.problems.clear('link', 'prompt', 'recipe');
     this.begin();
+    this.leaveExperiment();
     this.show({ recipe: next, beside: recipe, letter: 'B' }, false);
     this.page.address(true);
   }
@@ -109,8 +112,9 @@ export class Recipes {
     if (sameRecipe(next, recipe) && (beside || before === null)) return;
     this.problems.clear('link', 'prompt', 'recipe');
     this.begin();
+    this.leaveExperiment();
     if (next.model === manifest?.id) this.show({ recipe: next, beside: beside ? recipe : null, letter: beside ? 'B' : 'A' }, false);
-    else this.open(next);
+    else this.openOther(next, true);
     this.page.address(true);
   }
 
@@ -193,7 +197,7 @@ export class Recipes {
     this.page.changed();
     this.problems.clear('link', 'prompt', 'recipe');
     if (to.recipe.model === useStore.getState().manifest?.id) this.show(to, false);
-    else this.open(to.recipe);
+    else this.open(to, true);
     this.page.address(true);
   }
 
@@ -202,11 +206,24 @@ export class Recipes {
     this.page.changed();
   }
 
-  private open(recipe: Recipe): void {
+  /** The run in hand is no longer one of the experiment that is open in the lab. */
+  private leaveExperiment(): void {
+    if (useStore.getState().view.experiment !== null) this.page.setView({ experiment: null });
+  }
+
+  /** A run of another model takes the place of all that is here; what it does not take along is said. */
+  private openOther(recipe: Recipe, play: boolean): void {
+    const left = leftBehind(useStore.getState(), recipe);
+    if (left !== null) this.problems.report({ code: 'left-behind', message: left, where: 'recipe', retry: false, undo: true });
+    this.open({ recipe, beside: null }, play);
+  }
+
+  private open(wanted: Wanted, play: boolean): void {
     this.page.stop();
-    this.arrange({ recipe, beside: null });
-    this.page.setView({ step: 0 });
-    this.page.load(recipe.model);
+    this.leaveExperiment();
+    this.arrange(wanted);
+    this.page.setView({ step: 0, ...(wanted.beside === null ? { shows: 'run' } : {}) });
+    this.page.load(wanted.recipe.model, play);
   }
 
   /** Has the runs of these recipes there and computes what they lack. With `play` the film is shown from its beginning. */

@@ -12,4 +12,10 @@ export class Visit {
   chosen: { readonly position: number; readonly timesteps: readonly number[] } | null = null;
   /** A link to a run of a model that is not here yet: followed when the model is. */
   linked: ParsedLink | null = null;
+
+  /** What is run next is a first run that nobody has gone along yet. */
+  begins(): void {
+    this.touched = false;
+    this.chosen = null;
+  }
 }

@@ -15,6 +15,8 @@ export interface Problem {
   readonly where: 'link' | 'prompt' | 'recipe' | 'engine' | 'run' | 'probe' | 'worth';
   /** Whether `actions.retry()` makes sense. */
   readonly retry: boolean;
+  /** Whether `actions.undo()` brings back what it is about. */
+  readonly undo?: boolean;
 }
 
 export type EngineStatus =

@@ -4,6 +4,7 @@ import { defaultRecipe, type Manifest } from '../../protocol/manifest.ts';
 import { paintPicture } from '../../render/paint.ts';
 import { useActions } from '../../store/actions.ts';
 import { sameRecipe } from '../../store/link.ts';
+import { placeNow } from '../../store/page-link.ts';
 import { useStore } from '../../store/store.ts';
 import { tensorRoom } from '../../store/tensors.ts';
 import { useRoomChanges } from '../../store/use-steps.ts';
@@ -12,6 +13,7 @@ import { Raster } from '../../ui/Raster.tsx';
 import { Subscripts } from '../../ui/Subscripts.tsx';
 import type { Experiment } from './experiments/experiment.ts';
 import { findingsOf, isAsWritten } from './findings.ts';
+import { ownRun } from './own-run.ts';
 import styles from './LabPage.module.css';
 
 /** Experiments whose picture this visit has seen: those of the others are veiled, so that a guess is one. */
@@ -47,10 +49,15 @@ export function Opened({ experiment, pressed }: { experiment: Experiment; presse
   const [begun, setBegun] = useState(false);
   const staged = useStaged(experiment, begun);
   const { base, change, guesses } = experiment;
+  const stage = (asked: Experiment['base']): void => {
+    const { manifest } = useStore.getState();
+    if (manifest !== null) ownRun.keep(placeNow(), { base: asked, change }, manifest);
+    setBegun(true);
+    actions.stage(asked, change);
+  };
   const run = (chosen: number | null): void => {
     setGuess(chosen);
-    setBegun(true);
-    actions.stage(base, change);
+    stage(base);
   };
   const isFound = staged.state === 'found';
   useEffect(() => {
@@ -106,15 +113,16 @@ export function Opened({ experiment, pressed }: { experiment: Experiment; presse
           ) : (
             <Found experiment={experiment} guess={guess} found={staged} />
           )}
+          {staged.state === 'left' ? null : <BackToOwn />}
           <p className={styles.guesses}>
             <Button look="link" onClick={() => actions.setView({ page: 'figure' })}>
               See it in the U
             </Button>
-            <Button look="link" onClick={() => { setBegun(true); actions.stage({ ...base, seed: Math.floor(Math.random() * 1_000_000) }, change); }}>
+            <Button look="link" onClick={() => stage({ ...base, seed: Math.floor(Math.random() * 1_000_000) })}>
               Both with another seed
             </Button>
             {staged.state === 'left' || (isFound && staged.is !== 'staged') ? (
-              <Button look="link" onClick={() => actions.stage(base, change)}>
+              <Button look="link" onClick={() => stage(base)}>
                 as it was, seed {base.seed}
               </Button>
             ) : null}
@@ -128,6 +136,26 @@ export function Opened({ experiment, pressed }: { experiment: Experiment; presse
         </a>
       </p>
     </div>
+  );
+}
+
+/** Whose run it is that is on the page now, and the way back. */
+function BackToOwn() {
+  const actions = useActions();
+  const recipe = useStore((state) => state.recipe);
+  const own = ownRun.get();
+  if (own === null || sameRecipe(own.recipe, recipe)) return null;
+  const back = (): void => {
+    actions.goTo({ ...own, view: { ...own.view, experiment: null } });
+    document.getElementById('place')?.focus();
+  };
+  return (
+    <p className={styles.quiet}>
+      This experiment has a run of its own, “{recipe.prompt}”, seed {recipe.seed}. Yours, “{own.recipe.prompt}”, seed {own.recipe.seed}, comes back:{' '}
+      <Button look="link" onClick={back}>
+        Back to my run
+      </Button>
+    </p>
   );
 }
 

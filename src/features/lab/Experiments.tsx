@@ -6,6 +6,8 @@ import { classNames } from '../../ui/class-names.ts';
 import { experiments } from './experiments.ts';
 import pictures from './experiments.png';
 import { Opened, useDone } from './Opened.tsx';
+import { PAIRS } from './pairs.ts';
+import { Pairs } from './Pairs.tsx';
 import styles from './LabPage.module.css';
 
 /** They name the tensors of this model. */
@@ -19,6 +21,7 @@ export function Experiments() {
   const done = useDone();
   const [pressed, setPressed] = useState<string | null>(null);
   const open = experiments.find((one) => one.id === id) ?? null;
+  if (model === PAIRS) return <Pairs headingId={headingId} />;
   if (model !== undefined && model !== MODEL) {
     return (
       <p className={styles.quiet}>

@@ -1,0 +1,25 @@
+import { pairs } from './pairs.ts';
+import styles from './LabPage.module.css';
+
+/** The experiments on two things: each a link to its run, with what came of it in sixteen. */
+export function Pairs({ headingId }: { headingId: string }) {
+  return (
+    <section aria-labelledby={headingId} className={styles.experiments}>
+      <h3 id={headingId} className={styles.heading}>
+        Experiments on two things
+      </h3>
+      <p className={styles.quiet}>
+        Each is a run with its edits, one picture of the sixteen that were counted. It opens in the place of yours; the browser’s way back brings yours.
+      </p>
+      <ul className={styles.pairs}>
+        {pairs.map(({ title, says, link }) => (
+          <li key={link}>
+            <a href={`#${link}`}>{title}</a>
+            <br />
+            <span className={styles.quiet}>{says}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -304,11 +304,11 @@ export class Controller implements Actions {
 
   // ---- the network -------------------------------------------------------------------------------------------------
 
-  importance(kind: ImportanceKind, stretches: readonly (readonly [number, number])[], onProgress: (map: ImportanceMap) => void, signal?: AbortSignal): Promise<ImportanceMap> {
+  importance(kind: ImportanceKind, stretches: readonly (readonly [number, number])[], onProgress: (map: ImportanceMap) => void, signal?: AbortSignal, known?: ImportanceMap | null): Promise<ImportanceMap> {
     const { hand } = this.runs;
     const map = async (): Promise<ImportanceMap> => {
       const { Importance } = await import('./importance.ts');
-      return await new Importance(this.probes, this.pictureShelf).of(hand, kind, stretches, onProgress, signal);
+      return await new Importance(this.probes, this.pictureShelf).of(hand, kind, stretches, onProgress, signal, known);
     };
     return this.activity.track(map());
   }

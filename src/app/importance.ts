@@ -5,7 +5,7 @@ import type { Frame, NetworkInputs } from '../protocol/frame.ts';
 import type { Manifest } from '../protocol/manifest.ts';
 import type { Recipe } from '../protocol/recipe.ts';
 import { clipped, meanSquareError } from '../render/measures.ts';
-import { partsToCut, runsOfCut, sameEditsFrom, type ImportanceCell, type ImportanceKind, type ImportanceMap } from '../store/importance.ts';
+import { cellsToGoOn, partsToCut, runsOfCut, sameEditsFrom, type ImportanceCell, type ImportanceKind, type ImportanceMap } from '../store/importance.ts';
 import { useStore } from '../store/store.ts';
 import type { Pictures } from './pictures.ts';
 import type { Probes } from './probes.ts';
@@ -18,13 +18,14 @@ export class Importance {
     private readonly pictures: Pictures,
   ) {}
 
-  /** Calls `onProgress` with the map as far as it is. Rejects with a UserError, or the signal's reason. */
+  /** Calls `onProgress` with the map as far as it is. `known`: one of the same run that was stopped. Rejects with a UserError, or the signal's reason. */
   async of(
     run: Run,
     kind: ImportanceKind,
     stretches: readonly (readonly [number, number])[],
     onProgress: (map: ImportanceMap) => void,
     signal?: AbortSignal,
+    known: ImportanceMap | null = null,
   ): Promise<ImportanceMap> {
     const { manifest, loaded } = useStore.getState();
     const { total, state } = run.record.run;
@@ -32,13 +33,14 @@ export class Importance {
     const frames = run.room.allFrames().slice(0, total).filter((frame): frame is Frame => frame !== undefined);
     if (frames.length < total || state === 'running') throw new UserError('not-computed', 'The run has not finished yet. Let it finish first.');
     const parts = partsToCut(loaded.anatomy, kind);
-    const cells: (ImportanceCell | null)[][] = parts.map(() => stretches.map(() => null));
+    const cells = cellsToGoOn(known, parts, stretches, total);
     const also = parts.map(({ place }): Edit => ({ kind: 'gain', ...place, value: 0 }));
-    let passes = 0;
-    let saved = 0;
+    let passes = known?.passes ?? 0;
+    let saved = known?.saved ?? 0;
     const map = (): ImportanceMap => ({ kind, parts, total, stretches, cells: cells.map((row) => [...row]), passes, saved });
     for (const [p, { place }] of parts.entries()) {
       for (const [s, steps] of stretches.entries()) {
+        if ((cells[p]?.[s] ?? null) !== null) continue;
         const [first] = steps;
         const { whole, cut } = runsOfCut(run.recipe, place, steps, total);
         // Of a part that the run leaves alone the one is the run, of a part that it cuts the other.

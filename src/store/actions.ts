@@ -59,8 +59,8 @@ export interface Actions {
   takeRun(recipe: Recipe, beside: boolean): void;
   /** Stages an experiment: A is the model's own recipe with `base`, B that with `change`; both are computed, and the finished pictures are in view. */
   stage(base: RecipePatch, change: RecipePatch): void;
-  /** Cuts every part of a kind in every stretch of the run in hand, and says how much it changes. Rejects with a UserError or an AbortError. */
-  importance(kind: ImportanceKind, stretches: readonly (readonly [number, number])[], onProgress: (map: ImportanceMap) => void, signal?: AbortSignal): Promise<ImportanceMap>;
+  /** Cuts every part of a kind in every stretch of the run in hand, and says how much it changes. `known`: a map of the run that was stopped, which goes on. Rejects with a UserError or an AbortError. */
+  importance(kind: ImportanceKind, stretches: readonly (readonly [number, number])[], onProgress: (map: ImportanceMap) => void, signal?: AbortSignal, known?: ImportanceMap | null): Promise<ImportanceMap>;
   /**
    * Goes to runs and a view as a pasted link does, with all that a link brings, as one step of undo. What is here already is not computed again.
    * `modelAddress`: where the model lies, for which the person is asked where it is not open.

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Edit } from '../protocol/edits.ts';
-import { runsOfCut, sameEditsFrom, stretchesOf } from './importance.ts';
+import { cellsToGoOn, importanceCells, runsOfCut, sameEditsFrom, stretchesOf } from './importance.ts';
 import { linkDefaults } from './link.ts';
 
 it('parts the steps evenly, without a gap', () => {
@@ -14,6 +14,17 @@ const place = { tensor: 'encoder', into: 'joined' };
 const gain = (value: number, steps?: [number, number]): Edit => ({ kind: 'gain', ...place, value, ...(steps && { steps }) });
 const word: Edit = { kind: 'word', word: 2, value: 0 };
 const recipe = (edits: Edit[]) => ({ ...linkDefaults.recipe, edits });
+
+it('a map that was stopped goes on with the cells that it has, and no other does', () => {
+  const parts = [{ name: 'skip 0', place: { tensor: 'encoder' } }];
+  const cell = { picture: 0.1, atOnce: 0.2 };
+  const stopped = { kind: 'skips' as const, parts, total: 6, stretches: [[0, 2], [3, 5]] as const, cells: [[cell, null]], passes: 6, saved: 0 };
+  expect(importanceCells(stopped)).toBe(1);
+  expect(cellsToGoOn(stopped, parts, stopped.stretches, 6)).toEqual([[cell, null]]);
+  expect(cellsToGoOn(stopped, parts, [[0, 1], [2, 5]], 6)).toEqual([[null, null]]);
+  expect(cellsToGoOn(stopped, [{ name: 'skip 1', place: { tensor: 'other' } }], stopped.stretches, 6)).toEqual([[null, null]]);
+  expect(cellsToGoOn(null, parts, stopped.stretches, 6)).toEqual([[null, null]]);
+});
 
 it('a part that the run leaves alone is told against the run itself', () => {
   const run = recipe([word]);

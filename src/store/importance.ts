@@ -88,6 +88,17 @@ function outside(edit: Edit, [first, last]: readonly [number, number], total: nu
   return until > last ? [...before, { ...edit, steps: [last + 1, until] }] : before;
 }
 
+/** How many cells of a map are computed. */
+export function importanceCells({ cells }: Pick<ImportanceMap, 'cells'>): number {
+  return cells.flat().filter((cell) => cell !== null).length;
+}
+
+/** The cells that a map begins with: those of one that was stopped, where it is of the same parts and stretches, or none. */
+export function cellsToGoOn(known: ImportanceMap | null, parts: readonly ImportantPart[], stretches: ImportanceMap['stretches'], total: number): (ImportanceCell | null)[][] {
+  const isSame = known !== null && known.total === total && JSON.stringify([known.parts, known.stretches]) === JSON.stringify([parts, stretches]);
+  return parts.map((_, p) => stretches.map((__, s) => (isSame ? (known.cells[p]?.[s] ?? null) : null)));
+}
+
 /** `count` stretches of N positions, as even as they can be. */
 export function stretchesOf(total: number, count: number): [number, number][] {
   const many = Math.max(1, Math.min(count, total));

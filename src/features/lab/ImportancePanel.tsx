@@ -1,9 +1,8 @@
-import { useEffect, useId, useRef, useState } from 'react';
-import { messageOf } from '../../base/user-error.ts';
+import { useId, useState } from 'react';
 import { writeNpy } from '../../base/npy.ts';
 import type { Recipe } from '../../protocol/recipe.ts';
 import { useActions } from '../../store/actions.ts';
-import { changesPart, importanceKinds, runsOfCut, stretchesOf, type ImportanceCell, type ImportanceKind, type ImportanceMap } from '../../store/importance.ts';
+import { changesPart, importanceCells, importanceKinds, runsOfCut, type ImportanceCell, type ImportanceKind, type ImportanceMap } from '../../store/importance.ts';
 import { canonicalRecipe, sameRecipe } from '../../store/link.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -12,17 +11,9 @@ import { formatPercent } from '../../ui/format.ts';
 import { NumberField } from '../../ui/NumberField.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { saveFile } from '../../ui/save.ts';
+import { keptMaps, keyOf, stoppedWords, type MapOf } from './kept-maps.ts';
 import styles from './LabPage.module.css';
-
-/** A map, and the recipe of the run that was cut. */
-interface MapOf {
-  readonly map: ImportanceMap;
-  readonly recipe: Recipe;
-}
-
-/** Maps that were computed, kept while the page is open: by recipe, kind and number of stretches. */
-const kept = new Map<string, MapOf>();
-const MOST_KEPT = 16;
+import { useImportanceMap } from './use-importance-map.ts';
 
 /** Runs that were opened from a cell, each with the key of its map: where the run that was cut changes the part itself, neither of the two is that run. */
 const openedFrom = new Map<string, string>();
@@ -41,41 +32,15 @@ export function ImportancePanel() {
   const [kind, setKind] = useState<ImportanceKind>('skips');
   const [stretches, setStretches] = useState(5);
   const [measure, setMeasure] = useState<Measure>('picture');
-  const [progress, setProgress] = useState<MapOf | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const request = useRef<AbortController | null>(null);
-  useEffect(() => () => request.current?.abort(), []);
-  const keyOf = (of: Recipe): string => `${kind} ${stretches} ${canonicalRecipe(of)}`;
-  const ofHand = progress ?? kept.get(keyOf(recipe));
+  const { computing, problem, compute, cancel } = useImportanceMap(kind, stretches);
+  const find = (of: Recipe | undefined): MapOf | undefined => (of === undefined ? undefined : keptMaps.get(keyOf(of, kind, stretches)));
+  const present: MapOf | undefined = computing === null || computing.map === null ? undefined : { map: computing.map, recipe: computing.recipe, stopped: null };
+  const ofHand = present ?? find(recipe);
   // Once the run behind a cell is open it is in hand, and the one that was cut stands beside it.
-  const shown = ofHand ?? (beside === null ? undefined : (kept.get(keyOf(beside.recipe)) ?? kept.get(openedFrom.get(canonicalRecipe(recipe)) ?? '')));
-
-  const compute = (): void => {
-    const own = new AbortController();
-    request.current?.abort();
-    request.current = own;
-    setProblem(null);
-    const key = keyOf(recipe);
-    actions
-      .importance(kind, stretchesOf(useStore.getState().run.total, stretches), (done) => { if (request.current === own) setProgress({ map: done, recipe }); }, own.signal)
-      .then((done) => {
-        kept.set(key, { map: done, recipe });
-        for (const old of [...kept.keys()].slice(0, -MOST_KEPT)) kept.delete(old);
-      })
-      .catch((error: unknown) => {
-        if (!own.signal.aborted) setProblem(messageOf(error));
-      })
-      .finally(() => {
-        if (request.current !== own) return;
-        request.current = null;
-        setProgress(null);
-      });
-  };
-  const cancel = (): void => {
-    request.current?.abort();
-    request.current = null;
-    setProgress(null);
-  };
+  const shown = ofHand ?? find(beside?.recipe) ?? (beside === null ? undefined : keptMaps.get(openedFrom.get(canonicalRecipe(recipe)) ?? ''));
+  // One that was stopped is told of beside other runs too.
+  const elsewhere = computing === null && shown === undefined ? keptMaps.unfinished() : null;
+  const stopped = computing === null && shown !== undefined && shown.stopped !== null ? shown : elsewhere;
 
   return (
     <section aria-labelledby={headingId} className={styles.importance}>
@@ -96,9 +61,9 @@ export function ImportancePanel() {
           in{' '}
           <NumberField label="Stretches" value={stretches} range={{ min: 1, max: 25, whole: true }} onCommit={(next) => { cancel(); setStretches(next); }} /> stretches
         </span>
-        {progress === null ? (
+        {computing === null ? (
           <Button look="framed" disabled={!able} title={able ? undefined : 'The run must be finished first'} onClick={compute}>
-            {ofHand !== undefined ? 'Compute it again' : beside === null ? 'Compute the map' : `Compute the map of ${letter}`}
+            {ofHand?.stopped === null ? 'Compute it again' : ofHand !== undefined ? 'Go on with the map' : beside === null ? 'Compute the map' : `Compute the map of ${letter}`}
           </Button>
         ) : (
           <Button look="framed" onClick={cancel}>
@@ -107,11 +72,23 @@ export function ImportancePanel() {
         )}
       </p>
       {problem === null ? null : <p role="alert">{problem}</p>}
-      {progress === null ? null : (
-        <div role="status">
-          <ProgressBar label="Runs computed" value={cellsOf(progress.map)} max={progress.map.parts.length * progress.map.stretches.length} />
-        </div>
-      )}
+      <div role="status">
+        {present === undefined ? null : <ProgressBar label="Runs computed" value={importanceCells(present.map)} max={present.map.parts.length * present.map.stretches.length} />}
+        {stopped === null ? null : (
+          <p>
+            {elsewhere === null ? 'Stopped' : `The map of “${stopped.recipe.prompt}”, seed ${stopped.recipe.seed}, was stopped`} at {stoppedWords(stopped)}.{' '}
+            {sameRecipe(stopped.recipe, recipe) ? (
+              <Button look="link" disabled={!able} onClick={compute}>
+                Go on
+              </Button>
+            ) : stopped.recipe.model === recipe.model ? (
+              <Button look="link" onClick={() => actions.goTo({ recipe: stopped.recipe, beside: null, letter: 'A', view: { ...useStore.getState().view, experiment: null } })}>
+                Back to that run
+              </Button>
+            ) : null}
+          </p>
+        )}
+      </div>
       {shown === undefined ? null : (
         <>
           <p className={styles.guesses}>
@@ -129,7 +106,7 @@ export function ImportancePanel() {
           {shown.map.parts.some(({ place }) => changesPart(shown.recipe, place, [0, shown.map.total - 1])) ? (
             <p className={styles.quiet}>The run changes some of these parts itself. Where it does, the cut is told against the run with the part as it was: what is cut already would lose nothing more.</p>
           ) : null}
-          <MapTable of={shown} measure={measure} onOpen={(run) => openedFrom.set(canonicalRecipe(run), keyOf(shown.recipe))} />
+          <MapTable of={shown} measure={measure} onOpen={(run) => openedFrom.set(canonicalRecipe(run), keyOf(shown.recipe, kind, stretches))} />
         </>
       )}
     </section>
@@ -193,10 +170,6 @@ function MapTable({ of: { map, recipe }, measure, onOpen }: { of: MapOf; measure
 
 function valueWords(cell: ImportanceCell, measure: Measure): string {
   return measure === 'picture' ? cell.picture.toPrecision(2) : formatPercent(cell.atOnce);
-}
-
-function cellsOf(map: ImportanceMap): number {
-  return map.cells.flat().filter((cell) => cell !== null).length;
 }
 
 function csvOf({ parts, stretches, cells }: ImportanceMap): string {

@@ -28,14 +28,6 @@ export function Notices({ where }: { where?: Where | readonly Where[] }) {
                 </Button>
               </>
             ) : null}
-            {problem.undo === true ? (
-              <>
-                {' '}
-                <Button look="link" onClick={() => actions.undo()}>
-                  Back
-                </Button>
-              </>
-            ) : null}
           </p>
           <IconButton icon="close" size={12} label="Dismiss" onClick={() => actions.dismiss(problem)} />
         </div>

@@ -23,6 +23,13 @@ export function RecipeProblems() {
                 </Button>{' '}
               </>
             ) : null}
+            {problem.undo === true ? (
+              <>
+                <Button look="link" onClick={() => actions.undo()}>
+                  Back
+                </Button>{' '}
+              </>
+            ) : null}
             <Button look="link" onClick={() => actions.dismiss(problem)}>
               Dismiss
             </Button>

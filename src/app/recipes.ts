@@ -55,7 +55,7 @@ export class Recipes {
     this.problems.clear('link', 'prompt', 'recipe');
     if (sameRecipe(next, recipe)) {
       // What was asked for did not come: it is asked for anew.
-      if (this.page.lacks(next.model)) this.page.load(next.model);
+      if (this.page.lacks(next.model)) this.page.load(next.model, false);
       return;
     }
     const edited = 'edits' in patch;
@@ -233,7 +233,7 @@ export class Recipes {
     this.page.setView({ ...(play ? { step: 0 } : {}), ...(wanted.beside === null ? { shows: 'run' } : {}) });
     const { model } = wanted.recipe;
     // Another model may have been on its way, or have failed to come, since this one was described.
-    if (this.page.lacks(model)) this.page.load(model);
+    if (this.page.lacks(model)) this.page.load(model, false);
     else this.page.start(play);
   }
 

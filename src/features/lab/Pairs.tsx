@@ -1,7 +1,7 @@
 import { pairs } from './pairs.ts';
 import styles from './LabPage.module.css';
 
-/** The experiments on two things: each a link to its run, with what came of it in sixteen. */
+/** The experiments on two things: each a link to the picture of its run, with what came of it in sixteen. */
 export function Pairs({ headingId }: { headingId: string }) {
   return (
     <section aria-labelledby={headingId} className={styles.experiments}>
@@ -14,7 +14,7 @@ export function Pairs({ headingId }: { headingId: string }) {
       <ul className={styles.pairs}>
         {pairs.map(({ title, says, link }) => (
           <li key={link}>
-            <a href={`#${link}`}>{title}</a>
+            <a href={`#${link}&at=25`}>{title}</a>
             <br />
             <span className={styles.quiet}>{says}</span>
           </li>

@@ -9,6 +9,7 @@ import type { Chapter } from './chapter.ts';
 import { canStop, holds } from './conditions.ts';
 import { FoundWords } from './FoundWords.tsx';
 import { Prose, type Values } from './Prose.tsx';
+import { QuestionBelow } from './QuestionBelow.tsx';
 import { sentence } from './text.ts';
 import { hasLeft, recipeOf } from './stage.ts';
 import { useBefore } from './use-before.ts';
@@ -114,6 +115,7 @@ export function Opened({ chapter, headingId, placed, onFound, onBack, onKeep }: 
           </div>
         ) : null}
       </div>
+      {left || ask === undefined || answer !== null || seen !== null ? null : <QuestionBelow />}
       {left || ask === undefined || (answer === null && seen !== null) ? null : (
         <div role="group" aria-label="Your guess" className={classNames(styles.ask, ask.kind === 'stop' && styles.stop)}>
           <p className={styles.question}>

@@ -21,8 +21,16 @@ test('the run as a film: the GIF holds the tensors, MP4 or WebM plays', async ({
   await dialog.getByRole('checkbox', { name: 'with names, step and run' }).uncheck();
   await dialog.getByLabel('Width of a picture').fill('32');
   await dialog.getByLabel('Width of a picture').press('Enter');
-  await dialog.getByLabel('Frames per second').fill('10');
-  await dialog.getByLabel('Frames per second').press('Enter');
+  const speed = dialog.getByLabel('Steps per second');
+  await speed.fill('99');
+  await speed.press('Enter');
+  const refused = dialog.getByRole('alert').filter({ hasText: /^Steps per second/ });
+  await expect(refused).toBeVisible();
+  // It lies over nothing that is clicked.
+  await dialog.getByRole('button', { name: 'Make the film' }).click({ trial: true });
+  await speed.fill('10');
+  await speed.press('Enter');
+  await expect(refused).toHaveCount(0);
   const gif = await saved(page, 'Make the film');
   expect(gif.file).toBe('red-heart-s3-ddim6-x0hat.gif');
   expect(gif.bytes.toString('utf8')).toContain('“a red heart”, seed 3, DDIM, 6 steps');

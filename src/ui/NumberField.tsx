@@ -16,6 +16,8 @@ interface NumberFieldProps {
   readonly onCommit: (value: number) => void;
   /** One line on what the number means, read with the name. */
   readonly hint?: string;
+  /** What is refused is said under the field and makes room for itself, where something that is clicked stands below. */
+  readonly inFlow?: boolean;
 }
 
 interface Draft {
@@ -32,7 +34,7 @@ interface Draft {
  * A text field with the role of a spin button, because <input type="number"> swallows what is not a number before anybody
  * can say why it is refused.
  */
-export function NumberField({ label, value, range, step = 1, about = value, onCommit, hint }: NumberFieldProps) {
+export function NumberField({ label, value, range, step = 1, about = value, onCommit, hint, inFlow = false }: NumberFieldProps) {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   const [held, setHeld] = useState<Draft | null>(null);
@@ -84,40 +86,49 @@ export function NumberField({ label, value, range, step = 1, about = value, onCo
   };
 
   return (
-    <span className={classNames(inline.field, refused !== null && inline.refused)}>
-      <span className={inline.mirror} aria-hidden="true" translate="no">
-        {text === '' ? ' ' : text}
-      </span>
-      <input
-        ref={field}
-        className={inline.control}
-        type="text"
-        role="spinbutton"
-        inputMode={range.whole ? 'numeric' : 'decimal'}
-        autoComplete="off"
-        spellCheck={false}
-        size={1}
-        aria-label={label}
-        aria-valuemin={range.min}
-        aria-valuemax={range.max}
-        aria-valuenow={reading.ok ? reading.value : value}
-        aria-invalid={refused !== null}
-        aria-describedby={classNames(refused !== null && `${id}-refused`, hint !== undefined && `${id}-hint`) || undefined}
-        title={hint}
-        value={text}
-        onChange={(event) => write(event.target.value)}
-        onFocus={(event) => event.target.select()}
-        onBlur={commit}
-        onKeyDown={onKeyDown}
-      />
-      {hint === undefined ? null : (
-        <span id={`${id}-hint`} hidden>
-          {hint}
+    <>
+      <span className={classNames(inline.field, refused !== null && inline.refused)}>
+        <span className={inline.mirror} aria-hidden="true" translate="no">
+          {text === '' ? ' ' : text}
         </span>
-      )}
-      <Float open={refused !== null} anchor={field} id={`${id}-refused`} role="alert" className={inline.reason}>
-        {refused}
-      </Float>
-    </span>
+        <input
+          ref={field}
+          className={inline.control}
+          type="text"
+          role="spinbutton"
+          inputMode={range.whole ? 'numeric' : 'decimal'}
+          autoComplete="off"
+          spellCheck={false}
+          size={1}
+          aria-label={label}
+          aria-valuemin={range.min}
+          aria-valuemax={range.max}
+          aria-valuenow={reading.ok ? reading.value : value}
+          aria-invalid={refused !== null}
+          aria-describedby={classNames(refused !== null && `${id}-refused`, hint !== undefined && `${id}-hint`) || undefined}
+          title={hint}
+          value={text}
+          onChange={(event) => write(event.target.value)}
+          onFocus={(event) => event.target.select()}
+          onBlur={commit}
+          onKeyDown={onKeyDown}
+        />
+        {hint === undefined ? null : (
+          <span id={`${id}-hint`} hidden>
+            {hint}
+          </span>
+        )}
+        {inFlow ? null : (
+          <Float open={refused !== null} anchor={field} id={`${id}-refused`} role="alert" className={inline.reason}>
+            {refused}
+          </Float>
+        )}
+      </span>
+      {inFlow && refused !== null ? (
+        <span id={`${id}-refused`} role="alert" className={inline.below}>
+          {refused}
+        </span>
+      ) : null}
+    </>
   );
 }

@@ -114,15 +114,15 @@ export function FilmTab() {
       <p className={styles.choices}>
         {panel === undefined ? (
           <span>
-            each about <NumberField label="Width of a picture in pixels" value={side} range={{ min: 16, max: 1024, whole: true }} onCommit={setSide} /> pixels wide
+            each about <NumberField label="Width of a picture in pixels" value={side} range={{ min: 16, max: 1024, whole: true }} inFlow onCommit={setSide} /> pixels wide
           </span>
         ) : (
           <span>
-            at <NumberField label="Times its size on the page" value={scale} range={{ min: 1, max: 4, whole: true }} onCommit={setScale} /> × its size
+            at <NumberField label="Times its size on the page" value={scale} range={{ min: 1, max: 4, whole: true }} inFlow onCommit={setScale} /> × its size
           </span>
         )}
         <span>
-          <NumberField label="Frames per second" value={speed} range={{ min: 1, max: 50, whole: true }} onCommit={setSpeed} /> steps per second
+          <NumberField label="Steps per second" value={speed} range={{ min: 1, max: 50, whole: true }} inFlow onCommit={setSpeed} /> steps per second
         </span>
         <label>
           <input type="checkbox" checked={captioned} onChange={({ target }) => setCaptioned(target.checked)} /> with names, step and run

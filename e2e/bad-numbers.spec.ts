@@ -28,7 +28,7 @@ test('a network that answers NaN: the step and the tensor where it began are nam
 
 test('a link with a sampler, steps or an option that there are not: named, and the rest is used', async ({ warm: page }) => {
   await open(page, `${small}&sampler=Magic`);
-  await expect(page.getByText(/The link’s sampler “MagicScheduler” cannot be used/)).toBeVisible();
+  await expect(page.getByText(/The link’s sampler “Magic” cannot be used/)).toBeVisible();
   expect(await page.evaluate(() => window.unetscope.recipe())).toMatchObject({ sampler: 'DDIMScheduler', steps: 6 });
   await open(page, `${small}&opt.magic=1`);
   await expect(page.getByText(/DDIMScheduler has no option “?"?magic/).first()).toBeVisible();

@@ -55,7 +55,7 @@ for (const [name, fragment, sentence] of [
   ['malformed', 'v=1&seed=banana&steps=4', /seed “banana”/],
   ['unknown word', 'v=1&prompt=a+blue+kat&steps=4', /“kat”/],
   ['unknown model', 'v=1&model=emoji-512&steps=4', /no model “emoji-512”/],
-  ['unknown sampler', 'v=1&sampler=Magic&steps=4', /MagicScheduler/],
+  ['unknown sampler', 'v=1&sampler=Magic&steps=4', /“Magic”/],
 ] as const) {
   test(`a ${name} link opens the app with a sentence`, async ({ warm: page }) => {
     await goTo(page, 'v=1&model=emoji-16&seed=1&steps=2');

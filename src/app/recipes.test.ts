@@ -30,13 +30,13 @@ function page() {
 it('a model that failed to come is asked for anew by the same request, and the one before by undo', () => {
   const { recipes, fail, change, load, start } = page();
   change({ model: 'emoji-64' });
-  expect(load.mock.lastCall).toEqual(['emoji-64']);
+  expect(load.mock.lastCall).toEqual(['emoji-64', false]);
   fail('emoji-16', 'emoji-64');
   change({ model: 'emoji-64' });
-  expect(load.mock.calls).toEqual([['emoji-64'], ['emoji-64']]);
+  expect(load.mock.calls).toEqual([['emoji-64', false], ['emoji-64', false]]);
   recipes.undo();
   expect(useStore.getState().recipe).toEqual(recipe);
-  expect(load.mock.lastCall).toEqual(['emoji-16']);
+  expect(load.mock.lastCall).toEqual(['emoji-16', false]);
   expect(start).not.toHaveBeenCalled();
 });
 

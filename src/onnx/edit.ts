@@ -30,3 +30,14 @@ export function unknownTensor(name: string): UserError {
 export function computedTensors(graph: OnnxGraph): Set<string> {
   return new Set(graph.nodes.flatMap((node) => node.outputs));
 }
+
+/** Names for what is added to a graph: what is wished for, with primes where it is taken. One for each graph that is made: it knows what it has given. */
+export function freshNames(graph: OnnxGraph): (wished: string) => string {
+  const taken = new Set([...computedTensors(graph), ...graph.inputs.map(({ name }) => name), ...graph.initializers.keys()]);
+  return (wished) => {
+    let free = wished;
+    while (taken.has(free)) free += "'";
+    taken.add(free);
+    return free;
+  };
+}

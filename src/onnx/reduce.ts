@@ -1,4 +1,4 @@
-import { unknownTensor, computedTensors } from './edit.ts';
+import { computedTensors, freshNames, unknownTensor } from './edit.ts';
 import { parseModel } from './model.ts';
 import { changedModel, noRenames } from './rename.ts';
 import { integerAttribute, integersAttribute, writeIntegers, writeNode, writeOutput, writeShapedInput } from './write-graph.ts';
@@ -31,13 +31,7 @@ export interface WithReductions {
 export function withReductions(bytes: Uint8Array, reduced: readonly ReducedTensor[]): WithReductions {
   const graph = parseModel(bytes);
   const computed = computedTensors(graph);
-  const taken = new Set([...computed, ...graph.inputs.map(({ name }) => name), ...graph.initializers.keys()]);
-  const fresh = (name: string): string => {
-    let free = name;
-    while (taken.has(free)) free += "'";
-    taken.add(free);
-    return free;
-  };
+  const fresh = freshNames(graph);
   const added: Uint8Array[] = [];
   const outputs: string[] = [];
   const indices: (string | null)[] = [];

@@ -1,7 +1,7 @@
 import { UserError } from '../base/user-error.ts';
 import { traceDataFlow, type DataFlow } from './data-flow.ts';
 import { isFloat, type DataType } from './data-type.ts';
-import { computedTensors, unknownTensor } from './edit.ts';
+import { freshNames, unknownTensor } from './edit.ts';
 import { writeForm, type Form } from './forms.ts';
 import { parseModel, type OnnxNode } from './model.ts';
 import { changedModel, noRenames } from './rename.ts';
@@ -52,14 +52,8 @@ export interface Spliced {
 export function withChains(bytes: Uint8Array, chains: readonly Chain[], clocks: readonly Clock[] = []): Spliced {
   const graph = parseModel(bytes);
   const flow = traceDataFlow(graph);
-  const taken = new Set([...computedTensors(graph), ...graph.inputs.map((info) => info.name), ...graph.initializers.keys()]);
   const outputs = new Set(graph.outputs.map((info) => info.name));
-  const fresh = (name: string): string => {
-    let free = name;
-    while (taken.has(free)) free += "'";
-    taken.add(free);
-    return free;
-  };
+  const fresh = freshNames(graph);
   const added: Uint8Array[] = [];
   const renames = noRenames();
   const reads = new Map<string, string>();

@@ -1,3 +1,4 @@
+import { onceEach } from '../../base/once-each.ts';
 import type { Tensor } from '../../protocol/frame.ts';
 import { channelMean, projectLike, projectOwn, type ComponentProjection, type OwnComponents, type Volume } from '../../render/feature-map.ts';
 import { symmetricDomain } from '../../render/domain.ts';
@@ -20,23 +21,14 @@ export function planesOfTensor(tensor: Tensor, shape: PlaneShape, sample: number
   return planes;
 }
 
-function once<T>(make: (planes: Planes) => T): (planes: Planes) => T {
-  const cache = new WeakMap<Planes, { readonly value: T }>();
-  return (planes) => {
-    let held = cache.get(planes);
-    if (held === undefined) cache.set(planes, (held = { value: make(planes) }));
-    return held.value;
-  };
-}
-
-export const statisticsOfAll: (planes: Planes) => Statistics = once((planes) => statisticsOf(planes.data));
+export const statisticsOfAll: (planes: Planes) => Statistics = onceEach((planes) => statisticsOf(planes.data));
 
 /** Of the whole tensor: the value of the strongest colour, before it is rounded for a legend. */
-export const domainOfAll: (planes: Planes) => number = once((planes) => symmetricDomain(planes.data));
+export const domainOfAll: (planes: Planes) => number = onceEach((planes) => symmetricDomain(planes.data));
 
-export const meanPlane: (planes: Planes) => Float32Array = once((planes) => channelMean({ ...planes, channels: planes.count }));
+export const meanPlane: (planes: Planes) => Float32Array = onceEach((planes) => channelMean({ ...planes, channels: planes.count }));
 
-const domains: (planes: Planes) => Map<number, number> = once(() => new Map());
+const domains: (planes: Planes) => Map<number, number> = onceEach(() => new Map());
 
 export function domainOfPlane(planes: Planes, index: number): number {
   const held = domains(planes);
@@ -46,7 +38,7 @@ export function domainOfPlane(planes: Planes, index: number): number {
 }
 
 const components = new WeakMap<Planes, { readonly version: number; readonly value: OwnComponents }>();
-const asVolume: (planes: Planes) => Volume = once((planes) => ({ ...planes, channels: planes.count }));
+const asVolume: (planes: Planes) => Volume = onceEach((planes) => ({ ...planes, channels: planes.count }));
 
 function ownComponents(planes: Planes, model: string, name: string): OwnComponents {
   const held = components.get(planes);

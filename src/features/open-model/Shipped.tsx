@@ -1,7 +1,7 @@
-import { useContext, useEffect, useState } from 'react';
+import { useContext, useState } from 'react';
+import { useManifests } from '../../controls/use-manifests.ts';
 import { defaultRecipe, type Manifest } from '../../protocol/manifest.ts';
 import { useActions } from '../../store/actions.ts';
-import { describeModel } from '../../store/describe-model.ts';
 import { modelFile } from '../../store/model-files.ts';
 import { isOwnModel } from '../../store/own-models.ts';
 import { useStore } from '../../store/store.ts';
@@ -18,18 +18,8 @@ export function Shipped() {
   const engine = useStore((state) => state.engine);
   const present = useStore((state) => state.recipe.model);
   const [speeds] = useState(() => (engine.phase === 'ready' && models.includes(present) ? noteSpeed(present, engine.device) : measuredSpeeds()));
-  const [manifests, setManifests] = useState<Readonly<Record<string, Manifest>>>({});
-  useEffect(() => {
-    const abort = new AbortController();
-    for (const id of models) {
-      describeModel(id, abort.signal).then(
-        (manifest) => setManifests((known) => ({ ...known, [id]: manifest })),
-        // What it says stays out; choosing the model says what is wrong with it.
-        () => undefined,
-      );
-    }
-    return () => abort.abort();
-  }, [models]);
+  // Choosing a model whose description did not come says what is wrong with it.
+  const manifests = useManifests();
   if (models.length === 0) return null;
   return (
     <section aria-label="Models that come with the page">

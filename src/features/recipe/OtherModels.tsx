@@ -1,7 +1,7 @@
-import { Fragment, useEffect, useState, type ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
+import { useManifests } from '../../controls/use-manifests.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
 import { useActions } from '../../store/actions.ts';
-import { describeModel } from '../../store/describe-model.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { tidy } from './completion.ts';
@@ -28,17 +28,6 @@ export function OtherModels({ prompt, says }: { prompt: string; says: (models: R
 function useOthers(): readonly Manifest[] {
   const models = useStore((state) => state.models);
   const present = useStore((state) => state.recipe.model);
-  const [known, setKnown] = useState<Readonly<Record<string, Manifest>>>({});
-  useEffect(() => {
-    const abort = new AbortController();
-    for (const id of models) {
-      describeModel(id, abort.signal).then(
-        (manifest) => setKnown((others) => ({ ...others, [id]: manifest })),
-        // It is not offered then.
-        () => undefined,
-      );
-    }
-    return () => abort.abort();
-  }, [models]);
+  const known = useManifests();
   return models.flatMap((id) => (id === present ? [] : (known[id] ?? [])));
 }

@@ -1,3 +1,4 @@
+import { onceEach } from '../../base/once-each.ts';
 import { projectByReference, referenceFor } from '../../render/reference-look.ts';
 import { symmetricDomain } from '../../render/domain.ts';
 import {
@@ -11,12 +12,11 @@ import {
   type Volume,
 } from '../../render/feature-map.ts';
 import type { Halves } from '../../render/join-halves.ts';
-import { memo } from './volume-of.ts';
 
 /** The components of a tensor and the scale of its channels, as volume-of.ts has volumes: computed once, on the tensor itself. */
 
 /** Scale of a single channel: the whole tensor's, so that channels can be compared. */
-export const domainOf: (volume: Volume) => number = memo((volume) => symmetricDomain(volume.data));
+export const domainOf: (volume: Volume) => number = onceEach((volume) => symmetricDomain(volume.data));
 
 /** By what a run's maps are coloured: A's tensor there, and whether what is drawn is a difference. */
 export interface Colours<T> {

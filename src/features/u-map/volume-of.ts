@@ -1,3 +1,4 @@
+import { onceEach } from '../../base/once-each.ts';
 import type { Tensor } from '../../protocol/frame.ts';
 import { rangeOf, type Range } from '../../render/domain.ts';
 import type { Volume } from '../../render/feature-map.ts';
@@ -25,14 +26,4 @@ export function volumeOf(tensor: Tensor, sample: number): Volume | null {
   return volume;
 }
 
-/** Of each volume once. */
-export function memo<T>(make: (volume: Volume) => T): (volume: Volume) => T {
-  const cache = new WeakMap<Volume, { readonly value: T }>();
-  return (volume) => {
-    let held = cache.get(volume);
-    if (held === undefined) cache.set(volume, (held = { value: make(volume) }));
-    return held.value;
-  };
-}
-
-export const rangeOfVolume: (volume: Volume) => Range = memo((volume) => rangeOf(volume.data));
+export const rangeOfVolume: (volume: Volume) => Range = onceEach((volume) => rangeOf(volume.data));

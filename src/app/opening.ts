@@ -8,6 +8,7 @@ import { sameAnswers } from '../store/model-answers.ts';
 import { isOwnModel, ownModels, type Origin } from '../store/own-models.ts';
 import { useStore } from '../store/store.ts';
 import { defaultView, type View } from '../store/view.ts';
+import { withinModel } from '../store/within-model.ts';
 import { ignore, isAbort } from './abort.ts';
 import type { Activity } from './activity.ts';
 import { clampView, pastTheEnd } from './clamp-view.ts';
@@ -44,6 +45,8 @@ interface Parts {
 export class Opening {
   /** The link that was followed last. */
   private newest: ParsedLink | null = null;
+  /** A link whose view waits for its model to be there. */
+  private unsettled: ParsedLink | null = null;
 
   constructor(private readonly parts: Parts) {}
 
@@ -54,6 +57,7 @@ export class Opening {
   open(link: ParsedLink, modelAddress: string | null): void {
     if (modelAddress !== null) useStore.setState({ linkedModel: modelAddress });
     if (modelAddress !== null || lacksFile(link)) this.parts.visit.linked = link;
+    this.unsettled = link;
     this.show(link, null);
     this.parts.visit.touched = link.hasStep;
     this.loadModel(link.recipe.model, !link.hasStep, link.drawings);
@@ -101,11 +105,13 @@ export class Opening {
     visit.linked = lacksFile(link) ? link : null;
     if (link.recipe.model !== manifest?.id || loading.lacks(link.recipe.model)) {
       course.stop();
+      if (!chosen) this.unsettled = link;
       this.show(link, null);
       this.loadModel(link.recipe.model, false);
     } else if (same && (beside === null || link.letter === letter)) {
       this.say(link);
       this.placeOnFilm(link.view);
+      if (!chosen) this.settleView();
       settleAfter(view);
       if (link.expected !== null) {
         visit.expected = { recipe, fingerprint: link.expected };
@@ -116,6 +122,7 @@ export class Opening {
       course.stop();
       this.show(link, manifest);
       if (recipes().settleEdits()) this.dropExpected();
+      if (!chosen) this.settleView();
       course.start(false);
     }
     if (chosen) address(!same || link.view.page !== view.page || link.view.tensor !== view.tensor);
@@ -165,6 +172,8 @@ export class Opening {
       },
       () => {
         if (recipes().settleEdits()) this.dropExpected();
+        if (this.unsettled?.recipe.model === id) this.settleView();
+        this.unsettled = null;
         const again = play && !visit.touched;
         if (again) setView({ step: 0 });
         course.start(again);
@@ -231,6 +240,15 @@ export class Opening {
     const said = pastTheEnd(view, run.total);
     if (said !== null) this.parts.problems.aboutLink(said);
     useStore.setState({ view: clampView(view, run.total) });
+  }
+
+  /** Once the network is there: what it does not have of what a link opens is said. */
+  private settleView(): void {
+    const { loaded, recipe, beside, view } = useStore.getState();
+    if (loaded === null) return;
+    const settled = withinModel.certain.viewWithin({ view, recipe, compared: beside !== null }, loaded);
+    for (const sentence of settled.said) this.parts.problems.aboutLink(sentence);
+    if (settled.said.length > 0) useStore.setState({ view: settled.view });
   }
 
   private dropExpected(): void {

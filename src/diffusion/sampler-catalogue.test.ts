@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../base/user-error.ts';
+import { UserError, messageOf } from '../base/user-error.ts';
 import { schedulerClassNames } from './config.ts';
 import { samplerCatalogue, samplerEntry } from './sampler-catalogue.ts';
 import { compatibleClasses, samplerConfig, whyNot } from './sampler-config.ts';
@@ -45,6 +45,17 @@ describe('inScreenWords', () => {
     expect(inScreenWords('DPMSolverMultistepScheduler: Set final_sigmas_type to "sigma_min" or DDIMScheduler.clip_sample to true')).toBe(
       'DPM-Solver++ 2M: Set “Last noise level” to "sigma_min" or “Clip the estimate” to true',
     );
+  });
+
+  it('says of a class that is not known that there is no such sampler, and which there are', () => {
+    let said = '';
+    try {
+      createScheduler({ _class_name: 'FooScheduler' }, 10);
+    } catch (error) {
+      said = inScreenWords(messageOf(error));
+    }
+    expect(said).toMatch(/^There is no sampler “Foo” here\. There are: DDPM, .*Flow matching \(Euler\)/);
+    expect(said).not.toContain('Scheduler');
   });
 });
 

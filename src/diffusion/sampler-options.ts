@@ -142,9 +142,14 @@ export function samplerOptions(className: SchedulerClassName): readonly SamplerO
   return optionNames[className].map((name) => optionOf(className, name));
 }
 
-/** A message with the names of fields as the screen has them: “Last noise level” for final_sigmas_type. */
+/** What nobody knows by the name of a class, as a person chooses among samplers. */
+const UNKNOWN_CLASS = /The scheduler class "(\w+?)(?:Scheduler)?" is not known here\. Known classes:/;
+
+/** A message with the names of fields and samplers as the screen has them: “Last noise level” for final_sigmas_type. */
 export function inScreenWords(message: string): string {
   const names = Object.keys(optionTexts).sort((a, b) => b.length - a.length);
-  const labelled = message.replace(new RegExp(`\\b(?:\\w+Scheduler\\.)?(${names.join('|')})\\b(?!")`, 'g'), (_, name: string) => `“${optionTexts[name]?.[0] ?? name}”`);
-  return labelled.replace(/\b\w+Scheduler\b/g, (name) => samplerCatalogue.find((entry) => entry.className === name)?.name ?? name);
+  return message
+    .replace(UNKNOWN_CLASS, 'There is no sampler “$1” here. There are:')
+    .replace(new RegExp(`\\b(?:\\w+Scheduler\\.)?(${names.join('|')})\\b(?!")`, 'g'), (_, name: string) => `“${optionTexts[name]?.[0] ?? name}”`)
+    .replace(/\b\w+Scheduler\b/g, (name) => samplerCatalogue.find((entry) => entry.className === name)?.name ?? name);
 }

@@ -44,7 +44,9 @@ export function layoutFolded(shape: UShape, width: number, beside = false, atMos
     const decoder = level.decoder ? at(width - encoderX - tile.width) : null;
     const axis = y + tile.height / 2;
     const inside = !beside && encoderX - 8 < NAME;
-    const labelY = Math.min(y - 3, axis - 2 * LABEL_LINE - 4);
+    // Where a name has to be broken, it and the shape are three lines, above the rung.
+    const between = width / 2 - encoderX - tile.width - 10;
+    const labelY = Math.min(y - 3, axis - (between < NAME ? 3 : 2) * LABEL_LINE - 4);
     rows.push({
       index: level.index,
       encoder,
@@ -57,14 +59,16 @@ export function layoutFolded(shape: UShape, width: number, beside = false, atMos
         depth === 0 && beside
           ? above(encoderX, 'left')
           : inside
-            ? { x: encoderX + tile.width + 6, y: labelY, align: 'left', room: width / 2 - encoderX - tile.width - 10 }
+            ? { x: encoderX + tile.width + 6, y: labelY, align: 'left', room: between }
             : { x: encoderX - 8, y: axis - LABEL_LINE, align: 'right', ...(beside ? {} : { room: encoderX - 8 }) },
       decoderLabel:
         depth === 0 && beside
           ? above(width - encoderX, 'right')
           : inside
-            ? { x: width - encoderX - tile.width - 6, y: labelY, align: 'right', room: width / 2 - encoderX - tile.width - 10 }
+            ? { x: width - encoderX - tile.width - 6, y: labelY, align: 'right', room: between }
             : { x: width - encoderX + 8, y: axis - LABEL_LINE, align: 'left', ...(beside ? {} : { room: encoderX - 8 }) },
+      // Under the rung at the top, where pictures stand above it, and where names do.
+      skipLabel: { x: width / 2, y: axis + (depth === 0 || inside ? 5 : -18), align: 'centre' },
       downLabel: null,
       upLabel: null,
       roomy: false,

@@ -64,6 +64,8 @@ export interface Row {
   readonly axis: number;
   readonly encoderLabel: Anchor;
   readonly decoderLabel: Anchor;
+  /** On the arrow of the skip, where its tiles stand elsewhere. */
+  readonly skipLabel?: Anchor;
   /** Beside the arrow to the level below; null at the deepest. */
   readonly downLabel: Anchor | null;
   readonly upLabel: Anchor | null;

@@ -107,6 +107,18 @@ it('5 px a sample at 1360, 3 px on a tablet and a phone', () => {
   expect(layoutU(shape(32, 3), 358)).toMatchObject({ mode: 'phone', pixelsPerSample: 3 });
 });
 
+it.each([288, 328, 358])('on a phone of %i px no name beside an arm lies on that of a skip', (width) => {
+  for (const model of [shape(16, 2), shape(32, 3)]) {
+    for (const { encoderLabel: name, skipLabel } of layoutU(model, width).rows) {
+      if (skipLabel === undefined || name.align !== 'left') continue;
+      // “encoder 1” is 55 px wide, and “encoder”, as well as a shape, 42; “skip 1” is 34.
+      const [lines, widest] = (name.room ?? Infinity) < 55 ? [3, 42] : [2, 55];
+      const named = { x: name.x, y: name.y, width: widest, height: lines * LABEL_LINE };
+      expect(overlap(named, { x: skipLabel.x - 17, y: skipLabel.y, width: 34, height: LABEL_LINE })).toBe(false);
+    }
+  }
+});
+
 it('where the whole U is to be seen it gets smaller, down to half, and stays as it was where that does not do', () => {
   const whole = layoutU(shape(32, 3), 1360, 541, true);
   expect(whole.pixelsPerSample).toBe(4);

@@ -1,7 +1,7 @@
 import { editSchema, editWords } from '../protocol/edits.ts';
 import { forkedFrom, parentOf } from '../protocol/fork.ts';
 import { issueWords } from '../protocol/issue-words.ts';
-import { recipeSchema, type Recipe } from '../protocol/recipe.ts';
+import { recipeSchema, type Fork, type Recipe } from '../protocol/recipe.ts';
 import { keepValid } from './keep-valid.ts';
 import { keyNames, optionPrefix, readOption, recipeKeys, shorten } from './link-fields.ts';
 
@@ -20,9 +20,14 @@ const forkPrefix = `${forkKey}.`;
 /** Where the run forks, and what the run before has otherwise. Nothing, where it does not fork. */
 export function writeFork(fields: URLSearchParams, prefix: string, recipe: Recipe): void {
   const { fork } = recipe;
-  if (fork === null) return;
+  if (fork === null || isEmpty(fork)) return;
   fields.set(prefix + forkKey, `${fork.at}${fork.renoise === true ? '.renoise' : ''}`);
   writeOther(fields, prefix + forkPrefix, { ...recipe, fork: null }, parentOf(recipe, fork));
+}
+
+/** Whether a run goes on from the other as that goes on itself. */
+function isEmpty({ of, renoise }: Fork): boolean {
+  return renoise !== true && Object.keys(of).length === 0;
 }
 
 /** What `other` has otherwise than `recipe`. An option of the one alone is empty. */
@@ -35,7 +40,7 @@ export function writeOther(fields: URLSearchParams, prefix: string, recipe: Reci
     if (recipe.options[name] !== other.options[name]) fields.set(prefix + optionPrefix + name, String(other.options[name] ?? ''));
   }
   if (forkText(recipe) === forkText(other)) return;
-  if (other.fork === null) fields.set(prefix + forkKey, '');
+  if (other.fork === null || isEmpty(other.fork)) fields.set(prefix + forkKey, '');
   else writeFork(fields, prefix, other);
 }
 
@@ -55,16 +60,25 @@ type Written = ReadonlyMap<string, string>;
 /** `recipe` with the fork that these fields tell of, their keys without `prefix`. What cannot be read is named in `problems`. */
 export function readFork(fields: Written, prefix: string, recipe: Recipe, problems: string[]): Recipe {
   const written = fields.get(forkKey);
-  if (written === undefined) return recipe;
+  const ofParent = [...fields.keys()].filter((key) => key.startsWith(forkPrefix));
+  if (written === undefined) {
+    const [first] = ofParent;
+    if (first !== undefined) problems.push(`The link has “${shorten(prefix + first)}”, which belongs to a run that forks, but no “${prefix}${forkKey}” that says where; it was left out.`);
+    return recipe;
+  }
   const [, at, renoise] = /^(\d{1,5})(\.renoise)?$/.exec(written) ?? [];
   if (at === undefined) {
     if (written !== '') problems.push(`The link’s ${prefix}${forkKey} “${shorten(written)}” is not a position of the film; the run is shown without the fork.`);
     return { ...recipe, fork: null };
   }
-  const of = new Map([...fields].flatMap(([key, value]) => (key.startsWith(forkPrefix) ? [[key.slice(forkPrefix.length), value] as const] : [])));
+  const of = new Map(ofParent.map((key) => [key.slice(forkPrefix.length), fields.get(key) ?? '']));
   const parent = readOther(of, prefix + forkPrefix, { ...recipe, fork: null }, problems, ['model', 'noise', 'start']);
   const { fork } = forkedFrom(parent, Number(at), recipe, renoise !== undefined);
   const result = recipeSchema.shape.fork.safeParse(fork);
+  if (result.success && result.data !== null && isEmpty(result.data)) {
+    if (of.size === 0) problems.push(`The link’s ${prefix}${forkKey} “${shorten(written)}” does not say what the run before it has otherwise (as ${prefix}${forkPrefix}seed=7 does); the run is shown without the fork.`);
+    return { ...recipe, fork: null };
+  }
   if (result.success) return { ...recipe, fork: result.data };
   problems.push(`The link’s ${prefix}${forkKey} “${shorten(written)}” cannot be used (${issueWords(result.error.issues[0], fork)}); the run is shown without the fork.`);
   return { ...recipe, fork: null };

@@ -143,6 +143,11 @@ describe('link', () => {
     expect(parsed.expected).toBeNull();
   });
 
+  it('says which of two values was used, and nothing of the same value twice', () => {
+    expect(parseLink('#v=1&seed=3&steps=6&seed=4')).toMatchObject({ recipe: { seed: 4, steps: 6 }, problems: ['The link says “seed” more than once (“3”, “4”); the last, “4”, was used.'] });
+    expect(parseLink('#v=1&seed=3&seed=3')).toMatchObject({ recipe: { seed: 3 }, problems: [] });
+  });
+
   it('keeps the good fields beside a bad one', () => {
     const parsed = parseLink('#v=1&seed=42&steps=zero&prompt=a+dog');
     expect(parsed.recipe).toEqual({ ...linkDefaults.recipe, seed: 42, prompt: 'a dog' });
@@ -173,9 +178,18 @@ describe('a run that forks', () => {
     expect(parseLink(link(recipe, beside))).toMatchObject({ recipe, beside, problems: [] });
   });
 
+  it('is no fork that has nothing otherwise, and a field of one that says not where is named', () => {
+    const empty = forkedFrom(root, 8, root);
+    expect(link(empty)).toBe('v=1&seed=7');
+    expect(link(root, empty)).toBe('v=1&seed=7&beside.=');
+    expect(parseLink('v=1&seed=7&fork=8')).toMatchObject({ recipe: root, problems: [expect.stringMatching(/fork “8” does not say what the run before it has otherwise.*shown without the fork/)] });
+    expect(parseLink('v=1&seed=7&fork=8.renoise')).toMatchObject({ recipe: { fork: { at: 8, renoise: true } }, problems: [] });
+    expect(parseLink('v=1&seed=7&fork.seed=3')).toMatchObject({ recipe: root, problems: [expect.stringContaining('“fork.seed”')] });
+  });
+
   it('without a fork where that cannot be', () => {
-    expect(parseLink('v=1&seed=11&fork=8&fork.seed=x')).toMatchObject({ recipe: { seed: 11, fork: { at: 8, of: {} } }, problems: [expect.stringContaining('fork.seed') as unknown] });
-    const deep = Array.from({ length: 30 }, (_, i) => `&${'fork.'.repeat(i)}fork=${99 - i}`).join('');
+    expect(parseLink('v=1&seed=11&fork=8&fork.seed=x')).toMatchObject({ recipe: { seed: 11, fork: null }, problems: [expect.stringContaining('fork.seed') as unknown] });
+    const deep = Array.from({ length: 30 }, (_, i) => `&${'fork.'.repeat(i)}fork=${99 - i}&${'fork.'.repeat(i + 1)}seed=${100 + i}`).join('');
     const parsed = parseLink(`v=1${deep}`);
     expect(parsed.problems[0]).toContain('at most 4 times');
   });

@@ -103,14 +103,15 @@ export function parseLink(fragment: string): ParsedLink {
   const nothing = { ...linkDefaults, beside: null, expected: null, hasStep: false };
   if (query === '') return { ...nothing, problems: [] };
 
-  let parameters: Parameters = new Map(new URLSearchParams(query));
+  const written = new URLSearchParams(query);
+  let parameters: Parameters = new Map(written);
   const version = parameters.get('v');
   parameters.delete('v');
   const problem = versionProblem(version);
   if (problem !== null) return { ...nothing, problems: [problem] };
   for (const upgrade of upgraders.slice(Number(version) - 1)) parameters = upgrade(parameters);
 
-  const problems: string[] = [];
+  const problems = saidTwice(written);
   const recipe: Record<string, unknown> = {};
   const options: Record<string, string | number | boolean> = {};
   const view: Record<string, unknown> = {};
@@ -155,6 +156,15 @@ export function parseLink(fragment: string): ParsedLink {
     hasStep: view['step'] !== undefined,
     problems,
   };
+}
+
+/** Of a field that stands there more than once with different values the last counts. */
+function saidTwice(written: URLSearchParams): string[] {
+  return [...new Set(written.keys())].flatMap((key) => {
+    const values = [...new Set(written.getAll(key))];
+    const last = values.at(-1) ?? '';
+    return values.length < 2 ? [] : [`The link says “${shorten(key)}” more than once (${values.map((value) => `“${shorten(value)}”`).join(', ')}); the last, “${shorten(last)}”, was used.`];
+  });
 }
 
 function versionProblem(version: string | undefined): string | null {

@@ -8,6 +8,8 @@ import { readPin } from './pin.ts';
 import { useStore } from './store.ts';
 import { seals } from './seals.ts';
 import { tensorRoom } from './tensors.ts';
+import type { View } from './view.ts';
+import { withinModel } from './within-model.ts';
 
 /**
  * Links are made here and nowhere else: the address, what Share gives, the frame in somebody's article, a view of a lecture, the cell of a contact sheet, a run of this visit. A
@@ -15,7 +17,8 @@ import { tensorRoom } from './tensors.ts';
  */
 
 /** All that a link can hold of a place. */
-export function contentOf({ recipe, beside, letter, view }: Place): LinkContent {
+export function contentOf({ recipe, beside, letter, view: looked }: Place): LinkContent {
+  const view = asShown({ recipe, beside, view: looked });
   const pinned = view.pins.map((pin) => readPin(pin).at?.recipe.start?.picture);
   const named = new Set([recipe.start?.picture, beside?.start?.picture, view.picture, ...pinned]);
   return {
@@ -27,6 +30,13 @@ export function contentOf({ recipe, beside, letter, view }: Place): LinkContent 
     drawings: [...named].flatMap((id) => pictureRoom.packed(id ?? '') ?? []).slice(0, MOST_DRAWINGS),
     answers: ownModels.answersOf(recipe.model),
   };
+}
+
+/** The view as its panels have it: the channel of a tensor with more of them, or the word of a longer prompt, is none that a link should ask for. */
+function asShown({ recipe, beside, view }: Place): View {
+  const { loaded } = useStore.getState();
+  if (loaded === null || loaded.manifest.id !== recipe.model) return view;
+  return withinModel.here?.viewWithin({ view, recipe, compared: beside !== null }, loaded).view ?? view;
 }
 
 /** The place that the page shows. */

@@ -8,7 +8,7 @@ const NAMES: Readonly<Record<Page, string>> = {
   block: 'residual blocks',
   attention: 'attention',
   time: 'time',
-  resampling: 'down and up',
+  resampling: 'skips',
   parity: 'parity',
   forward: 'forward process',
   schedule: 'noise schedule',
@@ -39,8 +39,9 @@ export function placeName({ page, tensor }: Pick<View, 'page' | 'tensor'>, anato
     case 'resampling': {
       const joined = anatomy.skips.find((skip) => skip.joined === tensor);
       if (joined !== undefined) return `skip ${joined.level}`;
-      const step = [...anatomy.downsamples, ...anatomy.upsamples].find(({ output }) => output === tensor);
-      return step === undefined ? NAMES.resampling : `${step.kind}, level ${step.level}`;
+      const [down, up] = [anatomy.downsamples, anatomy.upsamples].map((all) => all.find(({ output, convolution }) => output === tensor || convolution === tensor));
+      if (down !== undefined) return `skips, down ${down.level} → ${down.level + 1}`;
+      return up === undefined ? NAMES.resampling : `skips, up ${up.level} → ${up.level - 1}`;
     }
     default:
       return NAMES[page];

@@ -34,6 +34,10 @@ it.each([
 it('? for #, and counted clicks, with one notice each', () => {
   expect(repairLink('', `?${whole}`)).toEqual({ fragment: whole, notice: expect.stringContaining('“?”') as string });
   expect(repairLink(`#${whole}&utm_source=mail&utm_medium=x`)).toEqual({ fragment: whole, notice: expect.stringContaining('track clicks') as string });
+  // Without a version it is not read, but nor is it passed over in silence.
+  expect(repairLink('', '?prompt=a+cat&seed=3')).toEqual({ fragment: 'prompt=a+cat&seed=3', notice: 'The link has a “?” where a “#” belongs.' });
+  expect(repairLink(`#${whole}`, '?prompt=a+cat')).toEqual({ fragment: whole, notice: expect.stringContaining('only those behind the “#”') as string });
+  expect(repairLink(`#${whole}`, '?v=2026-11-30')).toEqual({ fragment: whole, notice: null });
   expect(repairLink('', '?page=3')).toEqual({ fragment: '', notice: null });
   expect(repairLink('')).toEqual({ fragment: '', notice: null });
 });

@@ -16,14 +16,21 @@ const COUNTING = /^(utm_\w+|fbclid|gclid|dclid|[gw]braid|msclkid|mc_[ce]id|igshi
 /** Marks that nobody sees, put in so that a long link can be broken: the space of no width, the soft hyphen, the word joiner, the byte order mark. */
 const UNSEEN = /[\u200b\u00ad\u2060\ufeff]|%E2%80%8B|%C2%AD|%E2%81%A0|%EF%BB%BF/gi;
 
+const VERSION = /(^|[?&])v(=|%3D)\d/i;
+
+/** Fields whose names say that they are ours, where others put what is theirs. */
+const FIELD = /(^|[?&])(prompt|negative|seed|sampler|steps|guidance|edits|tensor|tour)(=|%3D)/i;
+
 /** `search` is what stands behind a `?`, for links in which that has come in place of the `#`. */
 export function repairLink(hash: string, search = ''): Repaired {
   const said: string[] = [];
   let fragment = hash.replace(/^#+/, '');
-  if (fragment === '' && /(^|[?&])v(=|%3D)\d/i.test(search)) {
+  const field = FIELD.test(search);
+  if (fragment === '' && (field || VERSION.test(search))) {
     fragment = search.replace(/^\?+/, '');
-    said.push('The link has a “?” where a “#” belongs; it was read anyway.');
-  }
+    // Without its version it is not read, and that is said then.
+    said.push(VERSION.test(search) ? 'The link has a “?” where a “#” belongs; it was read anyway.' : 'The link has a “?” where a “#” belongs.');
+  } else if (field) said.push('The link has fields of a run behind a “?” too; only those behind the “#” were read.');
   fragment = oneLine(fragment).replace(UNSEEN, '');
   // Encoded as a whole, once or again: not one field can be told from another.
   for (let times = 0; times < 3 && !fragment.includes('=') && /%(25)*3D/i.test(fragment); times++) fragment = decode(fragment);

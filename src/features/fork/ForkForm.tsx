@@ -1,4 +1,5 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { inScreenWords } from '../../diffusion/sampler-options.ts';
 import { forkedFrom } from '../../protocol/fork.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
 import type { Recipe } from '../../protocol/recipe.ts';
@@ -97,6 +98,6 @@ function refusalOf(recipe: Recipe, manifest: Manifest): string | null {
     checkRecipe(recipe, manifest);
     return null;
   } catch (error) {
-    return problemOf(error, 'recipe', false).message;
+    return inScreenWords(problemOf(error, 'recipe', false).message);
   }
 }

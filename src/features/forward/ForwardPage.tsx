@@ -105,6 +105,11 @@ function Opened({ manifest, training }: { manifest: Told['manifest']; training: 
             <AlphaBarSymbol /> = {formatFixed(alphaBar, 4)}: {mixtureWords(alphaBar)}
           </span>
         </p>
+        {wished === null || wished <= last ? null : (
+          <p className={styles.quiet} role="alert">
+            The link asks for t = {wished}, but this model’s noise schedule ends at {last}, which is shown.
+          </p>
+        )}
         <p className={styles.told} data-answers="">
           {asRun ? (
             <>

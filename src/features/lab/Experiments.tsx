@@ -38,6 +38,7 @@ export function Experiments() {
       <h3 id={headingId} className={styles.heading}>
         Ready-made experiments
       </h3>
+      {open === null && id !== null ? <p role="alert" className={styles.quiet}>There is no experiment “{id}”. Choose one of these.</p> : null}
       {open === null ? <p className={styles.quiet}>Their pictures stay veiled until you have seen how they come out.</p> : null}
       {/* The key starts an opened experiment anew: its guess is its own. */}
       {open === null ? null : <Opened key={open.id} experiment={open} pressed={pressed === open.id} />}

@@ -3,7 +3,6 @@ import { pictureRoom } from '../../store/pictures.ts';
 import { useStore } from '../../store/store.ts';
 import { tensorRoom } from '../../store/tensors.ts';
 import { Button } from '../../ui/Button.tsx';
-import styles from './RecipeSentence.module.css';
 
 /** DDIM inversion ends where other samplers begin: what it begins with, and the way back. */
 export function InversionNote() {
@@ -14,7 +13,7 @@ export function InversionNote() {
   if (!inverts) return null;
   if (!fromPicture) {
     return (
-      <p role="status" className={styles.note}>
+      <p role="status">
         DDIM inversion goes from a picture to its noise.{' '}
         <Button look="link" onClick={() => actions.setView({ page: 'forward' })}>
           Choose a picture and start there
@@ -29,7 +28,7 @@ export function InversionNote() {
     actions.editRecipe({ noise: pictureRoom.keep('the noise of a picture', noise).id, start: null, sampler: 'DDIMScheduler', options: {}, eta: 0 });
   };
   return (
-    <p role="status" className={styles.note}>
+    <p role="status">
       {done ? 'This is the noise of the picture. ' : ''}
       <Button look="link" disabled={!done} onClick={back}>
         Turn it back into the picture, with DDIM

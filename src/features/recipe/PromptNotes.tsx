@@ -9,25 +9,33 @@ import styles from './RecipeSentence.module.css';
 /** What there is to say about the prompt, in place, and how to put it right: words that are not known come first. */
 export function PromptNotes() {
   const { draft, unknown } = usePromptInHand();
+  const [dismissed, setDismissed] = useState<string | null>(null);
   const { verdict } = draft;
   if (verdict === null) return null;
   if (unknown.length > 0) return <Refusal unknown={unknown} of={verdict.vocabularySize} draft={draft} />;
+  if (dismissed === draft.text) return null;
   const { dropped } = verdict;
+  // It lies over the figure on a phone.
+  const dismiss = (
+    <Button look="link" onClick={() => setDismissed(draft.text)}>
+      Dismiss
+    </Button>
+  );
   return (
     <>
       {dropped.length > 0 ? (
-        <p className={styles.note}>
+        <p>
           This network reads {verdict.room} words; {dropped.map((word) => `“${word}”`).join(', ')} {dropped.length === 1 ? 'comes' : 'come'} after
-          them and {dropped.length === 1 ? 'is' : 'are'} not read.
+          them and {dropped.length === 1 ? 'is' : 'are'} not read. {dismiss}
         </p>
       ) : null}
-      {verdict.empty ? <p className={styles.note}>Without words the network draws whatever it has learned to expect.</p> : null}
+      {verdict.empty ? <p>Without words the network draws whatever it has learned to expect. {dismiss}</p> : null}
       {verdict.oneThing && verdict.things > 1 ? (
         <OtherModels
           prompt={draft.text}
           says={(models) => (
-            <p className={styles.note}>
-              This network learned from pictures of one thing each. For {verdict.things} things, switch to {models}.
+            <p>
+              This network learned from pictures of one thing each. For {verdict.things} things, switch to {models}. {dismiss}
             </p>
           )}
         />

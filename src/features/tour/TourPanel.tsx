@@ -26,6 +26,8 @@ export function TourPanel() {
   useFootHeight(panel, '--sheet', 'fixed');
   const [folded, setFolded] = useState(false);
   const [short, setShort] = useState(false);
+  /** A chapter that a link names and the tour has not. */
+  const [unknown] = useState(() => (chapters.some((chapter) => chapter.id === id) ? null : id));
   const [found, setFound] = useState<Readonly<Record<string, Values>>>({});
   /** Whether the focus goes to the heading of the chapter that opens. */
   const arriving = useRef(false);
@@ -89,6 +91,7 @@ export function TourPanel() {
         </span>
       </div>
       <div className={styles.chapter} hidden={folded}>
+        {unknown === null || at > 0 ? null : <p role="alert">The tour has no chapter “{unknown}”. This is its first.</p>}
         {/* The key opens each chapter anew: guess and finding are its own. */}
         <Opened
           key={chapter.id}

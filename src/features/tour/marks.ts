@@ -1,6 +1,7 @@
 /** What a chapter can point at on the page, and how it is found there. A name that is not on the page points at nothing. */
 const selectors = {
-  sentence: '[aria-label="Recipe of the run"]',
+  // Its group is no box.
+  sentence: '[aria-label="Recipe of the run"] > :first-child',
   guidance: '[aria-label="Recipe of the run"] :has(> input[aria-label="Guidance"])',
   film: 'section[aria-label^="Film"]',
   xt: '[data-tile="xt"]',

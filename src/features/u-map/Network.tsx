@@ -29,7 +29,6 @@ export function Network({ figure, layout, look, view, open = null }: NetworkProp
       {figure.levels.map((level, depth) => {
         const row = layout.rows[depth];
         if (row === undefined) return null;
-        const outer = depth === 0;
         return (
           <div key={level.index} role="group" aria-label={`Level ${level.index}, ${level.size[0]} by ${level.size[1]}`}>
             {level.encoder && row.encoder ? (
@@ -59,8 +58,8 @@ export function Network({ figure, layout, look, view, open = null }: NetworkProp
               />
             ) : null}
             <ArmLabels level={level} depth={depth} layout={layout} />
-            {folded && level.join && row.encoder && row.decoder ? (
-              <Label at={{ x: (row.encoder.x + row.encoder.width + row.decoder.x) / 2, y: row.axis + (outer ? 5 : -18), align: 'centre' }}>
+            {folded && level.join && row.skipLabel ? (
+              <Label at={row.skipLabel}>
                 <FoldedSkip index={level.index} join={level.join} />
               </Label>
             ) : null}

@@ -30,6 +30,12 @@ test('a link whose picture is another one says how far off it is', async ({ warm
   await expect(page.getByRole('alert').filter({ hasText: 'not compared' })).toBeVisible();
   await open(page, 'v=1&model=emoji-16&seed=5&steps=4&at=99');
   await expect(page.getByRole('alert').filter({ hasText: 'but the film has only 4 steps' })).toBeVisible();
+  // Of many the first is said, and the others when they are asked for.
+  await open(page, 'v=1&model=emoji-16&seed=5&steps=4&page=attention&tensor=nope&head=9&word=9');
+  await expect(page.getByText('The link’s tensor “nope” cannot be used')).toBeVisible();
+  expect(await page.evaluate(() => window.unetscope.view())).toMatchObject({ tensor: null, head: 3, word: 4 });
+  await page.getByText('and 2 more').click();
+  await expect(page.getByText('The link’s head “9” cannot be used')).toBeVisible();
 });
 
 test('the address follows, and back and forward work', async ({ page }) => {
@@ -55,7 +61,8 @@ for (const [name, fragment, sentence] of [
   ['malformed', 'v=1&seed=banana&steps=4', /seed “banana”/],
   ['unknown word', 'v=1&prompt=a+blue+kat&steps=4', /“kat”/],
   ['unknown model', 'v=1&model=emoji-512&steps=4', /no model “emoji-512”/],
-  ['unknown sampler', 'v=1&sampler=Magic&steps=4', /“Magic”/],
+  // The others as the menu has them, not as classes.
+  ['unknown sampler', 'v=1&sampler=Magic&steps=4', /“Magic\w*” cannot be used \(there are: [^.]*DPM-Solver\+\+ 2M, /],
 ] as const) {
   test(`a ${name} link opens the app with a sentence`, async ({ warm: page }) => {
     await goTo(page, 'v=1&model=emoji-16&seed=1&steps=2');

@@ -65,9 +65,10 @@ export function layoutOpen(shape: UShape, width: number, height: number, mode: '
     const last = lower === undefined;
     const below = last ? null : tileOf(lower.size, m);
     const down = encoderX + tile.width - m.step;
-    // Words end below the axis: of the outermost level under its tile, but for its name, which stands above.
-    const end = outer ? tile.height / 2 + UNDER + (level.lines - 1) * LABEL_LINE + WIDER : half;
-    const apart = below === null || (outer && wide) ? 0 : end + (linesBeside(depth + 1, down - below.width / 2) * LABEL_LINE) / 2 - (tile.height + below.height) / 2;
+    const roomy = tile.width >= (wide ? 124 : 90);
+    // Words end below the axis: of the outermost level under its tile, but for its name, which stands above, with the shape where there is room.
+    const end = outer ? tile.height / 2 + UNDER + (level.lines - (wide && roomy ? 2 : 1)) * LABEL_LINE + WIDER : half;
+    const apart = below === null ? 0 : end + (linesBeside(depth + 1, down - below.width / 2) * LABEL_LINE) / 2 - (tile.height + below.height) / 2;
     const gap = Math.max(m.rowGap(depth), Math.ceil(apart));
     rows.push({
       index: level.index,
@@ -85,7 +86,7 @@ export function layoutOpen(shape: UShape, width: number, height: number, mode: '
         : { x: width - encoderX + 10, y: axis - half, align: 'left', room: roomBeside(encoderX) },
       downLabel: last ? null : { x: down + 8, y: y + tile.height + gap / 2 + (outer ? 6 : -6), align: 'left' },
       upLabel: last ? null : { x: width - down - 8, y: y + tile.height + gap - m.elbow - 17, align: 'right' },
-      roomy: tile.width >= (wide ? 124 : 90),
+      roomy,
       toScale: tile.toScale,
     });
     y += tile.height + (last ? m.middleGap : gap);

@@ -152,6 +152,17 @@ it('a deep U is seen whole, with the words beside its arms apart and the wordsâ€
   expect(words !== null && equation !== null && overlap(words, equation)).toBe(false);
 });
 
+it.each([
+  ['emoji-16 at 1280', shape(16, 2), [4, 5], 1200, 496],
+  ['emoji-32 at 1280', shape(32, 3), [3, 4, 5], 1200, 496],
+  ['emoji-16 at 1440', shape(16, 2), [4, 5], 1360, 598],
+] as const)('%s: the words under the outermost tile end above those beside the next', (_, model, lines, width, height) => {
+  const { rows } = layoutU({ ...model, levels: model.levels.map((level, i) => ({ ...level, lines: lines[i] ?? 0 })) }, width, height);
+  const [outer, inner] = rows;
+  const under = lines[0] - (outer?.roomy === true ? 2 : 1);
+  expect(inner?.encoderLabel.y).toBeGreaterThanOrEqual((outer?.encoderLabel.y ?? Infinity) + LABEL_LINE * under);
+});
+
 it('without skips the arms are joined level by level', () => {
   const { arrows } = layoutU(shape(32, 3, false), 1360);
   expect(arrows.map(({ id }) => id).sort()).toEqual(

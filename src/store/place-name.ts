@@ -8,7 +8,7 @@ const NAMES: Readonly<Record<Page, string>> = {
   block: 'residual blocks',
   attention: 'attention',
   time: 'time',
-  resampling: 'skips',
+  resampling: 'down and up',
   parity: 'parity',
   forward: 'forward process',
   schedule: 'noise schedule',
@@ -40,7 +40,7 @@ export function placeName({ page, tensor }: Pick<View, 'page' | 'tensor'>, anato
       const joined = anatomy.skips.find((skip) => skip.joined === tensor);
       if (joined !== undefined) return `skip ${joined.level}`;
       const [down, up] = [anatomy.downsamples, anatomy.upsamples].map((all) => all.find(({ output, convolution }) => output === tensor || convolution === tensor));
-      if (down !== undefined) return `skips, down ${down.level} → ${down.level + 1}`;
+      if (down !== undefined) return `down ${down.level} → ${down.level + 1}`;
       return up === undefined ? NAMES.resampling : `skips, up ${up.level} → ${up.level - 1}`;
     }
     default:

@@ -11,7 +11,7 @@ const loaded = {
     { name: 'middle.out', dims: [1, 32, 4, 4], weights: [] },
     { name: 'cross.probabilities', dims: [1, 4, 64, 8], weights: [] },
   ],
-  anatomy: { crossAttention: [layer], selfAttention: [] },
+  anatomy: { levels: [{ index: 0 }], crossAttention: [layer], selfAttention: [] },
 } as unknown as LoadedModel;
 
 const asked = (view: Partial<View>, compared = false) =>
@@ -28,6 +28,7 @@ describe('what a link opens of a network', () => {
     [{ page: 'attention', tensor: 'cross.probabilities', pixel: [2, 8] }, { pixel: [2, 7] }, /the map has 8×8/],
     [{ wordLayer: 'middle.out' }, { wordLayer: null }, /layer “middle\.out”/],
     [{ pins: ['nope@2@seed=3', 'middle.out'] }, { pins: ['middle.out'] }, /pin “nope” .* it was left out/],
+    [{ kept: { tile: 'skip-7', u: 0.5, v: 0.5 } }, { kept: null }, /kept “skip-7” cannot be used \(the U has no such map\)/],
     [{ shows: 'difference' }, { shows: 'run' }, /only one run/],
   ])('%j is said, and repaired', (view, repaired, sentence) => {
     const { view: settled, said } = asked(view);
@@ -38,7 +39,7 @@ describe('what a link opens of a network', () => {
   it.each<Partial<View>>([
     {},
     { page: 'tensor', tensor: 'down.0.kernels', channel: 31, pixel: [900, 900] },
-    { page: 'tensor', tensor: 'middle.out', channel: 31, pixel: [3, 3], head: 3, word: 3, wordLayer: 'cross.probabilities' },
+    { page: 'tensor', tensor: 'middle.out', channel: 31, pixel: [3, 3], head: 3, word: 3, wordLayer: 'cross.probabilities', kept: { tile: 'skip-0', u: 0, v: 1 } },
   ])('%j is left as it is', (view) => {
     expect(asked(view)).toEqual({ view: { ...defaultView, ...view }, said: [] });
   });

@@ -49,9 +49,18 @@ export function viewWithin({ view, recipe, compared }: Asked, { manifest, tensor
     if (!has) refuse('pin', name, `${manifest.title} has no tensor of that name`, 'it was left out');
     return has;
   });
+  const kept = view.kept !== null && isTile(view.kept.tile, anatomy.levels) ? view.kept : null;
+  if (kept !== view.kept) refuse('kept', view.kept?.tile, 'the U has no such map', 'nothing is marked');
   const shows = compared ? view.shows : 'run';
   if (shows !== view.shows) refuse('shows', view.shows, 'it has only one run', 'that is shown');
-  return { view: { ...view, tensor, head, channel, word, pixel, wordLayer, pins, shows }, said };
+  return { view: { ...view, tensor, head, channel, word, pixel, wordLayer, pins, kept, shows }, said };
+}
+
+/** What the maps of the U are called there (features/u-map). */
+function isTile(name: string, levels: LoadedModel['anatomy']['levels']): boolean {
+  if (/^(xt|pred-noise|pred-x0|next|middle|sinusoids?|embedding|word-\d+)$/.test(name)) return true;
+  const [, level] = /^(?:encoder|decoder|skip|below|joined)-(\d+)$/.exec(name) ?? [];
+  return level !== undefined && levels.some(({ index }) => index === Number(level));
 }
 
 const most = (counts: readonly number[]): number => Math.max(0, ...counts);

@@ -4,7 +4,7 @@ import { useStore } from '../../store/store.ts';
 import { Term } from '../../ui/Term.tsx';
 import { useMediaQuery } from '../../ui/use-media-query.ts';
 import { useWidth } from '../../ui/use-width.ts';
-import { labelledPositions, layOutStrip, meetsPlayhead, positionAt, type Strip as StripLayout, xOf } from './film-layout.ts';
+import { LARGEST_ON_LOW_SCREENS, labelledPositions, layOutStrip, meetsPlayhead, positionAt, type Strip as StripLayout, xOf } from './film-layout.ts';
 import { formatTimestep } from '../../ui/format.ts';
 import { nameOfPosition } from './noise-level.ts';
 import { EditMarks, LANE, useEditLanes } from './EditMarks.tsx';
@@ -28,7 +28,8 @@ export function Strip() {
   const width = useWidth(axis);
   const last = useLast();
   const shape = usePictureShape();
-  const strip = useMemo(() => layOutStrip(width, last), [width, last]);
+  const low = useMediaQuery('(max-height: 849px)');
+  const strip = useMemo(() => layOutStrip(width, last, undefined, low ? LARGEST_ON_LOW_SCREENS : undefined), [width, last, low]);
   const curve = width < 1000 ? 26 : 38;
   const top = curve + RULER;
   // The rows of two runs leave the U its room on a screen of usual height.

@@ -10,6 +10,10 @@ describe('the strip', () => {
     expect(strip.side * 26 + 2 * 25).toBeLessThanOrEqual(1326);
   });
 
+  it('has smaller pictures where it is told so', () => {
+    expect([layOutStrip(1166, 8).side, layOutStrip(1166, 8, 2, 44).side, layOutStrip(1166, 25, 2, 44).side]).toEqual([56, 44, 42]);
+  });
+
   it('begins and ends with the strip, whatever the number of steps', () => {
     for (const last of [0, 1, 4, 25, 50, 333, 1000]) {
       for (const width of [328, 940, 1326, 2400]) {

@@ -7,6 +7,8 @@
 /** Below this a picture says nothing; above the other it crowds the page. */
 const SMALLEST_PICTURE = 20;
 const LARGEST_PICTURE = 56;
+/** … and this one a screen of no great height: the film of few steps leaves the update its last line. */
+export const LARGEST_ON_LOW_SCREENS = 44;
 /** Side of a picture where only some of the positions are shown: then there is room for a label under each. */
 const SAMPLED_PICTURE = 40;
 
@@ -22,11 +24,11 @@ export interface Strip {
   readonly last: number;
 }
 
-export function layOutStrip(width: number, last: number, gap = 2): Strip {
+export function layOutStrip(width: number, last: number, gap = 2, most = LARGEST_PICTURE): Strip {
   const count = last + 1;
   const fitting = Math.floor((width + gap) / count) - gap;
   if (fitting >= SMALLEST_PICTURE) {
-    const side = Math.min(fitting, LARGEST_PICTURE);
+    const side = Math.min(fitting, most);
     return { width, side, positions: Array.from({ length: count }, (_, k) => k), complete: true, last };
   }
   const stride = evenStride(width, last, gap);

@@ -26,7 +26,7 @@ export function Spectra({ direction, op, before, after }: SpectraProps) {
   const count = Math.max(spectra.before.cycles.length, spectra.after.cycles.length);
   const series: PlotSeries[] = [
     { name: 'before', colour: 'var(--ink-2)', values: padded(spectra.before, count) },
-    { name: 'after', colour: direction === 'down' ? 'var(--encoder)' : 'var(--decoder)', values: padded(spectra.after, count) },
+    { name: 'after', colour: direction === 'down' ? 'var(--encoder)' : 'var(--decoder)', values: padded(spectra.after, count), dashed: true },
   ];
   const share = energyBeyond(fine, limit) / radialTotal(fine);
   return (
@@ -39,9 +39,9 @@ export function Spectra({ direction, op, before, after }: SpectraProps) {
           <span className={styles.quiet}>power by cycles across the picture</span>
         </span>
         <span className={styles.key}>
-          {series.map(({ name, colour }) => (
+          {series.map(({ name, colour, dashed }) => (
             <span key={name}>
-              <i style={{ background: colour }} /> {name}
+              <i style={{ borderTop: `2px ${dashed === true ? 'dashed' : 'solid'} ${colour}` }} /> {name}
             </span>
           ))}
         </span>

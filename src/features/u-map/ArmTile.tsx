@@ -34,7 +34,7 @@ export function ArmTile({ id, part, arm, title, rect, look, view, readout = 'lef
       name={`${title}: feature map, ${part.channels} channels of ${part.size[0]} by ${part.size[1]}${rangeWords(volume, look)}`}
       painting={painting}
       door={stageDoor(part)}
-      made={part.name}
+      made={{ tensor: part.name }}
       waiting={without ? `has ${part.channels} channels` : look.waiting}
       keep={!without && look.frame !== undefined}
       hue={arm === 'middle' ? 'plain' : arm}

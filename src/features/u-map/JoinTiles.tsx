@@ -4,6 +4,7 @@ import type { Skip } from '../../onnx/anatomy-types.ts';
 import { GainHandle } from '../../controls/GainHandle.tsx';
 import { Word } from '../../controls/Word.tsx';
 import { nameOfHalf, placeOfHalf, readOfHalf, type Half } from '../../store/edit-places.ts';
+import type { MadeFrom } from '../../store/made-at.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { Term } from '../../ui/Term.tsx';
 import { shapeText } from './ArmTile.tsx';
@@ -35,8 +36,7 @@ export interface JoinHalf {
   readonly painting: Painting | null;
   readonly name: string;
   readonly door: Door;
-  /** The tensor, where its own numbers are drawn and not what a norm makes of them. */
-  readonly made: string | undefined;
+  readonly made: MadeFrom | null;
   readonly waiting: string;
   readonly shape: string;
 }
@@ -71,8 +71,8 @@ export function useJoin({ level, join, look, view }: JoinProps): {
     hue,
     painting,
     name: `${what}, ${channels ?? 'unknown'} channels of ${height} by ${width}${rangeWords(volume, look)}${norm}`,
-    door: tensorDoor(tensor),
-    made: norm === '' ? tensor : undefined,
+    door: tensorDoor(tensor, norm !== ''),
+    made: here?.made[key] ?? null,
     waiting: skip && below ? `has ${channels ?? '?'} channels` : look.waiting,
     shape: shapeText(channels, level.size),
   });

@@ -2,7 +2,7 @@ import { memo, useContext, useEffect, useLayoutEffect, useRef, useState, useSync
 import type { Rect } from '../../render/layout-types.ts';
 import { putPixels } from '../../render/put-pixels.ts';
 import { useActions } from '../../store/actions.ts';
-import { madeAt } from '../../store/made-at.ts';
+import { madeFrom, type MadeFrom } from '../../store/made-at.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -30,8 +30,8 @@ interface TileProps {
   readonly waiting: string;
   /** Where a click and Enter lead. */
   readonly door: Door;
-  /** The tensor whose numbers are read here, where it can be said how one is made. */
-  readonly made?: string | undefined;
+  /** Whose numbers are read here, where it can be said how one is made. */
+  readonly made?: MadeFrom | null;
   /** Whether the last picture may stay, faded, while the next one is fetched. False where it would be another run's. */
   readonly keep?: boolean;
   readonly hue?: TileHue;
@@ -105,7 +105,7 @@ interface TileFrameProps extends Omit<TileProps, 'painting' | 'keep'> {
   readonly empty: boolean;
 }
 
-const TileFrame = memo(function TileFrame({ id, name, waiting, door, made, hue = 'plain', size, at, readout = 'left', open = false, line = false, canvas, shown, empty }: TileFrameProps) {
+const TileFrame = memo(function TileFrame({ id, name, waiting, door, made = null, hue = 'plain', size, at, readout = 'left', open = false, line = false, canvas, shown, empty }: TileFrameProps) {
   const button = useRef<HTMLButtonElement>(null);
   const byKeyboard = useRef(false);
   const byFinger = useRef(false);
@@ -231,9 +231,9 @@ const TileFrame = memo(function TileFrame({ id, name, waiting, door, made, hue =
             <Button look="link" onClick={() => go(door)}>
               {door.does}
             </Button>{' '}
-            {made === undefined || cell === null ? null : (
+            {made === null || cell === null ? null : (
               <>
-                <Button look="link" onClick={() => actions.setView(madeAt(made, [cell.row, cell.column], { channel: useStore.getState().view.channel }))}>
+                <Button look="link" onClick={() => actions.setView(madeFrom(made, [cell.row, cell.column], useStore.getState().view.channel))}>
                   how it is computed
                 </Button>{' '}
               </>
@@ -252,10 +252,10 @@ const TileFrame = memo(function TileFrame({ id, name, waiting, door, made, hue =
   );
 }, sameFrame);
 
-/** Doors are made anew with every step and lead where they led. */
-function sameFrame({ door, ...before }: TileFrameProps, { door: next, ...now }: TileFrameProps): boolean {
+/** Doors, and whose numbers are read, are said anew with every step and are what they were. */
+function sameFrame({ door, made, ...before }: TileFrameProps, { door: nextDoor, made: nextMade, ...now }: TileFrameProps): boolean {
   const keys = Object.keys(now) as (keyof typeof now)[];
-  return keys.every((key) => before[key] === now[key]) && Object.keys(before).length === keys.length && door.does === next.does && JSON.stringify(door.to) === JSON.stringify(next.to);
+  return keys.every((key) => before[key] === now[key]) && Object.keys(before).length === keys.length && JSON.stringify([door, made]) === JSON.stringify([nextDoor, nextMade]);
 }
 
 const neverChanges = (): (() => void) => () => undefined;

@@ -8,8 +8,9 @@ export interface Door {
   readonly to: Partial<View> | 'next step';
 }
 
-export function tensorDoor(tensor: string): Door {
-  return { does: 'open its tensor', to: { page: 'tensor', tensor } };
+/** `beforeNorm`: what is drawn is what a norm makes of the tensor. */
+export function tensorDoor(tensor: string, beforeNorm = false): Door {
+  return { does: beforeNorm ? 'open its tensor, before the norm' : 'open its tensor', to: { page: 'tensor', tensor } };
 }
 
 /** A level of an arm is its residual blocks, and its tile what leaves the last; without any it is only a tensor. */

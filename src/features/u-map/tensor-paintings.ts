@@ -3,6 +3,9 @@ import { symmetricDomain } from '../../render/domain.ts';
 import { channelMean, channelOf, type ComponentProjection, type Volume } from '../../render/feature-map.ts';
 import { halvesSubject, readHalves, sharesOf, type Halves, type JoinShares } from '../../render/join-halves.ts';
 import { paintComponents, type Pixels } from '../../render/paint.ts';
+import type { Half } from '../../store/edit-places.ts';
+import { halfMadeFrom } from '../../store/half-made-from.ts';
+import type { MadeFrom } from '../../store/made-at.ts';
 import { formatFixed } from '../../ui/format.ts';
 import { componentsIn, domainOf, joinComponentsIn, type Colours } from './components.ts';
 import { scalarPainting, type Extent, type Painting } from './painting.ts';
@@ -47,6 +50,8 @@ export interface JoinHere {
   readonly subject: string;
   /** Null where no norm comes first, or while it is not here. */
   readonly read: Halves | null;
+  /** Whose numbers are drawn; null where no tensor holds them. */
+  readonly made: Readonly<Record<Half | 'joined', MadeFrom | null>>;
   /** What the skip is of the two, computed when it is asked for. */
   readonly shares: () => { readonly raw: JoinShares; readonly read: JoinShares | null };
 }
@@ -64,7 +69,17 @@ export function joinHere(skip: Skip, halves: MapView['halves'], here: JoinVolume
     colours: of && { of, difference: ofA.difference },
     subject: wantsRead ? halvesSubject(readName) : skip.joined,
     read,
+    made: madeOf(skip, raw, wantsRead && read !== null),
     shares: () => ({ raw: sharesOf(raw), read: read && sharesOf(read) }),
+  };
+}
+
+function madeOf(skip: Skip, raw: Halves, asRead: boolean): JoinHere['made'] {
+  const channels = { skip: raw.skip.channels, below: raw.below.channels };
+  return {
+    skip: halfMadeFrom(skip, 'skip', channels, asRead),
+    below: halfMadeFrom(skip, 'below', channels, asRead),
+    joined: { tensor: asRead && skip.read !== null ? skip.read.tensor : skip.joined },
   };
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Skip } from '../../onnx/anatomy-types.ts';
-import { halfMadeFrom, madeFrom } from './made-from.ts';
+import type { Skip } from '../onnx/anatomy-types.ts';
+import { halfMadeFrom } from './half-made-from.ts';
+import { madeFrom } from './made-at.ts';
 
 const skip: Skip = {
   encoder: 'across',

@@ -168,7 +168,7 @@ test('from the door to the last chapter by keyboard; each number on screen is th
     },
     residual: async () => {
       const [branch, shortcut] = await tensorsOf(page, ['middle.block.0.conv2', 'encoder.2.cross.output']);
-      return { change: (await inside(page, 'blocks', /middle’s residual block 1/)).change, ratio: norm(branch?.values ?? []) / norm(shortcut?.values ?? []) };
+      return { change: Math.sqrt((await inside(page, 'blocks', /middle’s residual block 1/)).change), ratio: norm(branch?.values ?? []) / norm(shortcut?.values ?? []) };
     },
     word: async () => {
       const [maps] = await tensorsOf(page, ['encoder.1.cross.probabilities']);

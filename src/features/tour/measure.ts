@@ -46,6 +46,8 @@ export type Measure =
   | { readonly kind: 'middle'; readonly a: Subject; readonly channel: 0 | 1 | 2 }
   /** What ε̂ loses when a part of the network is cut. */
   | { readonly kind: 'worth'; readonly place: GainPlace; readonly at: At; readonly field: keyof Loss }
+  /** … and the norm of its change ÷ that of ε̂, the square root of the lab's change of power. */
+  | { readonly kind: 'changeInNorm'; readonly place: GainPlace; readonly at: At }
   /** How many values a tensor has, for one picture. */
   | { readonly kind: 'values'; readonly tensor: string; readonly at: At }
   /** ‖a‖ ÷ ‖b‖. */
@@ -111,6 +113,8 @@ export async function measure(what: Measure, bench: Bench): Promise<number> {
       return middleOf(clipped(array(what.a)), sample, what.channel);
     case 'worth':
       return (await bench.worth(what.place, evaluation(what.at)))[what.field];
+    case 'changeInNorm':
+      return Math.sqrt((await bench.worth(what.place, evaluation(what.at))).change);
     case 'values': {
       const [tensor] = await bench.probe(evaluation(what.at), [what.tensor]);
       return tensor === undefined ? NaN : tensor.data.length / (tensor.dims[0] ?? 1);

@@ -31,16 +31,24 @@ export function useMarks(marks: readonly Mark[]): void {
 
 const BY_HAND = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const;
 
-/** To the middle of what is seen of the page, where a part of it is beyond the edge, or under the film or the sheet, which stay where they are; with its beginning, where that is too little. */
+/** To the middle of what is seen of the page, where a part of it is beyond the edge, or under the comparison's bar, the film or the sheet, which stay where they are; with its beginning, where that is too little. */
 function bringIntoView(element: Element): void {
   const { top, bottom } = element.getBoundingClientRect();
   const film = heightOver('--film');
-  const room = window.innerHeight - film - heightOver('--sheet');
-  if ((film > 0 && element.closest('#film') !== null) || (top >= 0 && bottom <= room)) return;
+  const head = heightAbove(element);
+  const foot = window.innerHeight - film - heightOver('--sheet');
+  if ((film > 0 && element.closest('#film') !== null) || (top >= head && bottom <= foot)) return;
   const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
   element.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
   const now = element.getBoundingClientRect();
-  window.scrollBy({ top: now.top - Math.max(8, (room - now.height) / 2), behavior: still ? 'auto' : 'smooth' });
+  window.scrollBy({ top: now.top - head - Math.max(8, (foot - head - now.height) / 2), behavior: still ? 'auto' : 'smooth' });
+}
+
+/** Of the comparison's bar, which stays at the head of the page over all that follows it. */
+function heightAbove(element: Element): number {
+  const bar = document.querySelector('section[data-comparison]');
+  const follows = bar !== null && (bar.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0 && !bar.contains(element);
+  return follows ? bar.getBoundingClientRect().height : 0;
 }
 
 /** Of what stands over the foot of the page (ui/use-foot-height.ts). */

@@ -28,11 +28,11 @@ export const residual: Chapter = {
     byItself: { recipe: { edits: [cut(branch)] } },
   },
   found: {
-    said: 'it is a cat whose face has slipped. That is for the eye to judge; the [[mean square error]], {mse}, only says how far apart the two pictures are. The branch is no trifle: its [[norm]] is {ratio} of the shortcut’s norm. Yet without it ε̂ changes by only {change} at step 12.',
+    said: 'it is a cat whose face has slipped. That is for the eye to judge; the [[mean square error]], {mse}, only says how far apart the two pictures are. The branch is no trifle: its [[norm]] is {ratio} of the shortcut’s. Yet without it, the change of ε̂ at step 12 has only {change} of the norm of ε̂.',
     numbers: {
       mse: { measure: { kind: 'meanSquareError', a: { of: 'now', is: 'picture' }, b: { of: 'before', is: 'picture' } }, as: 'number', holds: [0.05, 0.2] },
       ratio: { measure: { kind: 'normRatio', a: branch.tensor, b: 'encoder.2.cross.output', at: 12 }, as: 'percent', holds: [0.3, 1.2] },
-      change: { measure: { kind: 'worth', place: branch, at: 12, field: 'change' }, as: 'percent', holds: [0.01, 0.15] },
+      change: { measure: { kind: 'changeInNorm', place: branch, at: 12 }, as: 'percent', holds: [0.1, 0.4] },
     },
     why: [
       'A block does not replace what came in, it adds to it. Remove one, and the rest of the network still finds most of what it reads where it was. Without shortcuts the layers would be a chain, and one missing link would break it; with them, even very deep networks can be trained.',

@@ -23,8 +23,8 @@ import { devicePanel, morePanel, openDialog, promptMenu, promptNotes, samplerPan
 import { LazyPart } from '../LazyPart.tsx';
 import { OpenedPlace } from '../NetworkPage.tsx';
 import { useTitle } from '../use-title.ts';
-import { EMBED_VERSION, type EmbedEvent } from './messages.ts';
 import { talkWith, wholePage } from './talk.ts';
+import { tellHeight } from './tell-height.ts';
 import styles from './EmbedApp.module.css';
 
 /** For which the U is laid out, whatever the height of the frame is: that follows the U. */
@@ -60,16 +60,7 @@ export function EmbedApp() {
   useEffect(() => {
     const element = root.current;
     if (element === null || window.parent === window) return undefined;
-    let said = 0;
-    const observer = new ResizeObserver(() => {
-      const height = Math.ceil(element.getBoundingClientRect().height);
-      if (height === said) return;
-      said = height;
-      const event: EmbedEvent = { event: 'height', height };
-      window.parent.postMessage({ unetscope: EMBED_VERSION, ...event }, '*');
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
+    return tellHeight(element, window.parent);
   }, []);
   return (
     <main ref={root} className={styles.embed} aria-labelledby={nameId}>

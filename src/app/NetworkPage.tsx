@@ -44,10 +44,12 @@ export function NetworkPage({ page }: { page: Exclude<Page, 'figure'> }) {
   return (
     <div className={withoutTree.includes(page) ? styles.whole : styles.split}>
       <aside className={styles.side} aria-label="Network">
-        <Button look="link" onClick={() => actions.setView({ page: 'figure' })}>
-          Back to the U
-        </Button>{' '}
-        <kbd className={styles.key}>Esc</kbd>
+        <span data-control="">
+          <Button look="link" onClick={() => actions.setView({ page: 'figure' })}>
+            Back to the U
+          </Button>{' '}
+          <kbd className={styles.key}>Esc</kbd>
+        </span>
         {withoutTree.includes(page) ? null : (
           <>
             <div className={styles.small}>

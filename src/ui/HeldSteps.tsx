@@ -32,12 +32,12 @@ export function HeldSteps({ held, computed, progress, problem, start, cancel }: 
       <span>
         {held === computed && computed > 0 ? `all ${computed} steps` : `held at ${held} of ${computed} steps`}
         {missing > 0 && start !== null ? (
-          <>
+          <span data-control="">
             {' · '}
             <Button look="link" onClick={start}>
               compute the other {missing}
             </Button>
-          </>
+          </span>
         ) : null}
       </span>
       {problem === null ? null : <span role="alert">{problem}</span>}

@@ -141,7 +141,7 @@ function Opened({ anatomy }: { anatomy: Anatomy }) {
             <WordGrid layer={wordLayer} layers={layers.filter(({ kind }) => kind === 'cross')} maps={wordMaps} columns={columns} look={look} word={word} pixel={wordPixel} />
           </div>
         )}
-        <div className={styles.pixels}>
+        <div className={styles.pixels} role="group" aria-label="Pixels">
           <p className={styles.lead}>
             <b className={styles.hue}>pixels</b>{' '}
             <span className={styles.quiet}>{pixelLayer === null ? 'choose one to see what it reads' : 'choose one to see where it looks'}</span>

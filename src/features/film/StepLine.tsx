@@ -101,5 +101,5 @@ export function RunProgress() {
       </span>
     );
   }
-  return <span className={styles.hint}>drag the film, or use ← →</span>;
+  return <span className={styles.hint} data-control="">drag the film, or use ← →</span>;
 }

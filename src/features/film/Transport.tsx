@@ -10,7 +10,7 @@ export function Transport() {
   const playing = useStore((state) => state.playing);
   const last = useLast();
   return (
-    <div className={styles.transport} role="group" aria-label="Transport">
+    <div className={styles.transport} role="group" aria-label="Transport" data-control="">
       <IconButton icon="first" label="First step" onClick={() => actions.seek(0)} />
       <IconButton icon="back" label="Previous step" onClick={() => actions.previous()} />
       <IconButton

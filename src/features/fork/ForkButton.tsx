@@ -18,7 +18,7 @@ export function ForkButton({ children }: { children: ReactNode }) {
   });
   if (!known) return null;
   return (
-    <span ref={place} className={styles.place} data-later="">
+    <span ref={place} className={styles.place} data-later="" data-control="">
       <Popover
         trigger={
           <>

@@ -71,12 +71,12 @@ function Kept({ all: { held, computed, progress, problem, start, cancel }, total
       kept at {held} of {total} steps
       {problem === null ? null : ` · ${problem}`}
       {missing > 0 && start !== null ? (
-        <>
+        <span data-control="">
           {' · '}
           <Button look="link" onClick={start}>
             compute the other {missing}
           </Button>
-        </>
+        </span>
       ) : null}
     </p>
   );

@@ -66,11 +66,11 @@ export function LargePlane({ kind, title, name, content, pixel, onPixel, rowName
     onPixel(held === null ? [0, 0] : [clamp(row + move[0], height), clamp(column + move[1], width)]);
   };
   return (
-    <figure className={styles.figure}>
+    <figure className={styles.figure} aria-label={name}>
       <figcaption className={styles.caption}>
         <b>{name}</b>
         <span className={styles.reading} aria-live="polite">
-          {reading ?? (height * width > 1 ? 'point, or use the arrow keys' : '')}
+          {reading ?? (height * width > 1 ? <span data-control="">point, or use the arrow keys</span> : '')}
         </span>
       </figcaption>
       <button

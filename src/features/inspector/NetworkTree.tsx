@@ -123,7 +123,7 @@ function Tree({ model }: { model: LoadedModel }) {
   };
 
   return (
-    <div className={styles.network}>
+    <div className={styles.network} data-control="">
       <label className={styles.search}>
         <span className={styles.searchLabel}>Find a layer</span>
         <input

@@ -107,7 +107,7 @@ function Opened({ trained }: { trained: TrainedSchedule }) {
           </span>
         )}
       </p>
-      <div className={styles.rows}>
+      <div className={styles.rows} role="group" aria-label="Noise schedule">
         {texts.map(({ key, name, formula, line }, i) => (
           <div key={key} className={styles.row} style={{ gridRow: i + 1 }}>
             <div className={styles.title}>

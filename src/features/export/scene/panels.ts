@@ -30,8 +30,10 @@ function nameOf(element: Element): string | null {
   const label = element.getAttribute('aria-label');
   if (label !== null && label !== '') return label;
   const by = element.getAttribute('aria-labelledby');
-  const text = by === null ? element.querySelector('h2, h3, figcaption, caption')?.textContent : document.getElementById(by)?.textContent;
-  return text === undefined || text.trim() === '' ? null : text.trim().replace(/\s+/g, ' ').slice(0, 80);
+  const heading = by === null ? element.querySelector<HTMLElement>('h2, h3, figcaption, caption') : document.getElementById(by);
+  // Parts of a heading that stand apart on the page are no one word.
+  const text = heading?.innerText.trim().replace(/\s*\n\s*/g, ', ').replace(/\s+/g, ' ') ?? '';
+  return text === '' ? null : text.slice(0, 80);
 }
 
 /** The panel as it is seen, with what stands over it. */

@@ -58,11 +58,23 @@ export function runReel({ frames, finished, shape, shows, side, caption, colours
         context.drawImage(scratch, place * (width + GAP), top, width, height);
         if (caption === null) continue;
         writeWith(context, 1, colours.ink);
-        context.fillText(symbols[quantity], place * (width + GAP) + 4, top / 2, width - 4);
+        writeSymbol(context, symbols[quantity], place * (width + GAP) + 4, top / 2);
       }
       foot.draw(context, position, top + height, colours.ink);
     },
   };
+}
+
+/** “x_t” with its t set low and small. */
+function writeSymbol(context: CanvasRenderingContext2D, symbol: string, x: number, y: number): void {
+  const [base = '', low] = symbol.split('_');
+  context.fillText(base, x, y);
+  if (low === undefined) return;
+  const { width } = context.measureText(base);
+  const { font } = context;
+  context.font = font.replace(/[\d.]+(?=px)/, (size) => String(Number(size) * 0.72));
+  context.fillText(low, x + width + 0.5, y + 4);
+  context.font = font;
 }
 
 /** At the end x is the picture, x̂₀ is it too, and the noise is that of the last evaluation. */

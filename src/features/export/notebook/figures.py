@@ -31,7 +31,7 @@ for column, at in enumerate(positions):
     draw(axes[0, column], as_picture(xs[at], size), label)
     draw(axes[1, column], as_picture(picture if at == count else expected(PLAN["recipe"]["sampler"][at], xs[at], outputs[at])))
     draw(axes[2, column], as_picture(outputs[shown], 2.6))
-for axis, name in zip(axes[:, 0], [r"$x_t$", r"$\hat{x}_0$", "output"]):
+for axis, name in zip(axes[:, 0], [r"$x_t$", r"$\hat{x}_0$", ANSWER]):
     axis.text(-0.12, 0.5, name, transform=axis.transAxes, ha="right", va="center", fontsize=12)
 figure.tight_layout(pad=0.4)
 plt.show()

@@ -46,7 +46,7 @@ export function writeNotebook(request: NotebookRequest): string {
     { cell_type: 'code', source: `${film}${end}`.replace(/^np\.save.*\n/m, '').trimEnd() },
     ...(picture === null ? [] : [{ cell_type: 'code' as const, source: comparison(picture) }]),
     { cell_type: 'markdown', source: 'The film: what the network is given, the picture that it expects, and what it answers.' },
-    { cell_type: 'code', source: figures.trimEnd().replace('STOPS', () => JSON.stringify(stops())) },
+    { cell_type: 'code', source: figures.trimEnd().replace('STOPS', () => JSON.stringify(stops())).replace('ANSWER', () => answerName(model.manifest)) },
     ...(look.length === 0
       ? []
       : [
@@ -87,6 +87,18 @@ function comparison(picture: Float32Array): string {
     `page = np.array(${JSON.stringify(places.map((place) => Number((picture[place] ?? 0).toPrecision(7))))})`,
     'print("largest difference from the page\'s picture:", np.abs(picture.ravel()[places] - page).max())',
   ].join('\n');
+}
+
+/** What the network answers, as matplotlib sets it. */
+function answerName({ scheduler }: ModelParts['manifest']): string {
+  switch (scheduler['prediction_type'] ?? 'epsilon') {
+    case 'epsilon':
+      return 'r"$\\hat{\\epsilon}$"';
+    case 'v_prediction':
+      return 'r"$\\hat{v}$"';
+    default:
+      return '"output"';
+  }
 }
 
 /** The page's own colours of maps. */

@@ -49,7 +49,7 @@ export function SheetTab() {
       const { base: recipe, fields } = sheet;
       const style = getComputedStyle(element);
       const link = linkOf({ recipe, step: 0 });
-      const words = `${runWords(recipe, anatomy)}; rows: ${fieldNames[fields.rows]}, columns: ${fieldNames[fields.columns]}`;
+      const words = `rows: ${fieldNames[fields.rows]}, columns: ${fieldNames[fields.columns]}; all else as in ${runWords(recipe, anatomy)}`;
       const font = { family: style.fontFamily, size: 12, weight: '400', style: 'normal' };
       const scene = framed(readScene(element), { lines: [words, link], font, fill: paintOf(style.color) ?? { colour: '#191917', opacity: 1 } }, groundOf(element));
       const png = new Uint8Array(await (await canvasBlob(paintScene(scene, 2))).arrayBuffer());

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect } from '@playwright/test';
 import { expectAccessible } from './support/axe.ts';
 import { goTo, idle, open, test } from './support/app.ts';
@@ -107,6 +108,17 @@ test('the importance map computes what the cut changes, and opens the run behind
   // Cuts in steps 0–1, 2–3 and 4–5 of 6 run 6, 4 and 2 forward passes.
   expect((await runs()) - before).toBe(skips * 12);
   await expect(page.getByText(`${skips * 12} forward passes, ${skips * 6} saved`)).toBeVisible();
+  // As a figure it has all its numbers, each on its colour, and nothing to press.
+  const numbers = await page.getByRole('table', { name: 'Importance map' }).getByRole('button').allTextContents();
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Export' });
+  await dialog.getByRole('button', { name: 'Figures' }).click();
+  const [download] = await Promise.all([page.waitForEvent('download'), dialog.getByRole('button', { name: 'What matters when: SVG' }).click()]);
+  const svg = readFileSync(await download.path(), 'utf8');
+  expect([...svg.matchAll(/<text[^>]*>([\d.e+-]+)<\/text>/g)].map(([, text]) => text)).toEqual(expect.arrayContaining(numbers));
+  expect(new Set([...svg.matchAll(/<rect[^>]* fill="(#\w+)"/g)].map(([, fill]) => fill)).size).toBeGreaterThan(3);
+  expect(svg).not.toContain('Compute it again');
+  await page.keyboard.press('Escape');
   await page.getByRole('table').getByRole('button').first().click();
   await idle(page);
   expect(await page.evaluate(() => window.unetscope.recipe().edits[0]?.steps)).toEqual([0, 1]);

@@ -61,15 +61,17 @@ export function ImportancePanel() {
           in{' '}
           <NumberField label="Stretches" value={stretches} range={{ min: 1, max: 25, whole: true }} onCommit={(next) => { cancel(); setStretches(next); }} /> stretches
         </span>
-        {computing === null ? (
-          <Button look="framed" disabled={!able} title={able ? undefined : 'The run must be finished first'} onClick={compute}>
-            {ofHand?.stopped === null ? 'Compute it again' : ofHand !== undefined ? 'Go on with the map' : beside === null ? 'Compute the map' : `Compute the map of ${letter}`}
-          </Button>
-        ) : (
-          <Button look="framed" onClick={cancel}>
-            Cancel
-          </Button>
-        )}
+        <span data-control="">
+          {computing === null ? (
+            <Button look="framed" disabled={!able} title={able ? undefined : 'The run must be finished first'} onClick={compute}>
+              {ofHand?.stopped === null ? 'Compute it again' : ofHand !== undefined ? 'Go on with the map' : beside === null ? 'Compute the map' : `Compute the map of ${letter}`}
+            </Button>
+          ) : (
+            <Button look="framed" onClick={cancel}>
+              Cancel
+            </Button>
+          )}
+        </span>
       </p>
       {problem === null ? null : <p role="alert">{problem}</p>}
       <div role="status">
@@ -96,12 +98,14 @@ export function ImportancePanel() {
             <span className={styles.quiet}>
               {measure === 'picture' ? 'mean square difference, values −1 to 1' : 'Σ(difference)² ÷ Σ ε̂² at the first step of the stretch'} · {shown.map.passes} forward passes, {shown.map.saved} saved{ofHand === undefined && beside !== null && sameRecipe(beside.recipe, shown.recipe) ? ` · of ${beside.letter}` : ''}
             </span>
-            <Button look="link" onClick={() => saveFile('importance.csv', new TextEncoder().encode(csvOf(shown.map)), 'text/csv')}>
-              Download CSV
-            </Button>
-            <Button look="link" onClick={() => saveFile('importance.npy', writeNpy(npyOf(shown.map)))}>
-              Download .npy
-            </Button>
+            <span data-control="" className={styles.downloads}>
+              <Button look="link" onClick={() => saveFile('importance.csv', new TextEncoder().encode(csvOf(shown.map)), 'text/csv')}>
+                Download CSV
+              </Button>
+              <Button look="link" onClick={() => saveFile('importance.npy', writeNpy(npyOf(shown.map)))}>
+                Download .npy
+              </Button>
+            </span>
           </p>
           {shown.map.parts.some(({ place }) => changesPart(shown.recipe, place, [0, shown.map.total - 1])) ? (
             <p className={styles.quiet}>The run changes some of these parts itself. Where it does, the cut is told against the run with the part as it was: what is cut already would lose nothing more.</p>

@@ -61,13 +61,13 @@ function walk(element: Element, around: Around, whole = false): void {
 
 /**
  * What a hand chooses with and a figure has no use for: what is marked as such, an option that is not chosen, a switch that stands alone, the sign
- * that something unfolds. A picture that can be chosen is a picture.
+ * that something unfolds. A picture that can be chosen is a picture, and a cell of a table a number.
  */
 function isControl(element: Element): boolean {
   if (element.hasAttribute('data-control')) return true;
   if (element instanceof SVGSVGElement) return element.parentElement?.hasAttribute('aria-expanded') ?? false;
   const pressed = element.getAttribute('aria-pressed');
-  if (pressed === null || element.querySelector('canvas') !== null) return false;
+  if (pressed === null || element.querySelector('canvas') !== null || element.closest('td') !== null) return false;
   return pressed === 'false' || element.parentElement?.getAttribute('role') !== 'group';
 }
 

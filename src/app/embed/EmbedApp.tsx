@@ -32,6 +32,9 @@ const ROOM = 600;
 /** What the bar of a lecture takes, and the film, with the margins around them. */
 const BAR = 84;
 const FILM = 234;
+/** … and the equation, where the U is too narrow to have it under its right arm (render/layout-u.ts). */
+const EQUATION = 130;
+const NARROW = 1136;
 
 /** On a projector it is the whole screen (features/lecture): the keys are its own, and the U is as high as the screen. */
 const inLecture = (): boolean => new URLSearchParams(window.location.search).has('lecture');
@@ -156,7 +159,8 @@ function Shown({ part, first, transport, under }: ShownProps) {
 function useRoom(): number {
   const screen = useSyncExternalStore(onResize, () => window.innerHeight);
   const film = useStore((state) => state.view.embed.includes('film'));
-  return inLecture() ? screen - BAR - (film ? FILM : 0) : ROOM;
+  const equation = useStore((state) => state.view.embed.includes('equation'));
+  return inLecture() ? screen - BAR - (film ? FILM : 0) - (equation && window.innerWidth < NARROW ? EQUATION : 0) : ROOM;
 }
 
 function onResize(listener: () => void): () => void {

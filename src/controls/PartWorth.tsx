@@ -2,6 +2,7 @@ import { Fragment, useMemo } from 'react';
 import { editsAt } from '../protocol/fork.ts';
 import { useStore } from '../store/store.ts';
 import { partOf, useWorth } from '../store/worth.ts';
+import { Subscripts } from '../ui/Subscripts.tsx';
 import { Term } from '../ui/Term.tsx';
 import { touches, type GainPlace } from '../store/edit-places.ts';
 import { lossExplained, lossWords } from './losses.ts';
@@ -35,7 +36,9 @@ export function PartWorth({ place, name, index, room, mean: withMean = true, als
   const [first, ...further] = lossWords(cut, room, others, of);
   return (
     <Term label={`the worth of ${name}: ${lossWords(cut, 'sentence', others, of).join(' ')}`} explain={lines.join('\n')}>
-      <span>{first}</span>
+      <span>
+        <Subscripts text={first ?? ''} />
+      </span>
       {further.map((words) => (
         <Fragment key={words}>
           {' '}

@@ -33,7 +33,7 @@ async function openArticle(page: Page, baseURL: string | undefined): Promise<() 
 
 test('in a sandboxed frame of another origin it runs, is run, and takes nothing of the page outside', async ({ page, baseURL }) => {
   const quiet = watchConsole(page);
-  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.setViewportSize({ width: 1280, height: 500 });
   const close = await openArticle(page, baseURL);
   const film = page.frameLocator('#film');
   const network = page.frameLocator('#network');
@@ -65,6 +65,12 @@ test('in a sandboxed frame of another origin it runs, is run, and takes nothing 
   // The frame is as high as what it shows.
   const height = await page.locator('#film').evaluate((frame) => frame.clientHeight);
   expect(height).toBe(Math.ceil((await film.getByRole('main').boundingBox())?.height ?? 0));
+
+  // … out of sight too, where a frame is not rendered.
+  const below = page.locator('#network');
+  expect(await below.evaluate((frame) => frame.getBoundingClientRect().top > window.innerHeight)).toBe(true);
+  await expect.poll(() => below.evaluate((frame) => frame.clientHeight)).toBeGreaterThan(400);
+  await page.setViewportSize({ width: 1280, height: 800 });
 
   // Messages that are none are answered with what is wrong with them, or not at all.
   const refusal = await page.evaluate(async () => {

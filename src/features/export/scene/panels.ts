@@ -20,7 +20,7 @@ export function panelsOf(root: ParentNode): readonly Panel[] {
     const { width, height } = element.getBoundingClientRect();
     if (width < 24 || height < 24 || element.closest('dialog, [popover]') !== null) continue;
     const name = element === place ? 'everything above the film' : nameOf(element);
-    if (name === null || found.has(name) || element.querySelector('canvas, svg, math, table') === null) continue;
+    if (name === null || found.has(name) || (element.querySelector('canvas, svg, math, table') === null && !element.matches('table'))) continue;
     found.set(name, { name, element, above: element === place ? comparison : [] });
   }
   return [...found.values()];

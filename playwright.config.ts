@@ -1,9 +1,9 @@
 import { defineConfig } from '@playwright/test';
-import { findChromium } from './tools/chromium.mjs';
+import { findTestChromium } from './tools/chromium.mjs';
 
 const port = Number(process.env.PORT ?? 4173);
 const root = process.getuid?.() === 0;
-const executablePath = findChromium();
+const executablePath = findTestChromium();
 
 /** Everything that a headless Chromium needs for WebGPU on its software adapter, with canvases; fewer flags kill its GPU process. */
 const softwareWebGpu = [

@@ -3,8 +3,9 @@ import type { ConfigOf } from './config.ts';
 import { at, f32, sqrt32 } from './float32.ts';
 import { alphaBarSchedule, sigmaOfAlphaBar } from './noise-schedule.ts';
 import { estimateAt, levelOfAlphaBar } from './prediction.ts';
-import type { Sampler, StepResult, Update } from './sampler.ts';
-import { sqrt, sub, sumOf, term } from './terms.ts';
+import { plainSampler, type Sampler, type StepResult, type Update } from './sampler.ts';
+import { stepResult } from './step-result.ts';
+import { sqrt, sub, term } from './terms.ts';
 import { wholeTimesteps } from './timestep-spacing.ts';
 
 /**
@@ -29,35 +30,17 @@ export function ddimInverse(config: ConfigOf<'DDIMInverseScheduler'>, numInferen
       term('predOriginalSample', sqrt32(alphaBarPrev), sqrt('alphaBarPrev'), estimate.predX0),
       term('predNoise', sqrt32(f32(1 - alphaBarPrev)), sqrt(sub(1, 'alphaBarPrev')), estimate.predNoise),
     ];
-    return {
-      prevSample: sumOf(prevTerms),
-      predOriginalSample: estimate.predX0,
-      predNoise: estimate.predNoise,
-      terms: {
-        predOriginalSample: estimate.terms,
-        unclippedPredOriginalSample: estimate.unclipped,
-        clipped: estimate.clipped,
-        stages: [],
-        prevSample: prevTerms,
-        values: { alphaBarT, alphaBarPrev },
-      },
-    };
+    return stepResult(estimate, prevTerms, { alphaBarT, alphaBarPrev });
   }
 
   return {
+    ...plainSampler,
     predictionType: config.prediction_type,
     numTrainTimesteps: config.num_train_timesteps,
     timesteps,
     sigmas: [...levels, at(alphasCumprod, at(timesteps, timesteps.length - 1))].map(sigmaOfAlphaBar),
     alphasCumprod,
     initNoiseSigma: 1,
-    keepsHistory: false,
-    acceptsVariance: false,
-    stepOf: (i) => i,
-    usesNoise: () => false,
-    canStartAt: () => true,
-    reset: () => undefined,
-    scaleModelInput: (sample) => sample,
     addNoise: (sample, noise, i) => noisedAtAlphaBar(sample, noise, at(levels, i)),
     update,
   };

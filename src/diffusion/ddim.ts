@@ -4,8 +4,9 @@ import type { ConfigOf } from './config.ts';
 import { at, f32, sqrt32 } from './float32.ts';
 import { alphaBarSchedule } from './noise-schedule.ts';
 import { estimateAt, levelOfAlphaBar } from './prediction.ts';
-import type { Sampler, StepResult, Update } from './sampler.ts';
-import { sqrt, square, sub, sumOf, term, type Term } from './terms.ts';
+import { plainSampler, type Sampler, type StepResult, type Update } from './sampler.ts';
+import { stepResult } from './step-result.ts';
+import { sqrt, square, sub, term, type Term } from './terms.ts';
 import { wholeTimesteps } from './timestep-spacing.ts';
 
 /** Song et al. 2021 (DDIM), equation 12. Source: diffusers.schedulers.scheduling_ddim. */
@@ -41,35 +42,18 @@ export function ddim(config: ConfigOf<'DDIMScheduler'>, numInferenceSteps: numbe
       term('predNoise', sqrt32(directionSquared), sqrt(sub(sub(1, 'alphaBarPrev'), square('stdT'))), estimate.predNoise),
     ];
     if (noise !== undefined) prevTerms.push(term('noise', stdT, 'stdT', noise));
-    return {
-      prevSample: sumOf(prevTerms),
-      predOriginalSample: estimate.predX0,
-      predNoise: estimate.predNoise,
-      terms: {
-        predOriginalSample: estimate.terms,
-        unclippedPredOriginalSample: estimate.unclipped,
-        clipped: estimate.clipped,
-        stages: [],
-        prevSample: prevTerms,
-        values: { alphaBarT, alphaBarPrev, stdT, eta },
-      },
-    };
+    return stepResult(estimate, prevTerms, { alphaBarT, alphaBarPrev, stdT, eta });
   }
 
   return {
+    ...plainSampler,
     predictionType: config.prediction_type,
     numTrainTimesteps: config.num_train_timesteps,
     timesteps,
     sigmas: sigmasOf(alphasCumprod, timesteps, finalAlphaBar),
     alphasCumprod,
     initNoiseSigma: 1,
-    keepsHistory: false,
-    acceptsVariance: false,
-    stepOf: (i) => i,
     usesNoise: (_, eta) => eta > 0,
-    canStartAt: () => true,
-    reset: () => undefined,
-    scaleModelInput: (sample) => sample,
     addNoise: (sample, noise, i) => noisedAtAlphaBar(sample, noise, at(alphasCumprod, at(timesteps, i))),
     update,
   };

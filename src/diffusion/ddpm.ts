@@ -4,8 +4,9 @@ import type { ConfigOf } from './config.ts';
 import { at, exp32, f32, log32, sqrt32 } from './float32.ts';
 import { alphaBarSchedule } from './noise-schedule.ts';
 import { estimateAt, levelOfAlphaBar } from './prediction.ts';
-import type { Sampler, StepResult, Update } from './sampler.ts';
-import { div, mul, sqrt, sub, sumOf, term, type Term } from './terms.ts';
+import { plainSampler, type Sampler, type StepResult, type Update } from './sampler.ts';
+import { stepResult } from './step-result.ts';
+import { div, mul, sqrt, sub, term, type Term } from './terms.ts';
 import { wholeTimesteps } from './timestep-spacing.ts';
 
 type Config = ConfigOf<'DDPMScheduler'>;
@@ -55,35 +56,19 @@ export function ddpm(config: Config, numInferenceSteps: number): Sampler {
         prevTerms.push(term('noise', stdT, 'stdT', noise));
       }
     }
-    return {
-      prevSample: sumOf(prevTerms),
-      predOriginalSample: estimate.predX0,
-      predNoise: estimate.predNoise,
-      terms: {
-        predOriginalSample: estimate.terms,
-        unclippedPredOriginalSample: estimate.unclipped,
-        clipped: estimate.clipped,
-        stages: [],
-        prevSample: prevTerms,
-        values: { alphaBarT, alphaBarPrev, alphaT, betaT, stdT },
-      },
-    };
+    return stepResult(estimate, prevTerms, { alphaBarT, alphaBarPrev, alphaT, betaT, stdT });
   }
 
   return {
+    ...plainSampler,
     predictionType: config.prediction_type,
     numTrainTimesteps: config.num_train_timesteps,
     timesteps,
     sigmas: sigmasOf(alphasCumprod, timesteps, 1),
     alphasCumprod,
     initNoiseSigma: 1,
-    keepsHistory: false,
     acceptsVariance: learns,
-    stepOf: (i) => i,
     usesNoise: (i) => at(timesteps, i) > 0,
-    canStartAt: () => true,
-    reset: () => undefined,
-    scaleModelInput: (sample) => sample,
     addNoise: (sample, noise, i) => noisedAtAlphaBar(sample, noise, at(alphasCumprod, at(timesteps, i))),
     update,
   };

@@ -1,12 +1,13 @@
 import type { ConfigOf } from './config.ts';
+import { solverOutput } from './dpm-multistep.ts';
 import { coefficientsOf } from './dpm-solver-update.ts';
-import { levelAt, solverOutput } from './dpm-multistep.ts';
 import { at, f32 } from './float32.ts';
 import { finiteAlphaBarSchedule } from './noise-schedule.ts';
 import { differenceOver, estimateAt, mix } from './prediction.ts';
-import type { Sampler, StepResult, Update } from './sampler.ts';
+import { plainSampler, type Sampler, type StepResult, type Update } from './sampler.ts';
 import { numpyLog32 } from './sigmas.ts';
-import { deisLayout, lambdaLevel, levelOf, type LambdaLevel } from './solver-sigmas.ts';
+import { deisLayout, lambdaLevel, levelAt, levelOf, noisedAtLevel, type LambdaLevel } from './solver-sigmas.ts';
+import { stepResult } from './step-result.ts';
 import { div, mul, term, type QuantitySymbol, type ScalarSymbol, type ScalarValues, type Term } from './terms.ts';
 
 /** Below this number of steps diffusers lowers the order at the end. */
@@ -47,22 +48,11 @@ export function deisMultistep(config: ConfigOf<'DEISMultistepScheduler'>, numInf
         ? firstOrder(from, to, sample, output, symbol)
         : higherOrder(to, outputs.map((_, k) => levelAt(levels, i - k)), sample, outputs, symbol);
     history = [output, ...history].slice(0, config.solver_order - 1);
-    return {
-      prevSample: made.prevSample,
-      predOriginalSample: estimate.predX0,
-      predNoise: estimate.predNoise,
-      terms: {
-        predOriginalSample: estimate.terms,
-        unclippedPredOriginalSample: estimate.unclipped,
-        clipped: estimate.clipped,
-        stages,
-        prevSample: made.terms,
-        values: { scaleT: from.signal, sigmaT: from.noise, scalePrev: to.signal, sigmaPrev: to.noise, ...made.values },
-      },
-    };
+    return stepResult(estimate, made.terms, { scaleT: from.signal, sigmaT: from.noise, scalePrev: to.signal, sigmaPrev: to.noise, ...made.values }, stages, made.prevSample);
   }
 
   return {
+    ...plainSampler,
     predictionType: config.prediction_type,
     numTrainTimesteps: config.num_train_timesteps,
     timesteps,
@@ -70,15 +60,10 @@ export function deisMultistep(config: ConfigOf<'DEISMultistepScheduler'>, numInf
     alphasCumprod,
     initNoiseSigma: 1,
     keepsHistory: config.solver_order > 1,
-    acceptsVariance: false,
-    stepOf: (i) => i,
-    usesNoise: () => false,
-    canStartAt: () => true,
     reset: () => {
       history = [];
     },
-    scaleModelInput: (sample) => sample,
-    addNoise: (sample, noise, i) => mix(levelAt(levels, i).signal, sample, levelAt(levels, i).noise, noise),
+    addNoise: noisedAtLevel(levels),
     update,
   };
 }

@@ -2,8 +2,9 @@ import { dpmUpdate, type DpmAlgorithm } from './dpm-solver-update.ts';
 import { at } from './float32.ts';
 import { differenceOver, type Estimate } from './prediction.ts';
 import type { StepResult, Update } from './sampler.ts';
-import type { LambdaLevel } from './solver-sigmas.ts';
-import { div, neg, term, sumOf, type QuantitySymbol, type ScalarValues, type Stage } from './terms.ts';
+import { levelAt, type LambdaLevel } from './solver-sigmas.ts';
+import { stepResult } from './step-result.ts';
+import { div, neg, term, type QuantitySymbol, type ScalarValues, type Stage } from './terms.ts';
 
 /** Below this number of steps diffusers lowers the order at the end. */
 const FEW_STEPS = 15;
@@ -30,12 +31,6 @@ export interface Multistep {
   readonly stochastic: boolean;
   readonly reset: () => void;
   readonly update: (update: Update) => StepResult;
-}
-
-export function levelAt(levels: readonly LambdaLevel[], i: number): LambdaLevel {
-  const found = levels[i];
-  if (found === undefined) throw new RangeError(`no level ${String(i)}`);
-  return found;
 }
 
 /** DPM-Solver and DPM-Solver++ as multistep methods of order 1 to 3: each step from the outputs of the steps before it. */
@@ -74,19 +69,7 @@ export function dpmMultistep(options: DpmOptions, { levels, estimate: estimateOf
       earlier: Array.from({ length: order - 1 }, (_, k) => levelAt(levels, i - 1 - k)),
     });
     history = [output, ...history].slice(0, options.solver_order - 1);
-    return {
-      prevSample: sumOf(made.terms),
-      predOriginalSample: estimate.predX0,
-      predNoise: estimate.predNoise,
-      terms: {
-        predOriginalSample: estimate.terms,
-        unclippedPredOriginalSample: estimate.unclipped,
-        clipped: estimate.clipped,
-        stages: [...stages, ...made.stages],
-        prevSample: made.terms,
-        values: { scaleT: from.signal, sigmaT: from.noise, scalePrev: to.signal, sigmaPrev: to.noise, ...values(i), ...made.values },
-      },
-    };
+    return stepResult(estimate, made.terms, { scaleT: from.signal, sigmaT: from.noise, scalePrev: to.signal, sigmaPrev: to.noise, ...values(i), ...made.values }, [...stages, ...made.stages]);
   }
 
   return {

@@ -1,9 +1,9 @@
 import type { ConfigOf } from './config.ts';
-import { dpmMultistep, drawsNoise, levelAt } from './dpm-multistep.ts';
+import { dpmMultistep, drawsNoise } from './dpm-multistep.ts';
 import { finiteAlphaBarSchedule } from './noise-schedule.ts';
-import { estimateAt, mix } from './prediction.ts';
-import type { Sampler } from './sampler.ts';
-import { dpmSolverLayout, lambdaLevel, levelOf } from './solver-sigmas.ts';
+import { estimateAt } from './prediction.ts';
+import { plainSampler, type Sampler } from './sampler.ts';
+import { dpmSolverLayout, lambdaLevel, levelAt, levelOf, noisedAtLevel } from './solver-sigmas.ts';
 
 /**
  * DPM-Solver and DPM-Solver++, multistep, of order 1 to 3, deterministic and stochastic: Lu et al. 2022 (arXiv 2206.00927
@@ -20,6 +20,7 @@ export function dpmSolverMultistep(config: ConfigOf<'DPMSolverMultistepScheduler
     values: () => ({}),
   });
   return {
+    ...plainSampler,
     predictionType: config.prediction_type,
     numTrainTimesteps: config.num_train_timesteps,
     timesteps,
@@ -29,12 +30,9 @@ export function dpmSolverMultistep(config: ConfigOf<'DPMSolverMultistepScheduler
     keepsHistory: config.solver_order > 1,
     // The "mean" half of the output is all that is used, and only of a network that predicts ε.
     acceptsVariance: config.variance_type !== null && config.prediction_type === 'epsilon',
-    stepOf: (i) => i,
     usesNoise: (i) => drawsNoise(multistep.stochastic, sigmas, i),
-    canStartAt: () => true,
     reset: multistep.reset,
-    scaleModelInput: (sample) => sample,
-    addNoise: (sample, noise, i) => mix(levelAt(levels, i).signal, sample, levelAt(levels, i).noise, noise),
+    addNoise: noisedAtLevel(levels),
     update: multistep.update,
   };
 }

@@ -1,12 +1,12 @@
 import type { ConfigOf } from './config.ts';
-import { drawsNoise, levelAt, solverOutput } from './dpm-multistep.ts';
+import { drawsNoise, solverOutput } from './dpm-multistep.ts';
 import { singlestepUpdate } from './dpm-singlestep-update.ts';
 import { at } from './float32.ts';
 import { finiteAlphaBarSchedule } from './noise-schedule.ts';
-import { estimateAt, mix } from './prediction.ts';
-import type { Sampler, StepResult, Update } from './sampler.ts';
-import { dpmSolverLayout, lambdaLevel, levelOf } from './solver-sigmas.ts';
-import { sumOf } from './terms.ts';
+import { estimateAt } from './prediction.ts';
+import { plainSampler, type Sampler, type StepResult, type Update } from './sampler.ts';
+import { dpmSolverLayout, lambdaLevel, levelAt, levelOf, noisedAtLevel } from './solver-sigmas.ts';
+import { stepResult } from './step-result.ts';
 
 /**
  * DPM-Solver and DPM-Solver++, singlestep: two or three evaluations belong together and share a beginning, and each of them goes from
@@ -46,22 +46,11 @@ export function dpmSolverSinglestep(config: ConfigOf<'DPMSolverSinglestepSchedul
       to,
     });
     history = [output, ...history].slice(0, config.solver_order - 1);
-    return {
-      prevSample: sumOf(made.terms),
-      predOriginalSample: estimate.predX0,
-      predNoise: estimate.predNoise,
-      terms: {
-        predOriginalSample: estimate.terms,
-        unclippedPredOriginalSample: estimate.unclipped,
-        clipped: estimate.clipped,
-        stages: [...stages, ...made.stages],
-        prevSample: made.terms,
-        values: { scaleT: level.signal, sigmaT: level.noise, scalePrev: to.signal, sigmaPrev: to.noise, ...made.values },
-      },
-    };
+    return stepResult(estimate, made.terms, { scaleT: level.signal, sigmaT: level.noise, scalePrev: to.signal, sigmaPrev: to.noise, ...made.values }, [...stages, ...made.stages]);
   }
 
   return {
+    ...plainSampler,
     predictionType: config.prediction_type,
     numTrainTimesteps: config.num_train_timesteps,
     timesteps,
@@ -70,15 +59,12 @@ export function dpmSolverSinglestep(config: ConfigOf<'DPMSolverSinglestepSchedul
     initNoiseSigma: 1,
     keepsHistory: config.solver_order > 1,
     acceptsVariance: config.variance_type !== null && config.prediction_type === 'epsilon',
-    stepOf: (i) => i,
     usesNoise: (i) => drawsNoise(stochastic, sigmas, i),
-    canStartAt: () => true,
     reset: () => {
       history = [];
       start = undefined;
     },
-    scaleModelInput: (sample) => sample,
-    addNoise: (sample, noise, i) => mix(levelAt(levels, i).signal, sample, levelAt(levels, i).noise, noise),
+    addNoise: noisedAtLevel(levels),
     update,
   };
 }

@@ -2,7 +2,7 @@ import type { ConfigOf } from './config.ts';
 import { dpmMultistep, drawsNoise } from './dpm-multistep.ts';
 import { edmEstimate, edmInitialSigma, edmScaled, edmSigmas, edmTimestep, edmValues } from './edm.ts';
 import { at, f32, log32 } from './float32.ts';
-import type { Sampler } from './sampler.ts';
+import { plainSampler, type Sampler } from './sampler.ts';
 import { noisedAtSigma } from './sigma-sampler.ts';
 
 /**
@@ -18,6 +18,7 @@ export function edmDpmSolverMultistep(config: ConfigOf<'EDMDPMSolverMultistepSch
     values: (i) => edmValues(at(sigmas, i), config),
   });
   return {
+    ...plainSampler,
     predictionType: config.prediction_type,
     numTrainTimesteps: config.num_train_timesteps,
     timesteps: laidOut.map((sigma) => edmTimestep(sigma, config)),
@@ -25,10 +26,7 @@ export function edmDpmSolverMultistep(config: ConfigOf<'EDMDPMSolverMultistepSch
     alphasCumprod: new Float32Array(0),
     initNoiseSigma: edmInitialSigma(config),
     keepsHistory: config.solver_order > 1,
-    acceptsVariance: false,
-    stepOf: (i) => i,
     usesNoise: (i) => drawsNoise(multistep.stochastic, sigmas, i),
-    canStartAt: () => true,
     reset: multistep.reset,
     scaleModelInput: (sample, i) => edmScaled(sample, at(sigmas, i), config),
     addNoise: (sample, noise, i) => noisedAtSigma(sample, noise, at(sigmas, i)),

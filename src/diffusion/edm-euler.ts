@@ -2,9 +2,10 @@ import type { ConfigOf } from './config.ts';
 import { edmEstimate, edmInitialSigma, edmScaled, edmSigmas, edmTimestep, edmValues } from './edm.ts';
 import { derivativeStage } from './euler.ts';
 import { at, f32 } from './float32.ts';
-import type { Sampler, StepResult, Update } from './sampler.ts';
+import { plainSampler, type Sampler, type StepResult, type Update } from './sampler.ts';
 import { noisedAtSigma } from './sigma-sampler.ts';
-import { sub, sumOf, term } from './terms.ts';
+import { stepResult } from './step-result.ts';
+import { sub, term } from './terms.ts';
 
 /** Karras et al. 2022, algorithm 2 without churn, for networks trained their way. Source: diffusers.schedulers.scheduling_edm_euler. */
 export function edmEuler(config: ConfigOf<'EDMEulerScheduler'>, numInferenceSteps: number): Sampler {
@@ -21,34 +22,17 @@ export function edmEuler(config: ConfigOf<'EDMEulerScheduler'>, numInferenceStep
       term('sample', 1, 1, sample),
       term('derivative', f32(sigmaPrev - sigmaT), sub('sigmaPrev', 'sigmaT'), derivative.data),
     ];
-    return {
-      prevSample: sumOf(prevTerms),
-      predOriginalSample: estimate.predX0,
-      predNoise: estimate.predNoise,
-      terms: {
-        predOriginalSample: estimate.terms,
-        unclippedPredOriginalSample: estimate.unclipped,
-        clipped: estimate.clipped,
-        stages: [derivative],
-        prevSample: prevTerms,
-        values: { ...edmValues(sigmaT, config), sigmaPrev },
-      },
-    };
+    return stepResult(estimate, prevTerms, { ...edmValues(sigmaT, config), sigmaPrev }, [derivative]);
   }
 
   return {
+    ...plainSampler,
     predictionType: config.prediction_type,
     numTrainTimesteps: config.num_train_timesteps,
     timesteps: laidOut.map((sigma) => edmTimestep(sigma, config)),
     sigmas,
     alphasCumprod: new Float32Array(0),
     initNoiseSigma: edmInitialSigma(config),
-    keepsHistory: false,
-    acceptsVariance: false,
-    stepOf: (i) => i,
-    usesNoise: () => false,
-    canStartAt: () => true,
-    reset: () => undefined,
     scaleModelInput: (sample, i) => edmScaled(sample, at(sigmas, i), config),
     addNoise: (sample, noise, i) => noisedAtSigma(sample, noise, at(sigmas, i)),
     update,

@@ -3,10 +3,11 @@ import { derivativeStage } from './euler.ts';
 import { at, f32, sqrt32 } from './float32.ts';
 import { finiteAlphaBarSchedule } from './noise-schedule.ts';
 import { estimateAtSigma } from './prediction.ts';
-import type { Sampler, StepResult, Update } from './sampler.ts';
-import { initialSigma, layOutSigmas, noisedAtSigma, scaledToUnitVariance } from './sigma-sampler.ts';
+import { plainSampler, type Sampler, type StepResult, type Update } from './sampler.ts';
+import { initialSigma, layOutSigmas, onSigmaScale } from './sigma-sampler.ts';
 import { sigmaTable } from './sigmas.ts';
-import { sub, sumOf, term, type Term } from './terms.ts';
+import { stepResult } from './step-result.ts';
+import { sub, term, type Term } from './terms.ts';
 import { fractionalTimesteps } from './timestep-spacing.ts';
 
 const EVEN = { use_karras_sigmas: false, use_exponential_sigmas: false, use_beta_sigmas: false };
@@ -35,37 +36,20 @@ export function eulerAncestral(config: ConfigOf<'EulerAncestralDiscreteScheduler
       term('derivative', f32(sigmaDown - sigmaT), sub('sigmaDown', 'sigmaT'), derivative.data),
     ];
     if (noise !== undefined) prevTerms.push(term('noise', sigmaUp, 'sigmaUp', noise));
-    return {
-      prevSample: sumOf(prevTerms),
-      predOriginalSample: estimate.predX0,
-      predNoise: estimate.predNoise,
-      terms: {
-        predOriginalSample: estimate.terms,
-        unclippedPredOriginalSample: estimate.unclipped,
-        clipped: false,
-        stages: [derivative],
-        prevSample: prevTerms,
-        values: { sigmaT, sigmaPrev, sigmaUp, sigmaDown },
-      },
-    };
+    return stepResult(estimate, prevTerms, { sigmaT, sigmaPrev, sigmaUp, sigmaDown }, [derivative]);
   }
 
   return {
+    ...plainSampler,
+    ...onSigmaScale(sigmas),
     predictionType: config.prediction_type,
     numTrainTimesteps: config.num_train_timesteps,
     timesteps: layout.timesteps,
     sigmas,
     alphasCumprod,
     initNoiseSigma: initialSigma(sigmas, config.timestep_spacing),
-    keepsHistory: false,
-    acceptsVariance: false,
-    stepOf: (i) => i,
     // The last step leads to σ = 0, where diffusers draws noise and multiplies it by zero.
     usesNoise: (i) => at(sigmas, i + 1) > 0,
-    canStartAt: () => true,
-    reset: () => undefined,
-    scaleModelInput: (sample, i) => scaledToUnitVariance(sample, at(sigmas, i)),
-    addNoise: (sample, noise, i) => noisedAtSigma(sample, noise, at(sigmas, i)),
     update,
   };
 }

@@ -2,11 +2,12 @@ import type { ConfigOf } from './config.ts';
 import { at, exp32, f32, log32 } from './float32.ts';
 import { finiteAlphaBarSchedule, sigmaOfAlphaBar } from './noise-schedule.ts';
 import { estimateAtSigma } from './prediction.ts';
-import type { Sampler, StepResult, Update } from './sampler.ts';
+import { plainSampler, type Sampler, type StepResult, type Update } from './sampler.ts';
 import { linspace32 } from './sequences.ts';
-import { derivativeOf, initialSigma, layOutSigmas, leastSigma, noisedAtSigma, scaledToUnitVariance } from './sigma-sampler.ts';
+import { derivativeOf, initialSigma, layOutSigmas, leastSigma, onSigmaScale } from './sigma-sampler.ts';
 import { logSigmaTable, sigmaTable } from './sigmas.ts';
-import { div, sub, sumOf, term, type Stage } from './terms.ts';
+import { stepResult } from './step-result.ts';
+import { div, sub, term, type Stage } from './terms.ts';
 import { fractionalTimesteps } from './timestep-spacing.ts';
 
 /** Karras et al. 2022, algorithm 2 without churn and without its second-order correction. Source: diffusers.schedulers.scheduling_euler_discrete. */
@@ -32,36 +33,18 @@ export function euler(config: ConfigOf<'EulerDiscreteScheduler'>, numInferenceSt
       term('sample', 1, 1, sample),
       term('derivative', f32(sigmaPrev - sigmaT), sub('sigmaPrev', 'sigmaT'), derivative.data),
     ];
-    return {
-      prevSample: sumOf(prevTerms),
-      predOriginalSample: estimate.predX0,
-      predNoise: estimate.predNoise,
-      terms: {
-        predOriginalSample: estimate.terms,
-        unclippedPredOriginalSample: estimate.unclipped,
-        clipped: false,
-        stages: [derivative],
-        prevSample: prevTerms,
-        values: { sigmaT, sigmaPrev },
-      },
-    };
+    return stepResult(estimate, prevTerms, { sigmaT, sigmaPrev }, [derivative]);
   }
 
   return {
+    ...plainSampler,
+    ...onSigmaScale(sigmas),
     predictionType: config.prediction_type,
     numTrainTimesteps: config.num_train_timesteps,
     timesteps,
     sigmas,
     alphasCumprod,
     initNoiseSigma: initialSigma(sigmas, config.timestep_spacing),
-    keepsHistory: false,
-    acceptsVariance: false,
-    stepOf: (i) => i,
-    usesNoise: () => false,
-    canStartAt: () => true,
-    reset: () => undefined,
-    scaleModelInput: (sample, i) => scaledToUnitVariance(sample, at(sigmas, i)),
-    addNoise: (sample, noise, i) => noisedAtSigma(sample, noise, at(sigmas, i)),
     update,
   };
 }

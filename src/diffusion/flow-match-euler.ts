@@ -1,11 +1,12 @@
 import type { ConfigOf } from './config.ts';
-import { flowShifted, stretchedTo } from './flow-shift.ts';
 import { at, f32 } from './float32.ts';
+import { flowShifted, stretchedTo } from './flow-shift.ts';
 import { estimateAt, mix, straightFlow, type Level } from './prediction.ts';
-import type { Sampler, StepResult, Update } from './sampler.ts';
+import { plainSampler, type Sampler, type StepResult, type Update } from './sampler.ts';
 import { linspace } from './sequences.ts';
 import { chosenSigmas } from './sigmas.ts';
-import { sub, sumOf, term, type Term } from './terms.ts';
+import { stepResult } from './step-result.ts';
+import { sub, term, type Term } from './terms.ts';
 
 type Config = ConfigOf<'FlowMatchEulerDiscreteScheduler'>;
 
@@ -25,35 +26,18 @@ export function flowMatchEuler(config: Config, numInferenceSteps: number): Sampl
       ? [term('predOriginalSample', f32(1 - sigmaPrev), sub(1, 'sigmaPrev'), estimate.predX0)]
       : [term('sample', 1, 1, sample), term('modelOutput', f32(sigmaPrev - sigmaT), sub('sigmaPrev', 'sigmaT'), modelOutput)];
     if (noise !== undefined) prevTerms.push(term('noise', sigmaPrev, 'sigmaPrev', noise));
-    return {
-      prevSample: sumOf(prevTerms),
-      predOriginalSample: estimate.predX0,
-      predNoise: estimate.predNoise,
-      terms: {
-        predOriginalSample: estimate.terms,
-        unclippedPredOriginalSample: estimate.unclipped,
-        clipped: false,
-        stages: [],
-        prevSample: prevTerms,
-        values: { sigmaT, sigmaPrev },
-      },
-    };
+    return stepResult(estimate, prevTerms, { sigmaT, sigmaPrev });
   }
 
   return {
+    ...plainSampler,
     predictionType: 'flow_prediction',
     numTrainTimesteps: config.num_train_timesteps,
     timesteps,
     sigmas,
     alphasCumprod: new Float32Array(0),
     initNoiseSigma: 1,
-    keepsHistory: false,
-    acceptsVariance: false,
-    stepOf: (i) => i,
     usesNoise: (i) => config.stochastic_sampling && at(sigmas, i + 1) > 0,
-    canStartAt: () => true,
-    reset: () => undefined,
-    scaleModelInput: (sample) => sample,
     // diffusers calls it scale_noise.
     addNoise: (sample, noise, i) => mix(at(sigmas, i), noise, f32(1 - at(sigmas, i)), sample),
     update,

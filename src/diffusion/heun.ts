@@ -3,10 +3,11 @@ import { derivativeStage } from './euler.ts';
 import { at, f32 } from './float32.ts';
 import { finiteAlphaBarSchedule } from './noise-schedule.ts';
 import { estimateAtSigma } from './prediction.ts';
-import type { Sampler, StepResult, Update } from './sampler.ts';
-import { initialSigma, layOutSigmas, leastSigma, noisedAtSigma, scaledToUnitVariance } from './sigma-sampler.ts';
+import { plainSampler, type Sampler, type StepResult, type Update } from './sampler.ts';
+import { initialSigma, layOutSigmas, leastSigma, onSigmaScale } from './sigma-sampler.ts';
 import { sigmaTable } from './sigmas.ts';
-import { stage, sub, sumOf, term, type Stage, type Term } from './terms.ts';
+import { stepResult } from './step-result.ts';
+import { stage, sub, term, type Stage, type Term } from './terms.ts';
 import { fractionalTimesteps } from './timestep-spacing.ts';
 
 /** The half of a step that is taken and waits to be corrected. */
@@ -59,22 +60,12 @@ export function heun(config: ConfigOf<'HeunDiscreteScheduler'>, numInferenceStep
       ];
       half = undefined;
     }
-    return {
-      prevSample: sumOf(prevTerms),
-      predOriginalSample: estimate.predX0,
-      predNoise: estimate.predNoise,
-      terms: {
-        predOriginalSample: estimate.terms,
-        unclippedPredOriginalSample: estimate.unclipped,
-        clipped: estimate.clipped,
-        stages,
-        prevSample: prevTerms,
-        values: { sigmaT, ...others },
-      },
-    };
+    return stepResult(estimate, prevTerms, { sigmaT, ...others }, stages);
   }
 
   return {
+    ...plainSampler,
+    ...onSigmaScale(sigmas),
     predictionType: config.prediction_type,
     numTrainTimesteps: config.num_train_timesteps,
     timesteps,
@@ -82,15 +73,11 @@ export function heun(config: ConfigOf<'HeunDiscreteScheduler'>, numInferenceStep
     alphasCumprod,
     initNoiseSigma: initialSigma(sigmas, config.timestep_spacing),
     keepsHistory: true,
-    acceptsVariance: false,
     stepOf: (i) => i >> 1,
-    usesNoise: () => false,
     canStartAt: (i) => i % 2 === 0,
     reset: () => {
       half = undefined;
     },
-    scaleModelInput: (sample, i) => scaledToUnitVariance(sample, at(sigmas, i)),
-    addNoise: (sample, noise, i) => noisedAtSigma(sample, noise, at(sigmas, i)),
     update,
   };
 }

@@ -3,11 +3,12 @@ import { derivativeStage } from './euler.ts';
 import { at, exp32, f32, log32, sqrt32 } from './float32.ts';
 import { finiteAlphaBarSchedule } from './noise-schedule.ts';
 import { estimateAtSigma } from './prediction.ts';
-import type { Sampler, StepResult, Update } from './sampler.ts';
+import { plainSampler, type Sampler, type StepResult, type Update } from './sampler.ts';
 import { roundHalfEven } from './sequences.ts';
-import { initialSigma, layOutSigmas, leastSigma, noisedAtSigma, scaledToUnitVariance } from './sigma-sampler.ts';
+import { initialSigma, layOutSigmas, leastSigma, onSigmaScale } from './sigma-sampler.ts';
 import { logSigmaTable, sigmaTable, timestepOfSigma } from './sigmas.ts';
-import { sub, sumOf, term, type ScalarSymbol, type ScalarValues, type Term } from './terms.ts';
+import { stepResult } from './step-result.ts';
+import { sub, term, type ScalarSymbol, type ScalarValues, type Term } from './terms.ts';
 import { fractionalTimesteps } from './timestep-spacing.ts';
 
 type Config = ConfigOf<'KDPM2DiscreteScheduler'>;
@@ -56,22 +57,12 @@ export function kdpm2(config: Config, numInferenceSteps: number, ancestral: bool
       if (noise !== undefined) prevTerms.push(term('noise', step.up, 'sigmaUp', noise));
       startSample = undefined;
     }
-    return {
-      prevSample: sumOf(prevTerms),
-      predOriginalSample: estimate.predX0,
-      predNoise: estimate.predNoise,
-      terms: {
-        predOriginalSample: estimate.terms,
-        unclippedPredOriginalSample: estimate.unclipped,
-        clipped: false,
-        stages: [derivative],
-        prevSample: prevTerms,
-        values: { sigmaT, ...others },
-      },
-    };
+    return stepResult(estimate, prevTerms, { sigmaT, ...others }, [derivative]);
   }
 
   return {
+    ...plainSampler,
+    ...onSigmaScale(sigmas),
     predictionType: config.prediction_type,
     numTrainTimesteps: config.num_train_timesteps,
     timesteps,
@@ -79,15 +70,12 @@ export function kdpm2(config: Config, numInferenceSteps: number, ancestral: bool
     alphasCumprod,
     initNoiseSigma: initialSigma(layout.sigmas, config.timestep_spacing),
     keepsHistory: true,
-    acceptsVariance: false,
     stepOf: (i) => i >> 1,
     usesNoise: (i) => ancestral && i % 2 === 1,
     canStartAt: (i) => i % 2 === 0,
     reset: () => {
       startSample = undefined;
     },
-    scaleModelInput: (sample, i) => scaledToUnitVariance(sample, at(sigmas, i)),
-    addNoise: (sample, noise, i) => noisedAtSigma(sample, noise, at(sigmas, i)),
     update,
   };
 }

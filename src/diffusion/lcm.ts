@@ -4,8 +4,9 @@ import type { ConfigOf } from './config.ts';
 import { at, f32, sqrt32 } from './float32.ts';
 import { alphaBarSchedule } from './noise-schedule.ts';
 import { estimateAt, levelOfAlphaBar } from './prediction.ts';
-import type { Sampler, StepResult, Update } from './sampler.ts';
-import { sqrt, stage, sub, sumOf, term, type Term } from './terms.ts';
+import { plainSampler, type Sampler, type StepResult, type Update } from './sampler.ts';
+import { stepResult } from './step-result.ts';
+import { sqrt, stage, sub, term, type Term } from './terms.ts';
 
 type Config = ConfigOf<'LCMScheduler'>;
 
@@ -44,35 +45,18 @@ export function lcm(config: Config, numInferenceSteps: number): Sampler {
             term('denoised', sqrt32(alphaBarPrev), sqrt('alphaBarPrev'), denoised.data),
             term('noise', sqrt32(f32(1 - alphaBarPrev)), sqrt(sub(1, 'alphaBarPrev')), noise),
           ];
-    return {
-      prevSample: sumOf(prevTerms),
-      predOriginalSample: denoised.data,
-      predNoise: estimate.predNoise,
-      terms: {
-        predOriginalSample: estimate.terms,
-        unclippedPredOriginalSample: estimate.unclipped,
-        clipped: estimate.clipped,
-        stages: [denoised],
-        prevSample: prevTerms,
-        values: { alphaBarT, alphaBarPrev, cSkip, cOut },
-      },
-    };
+    return { ...stepResult(estimate, prevTerms, { alphaBarT, alphaBarPrev, cSkip, cOut }, [denoised]), predOriginalSample: denoised.data };
   }
 
   return {
+    ...plainSampler,
     predictionType: config.prediction_type,
     numTrainTimesteps: config.num_train_timesteps,
     timesteps,
     sigmas: sigmasOf(alphasCumprod, timesteps, 1),
     alphasCumprod,
     initNoiseSigma: 1,
-    keepsHistory: false,
-    acceptsVariance: false,
-    stepOf: (i) => i,
     usesNoise: (i) => i !== last,
-    canStartAt: () => true,
-    reset: () => undefined,
-    scaleModelInput: (sample) => sample,
     addNoise: (sample, noise, i) => noisedAtAlphaBar(sample, noise, at(alphasCumprod, at(timesteps, i))),
     update,
   };

@@ -4,7 +4,8 @@ import type { ConfigOf } from './config.ts';
 import { at, f32, sqrt32 } from './float32.ts';
 import { alphaBarSchedule } from './noise-schedule.ts';
 import { estimateAt, levelOfAlphaBar } from './prediction.ts';
-import type { Sampler, StepResult, Update } from './sampler.ts';
+import { plainSampler, type Sampler, type StepResult, type Update } from './sampler.ts';
+import { stepResult } from './step-result.ts';
 import { add, div, mul, neg, sqrt, stage, sub, sumOf, term, type Expr, type QuantitySymbol, type Stage } from './terms.ts';
 import { wholeTimesteps } from './timestep-spacing.ts';
 
@@ -133,22 +134,11 @@ export function pndm(config: Config, numInferenceSteps: number): Sampler {
       term(moved, sampleCoefficient, sqrt(div('alphaBarPrev', 'alphaBarStart')), move.from),
       term(noiseSymbol, -difference / denominator, NOISE_COEFFICIENT, noise),
     ];
-    return {
-      prevSample,
-      predOriginalSample: estimate.predX0,
-      predNoise: estimate.predNoise,
-      terms: {
-        predOriginalSample: estimate.terms,
-        unclippedPredOriginalSample: estimate.unclipped,
-        clipped: false,
-        stages,
-        prevSample: prevTerms,
-        values: { alphaBarT, alphaBarStart, alphaBarPrev },
-      },
-    };
+    return stepResult(estimate, prevTerms, { alphaBarT, alphaBarStart, alphaBarPrev }, stages, prevSample);
   }
 
   return {
+    ...plainSampler,
     predictionType: config.prediction_type,
     numTrainTimesteps: config.num_train_timesteps,
     timesteps,
@@ -156,19 +146,16 @@ export function pndm(config: Config, numInferenceSteps: number): Sampler {
     alphasCumprod,
     initNoiseSigma: 1,
     keepsHistory: true,
-    acceptsVariance: false,
     stepOf: (i) => {
       if (config.skip_prk_steps) return Math.max(i - 1, 0);
       return i < RUNGE_KUTTA_EVALUATIONS ? i >> 2 : i - RUNGE_KUTTA_EVALUATIONS + 3;
     },
-    usesNoise: () => false,
     canStartAt: (i) => i === 0,
     reset: () => {
       history = [];
       within = [];
       startSample = undefined;
     },
-    scaleModelInput: (sample) => sample,
     addNoise: (sample, noise, i) => noisedAtAlphaBar(sample, noise, at(alphasCumprod, at(timesteps, i))),
     update,
   };

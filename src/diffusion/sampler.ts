@@ -87,3 +87,14 @@ export interface Sampler
   reset(): void;
   update(update: Update): StepResult;
 }
+
+/** A sampler of one evaluation a step that keeps x on DDPM's scale, remembers nothing and draws no noise: others say in what they differ. */
+export const plainSampler = {
+  keepsHistory: false,
+  acceptsVariance: false,
+  stepOf: (i: number) => i,
+  usesNoise: () => false,
+  canStartAt: () => true,
+  reset: () => undefined,
+  scaleModelInput: (sample: Float32Array) => sample,
+};

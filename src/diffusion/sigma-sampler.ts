@@ -1,5 +1,6 @@
 import { at, f32, sqrt32 } from './float32.ts';
 import { mix } from './prediction.ts';
+import type { Sampler } from './sampler.ts';
 import { interpolateTable } from './sequences.ts';
 import { chosenSigmas, logSigmaTable, timestepOfSigma, type SigmaChoices, type SigmaRange } from './sigmas.ts';
 import { hasExtraTimestep, type SpacingOptions, type TimestepSpacing } from './timestep-spacing.ts';
@@ -43,8 +44,16 @@ export function initialSigma(sigmas: readonly number[], spacing: TimestepSpacing
   return spacing === 'leading' ? sqrt32(f32(f32(max * max) + 1)) : max;
 }
 
+/** The two ways between this scale and the rest, for a sampler whose evaluations are at these σ. */
+export function onSigmaScale(sigmas: readonly number[]): Pick<Sampler, 'scaleModelInput' | 'addNoise'> {
+  return {
+    scaleModelInput: (sample, i) => scaledToUnitVariance(sample, at(sigmas, i)),
+    addNoise: (sample, noise, i) => noisedAtSigma(sample, noise, at(sigmas, i)),
+  };
+}
+
 /** x / √(σ² + 1): back to DDPM's scale, where the network lives. */
-export function scaledToUnitVariance(sample: Float32Array, sigma: number): Float32Array {
+function scaledToUnitVariance(sample: Float32Array, sigma: number): Float32Array {
   const divisor = sqrt32(f32(f32(sigma * sigma) + 1));
   return sample.map((x) => x / divisor);
 }

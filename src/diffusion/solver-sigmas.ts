@@ -1,7 +1,8 @@
 import { at, f32, log32, sqrt32 } from './float32.ts';
 import { flowShifted, stretchedTo } from './flow-shift.ts';
 import { sigmaOfAlphaBar } from './noise-schedule.ts';
-import { straightFlow, variancePreserving, type Level } from './prediction.ts';
+import { mix, straightFlow, variancePreserving, type Level } from './prediction.ts';
+import type { Sampler } from './sampler.ts';
 import { interpolateTable, linspace, roundHalfEven } from './sequences.ts';
 import { chosenSigmas, logSigmaTable, luLogSigmas, sigmaTable, timestepOfSigma, type SigmaChoices, type SigmaRange } from './sigmas.ts';
 import { solverTimesteps, type SpacingOptions } from './timestep-spacing.ts';
@@ -138,6 +139,20 @@ export interface LambdaLevel {
 export function lambdaLevel(sigma: number, flow: boolean): LambdaLevel {
   const { signal, noise } = flow ? straightFlow(sigma) : variancePreserving(sigma);
   return { signal, noise, lambda: f32(log32(signal) - log32(noise)) };
+}
+
+export function levelAt(levels: readonly LambdaLevel[], i: number): LambdaLevel {
+  const found = levels[i];
+  if (found === undefined) throw new RangeError(`no level ${String(i)}`);
+  return found;
+}
+
+/** x₀ noised to the level of evaluation `i`. */
+export function noisedAtLevel(levels: readonly LambdaLevel[]): Sampler['addNoise'] {
+  return (sample, noise, i) => {
+    const level = levelAt(levels, i);
+    return mix(level.signal, sample, level.noise, noise);
+  };
 }
 
 /** The level of the sample at hand, in the symbols α_t and σ_t. */

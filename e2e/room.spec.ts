@@ -84,7 +84,7 @@ test('what is said about the words moves nothing, and a card of the figure wraps
     for (const [fragment, said] of [
       [`${run}&guidance=3&utm_source=mail`, /track clicks/],
       // What was sent away stays away for that picture.
-      [`${run}&guidance=${width === 1280 ? 30 : 28}`, /guidance (30|28) is more than emoji-16 can take/],
+      [`${run}&guidance=${width === 1280 ? 30 : 28}`, /guidance (30|28) is too much for emoji-16/],
     ] as const) {
       await open(page, fragment);
       const note = await page.getByText(said).boundingBox();

@@ -1,8 +1,8 @@
 import { Fragment, useMemo } from 'react';
 import { editsAt } from '../protocol/fork.ts';
+import { linkedPosition } from '../store/linked-position.ts';
 import { useStore } from '../store/store.ts';
 import { partOf, useWorth } from '../store/worth.ts';
-import { Subscripts } from '../ui/Subscripts.tsx';
 import { Term } from '../ui/Term.tsx';
 import { touches, type GainPlace } from '../store/edit-places.ts';
 import { lossExplained, lossWords } from './losses.ts';
@@ -28,17 +28,25 @@ export function PartWorth({ place, name, index, room, mean: withMean = true, als
   const { cut, mean } = useWorth(part, index);
   const changed = useStore(({ recipe }) => editsAt(recipe, index).some((edit) => touches(edit, place)));
   const others = useStore(({ recipe }) => editsAt(recipe, index).some((edit) => !touches(edit, place)));
-  const whose = useStore(({ beside, letter }) => (beside === null ? null : letter));
+  const wholeIn = useStore(({ beside, schedule }) => {
+    if (beside === null) return null;
+    const there = editsAt(beside.recipe, linkedPosition(schedule.timesteps, beside.schedule.timesteps, index));
+    return there.some((edit) => touches(edit, place)) ? null : beside.letter;
+  });
+  if (changed && wholeIn !== null) {
+    return (
+      <Term label={`the worth of ${name}: see ${wholeIn}`} explain={`What ${name} is worth at this step is said in ${wholeIn}, where nothing is changed in it. This run’s noisy picture is another one by now, and with it the number.`}>
+        its worth: see {wholeIn}
+      </Term>
+    );
+  }
   if (cut === undefined) return null;
-  const of = changed ? whose : null;
   const more = also?.() ?? null;
   const lines = [...lossExplained({ name, changed, cut, mean }), ...(more === null ? [] : [more])];
-  const [first, ...further] = lossWords(cut, room, others, of);
+  const [first, ...further] = lossWords(cut, room, others);
   return (
-    <Term label={`the worth of ${name}: ${lossWords(cut, 'sentence', others, of).join(' ')}`} explain={lines.join('\n')}>
-      <span>
-        <Subscripts text={first ?? ''} />
-      </span>
+    <Term label={`the worth of ${name}: ${lossWords(cut, 'sentence', others).join(' ')}`} explain={lines.join('\n')}>
+      <span>{first}</span>
       {further.map((words) => (
         <Fragment key={words}>
           {' '}

@@ -7,8 +7,10 @@ const nothing = { change: 0, detailLost: 0, detailCosine: 1 };
 
 describe('what a cut is said to do', () => {
   it('gives the change of every part, and the loss of detail beside it where that is what happens', () => {
-    expect(lossWords(skip, 'sentence')).toEqual(['cut: −80% fine detail,', 'ε̂ changes 207% of its power']);
-    expect(lossWords(skip, 'number')).toEqual(['cut: −80% fine detail,', 'ε̂ changes 207%']);
+    expect(lossWords(skip, 'sentence')).toEqual(['cut: −80% fine detail,', 'ε̂ changes by 2.1 × its power']);
+    expect(lossWords(skip, 'number')).toEqual(['cut: −80% fine detail,', 'ε̂ changes by 2.1 × its power']);
+    expect(lossWords({ ...skip, change: 0.97 }, 'sentence')).toEqual(['cut: −80% fine detail,', 'ε̂ changes 97% of its power']);
+    expect(lossWords({ ...skip, change: 0.97 }, 'number')).toEqual(['cut: −80% fine detail,', 'ε̂ changes 97%']);
     expect(lossWords(below, 'sentence')).toEqual(['cut: ε̂ changes 52%']);
     expect(lossWords(below, 'number')).toEqual(['cut: ε̂ changes 52%']);
   });
@@ -27,15 +29,11 @@ describe('what a cut is said to do', () => {
     ]);
   });
 
-  it('says whose x_t it is, where the run changes the part and another is beside it', () => {
-    expect(lossWords(skip, 'number', false, 'B')).toEqual(['cut at B’s x_t: −80% fine detail,', 'ε̂ changes 207%']);
-  });
-
   it('says how it was measured in three lines, without a minus before nothing', () => {
     const lines = lossExplained({ name: 'skip 0', changed: true, cut: skip, mean: { ...below, detailLost: -0.1 } });
     expect(lines).toEqual([
       'ε̂ at this x_t with skip 0 set to zero, against ε̂ with it, this run’s own change of it left out.',
-      'Change, Σ(difference)² ÷ Σ ε̂²: 207% (with its mean instead of zero: 52%).',
+      'Change, Σ(difference)² ÷ Σ ε̂²: 207% (with its mean instead of zero: 52%). With no answer at all it would be 100%; what is left here points elsewhere, so it is more.',
       'Fine detail: −80% (mean: +10%); cosine of what is left with what was there: 0.00.',
     ]);
   });

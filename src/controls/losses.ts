@@ -4,19 +4,19 @@ import { formatFixed, formatShare } from '../ui/format.ts';
 /** Whether a loss of detail is said beside how much of the answer is another one: where that is what happens. */
 export const losesDetail = ({ detailLost, change }: Loss): boolean => detailLost >= 0.1 && detailLost >= 0.5 * Math.min(1, change);
 
+/** “42% of its power”; from all of it on a factor, since no share is more than the whole and a difference can be. */
+const ofPower = (change: number, long: boolean): string => (change < 0.995 ? `${formatShare(change)}${long ? ' of its power' : ''}` : `by ${formatFixed(change, 1)} × its power`);
+
 /**
  * What a cut does to ε̂, in the same pattern of words everywhere: by how much it changes, of every part, so that parts can be compared; before it the loss of fine
- * detail, where that is what happens. `others`: whether the run has other edits, behind which a part may make no difference. `whose`: the letter of the run, where it
- * changes the part itself and another is beside it, so that its x_t is not the other's.
+ * detail, where that is what happens. `others`: whether the run has other edits, behind which a part may make no difference.
  */
-export function lossWords(loss: Loss, room: 'sentence' | 'number', others = false, whose: 'A' | 'B' | null = null): readonly string[] {
+export function lossWords(loss: Loss, room: 'sentence' | 'number', others = false): readonly string[] {
   const long = room === 'sentence';
-  const cut = whose === null ? 'cut' : `cut at ${whose}’s x_t`;
-  if (loss.change === 0 && others) return [long ? `${cut}: no change to ε̂, under the other edits of this run` : `${cut}: no change here`];
-  const changes = `ε̂ changes ${formatShare(loss.change)}`;
-  if (!losesDetail(loss)) return [`${cut}: ${changes}`];
-  // It may be more than 100%: where there is room, of what.
-  return [`${cut}: −${formatShare(loss.detailLost)} fine detail,`, long ? `${changes} of its power` : changes];
+  if (loss.change === 0 && others) return [long ? 'cut: no change to ε̂, under the other edits of this run' : 'cut: no change here'];
+  const detail = losesDetail(loss);
+  const changes = `ε̂ changes ${ofPower(loss.change, long && detail)}`;
+  return detail ? [`cut: −${formatShare(loss.detailLost)} fine detail,`, changes] : [`cut: ${changes}`];
 }
 
 interface Explained {
@@ -28,12 +28,15 @@ interface Explained {
   readonly mean: Loss | undefined;
 }
 
+/** How a difference can be more than that of which it is. */
+const BEYOND = ' With no answer at all it would be 100%; what is left here points elsewhere, so it is more.';
+
 /** How it was measured, line by line; docs/measures.md has the rest. */
 export function lossExplained({ name, changed, cut, mean }: Explained): string[] {
   const left = losesDetail(cut) && !Number.isNaN(cut.detailCosine) ? `; cosine of what is left with what was there: ${formatFixed(cut.detailCosine, 2)}` : '';
   return [
     `ε̂ at this x_t with ${name} set to zero, against ε̂ with it${changed ? ', this run’s own change of it left out' : ''}.`,
-    `Change, Σ(difference)² ÷ Σ ε̂²: ${formatShare(cut.change)}${mean === undefined ? '' : ` (with its mean instead of zero: ${formatShare(mean.change)})`}.`,
+    `Change, Σ(difference)² ÷ Σ ε̂²: ${formatShare(cut.change)}${mean === undefined ? '' : ` (with its mean instead of zero: ${formatShare(mean.change)})`}.${cut.change < 0.995 ? '' : BEYOND}`,
     `Fine detail: ${detailWords(cut)}${mean === undefined ? '' : ` (mean: ${detailWords(mean)})`}${left}.`,
   ];
 }

@@ -41,13 +41,13 @@ function Bar({ comparison }: { comparison: Comparison }) {
           </p>
           <p className={styles.actions} data-control="">
             <Button look="link" title="Each of the two takes the other’s letter" onClick={() => actions.swapLetters()}>
-              swap A and B
+              swap<span className={styles.long}> A and B</span>
             </Button>
             <Button look="link" title="Continue with A alone" onClick={() => drop('B')}>
-              keep only A
+              keep <span className={styles.long}>only </span>A
             </Button>
             <Button look="link" title="Continue with B alone" onClick={() => drop('A')}>
-              keep only B
+              keep <span className={styles.long}>only </span>B
             </Button>
             <Button look="link" aria-expanded={large} onClick={() => setLarge(!large)}>
               large

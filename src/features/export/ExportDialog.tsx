@@ -11,7 +11,7 @@ import { modelFile } from '../../store/model-files.ts';
 import { readPin } from '../../store/pin.ts';
 import { SideContext } from '../../store/side.ts';
 import { isOwnModel } from '../../store/own-models.ts';
-import { tensorRoom, useFrame } from '../../store/tensors.ts';
+import { useFrame } from '../../store/tensors.ts';
 import { lookWords, useLookInView } from '../../store/use-look.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Choice } from '../../ui/Choice.tsx';
@@ -28,6 +28,7 @@ import { Snippet } from './Snippet.tsx';
 import { useAttempt } from './use-attempt.ts';
 import { useEditedTensor } from './use-edited-tensor.ts';
 import { useTensorsFor } from './use-tensors-for.ts';
+import { WholeRun } from './WholeRun.tsx';
 import styles from './Export.module.css';
 
 const tabs = [
@@ -130,42 +131,7 @@ function Opened({ model }: { model: LoadedModel }) {
         {chosen.length === 0 && weights === null ? <p className={styles.note}>Open a tensor of the network to export it by itself.</p> : null}
       </Part>
       <Pictures attempt={attempt} note={lookWords(look)} step={step} frame={frame} shape={manifest.sample} />
-      <Part title="The whole run in Python">
-        <p className={styles.note}>
-          Draws the noise, applies the run’s edits to the graph and takes every step, with numpy, onnx and onnxruntime alone. Put the model’s file next to it. The notebook also draws the film and the tensors in view, and reports how far its picture is from this one.
-        </p>
-        <Line what={fileName('run', 'py', run, null)}>
-          <Button
-            look="link"
-            disabled={busy}
-            onClick={() =>
-              attempt(async () => {
-                const { runInPython } = await import('./edited-run.ts');
-                saveFile(fileName('run', 'py', run, null), new TextEncoder().encode(runInPython(useStore.getState().recipe, model)), 'text/x-python');
-              })
-            }
-          >
-            Save script
-          </Button>
-        </Line>
-        <Line what={fileName('run', 'ipynb', run, step)}>
-          <Button
-            look="link"
-            disabled={busy}
-            onClick={() =>
-              attempt(async () => {
-                const { writeNotebook } = await import('./notebook/notebook.ts');
-                const { recipe, run: status } = useStore.getState();
-                const picture = status.state === 'done' ? (tensorRoom.hand.frame(status.total - 1)?.prev ?? null) : null;
-                const notebook = writeNotebook({ recipe, model, step, look: inView(chosen, model), link: actions.link(), modelUrl: modelUrl(manifest), picture });
-                saveFile(fileName('run', 'ipynb', run, step), new TextEncoder().encode(notebook), 'application/x-ipynb+json');
-              })
-            }
-          >
-            Save notebook
-          </Button>
-        </Line>
-      </Part>
+      <WholeRun model={model} run={run} step={step} look={inView(chosen, model)} modelUrl={modelUrl(manifest)} busy={busy} attempt={attempt} />
       {weights === null ? (
         <TensorPython name={shown} run={run} step={step} model={model} ready={ready && !busy} saveInputs={saveInputs} saveTensor={saveTensor} />
       ) : (

@@ -55,6 +55,20 @@ export function editPlan(recipe: Recipe, edits: readonly Edit[], model: ModelPar
   };
 }
 
+/** One plan of the runs of a script: where there are two, each edit holds in its own alone, and takes from runs of its own. */
+export function joinedPlan(planned: readonly { readonly letter: string; readonly plan: ReturnType<typeof editPlan> }[]) {
+  const [first] = planned;
+  if (first === undefined || planned.length === 1) return { ...first?.plan };
+  const of = (letter: string, source: string): string => `${letter} ${source}`;
+  const before = (index: number): number => planned.slice(0, index).reduce((sum, { plan }) => sum + plan.edits.length, 0);
+  return {
+    ...first.plan,
+    sources: Object.fromEntries(planned.flatMap(({ letter, plan }) => Object.entries(plan.sources).map(([key, run]) => [of(letter, key), run] as const))),
+    edits: planned.flatMap(({ letter, plan }) => plan.edits.map((edit) => ({ ...edit, run: letter }))),
+    sites: planned.flatMap(({ letter, plan }, i) => plan.sites.map((site) => ({ ...site, edit: site.edit + before(i), ...(site.source === undefined ? {} : { source: of(letter, site.source) }) }))),
+  };
+}
+
 /** Whether the script can make the run from noise on. */
 export function checkFromNoise(recipe: Recipe, manifest: Manifest): void {
   if (recipe.start !== null) {

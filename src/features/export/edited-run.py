@@ -1,5 +1,5 @@
 # pip install numpy onnx onnxruntime
-# A run of the U-Net with edits, from noise to picture. PLAN is the recipe, and what its sampler does in numbers.
+# A run of the U-Net with edits, from noise to picture, or two that are compared. PLAN is the recipe of each, and what its sampler does in numbers.
 import json, sys
 from statistics import NormalDist
 import numpy as np, onnx, onnxruntime as ort
@@ -44,9 +44,12 @@ for tensor, into in sites:
 edited = ort.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"]) if sites else plain
 
 
+RUN = None  # which of two runs is made
+
+
 def holds(edit, index):
     first, last = edit.get("steps", [0, index])
-    return first <= index <= last
+    return edit.get("run", RUN) == RUN and first <= index <= last
 
 
 def rows(edit, value):
@@ -205,7 +208,13 @@ def film(recipe, answer):
 
 
 films = {key: film(source, lambda inputs, index: run_plain(inputs, PLAN["output"]))[0] for key, source in PLAN["sources"].items()}
-xs, outputs = film(PLAN["recipe"], lambda inputs, index: network(told(inputs, index), index))
-picture = xs[-1]
-np.save("picture.npy", picture)
-print("picture", picture.shape, f"min {picture.min():.4f}, max {picture.max():.4f}, mean {picture.mean():.6f}")
+runs = {}
+for RUN, recipe in PLAN["runs"].items():
+    runs[RUN] = film(recipe, lambda inputs, index: network(told(inputs, index), index))
+    name, picture = f"picture {RUN}".strip(), runs[RUN][0][-1]
+    np.save(f"{name}.npy", picture)
+    print(name, picture.shape, f"min {picture.min():.4f}, max {picture.max():.4f}, mean {picture.mean():.6f}")
+if len(runs) == 2:
+    difference = runs["B"][0][-1] - runs["A"][0][-1]
+    np.save("picture B - A.npy", difference)
+    print(f"B - A: mean square difference {np.mean(difference**2):.6g}")

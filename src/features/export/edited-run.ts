@@ -3,22 +3,28 @@ import type { Edit } from '../../protocol/edits.ts';
 import { segmentsOf } from '../../protocol/fork.ts';
 import type { Recipe } from '../../protocol/recipe.ts';
 import type { ModelParts } from '../../protocol/tensor-layout.ts';
-import { checkFromNoise, editPlan, plannedRun } from './edit-plan.ts';
+import { checkFromNoise, editPlan, joinedPlan, plannedRun } from './edit-plan.ts';
 import { writeScript, type ScriptParts } from './edited-script.ts';
 
+/** One run, or two that are compared. */
+export type ExportedRuns = { readonly '': Recipe } | { readonly A: Recipe; readonly B: Recipe };
+
 /**
- * Python that makes the recipe's picture with numpy, onnx and onnxruntime alone; `look` are tensors that it can be asked for as well. Throws a
+ * Python that makes the pictures of recipes with numpy, onnx and onnxruntime alone; `look` are tensors that it can be asked for as well. Throws a
  * UserError (`export-…`) for what it cannot.
  */
-export function runInParts(recipe: Recipe, model: ModelParts, look: readonly string[]): ScriptParts {
-  checkFromNoise(recipe, model.manifest);
-  const run = plannedRun(model.manifest, recipe);
-  return writeScript({ ...editPlan(recipe, editsOf(recipe, model, run.sampler.length), model, look), recipe: run });
+export function runInParts(recipes: ExportedRuns, model: ModelParts, look: readonly string[]): ScriptParts {
+  const planned = Object.entries(recipes).map(([letter, recipe]) => {
+    checkFromNoise(recipe, model.manifest);
+    const run = plannedRun(model.manifest, recipe);
+    return { letter, run, plan: editPlan(recipe, editsOf(recipe, model, run.sampler.length), model, look) };
+  });
+  return writeScript({ ...joinedPlan(planned), runs: Object.fromEntries(planned.map(({ letter, run }) => [letter, run])) });
 }
 
 /** The same as one script. */
-export function runInPython(recipe: Recipe, model: ModelParts): string {
-  const { head, network, film, end } = runInParts(recipe, model, []);
+export function runInPython(recipes: ExportedRuns, model: ModelParts): string {
+  const { head, network, film, end } = runInParts(recipes, model, []);
   return head + network + film + end;
 }
 

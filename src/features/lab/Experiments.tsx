@@ -6,7 +6,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { experiments } from './experiments.ts';
 import pictures from './experiments.png';
 import { Opened, useDone } from './Opened.tsx';
-import { PAIRS } from './pairs.ts';
+import { onTwoThings } from './on-two-things.ts';
 import { Pairs } from './Pairs.tsx';
 import styles from './LabPage.module.css';
 
@@ -21,7 +21,8 @@ export function Experiments() {
   const done = useDone();
   const [pressed, setPressed] = useState<string | null>(null);
   const open = experiments.find((one) => one.id === id) ?? null;
-  if (model === PAIRS) return <Pairs headingId={headingId} />;
+  const linked = onTwoThings(model);
+  if (linked !== undefined) return <Pairs headingId={headingId} list={linked} />;
   if (model !== undefined && model !== MODEL) {
     return (
       <p className={styles.quiet}>

@@ -1,8 +1,8 @@
-import { pairs } from './pairs.ts';
+import type { LinkedExperiment } from './pairs.ts';
 import styles from './LabPage.module.css';
 
 /** The experiments on two things: each a link to the picture of its run, with what came of it in sixteen. */
-export function Pairs({ headingId }: { headingId: string }) {
+export function Pairs({ headingId, list }: { headingId: string; list: readonly LinkedExperiment[] }) {
   return (
     <section aria-labelledby={headingId} className={styles.experiments}>
       <h3 id={headingId} className={styles.heading}>
@@ -12,7 +12,7 @@ export function Pairs({ headingId }: { headingId: string }) {
         Each is a run with its edits, one picture of the sixteen that were counted. It opens in the place of yours; the browser’s way back brings yours.
       </p>
       <ul className={styles.pairs}>
-        {pairs.map(({ title, says, link }) => (
+        {list.map(({ title, says, link }) => (
           <li key={link}>
             <a href={`#${link}&at=25`}>{title}</a>
             <br />

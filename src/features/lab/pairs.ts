@@ -1,5 +1,5 @@
 /** An experiment that is a link: followed in the page, it is one run with its edits. Counts are of sixteen captions and seeds; docs/binding.md tells how they were tried. */
-interface LinkedExperiment {
+export interface LinkedExperiment {
   readonly title: string;
   /** What is done, and what came of it. */
   readonly says: string;
@@ -7,10 +7,7 @@ interface LinkedExperiment {
   readonly link: string;
 }
 
-/** The model whose tensors they name. */
-export const PAIRS = 'emoji-32-pairs';
-
-/** What holds two things, their colours and their places together, in the order of docs/binding.md. */
+/** What holds two things, their colours and their places together in emoji-32-pairs, in the order of docs/binding.md. */
 export const pairs: readonly LinkedExperiment[] = [
   {
     title: 'The place is decided in the first five steps',

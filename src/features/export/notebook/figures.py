@@ -21,17 +21,20 @@ def draw(axis, image, title="", **how):
     axis.set_axis_off()
 
 
-count = len(outputs)
-positions = np.unique(np.linspace(0, count, min(count + 1, 9)).round().astype(int))
-figure, axes = plt.subplots(3, len(positions), figsize=(1.25 * len(positions), 4.1), squeeze=False)
-for column, at in enumerate(positions):
-    shown = min(at, count - 1)  # at the end there is no further answer: the last one
-    label = "the picture" if at == count else f"step {at}, t = {PLAN['recipe']['sampler'][at]['t']:g}"
-    size = max(1.0, float(np.sqrt(np.mean(xs[at] ** 2))))
-    draw(axes[0, column], as_picture(xs[at], size), label)
-    draw(axes[1, column], as_picture(picture if at == count else expected(PLAN["recipe"]["sampler"][at], xs[at], outputs[at])))
-    draw(axes[2, column], as_picture(outputs[shown], 2.6))
-for axis, name in zip(axes[:, 0], [r"$x_t$", r"$\hat{x}_0$", ANSWER]):
-    axis.text(-0.12, 0.5, name, transform=axis.transAxes, ha="right", va="center", fontsize=12)
-figure.tight_layout(pad=0.4)
-plt.show()
+for name, (xs, outputs) in runs.items():
+    steps, count = PLAN["runs"][name]["sampler"], len(outputs)
+    positions = np.unique(np.linspace(0, count, min(count + 1, 9)).round().astype(int))
+    figure, axes = plt.subplots(3, len(positions), figsize=(1.25 * len(positions), 4.1 + 0.3 * bool(name)), squeeze=False)
+    for column, at in enumerate(positions):
+        shown = min(at, count - 1)  # at the end there is no further answer: the last one
+        label = "the picture" if at == count else f"step {at}, t = {steps[at]['t']:g}"
+        size = max(1.0, float(np.sqrt(np.mean(xs[at] ** 2))))
+        draw(axes[0, column], as_picture(xs[at], size), label)
+        draw(axes[1, column], as_picture(xs[-1] if at == count else expected(steps[at], xs[at], outputs[at])))
+        draw(axes[2, column], as_picture(outputs[shown], 2.6))
+    for axis, of in zip(axes[:, 0], [r"$x_t$", r"$\hat{x}_0$", ANSWER]):
+        axis.text(-0.12, 0.5, of, transform=axis.transAxes, ha="right", va="center", fontsize=12)
+    if name:
+        figure.suptitle(name, fontsize=11, fontweight="bold", x=0.01, ha="left")
+    figure.tight_layout(pad=0.4)
+    plt.show()

@@ -1,0 +1,77 @@
+import type { LoadedModel } from '../../protocol/engine.ts';
+import { useActions } from '../../store/actions.ts';
+import { linkedPosition } from '../../store/linked-position.ts';
+import { useStore, type RunRecord } from '../../store/store.ts';
+import { tensorRoom } from '../../store/tensors.ts';
+import { Button } from '../../ui/Button.tsx';
+import { saveFile } from '../../ui/save.ts';
+import type { NotebookRun, NotebookRuns } from './notebook/notebook.ts';
+import { Line, Part } from './parts.tsx';
+import { fileName } from './run-name.ts';
+import type { useAttempt } from './use-attempt.ts';
+import styles from './Export.module.css';
+
+interface WholeRunProps {
+  readonly model: LoadedModel;
+  /** What files are named by. */
+  readonly run: string;
+  /** The evaluation in view. */
+  readonly step: number;
+  /** The tensors in view. */
+  readonly look: readonly string[];
+  readonly modelUrl: string | null;
+  readonly busy: boolean;
+  readonly attempt: ReturnType<typeof useAttempt>['attempt'];
+}
+
+/** The run as a script and as a notebook; of two that are compared, both. */
+export function WholeRun({ model, run, step, look, modelUrl, busy, attempt }: WholeRunProps) {
+  const actions = useActions();
+  const compared = useStore((state) => state.beside !== null);
+  const stem = compared ? 'runs A and B' : 'run';
+  const saveScript = async (): Promise<void> => {
+    const { runInPython } = await import('./edited-run.ts');
+    const runs = presentRuns(step);
+    const recipes = 'A' in runs ? { A: runs.A.recipe, B: runs.B.recipe } : { '': runs[''].recipe };
+    saveFile(fileName(stem, 'py', run, null), new TextEncoder().encode(runInPython(recipes, model)), 'text/x-python');
+  };
+  const saveNotebook = async (): Promise<void> => {
+    const { writeNotebook } = await import('./notebook/notebook.ts');
+    const notebook = writeNotebook({ model, runs: presentRuns(step), look, link: actions.link(), modelUrl });
+    saveFile(fileName(stem, 'ipynb', run, step), new TextEncoder().encode(notebook), 'application/x-ipynb+json');
+  };
+  return (
+    <Part title={compared ? 'Both runs in Python' : 'The whole run in Python'}>
+      <p className={styles.note}>
+        {compared
+          ? 'Draws the noise, applies the edits of each run to the graph, takes every step of A and of B and subtracts their pictures, with numpy, onnx and onnxruntime alone. Put the model’s file next to it. The notebook also draws both films and the tensors in view, of A, of B and of B − A, and reports how far its pictures are from these.'
+          : 'Draws the noise, applies the run’s edits to the graph and takes every step, with numpy, onnx and onnxruntime alone. Put the model’s file next to it. The notebook also draws the film and the tensors in view, and reports how far its picture is from this one.'}
+      </p>
+      <Line what={fileName(stem, 'py', run, null)}>
+        <Button look="link" disabled={busy} onClick={() => attempt(saveScript)}>
+          Save script
+        </Button>
+      </Line>
+      <Line what={fileName(stem, 'ipynb', run, step)}>
+        <Button look="link" disabled={busy} onClick={() => attempt(saveNotebook)}>
+          Save notebook
+        </Button>
+      </Line>
+    </Part>
+  );
+}
+
+/** The run in hand, and the one beside it, each at its step. */
+function presentRuns(step: number): NotebookRuns {
+  const state = useStore.getState();
+  const { beside } = state;
+  const hand = exported(state, tensorRoom.hand, step);
+  if (beside === null) return { '': hand };
+  const there = Math.min(linkedPosition(state.schedule.timesteps, beside.schedule.timesteps, step), beside.run.total - 1);
+  const other = exported(beside, tensorRoom.beside, there);
+  return state.letter === 'A' ? { A: hand, B: other } : { A: other, B: hand };
+}
+
+function exported({ recipe, run }: Pick<RunRecord, 'recipe' | 'run'>, room: typeof tensorRoom.beside, step: number): NotebookRun {
+  return { recipe, step, picture: (run.state === 'done' ? room?.frame(run.total - 1)?.prev : undefined) ?? null };
+}

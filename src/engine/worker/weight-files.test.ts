@@ -21,16 +21,6 @@ const create = (source: ByteSource, onRead?: (bytes: number) => void) => {
   return Network.create(runtime(), { build: 'wasm', provider: 'wasm' }, manifest, bytes, graph, [], undefined, onRead);
 };
 
-// What browsers have had since 2023, and this Node may lack.
-if (!('transfer' in ArrayBuffer.prototype)) {
-  Object.defineProperty(ArrayBuffer.prototype, 'transfer', {
-    value(this: ArrayBuffer) {
-      structuredClone(null, { transfer: [this] });
-      return new ArrayBuffer(0);
-    },
-  });
-}
-
 it('onnxruntime takes weights tensor by tensor from where they lie, and computes with them what PyTorch does', { timeout: 60_000 }, async () => {
   let largest = 0;
   let bytes = 0;

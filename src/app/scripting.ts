@@ -12,6 +12,7 @@ import { tensorRoom } from '../store/tensors.ts';
 import type { View } from '../store/view.ts';
 import type { Controller } from './controller.ts';
 import { inWords } from './abort.ts';
+import { otherModelsPatch } from './other-models-patch.ts';
 import { checkPatch } from './scripting-edits.ts';
 import { labScripting, type LabScripting } from './scripting-lab.ts';
 
@@ -152,7 +153,7 @@ export function createScripting(controller: Controller): Scripting {
     async run(patch = {}) {
       await opened();
       checkPatch(patch, 'run() takes an object of recipe fields, for example {seed: 3}');
-      await controller.runWhole(patch);
+      await controller.runWhole(await otherModelsPatch(patch));
       return wholeRun();
     },
     async compare(patch) {

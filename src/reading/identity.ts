@@ -1,6 +1,7 @@
 import { sha256, Sha256 } from '../base/sha256.ts';
 import type { ByteSource } from '../onnx/byte-source.ts';
 import { browserSha256 } from '../protocol/browser-sha256.ts';
+import { giveBack } from '../protocol/give-back.ts';
 
 /** `crypto.subtle` wants all of a file as one array, and copies it. Larger ones are hashed in parts, which takes longer. */
 const LARGEST_HASHED_WHOLE = 64e6;
@@ -19,7 +20,9 @@ export async function digest(source: ByteSource, onBytes: OnBytes): Promise<stri
   const hash = new Sha256();
   for (let at = 0; at < size; at += PART) {
     const end = Math.min(size, at + PART);
-    hash.update(source.read(at, end));
+    const part = source.read(at, end);
+    hash.update(part);
+    if (source.copies === true) giveBack(part);
     onBytes(end - at);
   }
   return hash.hex();
@@ -38,6 +41,7 @@ export async function identityOf(graph: string, weights: ReadonlyMap<string, Byt
       const part = source.read(at, Math.min(source.size, at + WEIGHTS_PART)) as Uint8Array<ArrayBuffer>;
       lines.push(browserSha256 === null ? sha256(part) : await browserSha256(part));
       onBytes(part.length);
+      if (source.copies === true) giveBack(part);
     }
   }
   return sha256(new TextEncoder().encode(lines.join('\n')));

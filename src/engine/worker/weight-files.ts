@@ -1,6 +1,7 @@
 import type { InferenceSession } from 'onnxruntime-web';
 import type { ByteSource } from '../../onnx/byte-source.ts';
 import type { OnnxGraph } from '../../onnx/model.ts';
+import { giveBack } from '../../protocol/give-back.ts';
 
 /**
  * Constants that would be made of others when a session is built are made at each run instead where they are larger: of a network that stores
@@ -38,7 +39,7 @@ function inParts(source: ByteSource, { onRead, onFailure }: WeightReading): Uint
       value: (start: number, end: number) => {
         try {
           // It has been copied when the next one is asked for. Left to the garbage collector, all of a file would lie about once more.
-          if (before !== null) doAwayWith(before.buffer);
+          if (before !== null) giveBack(before);
           const part = source.read(start, end);
           before = source.copies === true ? part : null;
           onRead?.(part.length);
@@ -50,16 +51,4 @@ function inParts(source: ByteSource, { onRead, onFailure }: WeightReading): Uint
       },
     },
   });
-}
-
-/**
- * Gives the memory of an array back at once, by posting it to nobody. `transfer(0)` does not: what a browser has read into an array it holds on to until its own
- * garbage is collected (in Chromium 156 all of a file then lay about). The channel is a new one, because a port that has heard that its other end is closed posts nothing.
- */
-function doAwayWith(buffer: ArrayBufferLike): void {
-  if (!(buffer instanceof ArrayBuffer)) return;
-  const { port1, port2 } = new MessageChannel();
-  port2.close();
-  port1.postMessage(null, [buffer]);
-  port1.close();
 }

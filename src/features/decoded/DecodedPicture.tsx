@@ -5,7 +5,9 @@ import { paintPicture } from '../../render/paint.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import { useLookInView } from '../../store/use-look.ts';
+import { Button } from '../../ui/Button.tsx';
 import { Raster } from '../../ui/Raster.tsx';
+import { classNames } from '../../ui/class-names.ts';
 import styles from './DecodedPicture.module.css';
 
 /** Decoded pictures by their latents: going back along the film costs nothing. */
@@ -20,6 +22,7 @@ export function DecodedPicture() {
   const latents = frame === undefined ? null : finished ? frame.prev : frame.predX0;
   const [problem, setProblem] = useState<string | null>(null);
   const [, setVersion] = useState(0);
+  const [large, setLarge] = useState(false);
   useEffect(() => {
     if (latents === null || busy || decoded.has(latents)) return;
     const abort = new AbortController();
@@ -41,12 +44,15 @@ export function DecodedPicture() {
   const name = finished ? 'The picture, decoded from the finished latents' : 'x̂₀, decoded from its latents';
   return (
     <figure className={styles.figure}>
-      <div className={styles.picture}>
+      <div className={classNames(styles.picture, large && styles.large)}>
         <Raster name={name} rows={height} columns={width} paint={paint} waiting={problem ?? (busy ? 'decoded once the run pauses' : 'decoding…')} />
       </div>
       <figcaption>
         {name}
-        {picture === undefined ? '' : `, ${height}×${width}`}
+        {picture === undefined ? '' : `, ${height}×${width}`}{' '}
+        <Button look="link" aria-expanded={large} onClick={() => setLarge(!large)}>
+          {large ? 'smaller' : 'larger'}
+        </Button>
       </figcaption>
       {problem === null ? null : <p role="status">{problem}</p>}
     </figure>

@@ -102,7 +102,6 @@ export class Run {
     this.setRun({ source: 'live', state: 'running', computed: known.length });
     const keep = frameKeeper(manifest, recipe, run.total);
     const begun = performance.now();
-    let last = begun;
     try {
       const start = await pictures.startOf(recipe, manifest);
       signal.throwIfAborted();
@@ -110,11 +109,9 @@ export class Run {
         { manifest, recipe, start, known, until, watch: wanted(recipe) },
         (frame, watched) => {
           if (signal.aborted) return;
-          const now = performance.now();
           this.room.putStep(keep(frame), watched);
-          this.held = { ...this.held, run: { ...this.held.run, computed: frame.index + 1, stepMs: now - last, meanMs: (now - begun) / (frame.index + 1 - known.length) } };
+          this.held = { ...this.held, run: { ...this.held.run, computed: frame.index + 1, stepMs: (performance.now() - begun) / (frame.index + 1 - known.length) } };
           this.context.display.soon(this.show);
-          last = now;
         },
         signal,
       );

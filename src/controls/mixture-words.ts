@@ -1,11 +1,12 @@
+import type { Level } from '../diffusion/going-on.ts';
 import { formatFixed } from '../ui/format.ts';
 
 /** What ᾱ says, in words: x_t = √ᾱ·x₀ + √(1−ᾱ)·ε (DDPM, equation 4). */
 export function mixtureWords(alphaBar: number): string {
-  return `x_t ${mixtureSum(alphaBar)}`;
+  return `x_t ${mixtureSum({ signal: Math.sqrt(alphaBar), noise: Math.sqrt(1 - alphaBar) })}`;
 }
 
-/** … after its x_t, where that is typeset. */
-export function mixtureSum(alphaBar: number): string {
-  return `= ${formatFixed(Math.sqrt(alphaBar), 2)} × picture + ${formatFixed(Math.sqrt(1 - alphaBar), 2)} × noise`;
+/** … after its x_t, where that is typeset, in whatever scale the x_t is. */
+export function mixtureSum({ signal, noise }: Level): string {
+  return `= ${signal === 1 && noise > 0 ? '' : `${formatFixed(signal, 2)} × `}picture + ${formatFixed(noise, 2)} × noise`;
 }

@@ -56,7 +56,7 @@ export function checkBeginsAnew(scheduler: Scheduler, at: number): void {
 
 const beginsStep = (scheduler: Scheduler, i: number): boolean => i === 0 || scheduler.stepOf(i) !== scheduler.stepOf(i - 1);
 
-const rises = ({ sigmas }: Scheduler): boolean => (sigmas[0] ?? 0) < (sigmas[sigmas.length - 1] ?? 0);
+export const rises = ({ sigmas }: Scheduler): boolean => (sigmas[0] ?? 0) < (sigmas[sigmas.length - 1] ?? 0);
 
 /** `before` for evaluations below `at`, then `after` from its evaluation `from` on, with nothing remembered of what was before. */
 export function joined(before: Scheduler, at: number, after: Scheduler, from: number): Scheduler {

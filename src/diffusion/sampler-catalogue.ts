@@ -28,7 +28,7 @@ const texts: Readonly<Record<SchedulerClassName, Text>> = {
   EulerAncestralDiscreteScheduler: {
     name: 'Euler ancestral',
     group: 'Step by step',
-    explanation: 'Takes Euler’s step a little too far, then adds fresh noise to come back up: varied, and never converges as steps are added.',
+    explanation: 'Takes Euler’s step a little too far, then adds fresh noise to come back up: varied, and with more steps the picture of a seed never settles.',
   },
   DDIMScheduler: {
     name: 'DDIM',
@@ -69,7 +69,7 @@ const texts: Readonly<Record<SchedulerClassName, Text>> = {
   DEISMultistepScheduler: {
     name: 'DEIS',
     group: 'Few steps, higher order',
-    explanation: 'Extrapolates the last noise predictions as a curve in log σ: as good as DPM-Solver, but from the noise rather than the estimate.',
+    explanation: 'Extrapolates the last noise predictions as a curve in log σ: like DPM-Solver, but from the noise rather than the estimate.',
   },
   KDPM2DiscreteScheduler: {
     name: 'DPM2 (k-diffusion)',

@@ -1,5 +1,6 @@
 import { shownValue } from '../base/shown-value.ts';
 import { UserError, messageOf } from '../base/user-error.ts';
+import { levelAt, rises, type Level } from '../diffusion/going-on.ts';
 import type { Scheduler } from '../diffusion/sampler.ts';
 import { MAX_EDITS } from '../protocol/edits.ts';
 import { segmentsOf } from '../protocol/fork.ts';
@@ -47,7 +48,7 @@ export function checkPrompt(prompt: string, manifest: Manifest): void {
   const [first, ...more] = unknown;
   if (first) {
     const others = more.length > 0 ? ` (nor ${more.map(({ word }) => `“${word}”`).join(', ')})` : '';
-    const nearest = first.nearest.length > 0 ? ` The nearest words that it knows: ${first.nearest.join(', ')}.` : '';
+    const nearest = first.nearest.length > 0 ? ` The nearest words that it knows: ${first.nearest.join(', ')}.` : ' The words that it knows are listed beside the prompt.';
     throw new UserError('prompt-unknown-word', `${manifest.title} does not know the word “${first.word}”${others}.${nearest}`);
   }
   if (dropped.length > 0) {
@@ -78,14 +79,31 @@ export function checkRecipe(recipe: Recipe, manifest: Manifest): Schedule {
 
 function scheduleOf(scheduler: Scheduler): Schedule {
   const timesteps = Array.from(scheduler.timesteps);
-  return { timesteps, alphaBar: alphaBarOf(scheduler), stepOf: timesteps.map((_, i) => scheduler.stepOf(i)) };
+  const { alphaBar, end } = rises(scheduler) ? inversion(scheduler) : { alphaBar: alphaBarOf(scheduler), end: { signal: 1, noise: 0 } };
+  return {
+    timesteps,
+    alphaBar,
+    levels: [...timesteps.map((_, i) => levelAt(scheduler, i)), end],
+    stepOf: timesteps.map((_, i) => scheduler.stepOf(i)),
+  };
 }
 
-/** ᾱ of x at every position. Inversion ends in noise, and the network is told of a noisier level than that of x. */
-function alphaBarOf({ timesteps, sigmas, alphasCumprod }: Scheduler): number[] {
-  const rises = (sigmas[0] ?? 0) < (sigmas[sigmas.length - 1] ?? 0);
-  if (rises) return sigmas.map((sigma) => 1 / (1 + sigma ** 2));
-  return [...timesteps.map((timestep) => interpolate(alphasCumprod, timestep)), 1];
+/** ᾱ of x at every position; where a sampler knows none (flow matching, EDM), that of a picture with as much noise to its signal. */
+function alphaBarOf(scheduler: Scheduler): number[] {
+  const { timesteps, alphasCumprod } = scheduler;
+  const at = (timestep: number, i: number): number => {
+    if (alphasCumprod.length > 0) return interpolate(alphasCumprod, timestep);
+    const { signal, noise } = levelAt(scheduler, i);
+    return signal ** 2 / (signal ** 2 + noise ** 2);
+  };
+  return [...timesteps.map(at), 1];
+}
+
+/** Inversion ends in noise, and the network is told of a noisier level than that of x. */
+function inversion({ sigmas }: Scheduler): { alphaBar: number[]; end: Level } {
+  const alphaBar = sigmas.map((sigma) => 1 / (1 + sigma ** 2));
+  const last = alphaBar.at(-1) ?? 0;
+  return { alphaBar, end: { signal: Math.sqrt(last), noise: Math.sqrt(1 - last) } };
 }
 
 /** ᾱ at a timestep that need not be whole: samplers that space their sigmas visit others. */

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { subscribeWithSelector } from 'zustand/middleware';
+import type { Level } from '../diffusion/going-on.ts';
 import type { DeviceChoice, DeviceReport, LoadedModel, LoadProgress } from '../protocol/engine.ts';
 import type { Manifest } from '../protocol/manifest.ts';
 import type { Recipe } from '../protocol/recipe.ts';
@@ -24,11 +25,13 @@ export type EngineStatus =
   | { readonly phase: 'ready'; readonly device: DeviceReport }
   | { readonly phase: 'failed' };
 
-/** The noise schedule as the chosen sampler visits it. Index = position on the film, 0 … N−1 (alphaBar has N+1). */
+/** The noise schedule as the chosen sampler visits it. Index = position on the film, 0 … N−1 (alphaBar and levels have N+1). */
 export interface Schedule {
   readonly timesteps: readonly number[];
   /** ᾱ at each position; at N it is that of the finished picture. */
   readonly alphaBar: readonly number[];
+  /** Of what x_t is made there, in the sampler's own scale. */
+  readonly levels: readonly Level[];
   /** The sampler's step, from 0, that each evaluation belongs to: some samplers evaluate the network twice in a step. */
   readonly stepOf: readonly number[];
 }
@@ -41,10 +44,8 @@ export interface RunStatus {
   readonly computed: number;
   /** N: number of evaluations of the network. Positions run from 0 to N. */
   readonly total: number;
-  /** Milliseconds of the last step, null before the first. */
+  /** Milliseconds of a step: the mean since computing began or went on, null before the first. */
   readonly stepMs: number | null;
-  /** Of all steps since computing began or went on, the mean. */
-  readonly meanMs: number | null;
   /** Checksum of the finished picture. */
   readonly checksum: string | null;
 }
@@ -88,7 +89,7 @@ export interface AppState extends RunRecord {
   readonly problems: readonly Problem[];
 }
 
-export const noRun: RunStatus = { source: 'none', state: 'idle', computed: 0, total: 0, stepMs: null, meanMs: null, checksum: null };
+export const noRun: RunStatus = { source: 'none', state: 'idle', computed: 0, total: 0, stepMs: null, checksum: null };
 
 export const initialState: AppState = {
   runId: 0,
@@ -100,7 +101,7 @@ export const initialState: AppState = {
   loaded: null,
   engine: { phase: 'loading', progress: null },
   deviceChoice: 'auto',
-  schedule: { timesteps: [], alphaBar: [], stepOf: [] },
+  schedule: { timesteps: [], alphaBar: [], levels: [], stepOf: [] },
   run: noRun,
   verdict: null,
   beside: null,

@@ -38,7 +38,7 @@ describe('events', () => {
       ...initialState,
       view: { ...initialState.view, step: 2 },
       run: { ...noRun, state: 'done', total: 2, computed: 2, checksum: 'ab' },
-      schedule: { timesteps: [999, 499], alphaBar: [0, 0.5, 1], stepOf: [0, 1] },
+      schedule: { timesteps: [999, 499], alphaBar: [0, 0.5, 1], levels: [], stepOf: [0, 1] },
       problems: [{ code: 'x', message: 'y', where: 'run', retry: false }],
     };
     expect(eventsBetween(initialState, later)).toEqual([

@@ -9,7 +9,7 @@ const shape = { channels: 1, height: 2, width: 2 };
 function run(timesteps: readonly number[], pictures: readonly (readonly number[])[], probes: Readonly<Record<number, readonly number[]>> = {}): Computed {
   const arrays = pictures.map((values) => Float32Array.from(values));
   return {
-    record: { schedule: { timesteps, alphaBar: [], stepOf: [] }, run: { ...noRun, total: timesteps.length } },
+    record: { schedule: { timesteps, alphaBar: [], levels: [], stepOf: [] }, run: { ...noRun, total: timesteps.length } },
     room: {
       frame: (k) => (k < timesteps.length && arrays[k] ? ({ predX0: arrays[k], prev: arrays[k + 1] } as unknown as Frame) : undefined),
       probe: (k, name) => (probes[k] === undefined ? undefined : { name, dims: [probes[k].length], data: Float32Array.from(probes[k]) }),

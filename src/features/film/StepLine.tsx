@@ -50,7 +50,8 @@ export function NoiseLevel() {
   const actions = useActions();
   const position = usePosition();
   const alphaBar = useStore((state) => state.schedule.alphaBar[position]);
-  if (alphaBar === undefined) return null;
+  const level = useStore((state) => state.schedule.levels[position]);
+  if (alphaBar === undefined || level === undefined) return null;
   return (
     <span className={styles.level}>
       <Button
@@ -61,7 +62,7 @@ export function NoiseLevel() {
       >
         <AlphaBarSymbol /> = {formatFixed(alphaBar, 3)}
       </Button>
-      <span className={styles.words}>: <NoisySymbol /> {mixtureSum(alphaBar)}</span>
+      <span className={styles.words}>: <NoisySymbol /> {mixtureSum(level)}</span>
       <span className={styles.ratio} data-later="">
         {' · '}
         <Term explain="Signal-to-noise ratio, 10·log₁₀(ᾱ / (1 − ᾱ)): 0 dB where picture and noise are equally strong.">
@@ -80,7 +81,7 @@ export function RunProgress() {
   const actions = useActions();
   const run = useStore((state) => state.run);
   if (run.state === 'running') {
-    const left = run.meanMs === null ? null : (run.total - run.computed) * run.meanMs;
+    const left = run.stepMs === null ? null : (run.total - run.computed) * run.stepMs;
     return (
       <span className={styles.progress} role="status">
         <span>

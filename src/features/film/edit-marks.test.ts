@@ -9,7 +9,7 @@ function run(letter: 'A' | 'B', timesteps: readonly number[], edits: Edit[]) {
   return {
     letter,
     recipe: { ...linkDefaults.recipe, edits },
-    schedule: { timesteps, alphaBar: [], stepOf: [] },
+    schedule: { timesteps, alphaBar: [], levels: [], stepOf: [] },
     run: { ...noRun, total: timesteps.length },
   };
 }

@@ -102,7 +102,7 @@ function Opened({ manifest, training }: { manifest: Told['manifest']; training: 
             <ForwardEquation alphaBar={alphaBar} />
           </span>
           <span className={styles.quiet}>
-            <AlphaBarSymbol /> = {formatFixed(alphaBar, 4)}: <NoisySymbol /> {mixtureSum(alphaBar)}
+            <AlphaBarSymbol /> = {formatFixed(alphaBar, 4)}: <NoisySymbol /> {mixtureSum({ signal: Math.sqrt(alphaBar), noise: Math.sqrt(1 - alphaBar) })}
           </span>
         </p>
         {wished === null || wished <= last ? null : (

@@ -53,7 +53,7 @@ function Report() {
       <p>
         The network runs on {describeDevice(device)}
         {device.device !== 'webgpu' || device.adapter === null ? '' : ` (${device.adapter})`}
-        {stepMs === null ? '.' : `; the last step took ${stepMs.toFixed(1)} ms.`}
+        {stepMs === null ? '.' : `; a step of this run took ${stepMs.toFixed(1)} ms.`}
       </p>
       <dl className={styles.trials}>
         {device.trials.map((trial) => (

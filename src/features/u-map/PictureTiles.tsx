@@ -97,8 +97,8 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
           symbol={estimate}
           spoken="x hat zero"
           of={tiny ? undefined : 'x̂₀'}
-          caption={tiny ? '' : last === null ? (brief ? 'expects' : narrow ? 'expected' : 'expected picture') : brief || narrow ? `step ${look.index}` : lastShort}
-          described={`the clean picture that the network expects${here}`}
+          caption={tiny ? '' : last === null ? (brief ? 'expects' : narrow ? 'expected' : look.guided ? 'expected picture, guided' : 'expected picture') : brief || narrow ? `step ${look.index}` : lastShort}
+          described={`the clean picture that the network expects${look.guided ? ', guided' : ''}${here === '' ? '' : `${look.guided ? ',' : ''}${here}`}`}
         />
       ) : null}
       {layout.next ? (

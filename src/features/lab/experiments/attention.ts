@@ -121,8 +121,8 @@ export const attention: readonly Experiment[] = [
   {
     id: 'freeu',
     title: 'FreeU',
-    belief: 'Scaling what comes from below up and the skip’s low frequencies down makes better pictures, for free.',
-    done: 'What comes from below is scaled by 1.2 and 1.4, low frequencies of the skips by 0.9 and 0.2, at the two lowest levels.',
+    belief: 'Scaling up half of the channels from below, and the skip’s low frequencies down, makes better pictures, for free.',
+    done: 'At the two lowest levels, half of the channels from below are scaled by 1.2 and 1.4, and the low frequencies of the skips by 0.9 and 0.2.',
     guesses: [
       { text: 'a better picture', not: 'Nothing here measures “better”. What can be measured is that tones change and fine detail hardly does; which of the two pictures you like is yours to say.' },
       { text: 'the same drawing in other tones' },
@@ -132,7 +132,7 @@ export const attention: readonly Experiment[] = [
     change: edits({ kind: 'freeu', b1: 1.2, b2: 1.4, s1: 0.9, s2: 0.2 }),
     seen: 'The same drawing, a brighter green, a paler background.',
     wrote: { mse: 0.112, detail: 1.07 },
-    number: (f) => `${edgeOf(f)}; the picture has ${detailOf(f)}`,
+    number: (f) => `${edgeOf(f)}; ${detailOf(f)}`,
     why: 'The factors change how strong broad tones are against the rest, and those of the background change most. FreeU was made for large latent models and judged by people who looked; one picture of 32×32 pixels neither shows nor refutes that.',
     paper: papers.freeu,
   },

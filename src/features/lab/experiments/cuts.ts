@@ -42,7 +42,7 @@ export const cuts: readonly Experiment[] = [
     seen: 'The cat is there, with speckles all over.',
     wrote: { mse: 0.067, detail: 2.4 },
     number: detailOf,
-    why: 'By step 20 the picture is settled. What is left to do is to take a little noise away, and that is what is missing.',
+    why: 'By step 20 the outline is settled, though other words could still change the face. What is left to do is mostly to take a little noise away, and that is what is missing.',
     paper: papers.ddpm,
   },
   {

@@ -4,14 +4,14 @@ import { useStore } from '../store/store.ts';
 import { Choice } from '../ui/Choice.tsx';
 
 /** Which half of a guided batch is looked at; nothing where there is only one. */
-export function BranchChoice({ label = 'asked' }: { readonly label?: string }) {
+export function BranchChoice() {
   const actions = useActions();
   const guided = useGuided();
   const branch = useStore((state) => state.view.branch);
   if (!guided) return null;
   return (
     <Choice
-      label={label}
+      label="forward pass"
       value={branch}
       options={[
         { value: 'conditional', label: 'conditional (with the words)' },

@@ -162,8 +162,7 @@ export function parseLink(fragment: string): ParsedLink {
 function saidTwice(written: URLSearchParams): string[] {
   return [...new Set(written.keys())].flatMap((key) => {
     const values = [...new Set(written.getAll(key))];
-    const last = values.at(-1) ?? '';
-    return values.length < 2 ? [] : [`The link says “${shorten(key)}” more than once (${values.map((value) => `“${shorten(value)}”`).join(', ')}); the last, “${shorten(last)}”, was used.`];
+    return values.length < 2 ? [] : [`The link says “${shorten(key)}” more than once (${values.map((value) => `“${shorten(value)}”`).join(', ')}); the last counts.`];
   });
 }
 

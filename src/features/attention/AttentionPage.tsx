@@ -123,7 +123,7 @@ function Opened({ anatomy }: { anatomy: Anatomy }) {
         title={open.kind === 'cross' ? 'Which pixel reads which word' : 'Where each pixel looks'}
         aside={wordMaps === null && look.source !== 'live' ? look.waiting : `${look.source === 'cached' ? 'cached' : 'live'} · ${lookWords(look)}`}
       >
-        <BranchChoice label="Forward pass" />
+        <BranchChoice />
       </PageHead>
       <Handles attention={open.attention} look={look} />
       <ReadChanged tensor={open.attention.probabilities} index={look.index} className={styles.quiet} />

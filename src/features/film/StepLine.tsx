@@ -65,7 +65,7 @@ export function NoiseLevel() {
       <span className={styles.words}>: <NoisySymbol /> {mixtureSum(level)}</span>
       <span className={styles.ratio} data-later="">
         {' · '}
-        <Term explain="Signal-to-noise ratio, 10·log₁₀(ᾱ / (1 − ᾱ)): 0 dB where picture and noise are equally strong.">
+        <Term explain="Signal-to-noise ratio of a picture of unit variance, 10·log₁₀(ᾱ / (1 − ᾱ)): 0 dB at ᾱ = ½.">
           SNR {describeSignalToNoise(alphaBar)}
         </Term>
       </span>

@@ -67,7 +67,7 @@ function RowLabels({ top, curve, side, rows }: { top: number; curve: number; sid
   return (
     <div className={styles.labels}>
       <span style={{ top: curve / 2 }}>
-        <Term explain="ᾱ, the share of the picture’s variance that is left at this step; the rest is noise (DDPM, equation 4).">
+        <Term explain="ᾱ, the share of the picture’s own variance that is left at this step; the noise in it has variance 1 − ᾱ (DDPM, equation 4).">
           <AlphaBarSymbol />
         </Term>
       </span>

@@ -124,7 +124,7 @@ function Opened({ manifest, training }: { manifest: Told['manifest']; training: 
             <>
               The network is given “{prompt}”{captioned ? ', the picture’s own caption,' : ''} without guidance.{' '}
               {captioned
-                ? 'This is what training asked of it, and the error is what training minimised.'
+                ? 'This is what training asked of it.'
                 : 'Training asked for the noise in the same way, but of other pictures, with their own captions; this picture was not among them, and the prompt is the run’s.'}{' '}
               {prompt === ofRun && guidanceOfRun === 1 ? null : (
                 <Button look="link" onClick={() => setAsRun(true)}>

@@ -129,7 +129,7 @@ function Tree({ model }: { model: LoadedModel }) {
         <input
           type="search"
           value={query}
-          placeholder="name, operator or shape: conv 16x16"
+          placeholder="name, operator or shape"
           autoComplete="off"
           spellCheck={false}
           onChange={(event) => setQuery(event.target.value)}

@@ -1,5 +1,6 @@
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
+import type { Anatomy } from '../../onnx/anatomy-types.ts';
 import type { LoadedModel } from '../../protocol/engine.ts';
 import type { Page } from '../../store/view.ts';
 import { Popover } from '../../ui/Popover.tsx';
@@ -17,10 +18,10 @@ const places: readonly Place[] = [
   { page: 'figure', name: 'The U', line: 'the run and the network at a glance' },
   { page: 'tensor', name: 'Layers', line: 'every tensor, channel by channel' },
   { page: 'block', name: 'Residual blocks', line: 'branch + shortcut = sum, with the time added inside' },
-  { page: 'resampling', name: 'Skips', line: 'what meets at each skip, and what a change of resolution loses', tensor: outermostUp },
+  { page: 'resampling', name: 'Skips', line: 'what meets at each skip, and what upsampling restores', tensor: ({ anatomy }) => anatomy.skips[0]?.joined ?? outermostUp(anatomy) },
   { page: 'attention', name: 'Attention', line: 'which pixel reads which word, and which pixel' },
   { page: 'time', name: 'Time', line: 'how t becomes a vector, and what each block receives' },
-  { page: 'resampling', name: 'Down and up', line: 'what a change of resolution loses', tensor: ({ anatomy }) => anatomy.downsamples[0]?.output },
+  { page: 'resampling', name: 'Down and up', line: 'what downsampling loses', tensor: ({ anatomy }) => anatomy.downsamples[0]?.output },
   { page: 'forward', name: 'Forward process', line: 'add noise to a known picture, and have it predicted' },
   { page: 'schedule', name: 'Noise schedule', line: 'ᾱ, σ and the signal-to-noise ratio against t' },
   { page: 'lab', name: 'Lab', line: 'remove a part, guess, and see what it was for' },
@@ -28,8 +29,13 @@ const places: readonly Place[] = [
   { page: 'parity', name: 'Parity', line: 'how accurate this device is, tensor by tensor' },
 ];
 
-function outermostUp({ anatomy }: LoadedModel): string | undefined {
-  return anatomy.upsamples.find(({ level }) => level === 1)?.output ?? anatomy.upsamples.at(-1)?.output;
+function outermostUp({ upsamples }: Anatomy): string | undefined {
+  return upsamples.find(({ level }) => level === 1)?.output ?? upsamples.at(-1)?.output;
+}
+
+/** Whether a tensor is opened on the page of the skips: what meets there, or what comes up to it. */
+function isSkips(tensor: string | null, { skips, upsamples }: Anatomy): boolean {
+  return skips.some(({ joined }) => joined === tensor) || upsamples.some(({ output, convolution }) => output === tensor || convolution === tensor);
 }
 
 /** All the places there are, one click away; each is reached from the U as well. */
@@ -37,7 +43,7 @@ export function PlacesMenu() {
   const actions = useActions();
   const page = useStore((state) => state.view.page);
   const model = useStore((state) => state.loaded);
-  const rising = useStore(({ loaded, view }) => loaded?.anatomy.upsamples.some(({ output, convolution }) => [output, convolution].includes(view.tensor)) ?? false);
+  const rising = useStore(({ loaded, view }) => loaded !== null && isSkips(view.tensor, loaded.anatomy));
   const isHere = (place: Place): boolean => place.page === page && (page !== 'resampling' || (place.name === 'Skips') === rising);
   const here = places.find(isHere) ?? places[0];
   return (

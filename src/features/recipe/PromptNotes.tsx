@@ -12,7 +12,7 @@ export function PromptNotes() {
   const [dismissed, setDismissed] = useState<string | null>(null);
   const { verdict } = draft;
   if (verdict === null) return null;
-  if (unknown.length > 0) return <Refusal unknown={unknown} of={verdict.vocabularySize} draft={draft} />;
+  if (unknown.length > 0) return <Refusal key={unknown.map(({ word }) => word).join(' ')} unknown={unknown} of={verdict.vocabularySize} draft={draft} />;
   if (dismissed === draft.text) return null;
   const { dropped } = verdict;
   // It lies over the figure on a phone.

@@ -44,7 +44,7 @@ export function ResamplingPage() {
       </article>
     );
   }
-  return <Opened change={change} look={look} nav={nav} />;
+  return <Opened change={change} skipFirst={ofSkip !== undefined} look={look} nav={nav} />;
 }
 
 function Nav({ changes, alone, open }: { changes: readonly Change[]; alone: readonly Skip[]; open: Change | Skip | undefined }) {
@@ -91,7 +91,8 @@ function OpenedSkip({ skip, look, nav }: { skip: Skip; look: LookInView; nav: Re
   );
 }
 
-function Opened({ change, look, nav }: { change: Change; look: LookInView; nav: ReactNode }) {
+/** `skipFirst`: the skip past the change is what was asked for. */
+function Opened({ change, skipFirst, look, nav }: { change: Change; skipFirst: boolean; look: LookInView; nav: ReactNode }) {
   const [by, setBy] = useState<Interpolation>('nearest');
   const difference = useDifferenceName();
   const { resampling, after: afterName, skip, direction, level } = change;
@@ -114,11 +115,12 @@ function Opened({ change, look, nav }: { change: Change; look: LookInView; nav: 
   }, [likeBefore, likeAfter, look.sampleOfA]);
   const known = a !== null && b !== null;
   const arm = direction === 'down' ? 'encoder' : 'decoder';
+  const halves = skip === null ? <p className={styles.quiet}>No skip connection bypasses this change.</p> : <SkipHalves skip={skip} look={look} />;
   return (
     <article className={styles.page}>
       <PageHead
         path={[{ text: arm, colour: `var(--${arm})` }, { text: direction === 'down' ? `level ${level} → ${level + 1}` : `level ${level + 1} → ${level}` }, { text: resampling.kind }]}
-        title={direction === 'down' ? 'What downsampling loses' : 'What upsampling can and cannot restore'}
+        title={skipFirst ? 'What meets at a skip' : direction === 'down' ? 'What downsampling loses' : 'What upsampling can and cannot restore'}
         aside={known ? `${difference ?? 'live'} · ${lookWords(look)}` : look.waiting}
       >
         <span className={styles.choices}>
@@ -138,8 +140,9 @@ function Opened({ change, look, nav }: { change: Change; look: LookInView; nav: 
         </span>
       </PageHead>
       {nav}
+      {skipFirst ? halves : null}
       <Pictures change={change} before={a} after={b} like={like} comparable={comparable} by={by} look={look} />
-      {skip === null ? <p className={styles.quiet}>No skip connection bypasses this change.</p> : <SkipHalves skip={skip} look={look} />}
+      {skipFirst ? null : halves}
       <Spectra direction={direction} op={resampling.op} before={a} after={b} />
     </article>
   );

@@ -43,7 +43,7 @@ export function ForwardPage() {
 }
 
 const PATH = [{ text: 'forward process' }] as const;
-const TITLE = 'Noise is added step by step';
+const TITLE = 'A known picture, mixed with noise';
 
 function waitingFor({ engine, run }: AppState): string | null {
   if (engine.phase === 'failed') return 'the engine did not start';

@@ -8,8 +8,8 @@ import styles from './PlacesMenu.module.css';
 
 interface Place {
   readonly page: Page;
-  /** Where the page has more than one place. */
-  readonly tensor?: (model: LoadedModel) => string | undefined;
+  /** What it opens, where that is not what is open already; null is the page's own choice. */
+  readonly tensor?: (model: LoadedModel, present: string | null) => string | null | undefined;
   readonly name: string;
   readonly line: string;
 }
@@ -17,9 +17,9 @@ interface Place {
 const places: readonly Place[] = [
   { page: 'figure', name: 'The U', line: 'the run and the network at a glance' },
   { page: 'tensor', name: 'Layers', line: 'every tensor, channel by channel' },
-  { page: 'block', name: 'Residual blocks', line: 'branch + shortcut = sum, with the time added inside' },
+  { page: 'block', name: 'Residual blocks', line: 'branch + shortcut = sum, with the time added inside', tensor: ({ anatomy }, present) => oneOf(anatomy.residualBlocks.map(({ output }) => output), present) },
   { page: 'resampling', name: 'Skips', line: 'what meets at each skip, and what upsampling restores', tensor: ({ anatomy }) => anatomy.skips[0]?.joined ?? outermostUp(anatomy) },
-  { page: 'attention', name: 'Attention', line: 'which pixel reads which word, and which pixel' },
+  { page: 'attention', name: 'Attention', line: 'which pixel reads which word, and which pixel', tensor: ({ anatomy }, present) => oneOf([...anatomy.selfAttention, ...anatomy.crossAttention].map(({ probabilities }) => probabilities), present) },
   { page: 'time', name: 'Time', line: 'how t becomes a vector, and what each block receives' },
   { page: 'resampling', name: 'Down and up', line: 'what downsampling loses', tensor: ({ anatomy }) => anatomy.downsamples[0]?.output },
   { page: 'forward', name: 'Forward process', line: 'add noise to a known picture, and have it predicted' },
@@ -28,6 +28,11 @@ const places: readonly Place[] = [
   { page: 'runs', name: 'Runs', line: 'the runs of this visit, and which forked from which' },
   { page: 'parity', name: 'Parity', line: 'how accurate this device is, tensor by tensor' },
 ];
+
+/** What is open stays open where it is such a thing: the page, its small U and its list are of one thing. */
+function oneOf(names: readonly string[], present: string | null): string | null {
+  return present !== null && names.includes(present) ? present : null;
+}
 
 function outermostUp({ upsamples }: Anatomy): string | undefined {
   return upsamples.find(({ level }) => level === 1)?.output ?? upsamples.at(-1)?.output;
@@ -58,7 +63,7 @@ export function PlacesMenu() {
                 popoverTargetAction="hide"
                 aria-current={isHere(place) ? 'page' : undefined}
                 onClick={() => {
-                  const tensor = model === null ? undefined : place.tensor?.(model);
+                  const tensor = model === null ? undefined : place.tensor?.(model, useStore.getState().view.tensor);
                   actions.setView({ page: place.page, ...(tensor === undefined ? {} : { tensor }) });
                 }}
               >

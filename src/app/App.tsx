@@ -22,7 +22,7 @@ import { useStore } from '../store/store.ts';
 import { useFootHeight } from '../ui/use-foot-height.ts';
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx';
 import { ThemeToggle } from '../ui/ThemeToggle.tsx';
-import { compareBar, decodedPicture, devicePanel, equation, exportDialog, foldedEquation, forkForm, help, lastClauses, lateNotes, morePanel, openDialog, promptMenu, promptNotes, samplerPanel, shareDialog, slowSteps, startPhrase, tourPanel, verdictWords, welcome } from './later-parts.ts';
+import { compareBar, decodedPicture, devicePanel, equation, exportDialog, foldedEquation, forkForm, help, lastClauses, lateNotes, morePanel, openDialog, placesList, promptMenu, promptNotes, samplerPanel, shareDialog, slowSteps, startPhrase, tourPanel, verdictWords, welcome } from './later-parts.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { LazyPart } from './LazyPart.tsx';
 import { NetworkPage } from './NetworkPage.tsx';
@@ -72,7 +72,9 @@ export function App({ offline }: { offline: Promise<Offline> }) {
             ) : touring ? null : (
               <EverythingButton />
             )}
-            <PlacesMenu />
+            <PlacesMenu>
+              <LazyPart part={placesList} />
+            </PlacesMenu>
             <OpenModel>
               <LazyPart part={openDialog} />
             </OpenModel>

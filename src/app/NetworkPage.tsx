@@ -3,7 +3,7 @@ import { SmallU } from '../features/u-map/SmallU.tsx';
 import { useActions } from '../store/actions.ts';
 import type { Page } from '../store/view.ts';
 import { Button } from '../ui/Button.tsx';
-import { compareBar, decodedPicture, devicePanel, exportDialog, foldedEquation, forkForm, help, lastClauses, morePanel, openDialog, promptMenu, promptNotes, samplerPanel, shareDialog, startPhrase, tourPanel, verdictWords } from './later-parts.ts';
+import { compareBar, decodedPicture, devicePanel, exportDialog, foldedEquation, forkForm, help, lastClauses, morePanel, openDialog, placesList, promptMenu, promptNotes, samplerPanel, shareDialog, startPhrase, tourPanel, verdictWords } from './later-parts.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { LazyPart, Part } from './LazyPart.tsx';
 import styles from './NetworkPage.module.css';
@@ -24,7 +24,7 @@ const pages: Readonly<Record<Exclude<Page, 'figure'>, Part>> = {
 const networkTree = new Part(async () => (await import('../features/inspector/NetworkTree.tsx')).NetworkTree);
 
 /** What is fetched later than the page. */
-export const laterParts: readonly Part[] = [pages.tensor, networkTree, pages.attention, pages.block, compareBar, foldedEquation, promptMenu, promptNotes, samplerPanel, lastClauses, morePanel, devicePanel, startPhrase, decodedPicture, forkForm, exportDialog, openDialog, shareDialog, verdictWords, help, tourPanel, ...Object.values(pages)];
+export const laterParts: readonly Part[] = [placesList, pages.tensor, networkTree, pages.attention, pages.block, compareBar, foldedEquation, promptMenu, promptNotes, samplerPanel, lastClauses, morePanel, devicePanel, startPhrase, decodedPicture, forkForm, exportDialog, openDialog, shareDialog, verdictWords, help, tourPanel, ...Object.values(pages)];
 
 /** Pages about the process have the whole width; pages about the network stand beside a small U and its tree. */
 const withoutTree: readonly Page[] = ['forward', 'schedule', 'parity', 'lab', 'runs'];

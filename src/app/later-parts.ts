@@ -4,6 +4,9 @@ import { bringSamplers } from './samplers.ts';
 /** What stands under the sentence while two runs are there. */
 export const compareBar = new Part(async () => (await import('../features/compare/CompareBar.tsx')).CompareBar);
 
+/** What is in the menu of places. */
+export const placesList = new Part(async () => (await import('../features/places/PlacesList.tsx')).PlacesList);
+
 /** The equation, where two runs take so much of the screen that it would be out of sight. */
 export const foldedEquation = new Part(async () => (await import('../features/equation/FoldedEquation.tsx')).FoldedEquation);
 

@@ -19,7 +19,7 @@ import { useStore } from '../../store/store.ts';
 import { placeOf, type EmbedControl, type EmbedPart } from '../../store/view.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorBoundary } from '../ErrorBoundary.tsx';
-import { devicePanel, morePanel, openDialog, promptMenu, promptNotes, samplerPanel } from '../later-parts.ts';
+import { devicePanel, morePanel, openDialog, placesList, promptMenu, promptNotes, samplerPanel } from '../later-parts.ts';
 import { LazyPart } from '../LazyPart.tsx';
 import { OpenedPlace } from '../NetworkPage.tsx';
 import { useTitle } from '../use-title.ts';
@@ -72,7 +72,7 @@ export function EmbedApp() {
       {has('maps') || has('places') ? (
         <p className={styles.controls}>
           {has('maps') ? <MapsControl /> : null}
-          {has('places') ? <PlacesMenu /> : null}
+          {has('places') ? <PlacesMenu><LazyPart part={placesList} /></PlacesMenu> : null}
         </p>
       ) : null}
       <Notices />

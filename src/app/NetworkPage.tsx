@@ -1,5 +1,4 @@
 import { useEffect } from 'react';
-import { SmallU } from '../features/u-map/SmallU.tsx';
 import { useActions } from '../store/actions.ts';
 import type { Page } from '../store/view.ts';
 import { Button } from '../ui/Button.tsx';
@@ -21,10 +20,11 @@ const pages: Readonly<Record<Exclude<Page, 'figure'>, Part>> = {
   lab: new Part(async () => (await import('../features/lab/LabPage.tsx')).LabPage),
   runs: new Part(async () => (await import('../features/runs/RunsPage.tsx')).RunsPage),
 };
+const smallU = new Part(async () => (await import('../features/u-map/SmallU.tsx')).SmallU);
 const networkTree = new Part(async () => (await import('../features/inspector/NetworkTree.tsx')).NetworkTree);
 
 /** What is fetched later than the page. */
-export const laterParts: readonly Part[] = [placesList, pages.tensor, networkTree, pages.attention, pages.block, compareBar, foldedEquation, promptMenu, promptNotes, samplerPanel, lastClauses, morePanel, devicePanel, startPhrase, decodedPicture, forkForm, exportDialog, openDialog, shareDialog, verdictWords, help, tourPanel, ...Object.values(pages)];
+export const laterParts: readonly Part[] = [placesList, pages.tensor, smallU, networkTree, pages.attention, pages.block, compareBar, foldedEquation, promptMenu, promptNotes, samplerPanel, lastClauses, morePanel, devicePanel, startPhrase, decodedPicture, forkForm, exportDialog, openDialog, shareDialog, verdictWords, help, tourPanel, ...Object.values(pages)];
 
 /** Pages about the process have the whole width; pages about the network stand beside a small U and its tree. */
 const withoutTree: readonly Page[] = ['forward', 'schedule', 'parity', 'lab', 'runs'];
@@ -53,7 +53,7 @@ export function NetworkPage({ page }: { page: Exclude<Page, 'figure'> }) {
         {withoutTree.includes(page) ? null : (
           <>
             <div className={styles.small}>
-              <SmallU />
+              <LazyPart part={smallU} />
             </div>
             <ErrorBoundary what="The tree of the network">
               <LazyPart part={networkTree} />

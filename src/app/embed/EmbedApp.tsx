@@ -158,9 +158,10 @@ function Shown({ part, first, transport, under }: ShownProps) {
 /** What the U may take of the height: on a projector what its bar and the film leave. */
 function useRoom(): number {
   const screen = useSyncExternalStore(onResize, () => window.innerHeight);
+  const narrow = useSyncExternalStore(onResize, () => window.innerWidth < NARROW);
   const film = useStore((state) => state.view.embed.includes('film'));
   const equation = useStore((state) => state.view.embed.includes('equation'));
-  return inLecture() ? screen - BAR - (film ? FILM : 0) - (equation && window.innerWidth < NARROW ? EQUATION : 0) : ROOM;
+  return inLecture() ? screen - BAR - (film ? FILM : 0) - (equation && narrow ? EQUATION : 0) : ROOM;
 }
 
 function onResize(listener: () => void): () => void {

@@ -15,6 +15,7 @@ import { halfWorth } from './half-worth.ts';
 import { HalvesWord } from './HalvesWord.tsx';
 import { Heading, Hued, Label, Quiet } from './Label.tsx';
 import type { Painting } from './painting.ts';
+import { paintings } from './paintings.ts';
 import { Tile, type TileHue } from './Tile.tsx';
 import type { Look } from './use-look.ts';
 import type { MapView } from './use-map-view.ts';
@@ -41,8 +42,6 @@ export interface JoinHalf {
   readonly shape: string;
 }
 
-const ADD_UP = ' The pictures do add up: a principal component, or a mean, is a sum over the channels, and each half is drawn as its part of that sum.';
-
 /** The equation of a skip: what crosses, what comes up from below, and the two together. */
 export function useJoin({ level, join, look, view }: JoinProps): {
   readonly halves: readonly [JoinHalf, JoinHalf, JoinHalf];
@@ -54,7 +53,7 @@ export function useJoin({ level, join, look, view }: JoinProps): {
   const skip = useVolume(readOfHalf(join.skip, 'skip'), look);
   const below = useVolume(readOfHalf(join.skip, 'below'), look);
   const here = useJoinHere(join, skip, below, view, look);
-  const paintings = useJoinPaintings(join, here, view);
+  const drawn = useJoinPaintings(join, here, view);
   const norm = view.halves === 'read' && here?.read ? `, after the ${join.skip.read?.norm ?? 'norm'}` : '';
   const [height, width] = level.size;
   const joinedChannels = join.joinedChannels ?? (skip && below && join.skip.op === 'Concat' ? skip.channels + below.channels : (skip?.channels ?? null));
@@ -78,13 +77,13 @@ export function useJoin({ level, join, look, view }: JoinProps): {
   });
   return {
     halves: [
-      half('skip', 'skip', paintings?.skip ?? null, join.skip.encoder, join.skipChannels ?? skip?.channels ?? null, here?.shown?.skip ?? null, `what the skip brings to decoder ${level.index}`),
-      half('below', 'decoder', paintings?.below ?? null, join.skip.decoder, join.belowChannels ?? below?.channels ?? null, here?.shown?.below ?? null, `what comes up from below into decoder ${level.index}`),
-      half('joined', 'plain', paintings?.joined ?? null, join.skip.joined, joinedChannels, null, `${join.skip.op === 'Add' ? 'their sum' : 'the two concatenated'}, what decoder ${level.index} is given`),
+      half('skip', 'skip', drawn?.skip ?? null, join.skip.encoder, join.skipChannels ?? skip?.channels ?? null, here?.shown?.skip ?? null, `what the skip brings to decoder ${level.index}`),
+      half('below', 'decoder', drawn?.below ?? null, join.skip.decoder, join.belowChannels ?? below?.channels ?? null, here?.shown?.below ?? null, `what comes up from below into decoder ${level.index}`),
+      half('joined', 'plain', drawn?.joined ?? null, join.skip.joined, joinedChannels, null, `${join.skip.op === 'Add' ? 'their sum' : 'the two concatenated'}, what decoder ${level.index} is given`),
     ],
     here,
     operators: [join.skip.op === 'Add' ? '+' : '‖', '='],
-    concatenated: join.skip.op === 'Add' ? null : `Concatenated: the channels of both, side by side.${view.maps === 'channel' ? '' : ADD_UP}`,
+    concatenated: join.skip.op === 'Add' ? null : (paintings.here?.concatenatedWords(view.maps) ?? ''),
   };
 }
 

@@ -2,7 +2,7 @@ import { memo, useContext, useEffect, useLayoutEffect, useRef, useState, useSync
 import type { Rect } from '../../render/layout-types.ts';
 import { putPixels } from '../../render/put-pixels.ts';
 import { useActions } from '../../store/actions.ts';
-import { madeFrom, type MadeFrom } from '../../store/made-at.ts';
+import type { MadeFrom } from '../../store/made-at.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -11,6 +11,7 @@ import type { Door } from './doors.ts';
 import { comeBackTo, leaveFrom } from './focus-return.ts';
 import { forgetPaint, paintSoon } from './paint-queue.ts';
 import type { Painting } from './painting.ts';
+import { paintings } from './paintings.ts';
 import { nodeOf } from './path.ts';
 import { pointerMoved } from './pointer-moved.ts';
 import { PointerContext, useLit, usePlace, type Place } from './under-pointer.ts';
@@ -233,7 +234,7 @@ const TileFrame = memo(function TileFrame({ id, name, waiting, door, made = null
             </Button>{' '}
             {made === null || cell === null ? null : (
               <>
-                <Button look="link" onClick={() => actions.setView(madeFrom(made, [cell.row, cell.column], useStore.getState().view.channel))}>
+                <Button look="link" onClick={() => actions.setView(paintings.here?.wayToSum(made, [cell.row, cell.column], useStore.getState().view) ?? {})}>
                   how it is computed
                 </Button>{' '}
               </>

@@ -5,7 +5,8 @@ import { halvesSubject, readHalves, sharesOf, type Halves, type JoinShares } fro
 import { paintComponents, type Pixels } from '../../render/paint.ts';
 import type { Half } from '../../store/edit-places.ts';
 import { halfMadeFrom } from '../../store/half-made-from.ts';
-import type { MadeFrom } from '../../store/made-at.ts';
+import { madeFrom, type MadeFrom } from '../../store/made-at.ts';
+import type { View } from '../../store/view.ts';
 import { formatFixed } from '../../ui/format.ts';
 import { componentsIn, domainOf, joinComponentsIn, type Colours } from './components.ts';
 import { scalarPainting, type Extent, type Painting } from './painting.ts';
@@ -81,6 +82,18 @@ function madeOf(skip: Skip, raw: Halves, asRead: boolean): JoinHere['made'] {
     below: halfMadeFrom(skip, 'below', channels, asRead),
     joined: { tensor: asRead && skip.read !== null ? skip.read.tensor : skip.joined },
   };
+}
+
+/** The way to the sum that made a number of a tile: of components and means, to that of the channel in the View. */
+export function wayToSum(made: MadeFrom, at: readonly [number, number], { channel }: Pick<View, 'channel'>): Partial<View> {
+  return madeFrom(made, at, channel);
+}
+
+const ADD_UP = ' The pictures do add up: a principal component, or a mean, is a sum over the channels, and each half is drawn as its part of that sum.';
+
+/** What ‖ is. */
+export function concatenatedWords(maps: MapView['maps']): string {
+  return `Concatenated: the channels of both, side by side.${maps === 'channel' ? '' : ADD_UP}`;
 }
 
 /** The three pictures of a skip connection. */

@@ -17,12 +17,14 @@ import { withoutZeroNoise } from './quiet-zeros.ts';
 import { commonDomain, residualOf, signTerm } from './term-signs.ts';
 import styles from './Equation.module.css';
 
-/** Whether there is a row for it that is as wide as the whole figure: not on a narrow screen, nor where the tour stands beside the page. */
+/** Whether there is a row for it that is as wide as the whole figure: not on a narrow screen, where on a projector nothing else is beside a film, nor where the tour stands beside the page. */
 function useOneRow(): boolean {
   const touring = useStore((state) => state.view.tour !== null);
+  const alone = useStore((state) => state.view.embed.includes('film')) && 'lecture' in document.documentElement.dataset;
+  const wideAlone = useMediaQuery('(min-width: 960px)');
   const wide = useMediaQuery('(min-width: 1200px)');
   const wideBesideTour = useMediaQuery('(min-width: 1572px)');
-  return touring ? wideBesideTour : wide;
+  return touring ? wideBesideTour : wide || (alone && wideAlone);
 }
 
 /** Of a run that is played while it is computed. */

@@ -30,3 +30,16 @@ it('half an autoencoder, dropped as a file, is no U-Net', () => {
   expect(() => namedInputs(graph('sample', 'latent_parameters'), null)).toThrow('the encoder of an autoencoder');
   expect(namedInputs(graph('sample', 'out_sample'), null).sample.name).toBe('sample');
 });
+
+it('of two pictures that go in, one is a guess that is asked about, where no name is sure', () => {
+  const input = (name: string, ...dims: (string | number)[]) => ({ name, dataType: 'float32', dims });
+  const graph = (...pictures: string[]) =>
+    ({ inputs: [...pictures.map((name) => input(name, 'b', 3, 32, 32)), input('t', 'b')], outputs: [input('eps', 'b', 3, 32, 32)] }) as unknown as GraphSummary;
+  const named = (...pictures: string[]) => {
+    const { sample, otherPictures, timestep } = namedInputs(graph(...pictures), null);
+    return [sample.name, otherPictures.map(({ name }) => name), timestep?.name];
+  };
+  expect(named('low_res', 'x')).toEqual(['x', ['low_res'], 't']);
+  expect(named('low_res', 'sample')).toEqual(['sample', [], 't']);
+  expect(namedInputs(graph('low_res', 'x'), 'low_res')).toMatchObject({ sample: { name: 'low_res' }, otherPictures: [{ name: 'x' }] });
+});

@@ -172,7 +172,8 @@ export class Opening {
       },
       () => {
         if (recipes().settleEdits()) this.dropExpected();
-        if (this.unsettled?.recipe.model === id) this.settleView();
+        // Of a model whose file is not here, the view waits with the link.
+        if (this.unsettled?.recipe.model === id && !lacksFile(this.unsettled)) this.settleView();
         this.unsettled = null;
         const again = play && !visit.touched;
         if (again) setView({ step: 0 });

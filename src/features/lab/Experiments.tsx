@@ -6,8 +6,8 @@ import { classNames } from '../../ui/class-names.ts';
 import { experiments } from './experiments.ts';
 import pictures from './experiments.png';
 import { Opened, useDone } from './Opened.tsx';
-import { onTwoThings } from './on-two-things.ts';
-import { Pairs } from './Pairs.tsx';
+import { linkedOf } from './linked.ts';
+import { Linked } from './Linked.tsx';
 import styles from './LabPage.module.css';
 
 /** They name the tensors of this model. */
@@ -21,8 +21,8 @@ export function Experiments() {
   const done = useDone();
   const [pressed, setPressed] = useState<string | null>(null);
   const open = experiments.find((one) => one.id === id) ?? null;
-  const linked = onTwoThings(model);
-  if (linked !== undefined) return <Pairs headingId={headingId} list={linked} />;
+  const linked = linkedOf(model);
+  if (linked.length > 0) return linked.map((each) => <Linked key={each.heading} {...each} />);
   if (model !== undefined && model !== MODEL) {
     return (
       <p className={styles.quiet}>

@@ -76,12 +76,12 @@ export const singles64: readonly LinkedExperiment[] = [
     link: ofCat(half('encoder.0.block.0.output', 0)),
   },
   {
-    title: '… in the first five steps',
+    title: 'That skip, cut in the first five steps',
     says: 'Noise all the same: twenty good steps repair nothing.',
     link: ofCat(half('encoder.0.block.0.output', 0, '*steps-0_4')),
   },
   {
-    title: '… in the last five steps',
+    title: 'That skip, cut in the last five steps',
     says: 'The thing is there with speckles all over, with 1.9 to 5.4 times its fine detail.',
     link: ofCat(half('encoder.0.block.0.output', 0, '*steps-20_24')),
   },
@@ -91,12 +91,12 @@ export const singles64: readonly LinkedExperiment[] = [
     link: ofCat(half('decoder.0.up', 0)),
   },
   {
-    title: '… at 32×32',
+    title: 'All that comes from below, cut at 32×32',
     says: 'A dull, blank sheet.',
     link: ofCat(half('decoder.1.up', 1)),
   },
   {
-    title: '… at 16×16',
+    title: 'All that comes from below, cut at 16×16',
     says: 'Texture in the caption’s colours, and no thing.',
     link: ofCat(half('decoder.2.up', 2)),
   },

@@ -30,7 +30,7 @@ export function layoutOpen(shape: UShape, width: number, height: number, mode: '
   const mostByHeight = (height - 2 * CAPTION - 64) / (3 * rowsOf);
   const most = side >= 32 ? Math.max(5 * Math.min(1, columns / rowsOf), mostByHeight) : Math.min(160, Math.max(96, mostByHeight * side)) / side;
   const scale = scaleFor(7 * columns, across, Math.min(most, atMost));
-  const gutter = short ? Math.max(narrow, Math.min(INWARDS, Math.floor((width - between - 7 * columns * scale) / 2))) : narrow;
+  const gutter = short ? Math.max(narrow, Math.min(INWARDS, Math.floor((width - between - 7 * columns * scale) / 2) - narrow)) : narrow;
   const m: Measures = {
     scale,
     smallest: close ? 20 : wide ? 28 : 24,

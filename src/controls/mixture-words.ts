@@ -1,4 +1,3 @@
-import type { Level } from '../diffusion/going-on.ts';
 import { formatFixed } from '../ui/format.ts';
 
 /** What ᾱ says, in words: x_t = √ᾱ·x₀ + √(1−ᾱ)·ε (DDPM, equation 4). */
@@ -7,6 +6,6 @@ export function mixtureWords(alphaBar: number): string {
 }
 
 /** … after its x_t, where that is typeset, in whatever scale the x_t is. */
-export function mixtureSum({ signal, noise }: Level): string {
+export function mixtureSum({ signal, noise }: { readonly signal: number; readonly noise: number }): string {
   return `= ${signal === 1 && noise > 0 ? '' : `${formatFixed(signal, 2)} × `}picture + ${formatFixed(noise, 2)} × noise`;
 }

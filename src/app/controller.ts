@@ -30,7 +30,8 @@ import type { VisitScript } from './remember-run.ts';
 import { Rest } from './rest.ts';
 import { Runs } from './runs.ts';
 import { bringSamplers, needsSamplers } from './samplers.ts';
-import { Trial } from './trial.ts';
+import type { Trial } from './trial.ts';
+import { trialProgram } from './trial-program.ts';
 import { Visit } from './visit.ts';
 import { Worths } from './worth.ts';
 
@@ -53,14 +54,13 @@ export class Controller implements Actions {
   private readonly course: Course;
   private readonly opening: Opening;
   private readonly recipes: Recipes;
-  private readonly trial: Trial;
+  private trial: Trial | null = null;
 
   constructor(private readonly engine: Engine) {
     const { activity, problems, visit, pictureShelf: pictures, rest } = this;
     const loading = new Loading(engine, activity, problems);
     this.probes = new Probes(engine, activity, problems, pictures);
     this.worths = new Worths(this.probes, problems);
-    this.trial = new Trial(this.probes, pictures, problems);
     this.runs = new Runs({
       engine,
       activity,
@@ -79,11 +79,13 @@ export class Controller implements Actions {
     const setView = (patch: Partial<View>) => this.setView(patch);
     const address = (entry: boolean) => this.onAddress(entry);
     const recipes = () => this.recipes;
-    const { runs, probes, worths, trial, playhead } = this;
+    const { runs, probes, worths, playhead } = this;
+    const trial = { end: () => this.trial?.end() };
     this.course = new Course({ activity, pictures, visit, runs, playhead, rest, probes, worths, trial, loading, recipes, setView, address });
     const { course } = this;
+    const ahead = (next: View) => this.ahead(next);
     const settleAfter = (before: View) => this.settleAfter(before);
-    this.opening = new Opening({ activity, problems, pictures, visit, loading, runs, rest, playhead, course, recipes, setView, settleAfter, address });
+    this.opening = new Opening({ activity, problems, pictures, visit, loading, runs, rest, playhead, course, recipes, setView, ahead, settleAfter, address });
     this.recipes = new Recipes(runs, problems, {
       stop: () => course.stop(),
       start: (play) => course.start(play),
@@ -181,12 +183,13 @@ export class Controller implements Actions {
 
   tryEdits(edits: readonly Edit[] | null): void {
     if (edits === null || useStore.getState().run.source !== 'live') {
-      this.trial.end();
+      this.trial?.end();
       this.rest.soon();
       return;
     }
     // What the parts are worth can wait for a hand that moves.
     this.worths.cancel();
+    this.trial ??= new trialProgram.certain.Trial(this.probes, this.pictureShelf, this.problems);
     void this.activity.track(this.trial.show(this.runs.hand, [...edits]));
   }
 
@@ -290,10 +293,16 @@ export class Controller implements Actions {
     const { view, run } = useStore.getState();
     const next = clampView({ ...view, ...patch }, run.total);
     if (next.step !== view.step) this.worths.cancel();
+    this.ahead(next);
     useStore.setState({ view: next });
     // Going deeper or coming back out is a place to return to; turning a knob is not.
     this.onAddress(next.page !== view.page || next.tensor !== view.tensor);
     this.settleAfter(view);
+  }
+
+  /** What a view that is about to be shown needs of the network. */
+  private ahead(next: View): void {
+    void this.activity.track(this.screen.ahead(next));
   }
 
   /** The hand may be moving along the film; what else changes of a view is not waited for. */

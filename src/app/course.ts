@@ -34,7 +34,7 @@ interface Parts {
   readonly rest: Rest;
   readonly probes: Probes;
   readonly worths: Worths;
-  readonly trial: Trial;
+  readonly trial: Pick<Trial, 'end'>;
   readonly loading: Loading;
   readonly recipes: () => Recipes;
   readonly setView: (patch: Partial<View>) => void;

@@ -1,6 +1,7 @@
 import { linkedPosition } from '../store/linked-position.ts';
 import { isHeavy, slowPass } from '../store/slow-pass.ts';
 import { useStore } from '../store/store.ts';
+import type { View } from '../store/view.ts';
 import type { Probes } from './probes.ts';
 import type { Run } from './run.ts';
 import type { Runs } from './runs.ts';
@@ -34,6 +35,20 @@ export class OnScreen {
     if (still()) await this.probes.fetchOnScreen(this.places(look));
     const { source, state } = useStore.getState().run;
     if (still() && !isHeavy(useStore.getState()) && source === 'live' && state !== 'running') await this.worths.fetch(this.runs.hand, look);
+  }
+
+  /** Asks for a tensor that is to be opened before the page is drawn for it: the network runs meanwhile. */
+  ahead(next: View): Promise<void> {
+    const { view, run, playing, engine, loaded } = useStore.getState();
+    const { page, tensor, step } = next;
+    const opens = page === 'tensor' && (view.page !== page || view.tensor !== tensor) && view.step === step;
+    const look = Math.min(step, run.total - 1);
+    if (!opens || loaded === null || playing || engine.phase !== 'ready' || look >= run.computed || slowPass(useStore.getState()) !== null) return Promise.resolve();
+    const { anatomy, tensors } = loaded;
+    // Of attention the panel itself says which part it shows.
+    const inParts = [...anatomy.selfAttention, ...anatomy.crossAttention].some(({ probabilities }) => probabilities === tensor);
+    const names = tensors.flatMap(({ name }) => (name === tensor && !inParts ? [name] : []));
+    return names.length === 0 ? Promise.resolve() : this.probes.fetchOnScreen(this.places(look), names);
   }
 
   /** Where the panels look: at a position of the run in hand, and at the one that belongs to it of the run beside. */

@@ -36,6 +36,8 @@ interface Parts {
   readonly course: Course;
   readonly recipes: () => Recipes;
   readonly setView: (patch: Partial<View>) => void;
+  /** Before the view is shown. */
+  readonly ahead: (next: View) => void;
   /** After the view is another than `before`. */
   readonly settleAfter: (before: View) => void;
   readonly address: (entry: boolean) => void;
@@ -95,7 +97,7 @@ export class Opening {
   }
 
   private go(link: ParsedLink, chosen: boolean): void {
-    const { problems, visit, loading, runs, course, recipes, settleAfter, address } = this.parts;
+    const { problems, visit, loading, runs, course, recipes, ahead, settleAfter, address } = this.parts;
     const { recipe, beside, letter, manifest, view, run } = useStore.getState();
     const same = sameRecipe(link.recipe, recipe) && sameBeside(link.beside, beside?.recipe ?? null);
     if (chosen && !same) recipes().remember();
@@ -110,6 +112,7 @@ export class Opening {
       this.loadModel(link.recipe.model, false);
     } else if (same && (beside === null || link.letter === letter)) {
       this.say(link);
+      ahead(link.view);
       this.placeOnFilm(link.view);
       if (!chosen) this.settleView();
       settleAfter(view);

@@ -47,13 +47,13 @@ export class Probes {
   async with(run: Run, position: number, edits: Edit[], names: readonly string[], signal?: AbortSignal, also?: readonly Edit[]): Promise<Tensor[]> {
     const inputs = this.inputs(run, position);
     const { manifest } = useStore.getState();
-    const edited = manifest === null ? undefined : await this.editedAt(manifest, run, position, edits, also);
+    // Without edits it is asked for within this turn, before the page is drawn.
+    const edited = manifest !== null && edits.some((edit) => holdsAt(edit, position)) ? await this.editedAt(manifest, run, position, edits, also) : undefined;
     signal?.throwIfAborted();
     return await this.forward(inputs, names, signal, edited, manifest);
   }
 
-  private async editedAt(manifest: Manifest, run: Run, index: number, edits: Edit[], also?: readonly Edit[]): Promise<EditedAt | undefined> {
-    if (!edits.some((edit) => holdsAt(edit, index))) return undefined;
+  private async editedAt(manifest: Manifest, run: Run, index: number, edits: Edit[], also?: readonly Edit[]): Promise<EditedAt> {
     const recipe = { ...recipeAt(run.recipe, index), edits };
     return { manifest, recipe, start: await this.pictures.startOf(recipe, manifest), index, ...(also === undefined ? {} : { also }) };
   }
@@ -72,16 +72,16 @@ export class Probes {
     return this.missing(places).length > 0;
   }
 
-  private missing(places: readonly { readonly run: Run; readonly position: number }[]): { run: Run; position: number; names: string[] }[] {
+  private missing(places: readonly { readonly run: Run; readonly position: number }[], soon: readonly string[] = []): { run: Run; position: number; names: string[] }[] {
     return places.flatMap(({ run, position }) => {
-      const names = this.heldBy(run.recipe).filter((name) => run.room.probe(position, name) === undefined);
+      const names = [...new Set([...this.heldBy(run.recipe), ...soon])].filter((name) => run.room.probe(position, name) === undefined);
       return names.length === 0 || run.room.frame(position) === undefined ? [] : [{ run, position, names }];
     });
   }
 
-  /** Fetches what the panels show and is not here yet, run by run. A newer call takes the place of an older one. */
-  async fetchOnScreen(places: readonly { readonly run: Run; readonly position: number }[]): Promise<void> {
-    const missing = this.missing(places);
+  /** Fetches what the panels show, or will show `soon`, and is not here yet, run by run. A newer call takes the place of an older one. */
+  async fetchOnScreen(places: readonly { readonly run: Run; readonly position: number }[], soon: readonly string[] = []): Promise<void> {
+    const missing = this.missing(places, soon);
     // On its way already: panels come and go while it is.
     const onItsWay = missing.every(({ run, position, names }) =>
       this.asked.some((asked) => asked.run === run && asked.position === position && names.every((name) => asked.names.includes(name))),
@@ -102,7 +102,7 @@ export class Probes {
       this.problems.clear('probe');
     } catch (error) {
       if (signal.aborted || isAbort(error)) return;
-      this.problems.fail(error, 'probe', () => void this.fetchOnScreen(places));
+      this.problems.fail(error, 'probe', () => void this.fetchOnScreen(places, soon));
     } finally {
       if (this.onScreen.signal === signal) {
         this.asked = [];

@@ -72,4 +72,13 @@ it('hands over the tensors that an edit leaves as they were as they are', async 
   expect(first.get('decoder')?.data).toEqual(Float32Array.of(5));
   expect(second.get('decoder')?.data).toEqual(Float32Array.of(6));
   expect(third.get('decoder')).toBe(second.get('decoder'));
+  // The answer is told first, to be drawn before tensors are compared and the figure is rendered.
+  const order: string[] = [];
+  const off = tensorRoom.onTrial(({ index }) => order.push(`answer ${index}`));
+  vi.spyOn(tensorRoom, 'hand', 'get').mockReturnValue(room as unknown as typeof tensorRoom.hand);
+  const stop = tensorRoom.subscribe(() => order.push('figure'));
+  await tried();
+  off();
+  stop();
+  expect(order).toEqual(['answer 0', 'figure']);
 });

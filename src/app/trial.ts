@@ -76,6 +76,8 @@ export class Trial {
     const known = run.room.allFrames().slice(0, index).filter((frame): frame is Frame => frame !== undefined);
     for await (const { frame, tensors } of trajectory({ manifest, recipe, start, known, until: index + 1 }, ask)) {
       if (!wanted()) continue;
+      // The pictures of the answer first: to compare the tensors and render all of the figure takes a quarter of a pass.
+      tensorRoom.announceTrial(run.room, frame);
       this.shown = new Map(tensors.map((tensor) => [tensor.name, this.held(run, index, tensor)]));
       tensorRoom.setTrial({ room: run.room, frame, tensors: this.shown });
     }

@@ -5,6 +5,7 @@ import { paintings } from '../features/u-map/paintings.ts';
 import { editsCheck } from '../protocol/edits-check.ts';
 import { seals } from '../store/seals.ts';
 import { withinModel } from '../store/within-model.ts';
+import { trialProgram } from './trial-program.ts';
 
 /**
  * The part of the program that has nothing to do before a model is loaded, for its graph or for its tensors: one file (vite.config.ts), asked for beside the
@@ -12,7 +13,7 @@ import { withinModel } from '../store/within-model.ts';
  */
 export async function bringWithModel(): Promise<void> {
   try {
-    await Promise.all([paintings, halfWorth, marksProgram, editsCheck, seals, withinModel].map((part) => part.bring()));
+    await Promise.all([paintings, halfWorth, marksProgram, editsCheck, seals, withinModel, trialProgram].map((part) => part.bring()));
   } catch (cause) {
     throw new UserError('program-not-loaded', `The code that runs and draws the network could not be loaded (${messageOf(cause)}). Check the connection, then try again; where that does not help, reload the page.`, { cause });
   }

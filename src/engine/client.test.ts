@@ -63,3 +63,15 @@ it('an interrupted request rejects as aborted, and the next one has the same mod
   expect(loads().at(-1)?.source).toBe('https://page.example/models/a/manifest.json');
   engine.dispose();
 });
+
+it('what is asked of a model that is here is sent within the turn, before the page is drawn', async () => {
+  vi.stubGlobal('document', { baseURI: 'https://page.example/' });
+  const engine = createEngine();
+  const first = engine.load('models/a', 'wasm', () => undefined);
+  say({ kind: 'done', id: loads().at(-1)?.id ?? -1, value: {} as LoadedModel, stats });
+  await first;
+  const probing = engine.probe({ sample: new Float32Array(), timestep: new Float32Array(), conditions: {}, batch: 1 }, ['encoder']);
+  expect(asked.at(-1)).toMatchObject({ kind: 'probe', names: ['encoder'] });
+  engine.dispose();
+  await expect(probing).rejects.toMatchObject({ code: 'engine-disposed' });
+});

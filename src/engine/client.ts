@@ -55,6 +55,8 @@ class WorkerEngine implements Engine {
   #wanted: LoadRequest | null = null;
   /** Settles when the present worker has that model; null when nobody has asked it yet. */
   #present: Promise<unknown> | null = null;
+  /** That which has settled: what is asked of the model is then sent within the turn, before the page is drawn. */
+  #here: Promise<unknown> | null = null;
   #gpuLosses = 0;
   #gpuRefusal: string | null = null;
   #watched: readonly string[] = [];
@@ -94,6 +96,7 @@ class WorkerEngine implements Engine {
     const loaded = await loading;
     this.#wanted = { ...wanted, gpuRefusal: this.#gpuRefusal };
     this.#present = loading;
+    this.#here = loading;
     return loaded;
   }
 
@@ -202,10 +205,13 @@ class WorkerEngine implements Engine {
       if (this.#wanted === null) throw new UserError('no-model', 'No model is loaded yet.');
       const present = this.#restore(this.#wanted);
       this.#present = present;
-      // If that fails, the next request tries again.
-      present.catch(() => {
-        if (this.#present === present) this.#present = null;
-      });
+      present.then(
+        () => (this.#here = present),
+        // The next request tries again.
+        () => {
+          if (this.#present === present) this.#present = null;
+        },
+      );
     }
     // A newer run takes the place of an older one; the others stand in line, and share a turn until another model is loaded.
     const turn = (kind === 'run' ? undefined : this.#turns.get(kind)) ?? Symbol(kind);
@@ -214,7 +220,7 @@ class WorkerEngine implements Engine {
       signal?.throwIfAborted();
       if (this.#turns.get(kind) !== turn) throw superseded(kind);
     };
-    if (this.#present !== null) await orAborted(this.#present, signal);
+    if (this.#present !== null && this.#present !== this.#here) await orAborted(this.#present, signal);
     abandoned();
     return this.#ask(kind, message, handlers, signal);
   }

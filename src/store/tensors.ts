@@ -29,6 +29,7 @@ class TensorRooms {
   private inHand: RunRoom = this.room(() => useStore.getState().recipe);
   private other: RunRoom | null = null;
   private trial: TrialStep | null = null;
+  private readonly trialListeners = new Set<(frame: Frame) => void>();
 
   readonly subscribe = (listener: Listener): (() => void) => {
     this.listeners.add(listener);
@@ -65,6 +66,16 @@ class TensorRooms {
     if (side === 'beside') return this.other?.frame(position);
     const [a, b] = [this.other?.frame(besidePosition(position)), this.inHand.frame(position)];
     return a && b && frameDifference(b, a);
+  }
+
+  /** Says what is about to be shown by `setTrial`, to whoever can draw it before anything is rendered. */
+  announceTrial(room: RunRoom, frame: Frame): void {
+    if (room === this.hand) for (const listener of this.trialListeners) listener(frame);
+  }
+
+  onTrial(listener: (frame: Frame) => void): () => void {
+    this.trialListeners.add(listener);
+    return () => this.trialListeners.delete(listener);
   }
 
   /** Shows a step in the place of its frame; null ends it. */

@@ -37,11 +37,22 @@ export function pictureDifference(a: Float32Array, b: Float32Array, shape: Shape
   known.set(a, ofA);
   const held = ofA.get(b);
   if (held !== undefined) return held;
-  const { constant, low, high } = bandEnergies({ ...shape, data: a.map((value, i) => value - (b[i] ?? 0)) });
-  const per = (energy: number): number => energy / a.length;
-  const made = { meanSquare: meanSquareError(a, b), bands: { constant: per(constant), low: per(low), high: per(high) } };
+  let bands: Bands | null = null;
+  const made = {
+    meanSquare: meanSquareError(a, b),
+    // When they are asked for: the bar shows those of one position, and a run that is computed brings another with every step.
+    get bands() {
+      return (bands ??= bandsOf(a, b, shape));
+    },
+  };
   ofA.set(b, made);
   return made;
+}
+
+function bandsOf(a: Float32Array, b: Float32Array, shape: Shape): Bands {
+  const { constant, low, high } = bandEnergies({ ...shape, data: a.map((value, i) => value - (b[i] ?? 0)) });
+  const per = (energy: number): number => energy / a.length;
+  return { constant: per(constant), low: per(low), high: per(high) };
 }
 
 function linked(one: Computed, other: Computed, position: number): number {

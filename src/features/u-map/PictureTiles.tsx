@@ -1,6 +1,7 @@
 import { useMemo, type ReactNode } from 'react';
 import { Word } from '../../controls/Word.tsx';
 import type { GlossaryWord } from '../../controls/glossary.ts';
+import type { Frame } from '../../protocol/frame.ts';
 import { CAPTION } from '../../render/layout-pieces.ts';
 import type { Rect, ULayout } from '../../render/layout-types.ts';
 import { rangeOf } from '../../render/domain.ts';
@@ -10,7 +11,7 @@ import { formatFixed, formatTimestep } from '../../ui/format.ts';
 import { forwardDoor, scheduleDoor, tensorDoor, type Door } from './doors.ts';
 import { Label, Quiet } from './Label.tsx';
 import { picturePainting } from './painting.ts';
-import { useDifferenceName, useStillAt } from '../../store/side.ts';
+import { useDifferenceName, useSide, useStillAt } from '../../store/side.ts';
 import { Provenance } from './Provenance.tsx';
 import { Tile } from './Tile.tsx';
 import { lookName, type Look } from './use-look.ts';
@@ -77,6 +78,7 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
         open={open}
         door={output === null ? forwardDoor(look.timestep) : tensorDoor(output)}
         data={frame?.predNoise}
+        answer="predNoise"
         kind="noise"
         symbol={noise}
         spoken="epsilon hat"
@@ -93,6 +95,7 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
           id="pred-x0"
           door={forwardDoor(look.timestep)}
           data={frame?.predX0}
+          answer="predX0"
           kind="picture"
           symbol={estimate}
           spoken="x hat zero"
@@ -110,6 +113,7 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
           id="next"
           door={finished ? scheduleDoor : { does: `go to step ${look.position + 1}`, to: 'next step' }}
           data={frame?.prev}
+          answer="prev"
           kind="picture"
           symbol={look.nextTimestep === null ? clean : following}
           spoken={look.nextTimestep === null ? 'x zero' : 'x t prime'}
@@ -130,6 +134,8 @@ interface PictureProps {
   readonly door: Door;
   readonly open?: boolean;
   readonly data: Float32Array | undefined;
+  /** What of a frame it is, where that hangs on the network's answer. */
+  readonly answer?: 'predNoise' | 'predX0' | 'prev';
   readonly kind: 'picture' | 'noise';
   readonly symbol: FormulaNode;
   readonly spoken: string;
@@ -139,13 +145,20 @@ interface PictureProps {
   readonly described: string;
 }
 
-function Picture({ rect, layout, look, sample, id, door, open = false, data, kind, symbol, spoken, of, caption, described }: PictureProps) {
+function Picture({ rect, layout, look, sample, id, door, open = false, data, answer, kind, symbol, spoken, of, caption, described }: PictureProps) {
   const { channels, height, width } = sample;
   const difference = useDifferenceName();
   const stillAt = useStillAt();
   const painting = useMemo(
     () => (data && data.length >= channels * height * width ? picturePainting(data, { channels, height, width }, difference === null ? kind : 'difference') : null),
     [data, channels, height, width, kind, difference],
+  );
+  const side = useSide();
+  const { index } = look;
+  const tried = useMemo(
+    () =>
+      answer === undefined || side !== 'hand' ? null : (frame: Frame) => (frame.index === index ? picturePainting(frame[answer], { channels, height, width }, kind) : null),
+    [answer, side, index, channels, height, width, kind],
   );
   const range = useMemo(() => (data && !look.passing ? rangeOf(data) : null), [data, look.passing]);
   const shape = `${channels}×${height}×${width}`;
@@ -159,6 +172,7 @@ function Picture({ rect, layout, look, sample, id, door, open = false, data, kin
         id={id}
         name={words}
         painting={painting}
+        tried={tried}
         waiting={stillAt === null ? look.waiting : `step ${look.index} is not computed yet (at ${stillAt})`}
         door={door}
         size={rect}

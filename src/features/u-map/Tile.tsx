@@ -1,9 +1,11 @@
 import { memo, useContext, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore, type CSSProperties, type KeyboardEvent, type MouseEvent, type RefObject } from 'react';
+import type { Frame } from '../../protocol/frame.ts';
 import type { Rect } from '../../render/layout-types.ts';
 import { putPixels } from '../../render/put-pixels.ts';
 import { useActions } from '../../store/actions.ts';
 import type { MadeFrom } from '../../store/made-at.ts';
 import { useStore } from '../../store/store.ts';
+import { tensorRoom } from '../../store/tensors.ts';
 import { Button } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { useTheme } from '../../ui/theme.ts';
@@ -14,6 +16,7 @@ import type { Painting } from './painting.ts';
 import { paintings } from './paintings.ts';
 import { nodeOf } from './path.ts';
 import { pointerMoved } from './pointer-moved.ts';
+import { Shown } from './shown.ts';
 import { PointerContext, useLit, usePlace, type Place } from './under-pointer.ts';
 import { useCachedTile } from './use-cached-maps.ts';
 import { useGo } from './use-go.ts';
@@ -27,6 +30,8 @@ interface TileProps {
   /** What it is, its shape and its range, in words. */
   readonly name: string;
   readonly painting: Painting | null;
+  /** What is drawn of a step that is tried, at once and before it is rendered; null where that is not this tile's. */
+  readonly tried?: ((frame: Frame) => Painting | null) | null;
   /** Said in place of what is not there yet. */
   readonly waiting: string;
   /** Where a click and Enter lead. */
@@ -51,55 +56,55 @@ interface TileProps {
  * One tensor as one picture, at its own resolution. A click or Enter opens what it is. Point at it, or focus it and hold Shift with
  * the arrow keys, to read a sample; a finger's first tap reads, and the reading has the way on.
  */
-export function Tile({ painting: computed, keep = false, ...rest }: TileProps) {
+export function Tile({ painting: computed, tried = null, keep = false, ...rest }: TileProps) {
   const cached = useCachedTile(rest.id);
   const painting = computed ?? cached;
   const canvas = useRef<HTMLCanvasElement>(null);
   const [shown] = useState(() => new Shown());
   const theme = useTheme();
+  const early = useRef<Painting | null>(null);
+  useLayoutEffect(() => {
+    if (tried === null) return undefined;
+    return tensorRoom.onTrial((frame) => {
+      const next = tried(frame);
+      if (canvas.current === null || next === null) return;
+      putPixels(canvas.current, next.pixels(theme), next.width, next.height);
+      early.current = next;
+    });
+  }, [tried, theme]);
   // Before the screen is drawn: the picture is in the same one as the words beside it.
   useLayoutEffect(() => {
     shown.put(painting);
     const element = canvas.current;
-    if (element === null) return undefined;
+    if (element === null) return;
+    // A newer painting takes the place of one that waits; none, or one that does not wait, leaves nothing to do.
+    if (painting === null || painting.light === true) forgetPaint(element);
     if (painting === null) {
       if (!keep) element.dataset['state'] = 'empty';
       else if (element.dataset['state'] === 'drawn') element.dataset['state'] = 'stale';
-      return undefined;
+      return;
     }
+    const isDrawn = early.current === painting;
+    early.current = null;
     const paint = (): void => {
-      putPixels(element, painting.pixels(theme), painting.width, painting.height);
+      if (!isDrawn) putPixels(element, painting.pixels(theme), painting.width, painting.height);
       // Only where it changes: writing it anew would have every tile's style computed at every step.
       if (element.dataset['state'] !== 'drawn') element.dataset['state'] = 'drawn';
     };
     // What the sampler makes of the answer is seen first; the maps follow in the room that a frame has.
     if (painting.light === true) paint();
     else paintSoon(element, paint);
-    return () => forgetPaint(element);
   }, [shown, painting, theme, keep]);
+  useLayoutEffect(() => {
+    const element = canvas.current;
+    return () => {
+      if (element !== null) forgetPaint(element);
+    };
+  }, []);
   return <TileFrame {...rest} canvas={canvas} shown={shown} empty={painting === null} />;
 }
 
-/** The picture that a tile shows, beside React: a run has another one with every step, and all that stands around it stays. */
-class Shown {
-  private painting: Painting | null = null;
-  private readonly listeners = new Set<() => void>();
-
-  readonly current = (): Painting | null => this.painting;
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  };
-
-  put(painting: Painting | null): void {
-    if (painting === this.painting) return;
-    this.painting = painting;
-    for (const listener of this.listeners) listener();
-  }
-}
-
-interface TileFrameProps extends Omit<TileProps, 'painting' | 'keep'> {
+interface TileFrameProps extends Omit<TileProps, 'painting' | 'tried' | 'keep'> {
   readonly canvas: RefObject<HTMLCanvasElement | null>;
   readonly shown: Shown;
   /** Whether there is nothing to show. */

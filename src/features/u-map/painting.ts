@@ -23,7 +23,20 @@ export interface Extent {
   readonly width: number;
 }
 
-export function picturePainting(data: Float32Array, extent: Extent, kind: 'picture' | 'noise' | 'difference'): Painting {
+type PictureKind = 'picture' | 'noise' | 'difference';
+
+const pictures = new WeakMap<Float32Array, { readonly kind: PictureKind; readonly painting: Painting }>();
+
+/** Of the same numbers the same, so that what is drawn of them already is known. */
+export function picturePainting(data: Float32Array, extent: Extent, kind: PictureKind): Painting {
+  const held = pictures.get(data);
+  if (held?.kind === kind) return held.painting;
+  const painting = paintingOf(data, extent, kind);
+  pictures.set(data, { kind, painting });
+  return painting;
+}
+
+function paintingOf(data: Float32Array, extent: Extent, kind: PictureKind): Painting {
   const { channels, height, width } = extent;
   const pixels = height * width;
   return {

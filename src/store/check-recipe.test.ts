@@ -3,10 +3,11 @@ import '../diffusion/every-sampler.ts';
 import { recipeScheduler } from '../protocol/inputs.ts';
 import { defaultRecipe, manifestSchema } from '../protocol/manifest.ts';
 import shipped from '../../public/models/emoji-16/manifest.json' with { type: 'json' };
+import type { Recipe } from '../protocol/recipe.ts';
 import { checkRecipe } from './check-recipe.ts';
 
 const manifest = manifestSchema.parse(shipped);
-const scheduleWith = (sampler: string) => {
+const scheduleWith = (sampler: Recipe['sampler']) => {
   const recipe = { ...defaultRecipe(manifest), sampler, steps: 6 };
   return { schedule: checkRecipe(recipe, manifest), scheduler: recipeScheduler(manifest, recipe) };
 };

@@ -51,10 +51,11 @@ export function App({ offline }: { offline: Promise<Offline> }) {
   const touring = tour !== null;
   const { greeting, depth } = useFirstVisit();
   const whole = depth === 'everything' || (touring && !early.has(tour));
+  const equated = whole || tour === 'steps';
   const slow = useStore((state) => slowPass(state) !== null);
   const compared = useStore((state) => state.beside !== null);
   return (
-    <div className={styles.page} data-tour={touring ? '' : undefined} data-depth={whole ? undefined : tour === 'steps' ? 'equation' : 'essentials'}>
+    <div className={styles.page} data-tour={touring ? '' : undefined} data-depth={whole ? undefined : equated ? 'equation' : 'essentials'}>
       <SkipLinks />
       <VisuallyHidden live>{said}</VisuallyHidden>
       <header className={styles.head}>
@@ -117,8 +118,8 @@ export function App({ offline }: { offline: Promise<Offline> }) {
         {decodes ? <LazyPart part={decodedPicture} inline /> : null}
         {page === 'figure' ? (
           <ErrorBoundary what="The U">
-            <UMap fold={compared ? <LazyPart part={foldedEquation} inline /> : undefined}>
-              <LazyPart part={equation} inline />
+            <UMap fold={compared && equated ? <LazyPart part={foldedEquation} inline /> : undefined}>
+              {equated ? <LazyPart part={equation} inline /> : undefined}
             </UMap>
           </ErrorBoundary>
         ) : (

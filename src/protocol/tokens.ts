@@ -62,6 +62,8 @@ export function typeableWords(table: TokenTable): string[] {
 
 function nearestWords(word: string, table: TokenTable): string[] {
   return typeableWords(table)
+    // “an” is a letter from “and”, and no help.
+    .filter((candidate) => candidate.length > 2)
     .map((candidate) => ({ candidate, distance: editDistance(word, candidate) }))
     .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(word.length / 3)) && distance < Math.min(word.length, candidate.length))
     .sort((a, b) => a.distance - b.distance || a.candidate.localeCompare(b.candidate))

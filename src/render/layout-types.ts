@@ -29,6 +29,8 @@ export interface UShape {
   readonly middle: { readonly size: Size; readonly lines: number } | null;
   /** What stands under the words' maps. */
   readonly words?: readonly string[];
+  /** Whether the update’s equation is on the page. Default true. */
+  readonly equation?: boolean;
 }
 
 export type LayoutMode = 'wide' | 'tablet' | 'phone';

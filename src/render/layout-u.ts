@@ -29,18 +29,15 @@ export function layoutU(shape: UShape, width: number, height = 640, asked = fals
   const at = (most?: number, closeness?: Closeness): ULayout =>
     mode === 'phone' ? layoutFolded(shape, width, false, most) : layoutOpen(shape, width, height, mode, most, closeness);
   const layout = at();
-  const fits = (one: ULayout): boolean => reachOf(one) <= height;
+  const reach = (one: ULayout): number => Math.max(one.height, one.equation === null || shape.equation === false ? 0 : bottomOf(one.equation));
+  const fits = (one: ULayout): boolean => reach(one) <= height;
   const smaller = (parts: readonly number[], ways: readonly Closeness[], least = 0): readonly ULayout[] =>
     parts.flatMap((part) => ways.map((closeness) => at(Math.max(least, part * layout.pixelsPerSample), closeness)));
   const whole = asked ? smaller([1, 0.9, 0.8, 0.7, 0.6, 0.5], isDeep(shape) ? ['roomy', 'close'] : ['roomy']).find(fits) : undefined;
   if (whole !== undefined) return whole;
-  if (mode !== 'phone') return reachOf(layout) <= height + SLACK ? layout : at(undefined, 'snug');
+  if (mode !== 'phone') return reach(layout) <= height + SLACK ? layout : at(undefined, 'snug');
   const low = smaller([1, 0.9, 0.8, 0.7, 0.6], ['roomy'], Math.min(layout.pixelsPerSample, LEAST_TILE / Math.max(...largestOf(shape))));
   return low.find(fits) ?? low.at(-1) ?? layout;
-}
-
-function reachOf({ height, equation }: ULayout): number {
-  return Math.max(height, equation === null ? 0 : bottomOf(equation));
 }
 
 /** Of more levels than have room on a screen at full size. */

@@ -14,11 +14,13 @@ export function CheckBoxes<T extends string>({ legend, options, chosen, onChange
   return (
     <fieldset className={styles.boxes}>
       <legend>{legend}</legend>
-      {options.map(({ value, label, disabled = false }) => (
-        <label key={value}>
-          <input type="checkbox" checked={chosen.includes(value)} disabled={disabled} onChange={() => toggle(value)} /> {label}
-        </label>
-      ))}
+      <div className={styles.options}>
+        {options.map(({ value, label, disabled = false }) => (
+          <label key={value}>
+            <input type="checkbox" checked={chosen.includes(value)} disabled={disabled} onChange={() => toggle(value)} /> {label}
+          </label>
+        ))}
+      </div>
     </fieldset>
   );
 }

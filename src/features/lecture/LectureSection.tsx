@@ -67,7 +67,7 @@ export function LectureSection({ onShow }: { readonly onShow: () => void }) {
         legend="this view shows"
         options={[
           ...offered,
-          { value: 'recipe', label: 'the sentence', disabled: embed.length === 0 },
+          { value: 'recipe', label: 'the recipe', disabled: embed.length === 0 },
           { value: 'transport', label: 'play and step', disabled: embed.length === 0 },
         ]}
         chosen={chosen}

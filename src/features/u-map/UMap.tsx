@@ -74,14 +74,15 @@ export function UMap({ children, room: given, whole: fits = false, fold: folded 
   const cached = useCachedMaps(look);
   const withStart = useStore((state) => state.view.startToken);
   const words = [...(withStart ? ['start'] : []), ...usePromptWords(usePromptHere())].join(' ');
+  const equated = children !== undefined;
   const layout = useMemo(() => {
     const size = [sample.height, sample.width] as const;
     if (width === 0) return null;
     const fold = compared && layoutMode(width) !== 'wide' ? FOLD : 0;
-    const shape = { ...(figure ? shapeOf(figure, size) : unknownShape(size)), words: words.split(' ') };
+    const shape = { ...(figure ? shapeOf(figure, size) : unknownShape(size)), words: words.split(' '), equation: equated };
     const whole = compared || fits || (given === undefined && isDeep(shape) && layoutMode(width) !== 'phone');
     return layoutU(shape, width, given ?? left - fold, whole);
-  }, [figure, sample.height, sample.width, words, width, left, given, fits, compared]);
+  }, [figure, sample.height, sample.width, words, width, left, given, fits, compared, equated]);
 
   useEffect(() => room.follow(figure ? flowsOf(figure, layer) : []), [room, figure, layer]);
 

@@ -100,7 +100,7 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
           symbol={estimate}
           spoken="x hat zero"
           of={tiny ? undefined : 'x̂₀'}
-          caption={tiny ? '' : last === null ? (brief ? 'expects' : narrow ? 'expected' : look.guided ? 'expected picture, guided' : 'expected picture') : brief || narrow ? `step ${look.index}` : lastShort}
+          caption={tiny ? '' : last === null ? (brief ? 'expects' : narrow ? 'expected' : look.guided ? 'expected, guided' : 'expected picture') : brief || narrow ? `step ${look.index}` : lastShort}
           described={`the clean picture that the network expects${look.guided ? ', guided' : ''}${here === '' ? '' : `${look.guided ? ',' : ''}${here}`}`}
         />
       ) : null}

@@ -11,7 +11,8 @@ export function VerdictWords() {
     <Term explain={describeVerdict(verdict)}>
       {verdict.kind === 'identical' ? (
         <b className={styles.same}>
-          <span aria-hidden="true">✓ </span>picture identical
+          <span aria-hidden="true">✓ </span>
+          <span className={styles.what}>picture </span>identical
         </b>
       ) : (
         <>

@@ -17,6 +17,7 @@ export function DeviceStatus({ panel }: { panel: ReactNode }) {
   const model = useStore((state) => state.recipe.model);
   const cached = source === 'cached';
   const [first, second] = describeState(engine, cached);
+  const progress = engine.phase === 'loading' ? describeProgress(engine.progress, model) : null;
   return (
     <span className={styles.status}>
       <Popover
@@ -25,7 +26,7 @@ export function DeviceStatus({ panel }: { panel: ReactNode }) {
             <i className={classNames(styles.dot, engine.phase === 'ready' ? styles.live : engine.phase === 'failed' ? styles.failed : styles.waiting)} />
             <span>
               {first}
-              <span className={engine.phase === 'loading' ? undefined : styles.second}> · {second}</span>
+              <span className={progress ? styles.wide : styles.second}> · {second}</span>
             </span>
           </>
         }
@@ -37,17 +38,12 @@ export function DeviceStatus({ panel }: { panel: ReactNode }) {
       >
         {() => panel}
       </Popover>
-      {engine.phase === 'loading' ? <Loading model={model} progressText={describeProgress(engine.progress, model)} /> : null}
-    </span>
-  );
-}
-
-function Loading({ model, progressText }: { model: string; progressText: ReturnType<typeof describeProgress> }) {
-  const { text, value, max } = progressText;
-  return (
-    <span className={styles.loading} role="status">
-      <ProgressBar label={`Loading ${model}`} max={max} {...(value === null ? {} : { value })} />
-      <VisuallyHidden>{text}</VisuallyHidden>
+      {progress ? (
+        <span className={styles.loading} role="status">
+          <ProgressBar label={`Loading ${model}`} max={progress.max} {...(progress.value === null ? {} : { value: progress.value })} />
+          <VisuallyHidden>{progress.text}</VisuallyHidden>
+        </span>
+      ) : null}
     </span>
   );
 }

@@ -17,7 +17,9 @@ export function SlowSteps() {
   const computed = useStore(({ run }) => run.computed);
   const total = useStore(({ run }) => run.total);
   const elapsed = useElapsed(isRunning ? `step ${computed}` : isProbing ? 'probe' : null);
-  if (usual === null || (elapsed === null && !waits)) return null;
+  if (usual === null) return null;
+  // Its room is kept, so that nothing moves when it has something to say.
+  if (elapsed === null && !waits) return <p className={styles.line} data-empty="" />;
   const about = secondsWords(usual);
   if (elapsed === null) {
     return (
@@ -31,14 +33,9 @@ export function SlowSteps() {
   }
   return (
     <p className={styles.line} role="timer">
-      {isRunning ? `Step ${Math.min(computed + 1, total)} of ${total}` : 'A forward pass for what is shown'}: {secondsWords(elapsed)}, of about {about} that the last one took.{' '}
-      {isRunning ? (
-        <Button look="framed" onClick={() => actions.pause()} title="The step being computed is finished first, unless you stop it">
-          Pause
-        </Button>
-      ) : null}{' '}
+      {isRunning ? `Step ${Math.min(computed + 1, total)} of ${total}` : 'A forward pass for what is shown'}: {secondsWords(elapsed)} of about {about}.{' '}
       <Button look="framed" onClick={() => actions.stopNow()} title="A forward pass cannot be interrupted: this ends the engine, and the next one builds the network again. What was computed is kept.">
-        Stop now
+        Cancel at once
       </Button>
     </p>
   );

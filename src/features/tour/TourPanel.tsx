@@ -4,6 +4,7 @@ import { useStore } from '../../store/store.ts';
 import { beforeTour, forgetBeforeTour, takeTourRequest } from '../../store/tour.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { Choice } from '../../ui/Choice.tsx';
+import { Icon } from '../../ui/Icon.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
 import { useFootHeight } from '../../ui/use-foot-height.ts';
 import { chapters } from './all-chapters.ts';
@@ -76,15 +77,20 @@ export function TourPanel() {
     <aside ref={panel} aria-label="Tour" data-stays="" className={styles.panel}>
       <div className={styles.top}>
         <span className={styles.progress}>
-          {ended ? 'The end' : `Chapter ${at + 1} of ${COUNT}`}
+          <span className={styles.words}>
+            {ended ? 'The end' : `Chapter ${at + 1} of ${COUNT}`} <Icon name="fold" size={10} />
+          </span>
           <progress max={COUNT} value={ended ? COUNT : at + 1} aria-hidden="true" />
+          {/* Lies over the words, unseen: the chapter's title is the heading below. */}
+          <span className={styles.jump}>
+            <SelectField
+              label="Chapter"
+              value={chapter.id}
+              groups={[{ label: 'Chapters of the tour', options: chapters.map((one) => ({ value: one.id, label: one.title })) }]}
+              onChange={(value) => go(chapters.find((one) => one.id === value))}
+            />
+          </span>
         </span>
-        <SelectField
-          label="Chapter"
-          value={chapter.id}
-          groups={[{ label: 'Chapters of the tour', options: chapters.map((one) => ({ value: one.id, label: one.title })) }]}
-          onChange={(value) => go(chapters.find((one) => one.id === value))}
-        />
         <span className={styles.marks}>
           <IconButton icon={folded ? 'unfold' : 'fold'} label={folded ? 'Expand the tour' : 'Collapse the tour'} aria-expanded={!folded} className={styles.fold} onClick={() => setFolded(!folded)} />
           <IconButton icon="close" label="Leave the tour" aria-keyshortcuts="Escape" onClick={() => leave(false)} />
@@ -92,6 +98,19 @@ export function TourPanel() {
       </div>
       <div className={styles.chapter} hidden={folded}>
         {unknown === null || at > 0 ? null : <p role="alert">The tour has no chapter “{unknown}”. This is its first.</p>}
+        {at === 0 ? (
+          <div className={styles.length}>
+            <Choice
+              label="Take"
+              value={short ? 'short' : 'all'}
+              options={[
+                { value: 'all', label: `all ${COUNT} chapters, 20 minutes` },
+                { value: 'short', label: 'the short way, 2 minutes' },
+              ]}
+              onChange={(value) => setShort(value === 'short')}
+            />
+          </div>
+        ) : null}
         {/* The key opens each chapter anew: guess and finding are its own. */}
         <Opened
           key={chapter.id}
@@ -102,17 +121,6 @@ export function TourPanel() {
           onBack={() => putOnPage(chapter, actions)}
           onKeep={() => leave(true)}
         />
-        {at === 0 ? (
-          <Choice
-            label="Take"
-            value={short ? 'short' : 'all'}
-            options={[
-              { value: 'all', label: `all ${COUNT} chapters, twenty minutes` },
-              { value: 'short', label: 'the short way, two minutes' },
-            ]}
-            onChange={(value) => setShort(value === 'short')}
-          />
-        ) : null}
         {ended ? (
           <p className={styles.ways}>
             {beforeTour() === null ? null : (

@@ -9,12 +9,11 @@ export function HalvesWord({ skip: { read } }: { readonly skip: Skip }) {
   const halves = useStore((state) => state.view.halves);
   if (read === null) return null;
   const asRead = halves === 'read';
-  const says = asRead
-    ? `Skip, from below and joined are drawn as the block reads them, after the ${read.norm}. Draw them raw, as they enter the join.`
-    : `Skip, from below and joined are drawn raw, as they enter the join. Draw them as the block reads them, after the ${read.norm}.`;
+  const [isRaw, isRead] = ['raw, as they enter the join', `as the block reads them, after the ${read.norm}`];
+  const says = `Skip, from below and joined are drawn ${asRead ? isRead : isRaw}. Draw them ${asRead ? isRaw : isRead}.`;
   return (
     <Button look="link" title={says} aria-label={says} onClick={() => actions.setView({ halves: asRead ? 'raw' : 'read' })}>
-      {asRead ? 'normed' : 'raw'}
+      {asRead ? 'after norm' : 'raw'}
     </Button>
   );
 }

@@ -12,7 +12,6 @@ import { skipDoor, tensorDoor, type Door } from './doors.ts';
 import { DoorWord } from './DoorWord.tsx';
 import type { FigureLevel, Join } from './figure.ts';
 import { halfWorth } from './half-worth.ts';
-import { HalvesWord } from './HalvesWord.tsx';
 import { Heading, Hued, Label, Quiet } from './Label.tsx';
 import type { Painting } from './painting.ts';
 import { paintings } from './paintings.ts';
@@ -125,7 +124,7 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
       <Word of="joined" label={`${together}, decoder ${level.index}`}>
         <b>{together}</b>
       </Word>{' '}
-      {roomy && !brief ? <span data-later=""><HalvesWord skip={join.skip} /></span> : null}
+      {roomy && !brief && worth !== null ? <span data-later=""><worth.HalvesWord skip={join.skip} /></span> : null}
     </span>,
   ];
   return (
@@ -217,11 +216,15 @@ export function JoinRow({ width, ...rest }: JoinProps & { width: number }) {
         </DoorWord>
         {count}{' '}
         <Quiet>
-          {worth === null ? null : <worth.HalfWorth skip={join.skip} half="skip" here={here} index={look.index} room="sentence" />}
-          <span data-later="">
-            {' '}
-            <HalvesWord skip={join.skip} />
-          </span>
+          {worth === null ? null : (
+            <>
+              <worth.HalfWorth skip={join.skip} half="skip" here={here} index={look.index} room="sentence" />
+              <span data-later="">
+                {' '}
+                <worth.HalvesWord skip={join.skip} />
+              </span>
+            </>
+          )}
         </Quiet>
       </h2>
       <div className={styles.tiles}>

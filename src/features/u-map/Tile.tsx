@@ -228,12 +228,12 @@ const TileFrame = memo(function TileFrame({ id, name, waiting, door, made = null
           {mine && cell && painting ? (
             <>
               <b>{painting.where?.(cell.row, cell.column) ?? `row ${cell.row}, column ${cell.column}`}</b> {painting.read(cell.row, cell.column)}
-              {kept ? ' · kept' : ''}
             </>
           ) : null}
         </span>
         {mine && kept ? (
           <span className={styles.on}>
+            <strong>{name.split(/[:,]/, 1)}</strong>{' '}
             <Button look="link" onClick={() => go(door)}>
               {door.does}
             </Button>{' '}

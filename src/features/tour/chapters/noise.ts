@@ -15,7 +15,7 @@ export const noise: Chapter = {
   marks: ['film'],
   ask: {
     kind: 'stop',
-    question: 'Drag the film to the right, starting from the noise, or use the arrow keys. Stop where you first see a panda in x_t.',
+    question: 'From the noise at the left end of the film, drag to the right, or use the arrow keys. Stop where you first see a panda in x_t.',
     here: 'I see it here',
     within: { is: 'at', from: 0, to: 24 },
     elsewhere: 'This is the right end, the finished picture, with no noise left in it. Go back to the noise at the left end, and start from there.',

@@ -43,6 +43,7 @@ export function LooksMost({ layer, open, pixel, look }: LooksMostProps) {
         </b>{' '}
         <span className={styles.quiet}>
           {headName(head)}, {layer.place}
+          {resolution[0] === open.attention.resolution[0] ? '' : `; the same place, on its grid of ${resolution.join('×')}`}
         </span>
       </p>
       <ul className={styles.wide}>

@@ -55,6 +55,8 @@ export function chosenSigmas(choices: SigmaChoices, range: SigmaRange, count: nu
  * `logTable` is `logSigmaTable` of the table.
  */
 export function timestepOfSigma(sigma: number, logTable: Float32Array): number {
+  // Of one timestep there is no other.
+  if (logTable.length < 2) return 0;
   const logSigma = Math.log(Math.max(sigma, 1e-10));
   let low = logTable.length - 1;
   while (low > 0 && at(logTable, low) > logSigma) low--;

@@ -56,7 +56,8 @@ export function addressText(address: Address, base: string): string {
   const short = revision === 'main' ? id : `${id}@${revision}`;
   if (hub === HUB && under === '' && ID.test(short) && !/\.onnx$/i.test(short)) return short;
   const path = [...id.split('/'), ...(revision === 'main' && under === '' ? [] : ['tree', revision, ...under.split('/').filter((part) => part !== '')])];
-  return `${hub}/${path.map(encodeURIComponent).join('/')}`;
+  // Quotation marks at an end are left out of what is read.
+  return `${hub}/${path.map((part) => encodeURIComponent(part).replaceAll("'", '%27')).join('/')}`;
 }
 
 /** The parts of a path, as they are read; where the percent signs are damaged, as they are written. */

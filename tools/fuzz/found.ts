@@ -6,4 +6,8 @@ export const found: readonly (readonly [target: string, seed: number, index: num
   ['folders of diffusers', 7, 168],
   // A header that was noise was shown whole.
   ['.npz files', 9, 2735],
+  // A repository whose name ends with a quotation mark came back without it.
+  ['addresses of models', 3011, 58_689],
+  // A solver's spacing of σ for a schedule of one timestep.
+  ['scheduler configs', 3011, 13_452],
 ];

@@ -1,4 +1,4 @@
-import { useContext } from 'react';
+import { useContext, useEffect, useRef } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { bytesWords, loadingWords, readingWords } from './loading-words.ts';
@@ -13,8 +13,14 @@ import styles from './OpenModel.module.css';
 export function OpenDialog() {
   const { given, close } = useContext(GivenContext);
   const opened = useOpening(given, close);
+  const body = useRef<HTMLDivElement>(null);
+  const { at } = opened.opening;
+  // What had the focus went with the stage before.
+  useEffect(() => {
+    if (document.activeElement === document.body) body.current?.focus();
+  }, [at]);
   return (
-    <div className={styles.body}>
+    <div ref={body} tabIndex={-1} className={styles.body}>
       {opened.problem === null ? null : (
         <p role="alert" className={styles.problem}>
           {opened.problem}

@@ -5,6 +5,9 @@ import type { Anchor, Arrow, Direction, Hue, Rect, Row, ULayout, UShape } from '
 /** The longest line beside an arm, "attention ← words", and how many lines a label has that is without it. */
 const LONGEST_LINE = 104;
 const SHORT_LINES = 3;
+/** Of five levels and more, where they stand close, labels take as few lines as they can: so much room has "self-attention, attention ← words", for which the arms move inwards. */
+const MANY_LEVELS = 5;
+const INWARDS = 170;
 /** Words begin so far under the tile of the outermost level, and take so much more where their lines are set wider (WCAG 1.4.12). */
 const UNDER = 5;
 const WIDER = 6;
@@ -17,20 +20,23 @@ export function layoutOpen(shape: UShape, width: number, height: number, mode: '
   const wide = mode === 'wide';
   const close = closeness === 'close';
   const snug = closeness === 'snug';
-  const gutter = 40;
+  const short = close && shape.levels.length >= MANY_LEVELS;
+  const narrow = 40;
   // Seven tiles stand in the first row, with two gutters, two rungs and two operators between them.
-  const across = width - 2 * gutter - (wide ? 2 * 36 : 2 * 62) - 2 * 32;
+  const between = (wide ? 2 * 36 : 2 * 62) + 2 * 32;
+  const across = width - 2 * narrow - between;
   const [rowsOf, columns] = largestOf(shape);
   const side = Math.max(rowsOf, columns);
   const mostByHeight = (height - 2 * CAPTION - 64) / (3 * rowsOf);
   const most = side >= 32 ? Math.max(5 * Math.min(1, columns / rowsOf), mostByHeight) : Math.min(160, Math.max(96, mostByHeight * side)) / side;
   const scale = scaleFor(7 * columns, across, Math.min(most, atMost));
+  const gutter = short ? Math.max(narrow, Math.min(INWARDS, Math.floor((width - between - 7 * columns * scale) / 2) - narrow)) : narrow;
   const m: Measures = {
     scale,
     smallest: close ? 20 : wide ? 28 : 24,
     gutter,
     operatorGap: (tile) => (tile < 60 ? (wide ? 40 : 36) : wide ? 32 : 30),
-    rowGap: (depth) => (close ? (depth === 0 ? 60 : 44) : wide ? (snug ? 52 : 60) : depth === 0 ? 68 : 54),
+    rowGap: (depth) => (close ? (depth === 0 ? 60 : short ? 40 : 44) : wide ? (snug ? 52 : 60) : depth === 0 ? 68 : 54),
     middleGap: close ? 34 : wide ? (snug ? 38 : 44) : 40,
     elbow: close ? 22 : wide ? 24 : 20,
     step: wide ? 10 : 9,
@@ -46,7 +52,9 @@ export function layoutOpen(shape: UShape, width: number, height: number, mode: '
   // Beside the inner arms stand the time and the pictures; what has less room than its longest line takes one more.
   const roomBeside = (x: number): number => x - 10 - io.width - 6;
   const linesBeside = (depth: number, x: number): number => {
-    const lines = shape.levels[depth]?.lines ?? 0;
+    const level = shape.levels[depth];
+    if (short && depth > 0) return level?.short ?? level?.lines ?? 0;
+    const lines = level?.lines ?? 0;
     return lines > SHORT_LINES && roomBeside(x) < LONGEST_LINE ? lines + 1 : lines;
   };
   for (const [depth, level] of shape.levels.entries()) {
@@ -87,6 +95,7 @@ export function layoutOpen(shape: UShape, width: number, height: number, mode: '
       downLabel: last ? null : { x: down + 8, y: y + tile.height + gap / 2 + (outer ? 6 : -6), align: 'left' },
       upLabel: last ? null : { x: width - down - 8, y: y + tile.height + gap - m.elbow - 17, align: 'right' },
       roomy,
+      short: short && level.short !== undefined,
       toScale: tile.toScale,
     });
     y += tile.height + (last ? m.middleGap : gap);

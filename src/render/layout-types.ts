@@ -19,6 +19,8 @@ export interface LevelShape {
   readonly skip: boolean;
   /** Lines of the label beside the arm, name and shape included. */
   readonly lines: number;
+  /** … and where name and shape share a line, and so do two kinds of attention. */
+  readonly short?: number;
 }
 
 export interface UShape {
@@ -66,6 +68,8 @@ export interface Row {
   readonly axis: number;
   readonly encoderLabel: Anchor;
   readonly decoderLabel: Anchor;
+  /** Whether the labels are the short ones. */
+  readonly short?: boolean;
   /** On the arrow of the skip, where its tiles stand elsewhere. */
   readonly skipLabel?: Anchor;
   /** Beside the arrow to the level below; null at the deepest. */

@@ -138,6 +138,22 @@ it('on a low screen levels move together, and the tiles of a phone get smaller, 
   expect(layoutU(shape(16, 2), 788, 0).pixelsPerSample).toBe(6);
 });
 
+it.each([[32, 6], [64, 5], [64, 6]])('a U of side %i and %i levels with attention in each is seen whole above the film at 1440×900', (side, levels) => {
+  const many = shape(side, levels);
+  const { rows, xt, middle, equation } = layoutU({ ...many, levels: many.levels.map((level) => ({ ...level, lines: 5, short: 3 })) }, 1360, 580, true);
+  expect((middle?.y ?? 0) + (middle?.height ?? 0)).toBeLessThanOrEqual(580);
+  if (levels < 6) expect((equation?.y ?? 0) + (equation?.height ?? 0)).toBeLessThanOrEqual(580);
+  expect(xt.width).toBeGreaterThanOrEqual(64);
+  rows.forEach((row, i) => {
+    if (i === 0) return;
+    expect(row.short).toBe(true);
+    // As wide as "self-attention, attention ← words".
+    expect(row.encoderLabel.room).toBeGreaterThanOrEqual(190);
+    const above = rows[i - 1];
+    if (i > 1) expect(row.axis - (above?.axis ?? 0)).toBeGreaterThanOrEqual(3 * LABEL_LINE);
+  });
+});
+
 it('a deep U is seen whole, with the words beside its arms apart and the words’ maps above the film', () => {
   const lines = [3, 4, 5, 5];
   const deep = shape(64, 4);

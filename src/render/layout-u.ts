@@ -33,7 +33,9 @@ export function layoutU(shape: UShape, width: number, height = 640, asked = fals
   const fits = (one: ULayout): boolean => reach(one) <= height;
   const smaller = (parts: readonly number[], ways: readonly Closeness[], least = 0): readonly ULayout[] =>
     parts.flatMap((part) => ways.map((closeness) => at(Math.max(least, part * layout.pixelsPerSample), closeness)));
-  const whole = asked ? smaller([1, 0.9, 0.8, 0.7, 0.6, 0.5], isDeep(shape) ? ['roomy', 'close'] : ['roomy']).find(fits) : undefined;
+  const ways = asked ? smaller([1, 0.9, 0.8, 0.7, 0.6, 0.5], isDeep(shape) ? ['roomy', 'close'] : ['roomy']) : [];
+  // Of so many levels that not even then all is seen, the U is, and what is said about it stands below.
+  const whole = ways.find(fits) ?? (isDeep(shape) ? ways.find(({ middle, next }) => [middle, next].every((rect) => rect === null || bottomOf(rect) <= height)) : undefined);
   if (whole !== undefined) return whole;
   if (mode !== 'phone') return reach(layout) <= height + SLACK ? layout : at(undefined, 'snug');
   const low = smaller([1, 0.9, 0.8, 0.7, 0.6], ['roomy'], Math.min(layout.pixelsPerSample, LEAST_TILE / Math.max(...largestOf(shape))));

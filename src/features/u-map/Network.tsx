@@ -152,8 +152,8 @@ const ArmLabels = memo(function ArmLabels({ level, depth, layout }: { level: Fig
   if (depth > 0) {
     return (
       <>
-        {encoder ? <ArmLabel id={`encoder-${index}`} part={encoder} arm="encoder" title={`encoder ${index}`} at={row.encoderLabel} /> : null}
-        {decoder ? <ArmLabel id={`decoder-${index}`} part={decoder} arm="decoder" title={`decoder ${index}`} at={row.decoderLabel} /> : null}
+        {encoder ? <ArmLabel id={`encoder-${index}`} part={encoder} arm="encoder" title={`encoder ${index}`} at={row.encoderLabel} inline={row.short ?? false} /> : null}
+        {decoder ? <ArmLabel id={`decoder-${index}`} part={decoder} arm="decoder" title={`decoder ${index}`} at={row.decoderLabel} inline={row.short ?? false} /> : null}
         {operations}
       </>
     );

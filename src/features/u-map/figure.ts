@@ -160,6 +160,7 @@ export function shapeOf(figure: Figure, sample: readonly [number, number]): USha
       decoder: level.decoder !== null,
       skip: level.join !== null,
       lines: Math.max(linesOf(level.encoder), linesOf(level.decoder)),
+      short: Math.max(...[level.encoder, level.decoder].map((part) => (part === null ? 0 : inlineLines(part)))),
     })),
     middle: figure.middle === null ? null : { size: figure.middle.size, lines: inlineLines(figure.middle) },
   };

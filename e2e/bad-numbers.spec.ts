@@ -31,7 +31,7 @@ test('a link with a sampler, steps or an option that there are not: named, and t
   await expect(page.getByText(/The link’s sampler “Magic” cannot be used/)).toBeVisible();
   expect(await page.evaluate(() => window.unetscope.recipe())).toMatchObject({ sampler: 'DDIMScheduler', steps: 6 });
   await open(page, `${small}&opt.magic=1`);
-  await expect(page.getByText(/DDIMScheduler has no option “?"?magic/).first()).toBeVisible();
+  await expect(page.getByText(/DDIM has no option “?"?magic/).first()).toBeVisible();
   await open(page, `${small}&opt.beta_start=-1`);
   await expect(page.getByText(/beta_start is -1, but it must be/).first()).toBeVisible();
   await open(page, `${small}&sampler=LCM&opt.original_inference_steps=4`);

@@ -56,8 +56,8 @@ export function addressText(address: Address, base: string): string {
   const short = revision === 'main' ? id : `${id}@${revision}`;
   if (hub === HUB && under === '' && ID.test(short) && !/\.onnx$/i.test(short)) return short;
   const path = [...id.split('/'), ...(revision === 'main' && under === '' ? [] : ['tree', revision, ...under.split('/').filter((part) => part !== '')])];
-  // Quotation marks at an end are left out of what is read.
-  return `${hub}/${path.map((part) => encodeURIComponent(part).replaceAll("'", '%27')).join('/')}`;
+  // Quotation marks at an end are left out of what is read; a branch or a folder may have a name like a file’s.
+  return `${hub}/${path.map((part) => encodeURIComponent(part).replaceAll("'", '%27')).join('/')}${/\.onnx$/i.test(path.at(-1) ?? '') ? '/' : ''}`;
 }
 
 /** The parts of a path, as they are read; where the percent signs are damaged, as they are written. */

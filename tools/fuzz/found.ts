@@ -10,4 +10,6 @@ export const found: readonly (readonly [target: string, seed: number, index: num
   ['addresses of models', 3011, 58_689],
   // A solver's spacing of σ for a schedule of one timestep.
   ['scheduler configs', 3011, 13_452],
+  // A branch whose name ends as a model’s file does was written down as that file.
+  ['addresses of models', 703_220_366, 23_409],
 ];

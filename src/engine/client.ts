@@ -220,7 +220,8 @@ class WorkerEngine implements Engine {
       signal?.throwIfAborted();
       if (this.#turns.get(kind) !== turn) throw superseded(kind);
     };
-    if (this.#present !== null && this.#present !== this.#here) await orAborted(this.#present, signal);
+    // A run hears what is watched for in the turn in which it is asked for.
+    if (this.#present !== null && (kind === 'run' || this.#present !== this.#here)) await orAborted(this.#present, signal);
     abandoned();
     return this.#ask(kind, message, handlers, signal);
   }

@@ -1,4 +1,5 @@
-import { notation, type QuantitySymbol, type ScalarSymbol, type ScalarValues, type Expr } from '../../diffusion/terms.ts';
+import { notation } from '../../diffusion/notation.ts';
+import type { Expr, QuantitySymbol, ScalarSymbol, ScalarValues } from '../../diffusion/terms.ts';
 import { formatCoefficient, formatFixed } from '../../ui/format.ts';
 import { Formula } from '../../ui/Formula.tsx';
 import { Hovercard } from '../../ui/Hovercard.tsx';

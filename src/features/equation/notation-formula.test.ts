@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { add, div, exp, mul, neg, notation, type QuantitySymbol, type ScalarSymbol, sqrt, square, sub } from '../../diffusion/terms.ts';
+import { notation } from '../../diffusion/notation.ts';
+import { add, div, exp, mul, neg, type QuantitySymbol, type ScalarSymbol, sqrt, square, sub } from '../../diffusion/terms.ts';
 import { exprFormula, exprText, factorText, symbolFormula, symbolText } from './notation-formula.ts';
 
 describe('symbols', () => {

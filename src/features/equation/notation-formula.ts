@@ -1,4 +1,5 @@
-import { type Expr, notation, type QuantitySymbol, type ScalarSymbol } from '../../diffusion/terms.ts';
+import { notation } from '../../diffusion/notation.ts';
+import type { Expr, QuantitySymbol, ScalarSymbol } from '../../diffusion/terms.ts';
 import { bar, type FormulaNode, fraction, hat, mi, mn, mo, root, row, sub, sup } from '../../ui/Formula.tsx';
 import { formatFixed } from '../../ui/format.ts';
 

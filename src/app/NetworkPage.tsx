@@ -2,8 +2,9 @@ import { useEffect } from 'react';
 import { useActions } from '../store/actions.ts';
 import type { Page } from '../store/view.ts';
 import { Button } from '../ui/Button.tsx';
-import { compareBar, decodedPicture, devicePanel, exportDialog, foldedEquation, forkForm, help, lastClauses, morePanel, openDialog, placesList, promptMenu, promptNotes, samplerPanel, shareDialog, startPhrase, tourPanel, verdictWords } from './later-parts.ts';
+import { compareBar, decodedPicture, devicePanel, foldedEquation, forkForm, help, lastClauses, morePanel, openDialog, placesList, promptMenu, promptNotes, samplerPanel, shareDialog, startPhrase, tourPanel, verdictWords } from './later-parts.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { exportDialog } from './export-part.ts';
 import { LazyPart, Part } from './LazyPart.tsx';
 import styles from './NetworkPage.module.css';
 

@@ -2,9 +2,8 @@ import { useState } from 'react';
 import { LectureSection } from '../features/lecture/LectureSection.tsx';
 import { AsFiles } from '../features/share/AsFiles.tsx';
 import { ShareDialog } from '../features/share/ShareDialog.tsx';
-import { LazyPart, Part } from './LazyPart.tsx';
-
-const exportDialog = new Part(async () => (await import('../features/export/ExportDialog.tsx')).ExportDialog);
+import { exportDialog } from './export-part.ts';
+import { LazyPart } from './LazyPart.tsx';
 
 /** What is in the dialog behind “Share”: the link and what is made of it, or the files in its place. */
 export function Share() {

@@ -41,9 +41,6 @@ export const welcome = new Part(async () => (await import('../features/welcome/W
 /** The chapter that is open beside the page. */
 export const tourPanel = new Part(async () => (await import('../features/tour/TourPanel.tsx')).TourPanel);
 
-/** What is in the dialog behind “Export”. */
-export const exportDialog = new Part(async () => (await import('../features/export/ExportDialog.tsx')).ExportDialog);
-
 /** What is in the panel behind “Fork here”. */
 export const forkForm = new Part(async () => {
   // It says at once whether a sampler can take over.

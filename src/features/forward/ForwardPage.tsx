@@ -3,7 +3,7 @@ import { sampleLength } from '../../protocol/manifest.ts';
 import { isOwnNoise, startingNoise } from '../../protocol/starting-noise.ts';
 import { pictureDomain } from '../../render/domain.ts';
 import { NOISE_DOMAIN, picturesNote } from '../../render/paint.ts';
-import { mixtureSum } from '../../controls/mixture-words.ts';
+import { amplitudes, mixtureSum } from '../../controls/mixture-words.ts';
 import { useActions } from '../../store/actions.ts';
 import { isOwn } from '../../store/pictures.ts';
 import { useStore, type AppState } from '../../store/store.ts';
@@ -102,7 +102,7 @@ function Opened({ manifest, training }: { manifest: Told['manifest']; training: 
             <ForwardEquation alphaBar={alphaBar} />
           </span>
           <span className={styles.quiet}>
-            <AlphaBarSymbol /> = {formatFixed(alphaBar, 4)}: <NoisySymbol /> {mixtureSum({ signal: Math.sqrt(alphaBar), noise: Math.sqrt(1 - alphaBar) })}
+            <AlphaBarSymbol /> = {formatFixed(alphaBar, 4)}: <NoisySymbol /> {mixtureSum(amplitudes(alphaBar))}
           </span>
         </p>
         {wished === null || wished <= last ? null : (

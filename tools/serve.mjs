@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { createReadStream, readFileSync, readdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { basename, dirname, extname, join, normalize, resolve } from 'node:path';
+import { pipeline } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -81,21 +82,33 @@ function tagOf(file, bytes) {
   return tag;
 }
 
-const server = createServer((request, response) => {
-  const url = new URL(request.url ?? '/', 'http://localhost');
+/**
+ * What a request asks for; null where that cannot be read. An address with a host in it is one too, and `//` is a path, not such an address.
+ *
+ * @param {string} target
+ */
+function addressOf(target) {
+  try {
+    const { pathname, search } = new URL(target.startsWith('/') ? `http://localhost${target}` : target);
+    const path = decodeURIComponent(pathname);
+    return path.includes('\0') ? null : { path, search };
+  } catch {
+    return null;
+  }
+}
+
+/** @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response */
+function answer(request, response) {
   /** @param {number} status @param {string} text */
   const say = (status, text) => response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(text);
-  let path;
-  try {
-    path = decodeURIComponent(url.pathname);
-  } catch {
-    return say(400, 'This address cannot be read.');
-  }
+  const address = addressOf(request.url ?? '/');
+  if (address === null) return say(400, 'This address cannot be read.');
+  const { path, search } = address;
   if (request.method !== 'GET' && request.method !== 'HEAD') return say(405, 'Only GET is answered here.');
   if (!path.startsWith(under)) return response.writeHead(302, { Location: under }).end();
   // Of a visit only: the page that the service worker keeps must not be one that was answered from elsewhere.
   const visited = request.headers['sec-fetch-mode'] === 'navigate';
-  if (own !== null && visited && path === under && url.search === '') return response.writeHead(302, { Location: `${under}?model=./${own.name}` }).end();
+  if (own !== null && visited && path === under && search === '') return response.writeHead(302, { Location: `${under}?model=./${own.name}` }).end();
   if (own !== null && path.slice(under.length).startsWith(OWN)) return sendOwn(path.slice(under.length + OWN.length), request, response);
   const inside = normalize(path.slice(under.length) || 'index.html');
   if (inside.startsWith('..')) return say(404, 'There is no such file.');
@@ -128,6 +141,17 @@ const server = createServer((request, response) => {
   }
   headers['Content-Length'] = String(body.length);
   response.writeHead(200, headers).end(request.method === 'HEAD' ? undefined : body);
+}
+
+const server = createServer((request, response) => {
+  try {
+    answer(request, response);
+  } catch (error) {
+    // One file that cannot be read (it goes away meanwhile, it is somebody else's) is no reason to be gone for all others.
+    console.error(`${request.url}: ${error instanceof Error ? error.message : error}`);
+    if (response.headersSent) response.destroy();
+    else response.writeHead(500, { 'Content-Type': 'text/plain; charset=utf-8' }).end('This could not be read here.');
+  }
 });
 
 /**
@@ -151,7 +175,8 @@ function sendOwn(path, request, response) {
   }
   response.writeHead(200, { ...headers, 'Content-Type': types[extname(file)] ?? 'application/octet-stream', 'Content-Length': entry.size, ETag: `"${entry.mtimeMs}-${entry.size}"` });
   if (request.method === 'HEAD') return response.end();
-  return createReadStream(file).on('error', () => response.destroy()).pipe(response);
+  // Closes the file too where nobody waits for the rest of it.
+  return pipeline(createReadStream(file), response, () => undefined);
 }
 
 let port = Number(wished ?? 4173);

@@ -1,11 +1,14 @@
 // `npm run bench:start`: what a person waits for, from the address to the cached picture and to the live one, through a slow line: at
-// 20 and at 1.6 Mbit/s with 40 ms to the host, the first visit and the second. Says which bytes came before the picture. Needs `vite build`.
+// 20 and at 1.6 Mbit/s with 40 ms to the host, the first visit and, in the browser started anew, the second and the third. Says which bytes came before the picture. Needs `vite build`.
 //   node bench/start.mjs --rates 20,1.6
 import { spawn } from 'node:child_process';
 import { createServer, connect } from 'node:net';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { launchBrowser } from './support.mjs';
+import { launchPerson } from './support.mjs';
 
 const { values } = parseArgs({ options: { rates: { type: 'string', default: '20,1.6' }, port: { type: 'string', default: process.env.PORT ?? '4276' } } });
 const LATENCY_MS = 40;
@@ -51,15 +54,15 @@ function slowLine(/** @type {number} */ to, /** @type {number} */ megabits, /** 
 
 const host = spawn('node', ['tools/serve.mjs', '--port', String(port)], { stdio: ['ignore', 'pipe', 'inherit'] });
 await once(host.stdout, 'data');
-const browser = await launchBrowser();
 try {
   for (const megabits of values.rates.split(',').map(Number)) {
     let bytes = 0;
     const line = slowLine(port, megabits, (more) => (bytes += more));
     line.listen(port + 1, 'localhost');
     await once(line, 'listening');
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-    for (const visit of ['first visit', 'second visit']) {
+    const folder = mkdtempSync(join(tmpdir(), 'unetscope-start-'));
+    for (const visit of ['first visit', 'second visit', 'third visit']) {
+      const context = await launchPerson(folder);
       bytes = 0;
       const page = await context.newPage();
       /** @type {string[]} */
@@ -91,12 +94,13 @@ try {
         return performance.now() - begun;
       });
       console.log(`  live ÷ the session built anew (${(build / 1000).toFixed(2)} s): ${((seen.at(-1)?.[1] ?? NaN) / build).toFixed(2)}   asked for twice: ${twice.join(', ') || 'nothing'}`);
-      await page.close();
+      // Everything that a visit used is in store by then.
+      await page.waitForFunction(() => document.documentElement.dataset['offline'] === 'ready');
+      await context.close();
     }
-    await context.close();
+    rmSync(folder, { recursive: true, force: true });
     await new Promise((resolve) => line.close(resolve));
   }
 } finally {
-  await browser.close();
   host.kill();
 }

@@ -16,10 +16,16 @@ export const spread = (/** @type {readonly number[]} */ values, digits = 2) =>
     ? 'no round was quiet enough'
     : `${median(values).toFixed(digits)} (${percentile(values, 0.25).toFixed(digits)} to ${percentile(values, 0.75).toFixed(digits)}, ${values.length} rounds)`;
 
-export function launchBrowser() {
+function options() {
   const executablePath = findChromium();
-  return chromium.launch({
-    ...(executablePath === null ? {} : { executablePath }),
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  });
+  return { ...(executablePath === null ? {} : { executablePath }), args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] };
+}
+
+export function launchBrowser() {
+  return chromium.launch(options());
+}
+
+/** A person's own: what it has in store, and what it compiled of it, is kept in a folder. A context of `launchBrowser` has no store of compiled programs. */
+export function launchPerson(/** @type {string} */ folder) {
+  return chromium.launchPersistentContext(folder, { ...options(), viewport: { width: 1440, height: 900 } });
 }

@@ -112,12 +112,14 @@ test('four tabs at once: each has its own run', async ({ page, context }) => {
 test('a part of the page that does not come costs its own place, and comes when asked again, or by a reload where the browser does not ask again', async ({ page, browserName }) => {
   await page.route('**/assets/SchedulePage-*.js', (route) => route.abort());
   await page.route('**/assets/other-samplers-*.js', (route) => route.abort());
-  await page.route('**/assets/with-model-*.js', (route) => route.abort());
+  // What asks the engine, and what comes beside the model.
+  const programs = /assets\/(client|with-model)-[\w-]+\.js$/;
+  await page.route(programs, (route) => route.abort());
   await page.goto(`./#${small}`);
   const alert = page.getByRole('alert').filter({ hasText: /could not be|did not come/ });
   // Without what draws the network there is none; with it the page is as ever.
   await expect(alert.first()).toContainText('runs and draws the network could not be loaded');
-  await page.unroute('**/assets/with-model-*.js');
+  await page.unroute(programs);
   await alert.getByRole('button', { name: /again/ }).first().click();
   await open(page, small);
   await expect(alert).toHaveCount(0);

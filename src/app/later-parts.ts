@@ -30,7 +30,11 @@ export const decodedPicture = new Part(async () => (await import('../features/de
 export const startPhrase = new Part(async () => (await import('../features/forward/StartPhrase.tsx')).StartPhrase);
 
 /** What is in the panel behind the sampler. */
-export const samplerPanel = new Part(async () => (await import('../features/recipe/SamplerPanel.tsx')).SamplerPanel);
+export const samplerPanel = new Part(async () => {
+  // It says what each of them does.
+  const [{ SamplerPanel }] = await Promise.all([import('../features/recipe/SamplerPanel.tsx'), bringSamplers()]);
+  return SamplerPanel;
+});
 
 /** What is said of the picture of a link. */
 export const verdictWords = new Part(async () => (await import('../features/share/VerdictWords.tsx')).VerdictWords);

@@ -1,6 +1,5 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { createEngine } from '../engine/client.ts';
 import { ActionsProvider } from '../store/actions.ts';
 import { earlyThere } from '../store/early.ts';
 import { useStore } from '../store/store.ts';
@@ -8,6 +7,7 @@ import { bindAddress } from './address.ts';
 import { Root } from './Root.tsx';
 import { Controller } from './controller.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { LaterEngine } from './later-engine.ts';
 import { laterParts } from './NetworkPage.tsx';
 import { prefetchWhenIdle } from './prefetch.ts';
 import { bringSamplers } from './samplers.ts';
@@ -16,7 +16,7 @@ import { followTranslation } from '../ui/follow-translation.ts';
 import '../ui/tokens.css';
 import '../ui/base.css';
 
-const engine = createEngine();
+const engine = new LaterEngine(async () => (await import('../engine/client.ts')).createEngine());
 // Beside the page: onnxruntime is on its way before it is known what it will run, and after what the first picture is made of.
 void earlyThere().then(() => engine.prepare(useStore.getState().deviceChoice));
 const controller = new Controller(engine);

@@ -1,15 +1,15 @@
 import { UserError, messageOf } from '../base/user-error.ts';
-import { isKnown, knowOthers } from '../diffusion/scheduler.ts';
-import { segmentsOf } from '../protocol/fork.ts';
+import { knowOthers, othersIfHere } from '../diffusion/others.ts';
+import { needsOthers } from '../protocol/inputs.ts';
 import type { Recipe } from '../protocol/recipe.ts';
 
-/** The samplers that the first picture does without: fetched when one is chosen or linked, and before that when the page is idle. */
+/** The samplers, forks and starts that the first picture does without: fetched when one is chosen or linked, and before that when the page is idle. */
 
 /** Rejects with a UserError; browsers ask again for a module that did not come. */
 export async function bringSamplers(): Promise<void> {
   try {
-    const { otherSampler } = await import('../diffusion/other-samplers.ts');
-    knowOthers(otherSampler);
+    const { everythingElse } = await import('../diffusion/other-samplers.ts');
+    knowOthers(everythingElse);
   } catch (cause) {
     throw new UserError('samplers-not-loaded', `The code for the other samplers could not be loaded (${messageOf(cause)}). Check the connection, then try again; where that does not help, reload the page. The run is unchanged.`, { cause });
   }
@@ -17,7 +17,7 @@ export async function bringSamplers(): Promise<void> {
 
 /** Whether these can be laid out with what is here. */
 export function samplersAreHere(...recipes: readonly (Recipe | null | undefined)[]): boolean {
-  return recipes.every((recipe) => recipe === null || recipe === undefined || segmentsOf(recipe).every(({ recipe: { sampler } }) => isKnown(sampler)));
+  return othersIfHere() !== null || recipes.every((recipe) => recipe === null || recipe === undefined || !needsOthers(recipe));
 }
 
 /** Does what may need samplers that are not here: at once, or else when they have come. */

@@ -15,6 +15,10 @@ export async function bringWithModel(): Promise<void> {
   try {
     await Promise.all([paintings, halfWorth, marksProgram, editsCheck, seals, withinModel, trialProgram].map((part) => part.bring()));
   } catch (cause) {
-    throw new UserError('program-not-loaded', `The code that runs and draws the network could not be loaded (${messageOf(cause)}). Check the connection, then try again; where that does not help, reload the page.`, { cause });
+    throw programNotLoaded(cause);
   }
+}
+
+export function programNotLoaded(cause: unknown): UserError {
+  return new UserError('program-not-loaded', `The code that runs and draws the network could not be loaded (${messageOf(cause)}). Check the connection, then try again; where that does not help, reload the page.`, { cause });
 }

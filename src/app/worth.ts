@@ -1,16 +1,12 @@
 import { UserError } from '../base/user-error.ts';
-import { holdsAt, type Edit } from '../protocol/edits.ts';
-import { recipeAt } from '../protocol/fork.ts';
-import { guidedAnswer } from '../protocol/answer.ts';
 import type { Manifest } from '../protocol/manifest.ts';
 import type { Worth as Loss } from '../render/measures.ts';
-import { touches } from '../store/edit-places.ts';
 import { useStore } from '../store/store.ts';
 import { worthRoom, type Ablation, type Part } from '../store/worth.ts';
 import type { Problems } from './problems.ts';
 import type { Probes } from './probes.ts';
 import type { Run } from './run.ts';
-import { isAbort, superseded } from './abort.ts';
+import { isAbort } from './abort.ts';
 
 /** What parts of the network are worth: one forward pass without each, on the x_t that is kept, against the one with all. */
 export class Worths {
@@ -45,25 +41,9 @@ export class Worths {
 
   /** Of one part, against the network with it as it is. `among`: those that will be asked for next, so that all share one session. */
   async of(manifest: Manifest, run: Run, position: number, part: Part, ablation: Ablation, among: readonly Part[], signal?: AbortSignal): Promise<Loss> {
-    const edit = part[ablation] ?? part.cut;
-    const recipe = recipeAt(run.recipe, position);
-    const also = among.flatMap(({ cut, mean }): Edit[] => (mean === null ? [cut] : [cut, mean]));
-    // What is cut or changed already is not what it would be: that is taken back first.
-    const others = recipe.edits.filter((one) => !touches(one, edit) || !holdsAt(one, position));
-    const answer = async (edits: Edit[]): Promise<Float32Array> => {
-      const [output] = await this.probes.with(run, position, edits, [manifest.output], signal, also);
-      signal?.throwIfAborted();
-      if (output === undefined || run.room.frame(position) === undefined) throw superseded();
-      return guidedAnswer(manifest, output.data, output.dims[0] ?? 1, recipe.guidanceScale);
-    };
-    const without = await answer([...others, edit]);
-    const whole = others.length === recipe.edits.length ? run.room.frame(position)?.modelOutput : await answer(others);
-    if (whole === undefined) throw superseded();
     // It came with the model (with-model.ts).
-    const { worthOf } = await import('../render/measures.ts');
-    const { channels, height, width } = manifest.sample;
-    const shape = { channels, height, width };
-    return worthOf({ ...shape, data: whole }, { ...shape, data: without });
+    const { lossWithout } = await import('./loss-without.ts');
+    return await lossWithout(this.probes, manifest, run, position, part, ablation, among, signal);
   }
 
   /** Of one part alone, when it is cut. Rejects with a UserError. */

@@ -1,5 +1,5 @@
-import { otherSampler } from './other-samplers.ts';
-import { knowOthers } from './scheduler.ts';
+import { everythingElse } from './other-samplers.ts';
+import { knowOthers } from './others.ts';
 
 /** Imported where all samplers are wanted from the start: in the engine's worker, in tests and tools. */
-knowOthers(otherSampler);
+knowOthers(everythingElse);

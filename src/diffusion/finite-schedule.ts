@@ -1,16 +1,8 @@
 import { UserError } from '../base/user-error.ts';
-import { schedulerFields, type SchedulerConfig } from './config.ts';
-import type { Fields } from './config-fields.ts';
+import type { SchedulerConfig } from './config.ts';
 import { at } from './float32.ts';
+import { othersIfHere } from './others.ts';
 import type { Sampler } from './sampler.ts';
-
-/** Fields that are the likelier reason, where resetting any of several would mend it. */
-const SUSPECTS = ['rescale_betas_zero_snr', 'shift_terminal', 'trained_betas', 'beta_start', 'beta_end'];
-
-const REASONS: Readonly<Record<string, string>> = {
-  rescale_betas_zero_snr:
-    'it makes the last timestep pure noise (ᾱ = 0), and dividing by √ᾱ is how a predicted ε becomes x̂₀; it is meant for models that predict v',
-};
 
 type SamplerOf = (config: SchedulerConfig, steps: number) => Sampler;
 
@@ -33,24 +25,9 @@ export function refuseNotFinite(config: SchedulerConfig, steps: number, sampler:
     foundFinite.add(key);
     return;
   }
-  throw new UserError(
-    'scheduler-not-finite',
-    `${config.className}: ${found}, so this schedule cannot be run. ${adviceFor(config, steps, samplerOf)}`,
-  );
-}
-
-function adviceFor(config: SchedulerConfig, steps: number, samplerOf: SamplerOf): string {
-  const fields: Fields = schedulerFields[config.className];
-  const values: Readonly<Record<string, unknown>> = config.values;
-  const field = fieldToBlame(config, steps, samplerOf);
-  if (field !== undefined) {
-    const reason = REASONS[field] === undefined ? '' : `: ${REASONS[field]}`;
-    return `The reason is ${field} = ${shown(values[field])}${reason}. Set it to ${shown(fields[field]?.default)}, or choose another sampler.`;
-  }
-  if (isFinite(() => samplerOf(config, Math.ceil(steps / 2)))) {
-    return `With ${steps} steps, two fall on the same timestep, and the step between them has zero length. Take fewer steps.`;
-  }
-  return 'No single field is the reason: compare the scheduler config with the one that the model was published with.';
+  const canRun = (other: SchedulerConfig, count: number) => isFinite(() => samplerOf(other, count));
+  const advice = othersIfHere()?.scheduleAdvice(config, steps, canRun) ?? 'Compare the scheduler config with the one that the model was published with.';
+  throw new UserError('scheduler-not-finite', `${config.className}: ${found}, so this schedule cannot be run. ${advice}`);
 }
 
 /** What is not finite, in words; undefined where everything is. Leaves the sampler as if it were new. */
@@ -84,28 +61,10 @@ function notFinite(sampler: Sampler): string | undefined {
   return undefined;
 }
 
-/** The field that, set back to its default by itself, makes the schedule finite. */
-function fieldToBlame(config: SchedulerConfig, steps: number, samplerOf: SamplerOf): string | undefined {
-  const fields: Fields = schedulerFields[config.className];
-  const values: Readonly<Record<string, unknown>> = config.values;
-  const changed = Object.keys(fields).filter((name) => values[name] !== fields[name]?.default);
-  const inOrder = [...SUSPECTS.filter((name) => changed.includes(name)), ...changed.filter((name) => !SUSPECTS.includes(name))];
-  return inOrder.find((name) => {
-    // One field less than a config that was read is still one of the same class.
-    const mended = { ...config, values: { ...values, [name]: fields[name]?.default } } as unknown as SchedulerConfig;
-    return isFinite(() => samplerOf(mended, steps));
-  });
-}
-
 function isFinite(make: () => Sampler): boolean {
   try {
     return notFinite(make()) === undefined;
   } catch {
     return false;
   }
-}
-
-function shown(value: unknown): string {
-  const text = JSON.stringify(value);
-  return text.length > 40 ? 'a list of its own' : text;
 }

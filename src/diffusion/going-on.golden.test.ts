@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { checkBeginsAnew, joined, levelAt, movedTo, takesOverAt } from './going-on.ts';
+import { checkBeginsAnew, joined, movedTo, takesOverAt } from './going-on.ts';
+import { levelAt } from './level.ts';
 import { createScheduler } from './scheduler.ts';
 
 /** What diffusers' schedulers compute, and numpy between them, by tools/goldens/forks/make_fork_goldens.py. */

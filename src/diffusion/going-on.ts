@@ -1,18 +1,8 @@
 import { UserError } from '../base/user-error.ts';
+import { rises, type Level } from './level.ts';
 import type { Scheduler } from './sampler.ts';
 
 /** A trajectory that is begun with one sampler and goes on with another. */
-
-/** A sample is `signal` · x₀ + `noise` · ε, in the sampler's own scale: √ᾱ and √(1 − ᾱ), or 1 and σ, or 1 − σ and σ. */
-export interface Level {
-  readonly signal: number;
-  readonly noise: number;
-}
-
-export function levelAt(scheduler: Pick<Scheduler, 'addNoise'>, i: number): Level {
-  const [signal = NaN, noise = NaN] = scheduler.addNoise(Float32Array.of(1, 0), Float32Array.of(0, 1), i);
-  return { signal, noise };
-}
 
 /**
  * x at another level and scale, its noise kept: with x̂₀ the noise in x is ε = (x − signal · x̂₀) ÷ noise, and x′ = signal′ · x̂₀ + noise′ · ε. That is DDIM's
@@ -55,8 +45,6 @@ export function checkBeginsAnew(scheduler: Scheduler, at: number): void {
 }
 
 const beginsStep = (scheduler: Scheduler, i: number): boolean => i === 0 || scheduler.stepOf(i) !== scheduler.stepOf(i - 1);
-
-export const rises = ({ sigmas }: Scheduler): boolean => (sigmas[0] ?? 0) < (sigmas[sigmas.length - 1] ?? 0);
 
 /** `before` for evaluations below `at`, then `after` from its evaluation `from` on, with nothing remembered of what was before. */
 export function joined(before: Scheduler, at: number, after: Scheduler, from: number): Scheduler {

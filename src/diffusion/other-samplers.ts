@@ -1,7 +1,10 @@
+import { torchNormal } from '../base/torch-noise.ts';
 import type { SchedulerConfig } from './config.ts';
+import { conflictsOf } from './config-conflicts.ts';
 import { ddimInverse } from './ddim-inverse.ts';
 import { ddpm } from './ddpm.ts';
 import { deisMultistep } from './deis-multistep.ts';
+import { diffusersFields } from './diffusers-fields.ts';
 import { dpmSolverMultistep } from './dpm-solver-multistep.ts';
 import { dpmSolverSinglestep } from './dpm-solver-singlestep.ts';
 import { edmDpmSolverMultistep } from './edm-dpm-solver-multistep.ts';
@@ -9,15 +12,19 @@ import { edmEuler } from './edm-euler.ts';
 import { eulerAncestral } from './euler-ancestral.ts';
 import { euler } from './euler.ts';
 import { flowMatchEuler } from './flow-match-euler.ts';
+import { checkBeginsAnew, joined, movedTo, takesOverAt } from './going-on.ts';
 import { heun } from './heun.ts';
 import { kdpm2 } from './kdpm2.ts';
 import { lcm } from './lcm.ts';
 import { pndm } from './pndm.ts';
+import { explanations } from './sampler-explanations.ts';
+import { scheduleAdvice } from './schedule-advice.ts';
+import { startingAt } from './starting-at.ts';
 import { uniPc } from './uni-pc.ts';
 import type { Sampler } from './sampler.ts';
 
 /** Makes the sampler of any class but DDIM's, which scheduler.ts has itself. */
-export function otherSampler(config: Exclude<SchedulerConfig, { className: 'DDIMScheduler' }>, numInferenceSteps: number): Sampler {
+function otherSampler(config: Exclude<SchedulerConfig, { className: 'DDIMScheduler' }>, numInferenceSteps: number): Sampler {
   switch (config.className) {
     case 'DDPMScheduler':
       return ddpm(config.values, numInferenceSteps);
@@ -53,3 +60,6 @@ export function otherSampler(config: Exclude<SchedulerConfig, { className: 'DDIM
       return edmDpmSolverMultistep(config.values, numInferenceSteps);
   }
 }
+
+/** See others.ts. */
+export const everythingElse = { otherSampler, conflictsOf, diffusersFields, explanations, startingAt, checkBeginsAnew, joined, movedTo, takesOverAt, torchNormal, scheduleAdvice };

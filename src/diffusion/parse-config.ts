@@ -1,8 +1,7 @@
 import { UserError } from '../base/user-error.ts';
 import { isSchedulerClassName, schedulerClassNames, schedulerFields, type SchedulerClassName, type SchedulerConfig } from './config.ts';
-import { conflictsOf } from './config-conflicts.ts';
 import { shown, type Fields } from './config-fields.ts';
-import { diffusersFields } from './diffusers-fields.ts';
+import { othersIfHere } from './others.ts';
 
 /** Fields of diffusers before 0.10, which configs published then still have, and which diffusers ignores today. */
 const formerFields: ReadonlySet<string> = new Set(['tensor_format', 'timesteps', 'timestep_values', 'predict_epsilon']);
@@ -13,7 +12,8 @@ const formerFields: ReadonlySet<string> = new Set(['tensor_format', 'timesteps',
  * Fields left out take diffusers' defaults. Fields that begin with `_` (`_diffusers_version` and the like) say where the file comes
  * from. Fields that another class of diffusers reads and this one does not are ignored, as in diffusers, and listed: published configs
  * carry those of the class that they were converted from, and those of versions that are gone. A field that no class reads, or a value that cannot be, is refused; all of them
- * at once.
+ * at once. Which fields there are in other classes, and which values do not go together, is known when the other samplers are (others.ts): the page refuses nothing
+ * for it before, but the engine, which has them from the start, does.
  *
  * @throws UserError `scheduler-unknown-class`, `scheduler-unknown-field`, `scheduler-bad-value`, `scheduler-unsupported`
  */
@@ -24,8 +24,9 @@ export function parseSchedulerConfig(config: unknown): SchedulerConfig {
   const given = config as Readonly<Record<string, unknown>>;
   const className = classNameOf(given['_class_name']);
   const fields: Fields = schedulerFields[className];
+  const others = othersIfHere();
   const strange = Object.keys(given).filter((name) => !name.startsWith('_') && !Object.hasOwn(fields, name));
-  const ignored = strange.filter((name) => diffusersFields.has(name) || formerFields.has(name));
+  const ignored = strange.filter((name) => others === null || others.diffusersFields.has(name) || formerFields.has(name));
   const refusals = strange.filter((name) => !ignored.includes(name)).map((name) => unknownField(className, name));
   const values: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(fields)) {
@@ -40,7 +41,7 @@ export function parseSchedulerConfig(config: unknown): SchedulerConfig {
   refuse(refusals);
   // The loop above read each field with the reader that the type of `values` is derived from.
   const parsed = { className, values, ignored } as unknown as SchedulerConfig;
-  refuse(conflictsOf(parsed).map((sentence) => new UserError('scheduler-bad-value', `${className}: ${sentence}.`)));
+  refuse((others?.conflictsOf(parsed) ?? []).map((sentence) => new UserError('scheduler-bad-value', `${className}: ${sentence}.`)));
   return parsed;
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UserError, messageOf } from '../base/user-error.ts';
 import { schedulerClassNames } from './config.ts';
+import { explanationOf } from './others.ts';
 import { samplerCatalogue, samplerEntry } from './sampler-catalogue.ts';
 import { compatibleClasses, samplerConfig, whyNot } from './sampler-config.ts';
 import { inScreenWords, samplerOptions } from './sampler-options.ts';
@@ -13,7 +14,7 @@ describe('samplerCatalogue', () => {
   it('has every class once, with a name and a line of its own', () => {
     expect(samplerCatalogue.map((entry) => entry.className).sort()).toEqual([...schedulerClassNames].sort());
     expect(new Set(samplerCatalogue.map((entry) => entry.name)).size).toBe(schedulerClassNames.length);
-    for (const { explanation } of samplerCatalogue) expect(explanation.length).toBeGreaterThan(40);
+    for (const { className } of samplerCatalogue) expect(explanationOf(className)?.length).toBeGreaterThan(40);
   });
 
   it('explains every option and takes every choice of each', () => {

@@ -1,28 +1,13 @@
 import { UserError } from '../base/user-error.ts';
-import type { SchedulerClassName, SchedulerConfig } from './config.ts';
+import type { SchedulerConfig } from './config.ts';
 import { parseSchedulerConfig } from './parse-config.ts';
 import { ddim } from './ddim.ts';
 import { refuseNotFinite } from './finite-schedule.ts';
 import { guarded } from './guarded.ts';
-import type { otherSampler } from './other-samplers.ts';
+import { others } from './others.ts';
 import type { Sampler, Scheduler } from './sampler.ts';
 
 export type { Scheduler } from './sampler.ts';
-
-type MakeOther = typeof otherSampler;
-
-/** The shipped models' sampler is here; the others are half of this folder, which no page need wait for before it shows their first picture. */
-let others: MakeOther | null = null;
-
-/** Makes the samplers of other-samplers.ts known. Whoever wants all from the start imports every-sampler.ts. */
-export function knowOthers(make: MakeOther): void {
-  others = make;
-}
-
-/** Whether the sampler of a class can be made. */
-export function isKnown(className: SchedulerClassName): boolean {
-  return className === 'DDIMScheduler' || others !== null;
-}
 
 /**
  * A diffusers scheduler, laid out for a number of steps and giving diffusers' numbers.
@@ -49,6 +34,5 @@ export function createScheduler(config: unknown, numInferenceSteps: number): Sch
 
 function samplerOf(config: SchedulerConfig, numInferenceSteps: number): Sampler {
   if (config.className === 'DDIMScheduler') return ddim(config.values, numInferenceSteps);
-  if (others === null) throw new UserError('sampler-not-here', `The code of ${config.className} has not been loaded yet. Try again.`);
-  return others(config, numInferenceSteps);
+  return others(config.className).otherSampler(config, numInferenceSteps);
 }

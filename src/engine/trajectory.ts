@@ -1,5 +1,5 @@
 import { UserError } from '../base/user-error.ts';
-import { movedTo } from '../diffusion/going-on.ts';
+import { others } from '../diffusion/others.ts';
 import type { Scheduler } from '../diffusion/sampler.ts';
 import { recipeAt } from '../protocol/fork.ts';
 import type { RunRequest } from '../protocol/engine.ts';
@@ -87,7 +87,7 @@ function startSample(recipe: Recipe, length: number, scheduler: Pick<Scheduler, 
 
 /** x where the run leaves its parent, whose x and whose last x̂₀ these are: moved to the new sampler's level, or x̂₀ with noise of the seed's own. */
 function crossed(scheduler: Scheduler, recipe: Recipe, { at, renoise, from, to }: Crossing, x: Float32Array, predX0: Float32Array): Float32Array {
-  if (!renoise) return movedTo(x, predX0, from, to);
+  if (!renoise) return others('a fork').movedTo(x, predX0, from, to);
   return scheduler.addNoise(predX0, startingNoise({ ...recipe, noise: recipe.noise === 'torch' ? 'torch' : 'philox' }, x.length, null), at);
 }
 

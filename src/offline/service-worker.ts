@@ -74,6 +74,8 @@ scope.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== scope.location.origin || !url.href.startsWith(page()) || request.headers.has('range')) return;
+  // Asked of the browser's own cache, and of nobody else (engine/worker/program.ts).
+  if (request.cache === 'only-if-cached') return;
   const path = url.href.slice(page().length).replace(/[?#].*$/, '');
   if (request.mode === 'navigate') event.respondWith(path === '' || path === 'index.html' ? opened(request) : fetch(request).then(isolated));
   else if (path.startsWith('assets/')) event.respondWith(ofThisVersion(request, path.endsWith('.wasm')));

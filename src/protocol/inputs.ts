@@ -2,8 +2,8 @@ import { UserError } from '../base/user-error.ts';
 import { samplerConfig } from '../diffusion/sampler-config.ts';
 import type { Scheduler } from '../diffusion/sampler.ts';
 import { createScheduler } from '../diffusion/scheduler.ts';
-import { startingAt } from '../diffusion/starting-at.ts';
-import { checkBeginsAnew, joined, levelAt, takesOverAt, type Level } from '../diffusion/going-on.ts';
+import { levelAt, type Level } from '../diffusion/level.ts';
+import { others } from '../diffusion/others.ts';
 import { parentOf, recipeAt, sameSchedule } from './fork.ts';
 import type { Conditions, InputArray, NetworkInputs, ToBeMade } from './frame.ts';
 import { conditionDims, extraName, type Condition, type Manifest } from './manifest.ts';
@@ -91,13 +91,21 @@ export interface Film {
   readonly crossings: readonly Crossing[];
 }
 
+/** Whether a run is another than plain DDIM's from noise of the seed's own: what it needs beside that comes later (diffusion/others.ts). */
+export function needsOthers({ sampler, options, noise, start, fork }: Recipe): boolean {
+  return sampler !== 'DDIMScheduler' || Object.keys(options).length > 0 || noise === 'torch' || start !== null || fork !== null;
+}
+
 /** Throws UserErrors of src/diffusion, among them `recipe-fork`. */
 export function recipeFilm(manifest: Manifest, recipe: Recipe): Film {
   const { fork, start } = recipe;
+  // Before anything of it is computed.
+  if (needsOthers(recipe)) others('this run');
   if (fork === null) {
     const whole = wholeScheduler(manifest, recipe);
-    return { scheduler: start === null ? whole : startingAt(whole, start.from), crossings: [] };
+    return { scheduler: start === null ? whole : others('a start from a picture').startingAt(whole, start.from), crossings: [] };
   }
+  const { checkBeginsAnew, joined, takesOverAt } = others('a fork');
   const parent = parentOf(recipe, fork);
   const { scheduler: before, crossings } = recipeFilm(manifest, parent);
   const { at, renoise = false } = fork;

@@ -1,6 +1,6 @@
 import { shownValue } from '../base/shown-value.ts';
 import { UserError, messageOf } from '../base/user-error.ts';
-import { levelAt, rises, type Level } from '../diffusion/going-on.ts';
+import { levelAt, rises, type Level } from '../diffusion/level.ts';
 import type { Scheduler } from '../diffusion/sampler.ts';
 import { MAX_EDITS } from '../protocol/edits.ts';
 import { segmentsOf } from '../protocol/fork.ts';

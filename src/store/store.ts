@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { subscribeWithSelector } from 'zustand/middleware';
-import type { Level } from '../diffusion/going-on.ts';
+import type { Level } from '../diffusion/level.ts';
 import type { DeviceChoice, DeviceReport, LoadedModel, LoadProgress } from '../protocol/engine.ts';
 import type { Manifest } from '../protocol/manifest.ts';
 import type { Recipe } from '../protocol/recipe.ts';

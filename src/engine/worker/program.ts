@@ -2,6 +2,9 @@ import { messageOf, UserError } from '../../base/user-error.ts';
 import type { Bytes } from './downloads.ts';
 import { STALL_LIMIT_MS } from './download.ts';
 
+/** Of the service worker, which makes it when all that a visit used is kept. */
+const RUNTIME_CACHE = 'unetscope-runtime';
+
 /** What is left of a program under gzip or brotli, about. Used where the host says that it compresses, and not to how much. */
 const COMPRESSED = 0.26;
 
@@ -40,7 +43,7 @@ export class Program {
       new UserError('runtime-failed', `The program that runs the model (onnxruntime) ${why}. Check the connection and try again.`, { cause });
     const timer = new StallTimer(stall, failed(`stalled: none of it has arrived for ${STALL_LIMIT_MS / 1000} seconds`));
     try {
-      const response = await fetchNow(this.url, { signal: stall.signal });
+      const response = (await this.#compiled(fetchNow, stall.signal)) ?? (await fetchNow(this.url, { signal: stall.signal }));
       if (!response.ok) throw failed(`was not found (the host answered ${response.status})`);
       if (response.headers.get('content-type')?.startsWith('text/html') === true) throw failed('was not found (the host sent a web page instead)');
       const counted = this.#count(response.clone(), guess, timer).catch((error: unknown) => {
@@ -51,6 +54,20 @@ export class Program {
       timer.stop();
       if (error instanceof UserError) throw error;
       throw failed(`could not be fetched (${messageOf(error)})`, error);
+    }
+  }
+
+  /**
+   * On a later visit the host's response of the first, out of the browser's own cache: with it goes what the browser compiled of it then. The service worker has the
+   * same bytes (src/offline lets this request pass), but of a response of its own making nothing is kept before it has been compiled once more.
+   */
+  async #compiled(fetchNow: typeof fetch, signal: AbortSignal): Promise<Response | null> {
+    try {
+      if (!(await caches.has(RUNTIME_CACHE))) return null;
+      const response = await fetchNow(this.url, { cache: 'only-if-cached', mode: 'same-origin', signal });
+      return response.ok ? response : null;
+    } catch {
+      return null; // There is no such store here, or it has let go of it.
     }
   }
 

@@ -1,5 +1,6 @@
 import { UserError } from '../../base/user-error.ts';
-import { levelAt, movedTo } from '../../diffusion/going-on.ts';
+import { levelAt } from '../../diffusion/level.ts';
+import { others } from '../../diffusion/others.ts';
 import { parseSchedulerConfig } from '../../diffusion/parse-config.ts';
 import { samplerConfig } from '../../diffusion/sampler-config.ts';
 import type { Scheduler } from '../../diffusion/sampler.ts';
@@ -68,6 +69,7 @@ function entersBy({ at, renoise, from, to }: Crossing, scheduler: Scheduler): [n
     const { signal, noise } = levelAt(scheduler, at);
     return [signal, noise, 'noise'];
   }
+  const { movedTo } = others('a fork');
   const [ofX0 = NaN] = movedTo(Float32Array.of(0), Float32Array.of(1), from, to);
   const [ofX = NaN] = movedTo(Float32Array.of(1), Float32Array.of(0), from, to);
   return [ofX0, ofX, 'x'];

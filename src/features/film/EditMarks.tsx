@@ -1,26 +1,11 @@
-import { useMemo } from 'react';
-import { useStore } from '../../store/store.ts';
+import type { Anatomy } from '../../onnx/anatomy-types.ts';
 import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
-import type { EditMark } from './edit-marks.ts';
-import { marksProgram } from './marks-program.ts';
-import { type Strip, xOf } from './film-layout.ts';
+import { editMarks, lanesOf, type Edited, type EditMark } from './edit-marks.ts';
+import { LANE, type Strip, xOf } from './film-layout.ts';
 import styles from './Strip.module.css';
 
-export const LANE = 8;
-
-/** For each run that has any, in the order of their letters, a lane for where it forks and one for its edits. */
-export function useEditLanes(): readonly (readonly EditMark[])[] {
-  const hand = useStore((state) => state.recipe);
-  const beside = useStore((state) => state.beside);
-  const schedule = useStore((state) => state.schedule);
-  const anatomy = useStore((state) => state.loaded?.anatomy ?? null);
-  return useMemo(() => {
-    // Most runs have none.
-    if ([hand, ...(beside === null ? [] : [beside.recipe])].every(({ edits, fork }) => edits.length === 0 && fork === null)) return [];
-    const { letter, recipe, run } = useStore.getState();
-    const program = marksProgram.here;
-    return program === null ? [] : program.lanesOf(program.editMarks({ letter, recipe, schedule, run: { ...run, total: schedule.timesteps.length } }, beside, anatomy));
-  }, [hand, beside, schedule, anatomy]);
+export function lanesOfRuns(hand: Edited, beside: Edited | null, anatomy: Anatomy | null): readonly (readonly EditMark[])[] {
+  return lanesOf(editMarks(hand, beside, anatomy));
 }
 
 /** A bar with feet under the steps at which the network is edited, a line that branches off where a run forks; one lane for each run. */

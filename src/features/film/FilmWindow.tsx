@@ -4,13 +4,14 @@ import { useStore } from '../../store/store.ts';
 import { tensorRoom } from '../../store/tensors.ts';
 import { useWidth } from '../../ui/use-width.ts';
 import { clampPosition, layOutWindow } from './film-layout.ts';
-import { SpokenMarks, useEditLanes } from './EditMarks.tsx';
+import { marksProgram } from './marks-program.ts';
 import { drawPicture, emptyCanvas } from './film-pictures.ts';
 import { heightOfRows, pictureInRow, useFilmRows } from './film-rows.ts';
 import { StepSlider } from './StepSlider.tsx';
 import { AlphaBarSymbol } from './symbols.tsx';
 import { useLast, usePictureShape, usePosition } from './use-film.ts';
 import { useScrubbing } from './use-scrubbing.ts';
+import { useEditLanes } from './use-edit-lanes.ts';
 import styles from './FilmWindow.module.css';
 
 const CURVE = 28;
@@ -47,6 +48,7 @@ function Overview({ width }: { width: number }) {
   }, [alphaBar, last, width]);
   const here = alphaBar[position];
   const marks = useEditLanes().flat();
+  const program = marksProgram.here;
   const scrubbing = useScrubbing((at) => clampPosition(Math.round(((at - inset) / (width - 2 * inset)) * last), last));
   return (
     <div className={styles.overview} {...scrubbing}>
@@ -60,7 +62,7 @@ function Overview({ width }: { width: number }) {
         <path d={`M${x(position)} ${here === undefined ? 6 : y(here)}V${CURVE - 1}`} className={styles.stem} />
         <circle cx={x(position)} cy={here === undefined ? CURVE - 1 : y(here)} r="4.5" className={styles.dot} />
       </svg>
-      {marks.length === 0 ? null : <SpokenMarks marks={marks} />}
+      {marks.length === 0 || program === null ? null : <program.SpokenMarks marks={marks} />}
       <span className={styles.name} aria-hidden="true">
         <AlphaBarSymbol />
       </span>

@@ -4,10 +4,10 @@ import { useStore } from '../../store/store.ts';
 import { Term } from '../../ui/Term.tsx';
 import { useMediaQuery } from '../../ui/use-media-query.ts';
 import { useWidth } from '../../ui/use-width.ts';
-import { LARGEST_ON_LOW_SCREENS, labelledPositions, layOutStrip, meetsPlayhead, positionAt, type Strip as StripLayout, xOf } from './film-layout.ts';
+import { LANE, LARGEST_ON_LOW_SCREENS, labelledPositions, layOutStrip, meetsPlayhead, positionAt, type Strip as StripLayout, xOf } from './film-layout.ts';
+import { marksProgram } from './marks-program.ts';
 import { formatTimestep } from '../../ui/format.ts';
 import { nameOfPosition } from './noise-level.ts';
-import { EditMarks, LANE, useEditLanes } from './EditMarks.tsx';
 import { heightOfRows, useFilmRows, type FilmRow } from './film-rows.ts';
 import { HoverLabel } from './HoverLabel.tsx';
 import { Playhead } from './Playhead.tsx';
@@ -16,6 +16,7 @@ import { StripCanvas } from './StripCanvas.tsx';
 import { AlphaBarSymbol, ExpectedSymbol, NoisySymbol, TimestepSymbol } from './symbols.tsx';
 import { useLast, usePictureShape } from './use-film.ts';
 import { useScrubbing } from './use-scrubbing.ts';
+import { useEditLanes } from './use-edit-lanes.ts';
 import styles from './Strip.module.css';
 
 const ROW_GAP = 3;
@@ -35,6 +36,7 @@ export function Strip() {
   // The rows of two runs leave the U its room on a screen of usual height.
   const rows = useFilmRows(useMediaQuery('(max-height: 999px)'));
   const lanes = useEditLanes();
+  const marks = marksProgram.here;
   const under = top + heightOfRows(rows, strip.side, ROW_GAP);
   const bottom = under + lanes.length * LANE;
   const height = bottom + RULER + 2;
@@ -51,7 +53,7 @@ export function Strip() {
             <div className={styles.rows} style={{ top }}>
               <StripCanvas strip={strip} shape={shape} rows={rows} rowGap={ROW_GAP} />
             </div>
-            {lanes.length === 0 ? null : <EditMarks lanes={lanes} strip={strip} top={under} />}
+            {lanes.length === 0 || marks === null ? null : <marks.EditMarks lanes={lanes} strip={strip} top={under} />}
             <Ruler strip={strip} curve={curve} bottom={bottom} />
             <HoverLabel axis={axis} strip={strip} ruler={curve} bottom={bottom} />
           </>

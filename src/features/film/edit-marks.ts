@@ -18,7 +18,7 @@ export interface EditMark {
   readonly fork?: true;
 }
 
-type Edited = Pick<RunRecord, 'letter' | 'recipe' | 'schedule' | 'run'>;
+export type Edited = Pick<RunRecord, 'letter' | 'recipe' | 'schedule' | 'run'>;
 
 export function editMarks(hand: Edited, beside: Edited | null, anatomy: Anatomy | null): EditMark[] {
   const runs = beside === null ? [hand] : [hand, beside].sort((a, b) => a.letter.localeCompare(b.letter));

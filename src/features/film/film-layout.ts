@@ -9,6 +9,8 @@ const SMALLEST_PICTURE = 20;
 const LARGEST_PICTURE = 56;
 /** … and this one a screen of no great height: the film of few steps leaves the update its last line. */
 export const LARGEST_ON_LOW_SCREENS = 44;
+/** Height of a lane with the marks of a run's edits. */
+export const LANE = 8;
 /** Side of a picture where only some of the positions are shown: then there is room for a label under each. */
 const SAMPLED_PICTURE = 40;
 

@@ -1,4 +1,5 @@
 import { type ReactNode, useMemo } from 'react';
+import { explanationOf } from '../../diffusion/others.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import { Icon } from '../../ui/Icon.tsx';
@@ -15,13 +16,14 @@ export function SamplerField({ panel }: { panel: ReactNode }) {
   const scheduler = useStore((state) => state.manifest?.scheduler);
   const groups = useMemo(() => samplerGroups(scheduler), [scheduler]);
   const entry = entryOf(sampler);
+  const hint = entry === undefined ? undefined : explanationOf(entry.className);
   return (
     <span className={styles.sampler}>
       <SelectField
         label="Sampler"
         value={sampler}
         groups={groups}
-        {...(entry === undefined ? {} : { hint: entry.explanation })}
+        {...(hint === undefined ? {} : { hint })}
         onChange={(chosen) => actions.editRecipe({ sampler: entryOf(chosen)?.className ?? sampler, options: {} })}
       />
       {entry === undefined ? null : (

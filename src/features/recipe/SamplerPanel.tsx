@@ -1,4 +1,5 @@
 import { type ReactNode, useId, useMemo } from 'react';
+import { explanationOf } from '../../diffusion/others.ts';
 import { samplerOptions, type SamplerOption } from '../../diffusion/sampler-options.ts';
 import type { SamplerEntry } from '../../diffusion/sampler-catalogue.ts';
 import { useActions } from '../../store/actions.ts';
@@ -22,7 +23,7 @@ export function SamplerPanel() {
       <p className={styles.name}>
         {entry.name} <span className={styles.className}>{entry.className}</span>
       </p>
-      <p className={styles.explanation}>{entry.explanation}</p>
+      <p className={styles.explanation}>{explanationOf(entry.className)}</p>
       {samplerOptions(entry.className).map((option) => (
         <Option key={option.name} option={option} entry={entry} />
       ))}
@@ -48,7 +49,7 @@ function Others({ present, onChoose }: { present: string; onChoose: (className: 
                 {entry.name}
               </Button>
               <span className={styles.about}>
-                {entry.explanation}
+                {explanationOf(entry.className)}
                 {refusal === undefined ? null : <b className={styles.refusal}> Not here: {refusal}</b>}
               </span>
             </p>

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it, vi } from 'vitest';
-import { otherSampler } from '../../diffusion/other-samplers.ts';
+import { everythingElse } from '../../diffusion/other-samplers.ts';
 import { manifestSchema, type Manifest } from '../manifest.ts';
 
 const shipped = manifestSchema.parse(JSON.parse(readFileSync(new URL('../../../public/models/emoji-16/manifest.json', import.meta.url), 'utf8')));
@@ -9,11 +9,11 @@ const manifest: Manifest = { ...shipped, scheduler: { ...shipped.scheduler, _cla
 it('a sampler whose program has not come is waited for, not replaced', async () => {
   vi.resetModules();
   const { withSampler } = await import('./describe-scheduler.ts');
-  const { knowOthers } = await import('../../diffusion/scheduler.ts');
+  const { knowOthers } = await import('../../diffusion/others.ts');
   const notes: string[] = [];
   expect(() => withSampler(manifest, null, notes)).toThrow(expect.objectContaining({ code: 'sampler-not-here' }) as Error);
   expect(notes).toEqual([]);
-  knowOthers(otherSampler);
+  knowOthers(everythingElse);
   expect(withSampler(manifest, null, notes).recipe.sampler).toBe('DDPMScheduler');
   expect(notes).toEqual([]);
 });

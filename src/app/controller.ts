@@ -1,7 +1,7 @@
 import { UserError } from '../base/user-error.ts';
 import type { Edit } from '../protocol/edits.ts';
 import type { DeviceChoice, Engine, EngineStats, LoadProgress, OwnModel } from '../protocol/engine.ts';
-import type { NetworkInputs, Tensor } from '../protocol/frame.ts';
+import type { Conditions, InputArray, NetworkInputs, Tensor } from '../protocol/frame.ts';
 import type { Recipe, RecipePatch } from '../protocol/recipe.ts';
 import type { Actions, AsideRequest, AsideRun, Place } from '../store/actions.ts';
 import type { ImportanceKind, ImportanceMap } from '../store/importance.ts';
@@ -361,6 +361,10 @@ export class Controller implements Actions {
 
   words(prompt: string): Promise<readonly string[]> {
     return this.activity.track(this.engine.words(prompt));
+  }
+
+  conditions(asked: Conditions, signal?: AbortSignal): Promise<Readonly<Record<string, InputArray>>> {
+    return this.activity.track(this.engine.conditions(asked, signal));
   }
 
   async pictures(signal?: AbortSignal): Promise<readonly Picture[]> {

@@ -44,6 +44,7 @@ export interface Scripting extends LabScripting {
   use(choice: DeviceChoice): Promise<{ model: string; device: Device; threads: number }>;
   frame(step: number): ScriptFrame;
   inputs(step: number): Tensor[];
+  fed(step: number): Promise<Tensor[]>;
   tensors(): readonly TensorInfo[];
   probe(step: number, names: readonly string[]): Promise<Tensor[]>;
   forward(inputs: readonly Tensor[], names: readonly string[]): Promise<Tensor[]>;
@@ -186,6 +187,11 @@ export function createScripting(controller: Controller): Scripting {
     inputs(step) {
       const { manifest } = loadedModel();
       return inputTensors(manifest, controller.inputs(position(step, total() - 1)));
+    },
+    async fed(step) {
+      const { manifest } = loadedModel();
+      const inputs = controller.inputs(position(step, total() - 1));
+      return inputTensors(manifest, { ...inputs, conditions: await controller.conditions(inputs.conditions) });
     },
     tensors: () => structuredClone(loadedModel().tensors),
     probe: async (step, names) => {

@@ -1,6 +1,6 @@
 import { UserError } from '../base/user-error.ts';
 import type { DeviceChoice, EditedAt, Engine, EngineLoss, EngineStats, LoadedModel, LoadProgress, OwnModel } from '../protocol/engine.ts';
-import type { Frame, Tensor } from '../protocol/frame.ts';
+import type { Conditions, Frame, Tensor } from '../protocol/frame.ts';
 import type { Manifest } from '../protocol/manifest.ts';
 import { fromWire, superseded, type LoadRequest, type Reply, type Request, type Results } from './messages.ts';
 import { StartWatch } from './start-watch.ts';
@@ -161,6 +161,10 @@ class WorkerEngine implements Engine {
 
   words(prompt: string): Promise<readonly string[]> {
     return this.#askOfModel('words', (id) => ({ kind: 'words', id, prompt }), {});
+  }
+
+  conditions(asked: Conditions, signal?: AbortSignal): Promise<Results['conditions']> {
+    return this.#askOfModel('conditions', (id) => ({ kind: 'conditions', id, asked }), {}, signal);
   }
 
   async stats(): Promise<EngineStats> {

@@ -1,6 +1,6 @@
 import { UserError } from '../base/user-error.ts';
 import type { DeviceChoice, EditedAt, EngineStats, LoadedModel, LoadProgress, OwnModel, RunRequest } from '../protocol/engine.ts';
-import type { Frame, NetworkInputs, Tensor } from '../protocol/frame.ts';
+import type { Conditions, Frame, InputArray, NetworkInputs, Tensor } from '../protocol/frame.ts';
 import type { Manifest } from '../protocol/manifest.ts';
 
 /** What the main thread says to the worker. `id` is answered by exactly one `done` or `failed`, unless it was cancelled. */
@@ -15,6 +15,7 @@ export type Request =
   | { readonly kind: 'weights'; readonly id: number; readonly name: string }
   | { readonly kind: 'decode' | 'encode'; readonly id: number; readonly data: Float32Array }
   | { readonly kind: 'words'; readonly id: number; readonly prompt: string }
+  | { readonly kind: 'conditions'; readonly id: number; readonly asked: Conditions }
   | { readonly kind: 'stats'; readonly id: number }
   | { readonly kind: 'forget-edits' }
   | { readonly kind: 'watch'; readonly names: readonly string[] }
@@ -40,6 +41,7 @@ export interface Results {
   decode: Tensor;
   encode: Tensor;
   words: readonly string[];
+  conditions: Readonly<Record<string, InputArray>>;
   stats: EngineStats;
 }
 

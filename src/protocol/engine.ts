@@ -2,7 +2,7 @@ import type { Anatomy } from '../onnx/anatomy.ts';
 import type { Operation } from '../onnx/operation.ts';
 import type { WeightInfo } from '../onnx/tensors.ts';
 import type { Edit } from './edits.ts';
-import type { Frame, NetworkInputs, Tensor } from './frame.ts';
+import type { Conditions, Frame, InputArray, NetworkInputs, Tensor } from './frame.ts';
 import type { Manifest } from './manifest.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -163,6 +163,8 @@ export interface Engine {
   encode(picture: Float32Array, signal?: AbortSignal): Promise<Tensor>;
   /** The tokens that the first text encoder reads of a prompt, the start token first; none where the model has no text encoder. */
   words(prompt: string): Promise<readonly string[]>;
+  /** What of the network's inputs only text encoders or files can make, made; what has its values already stays as it is. */
+  conditions(asked: Conditions, signal?: AbortSignal): Promise<Readonly<Record<string, InputArray>>>;
   /** Lets go of what edited runs needed (sessions, other runs' activations). The next one builds it again. */
   forgetEdits(): void;
   /** Weights by the name that the model's file gives them, as it stores them but in single precision. Runs nothing. */

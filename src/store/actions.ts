@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { Edit } from '../protocol/edits.ts';
 import type { DeviceChoice, LoadProgress, OwnModel } from '../protocol/engine.ts';
-import type { Frame, NetworkInputs, Tensor } from '../protocol/frame.ts';
+import type { Conditions, Frame, InputArray, NetworkInputs, Tensor } from '../protocol/frame.ts';
 import type { Recipe, RecipePatch } from '../protocol/recipe.ts';
 import type { ImportanceKind, ImportanceMap } from './importance.ts';
 import type { LinkContent, ParsedLink } from './link.ts';
@@ -123,6 +123,8 @@ export interface Actions {
   decode(latents: Float32Array, signal?: AbortSignal): Promise<Tensor>;
   /** The tokens that the model's text encoder reads of a prompt; none where it has no text encoder. */
   words(prompt: string): Promise<readonly string[]>;
+  /** What of the network's inputs only the engine can make, made. */
+  conditions(asked: Conditions, signal?: AbortSignal): Promise<Readonly<Record<string, InputArray>>>;
   chooseDevice(choice: DeviceChoice): void;
   /** Tries again what failed last: loading, running or probing. */
   retry(): void;

@@ -4,7 +4,7 @@ import { readNpy } from '../../base/npy.ts';
 import { messageOf, UserError } from '../../base/user-error.ts';
 import type { OnnxGraph } from '../../onnx/model.ts';
 import type { OwnModel } from '../../protocol/engine.ts';
-import type { InputArray, NetworkInputs, Tensor, ToBeMade } from '../../protocol/frame.ts';
+import type { Conditions, InputArray, NetworkInputs, Tensor, ToBeMade } from '../../protocol/frame.ts';
 import { extraName, type Condition, type Manifest } from '../../protocol/manifest.ts';
 import { makeTensor } from './feeds.ts';
 import { openNetwork, readOwnFile } from './own-files.ts';
@@ -44,11 +44,14 @@ export class Companions {
 
   /** The inputs with all their values. */
   async resolve(inputs: NetworkInputs): Promise<NetworkInputs> {
-    const entries = Object.entries(inputs.conditions);
-    if (entries.every(([, given]) => 'data' in given)) return inputs;
+    if (Object.values(inputs.conditions).every((given) => 'data' in given)) return inputs;
+    return { ...inputs, conditions: await this.conditions(inputs.conditions) };
+  }
+
+  async conditions(asked: Conditions): Promise<Record<string, InputArray>> {
     const conditions: Record<string, InputArray> = {};
-    for (const [name, given] of entries) conditions[name] = 'data' in given ? given : await this.#make(name, given);
-    return { ...inputs, conditions };
+    for (const [name, given] of Object.entries(asked)) conditions[name] = 'data' in given ? given : await this.#make(name, given);
+    return conditions;
   }
 
   async #make(name: string, { dims, rows }: ToBeMade): Promise<InputArray> {

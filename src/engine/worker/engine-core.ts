@@ -2,7 +2,7 @@ import { UserError } from '../../base/user-error.ts';
 import { readWeight } from '../../onnx/tensors.ts';
 import { plainName } from '../../protocol/edits.ts';
 import type { EditedAt, EngineStats, LoadedModel, LoadProgress, OwnModel, RunRequest } from '../../protocol/engine.ts';
-import type { Frame, NetworkInputs, Tensor } from '../../protocol/frame.ts';
+import type { Conditions, Frame, InputArray, NetworkInputs, Tensor } from '../../protocol/frame.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
 import { trajectory } from '../trajectory.ts';
 import type { LoadRequest } from '../messages.ts';
@@ -101,6 +101,10 @@ export class EngineCore {
 
   async words(prompt: string, signal: AbortSignal): Promise<readonly string[]> {
     return (await this.#ready(signal)).companions.words(prompt);
+  }
+
+  async conditions(asked: Conditions, signal: AbortSignal): Promise<Record<string, InputArray>> {
+    return (await this.#ready(signal)).companions.conditions(asked);
   }
 
   tryOut(model: OwnModel, asked: readonly NetworkInputs[], signal: AbortSignal): Promise<Tensor[]> {

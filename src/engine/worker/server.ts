@@ -86,6 +86,9 @@ export function serve(scope: typeof self, runtime: Runtime): void {
         case 'words':
           post({ kind: 'done', id, value: await core.words(request.prompt, signal), stats: stats() });
           return;
+        case 'conditions':
+          post({ kind: 'done', id, value: await core.conditions(request.asked, signal), stats: stats() });
+          return;
         case 'stats':
           await core.settled();
           post({ kind: 'done', id, value: stats(), stats: stats() });

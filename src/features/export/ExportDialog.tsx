@@ -19,10 +19,11 @@ import { SheetTab } from './sheet/SheetTab.tsx';
 import { FiguresTab } from './scene/FiguresTab.tsx';
 import { FilmTab } from './film/FilmTab.tsx';
 import { inputArrays, stepArrays, tensorArrays } from './arrays.ts';
-import { fileName, runName } from './run-name.ts';
+import { fileName, keptName, runName } from './run-name.ts';
+import { KeptLine } from './KeptLine.tsx';
 import { Pictures } from './Pictures.tsx';
 import { Line, Part } from './parts.tsx';
-import { pythonSnippet, weightSnippet } from './python-snippet.ts';
+import { ownSnippet, pythonSnippet, weightSnippet } from './python-snippet.ts';
 import { saveFile } from '../../ui/save.ts';
 import { Snippet } from './Snippet.tsx';
 import { useAttempt } from './use-attempt.ts';
@@ -77,10 +78,7 @@ function Opened({ model }: { model: LoadedModel }) {
   const saveWeights = (name: string): void =>
     attempt(async () => saveFile(fileName(name, 'npy', null, null), writeNpy(await actions.weights(name))));
   const saveInputs = (): void =>
-    attempt(() => {
-      saveFile(fileName('inputs', 'npz', run, step), writeNpz(inputArrays(manifest, inputs())));
-      return Promise.resolve();
-    });
+    attempt(async () => saveFile(fileName('inputs', 'npz', run, step), writeNpz(inputArrays(manifest, await inputs()))));
   return (
     <div className={styles.export}>
       <p className={styles.note}>
@@ -119,9 +117,8 @@ function Opened({ model }: { model: LoadedModel }) {
             look="link"
             disabled={!ready || busy}
             onClick={() =>
-              attempt(() => {
-                if (frame) saveFile(fileName('step', 'npz', run, step), writeNpz(stepArrays(manifest, inputs(), frame)));
-                return Promise.resolve();
+              attempt(async () => {
+                if (frame) saveFile(fileName('step', 'npz', run, step), writeNpz(stepArrays(manifest, await inputs(), frame)));
               })
             }
           >
@@ -133,7 +130,7 @@ function Opened({ model }: { model: LoadedModel }) {
       <Pictures attempt={attempt} note={lookWords(look)} step={step} frame={frame} shape={manifest.sample} />
       <WholeRun model={model} run={run} step={step} look={inView(chosen, model)} modelUrl={modelUrl(manifest)} busy={busy} attempt={attempt} />
       {weights === null ? (
-        <TensorPython name={shown} run={run} step={step} model={model} ready={ready && !busy} saveInputs={saveInputs} saveTensor={saveTensor} />
+        <TensorPython name={shown} run={run} step={step} model={model} ready={ready && !busy} saveInputs={saveInputs} saveTensor={saveTensor} attempt={attempt} />
       ) : (
         <WeightPython name={weights} model={model} />
       )}
@@ -159,20 +156,21 @@ interface TensorPythonProps {
   readonly ready: boolean;
   readonly saveInputs: () => void;
   readonly saveTensor: (name: string) => void;
+  readonly attempt: ReturnType<typeof useAttempt>['attempt'];
 }
 
-function TensorPython({ name, run, step, model, ready, saveInputs, saveTensor }: TensorPythonProps) {
+function TensorPython({ name, run, step, model, ready, saveInputs, saveTensor, attempt }: TensorPythonProps) {
   const { manifest, anatomy } = model;
   const recipe = useStore((state) => state.recipe);
   const files = useMemo(
-    () => ({ tensor: name, modelUrl: modelUrl(manifest), modelFile: manifest.model.file, inputsFile: fileName('inputs', 'npz', run, step), savedFile: fileName(name, 'npy', run, step) }),
+    () => ({ tensor: name, modelUrl: modelUrl(manifest), modelFile: manifest.model.file, inputsFile: fileName('inputs', 'npz', run, step), savedFile: fileName(name, 'npy', run, step), keptFile: keptName(run) }),
     [name, manifest, run, step],
   );
   const edits = useMemo(() => editsAt(recipe, step), [recipe, step]);
   const { prompt } = recipeAt(recipe, step);
   const request = useMemo(() => (edits.length === 0 ? null : { ...files, recipe, model, index: step }), [edits, files, recipe, model, step]);
   const edited = useEditedTensor(request);
-  const made = request === null ? { code: pythonSnippet(files) } : edited;
+  const made = request !== null ? edited : { code: files.modelUrl === null ? ownSnippet(files, manifest.inputs.sample) : pythonSnippet(files), kept: null };
   if (made !== null && 'problem' in made) {
     return (
       <Part title="The same in Python">
@@ -182,6 +180,7 @@ function TensorPython({ name, run, step, model, ready, saveInputs, saveTensor }:
       </Part>
     );
   }
+  const kept = made?.kept ?? null;
   return (
     <Part title="The same in Python">
       <p className={styles.note}>
@@ -198,6 +197,7 @@ function TensorPython({ name, run, step, model, ready, saveInputs, saveTensor }:
           Save tensor
         </Button>
       </Line>
+      {kept === null || kept.isEmpty ? null : <KeptLine file={files.keptFile} kept={() => Promise.resolve(kept)} disabled={!ready} attempt={attempt} />}
       <ModelFile manifest={manifest} />
       {made === null ? <p role="status">Writing the code…</p> : <Snippet code={made.code} />}
     </Part>

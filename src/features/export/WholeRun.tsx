@@ -5,9 +5,12 @@ import { useStore, type RunRecord } from '../../store/store.ts';
 import { tensorRoom } from '../../store/tensors.ts';
 import { Button } from '../../ui/Button.tsx';
 import { saveFile } from '../../ui/save.ts';
+import type { ExportedRuns } from './edited-run.ts';
+import type { KeptConditions } from './kept-conditions.ts';
+import { KeptLine } from './KeptLine.tsx';
 import type { NotebookRun, NotebookRuns } from './notebook/notebook.ts';
 import { Line, Part } from './parts.tsx';
-import { fileName } from './run-name.ts';
+import { fileName, keptName } from './run-name.ts';
 import type { useAttempt } from './use-attempt.ts';
 import styles from './Export.module.css';
 
@@ -28,16 +31,22 @@ interface WholeRunProps {
 export function WholeRun({ model, run, step, look, modelUrl, busy, attempt }: WholeRunProps) {
   const actions = useActions();
   const compared = useStore((state) => state.beside !== null);
+  const keptFile = keptName(run);
+  const { conditions, sample, autoencoder } = model.manifest;
+  const needsKept = sample.extraFile !== null || conditions.some(({ kind }) => kind === 'text' || kind === 'array');
   const stem = compared ? 'runs A and B' : 'run';
   const saveScript = async (): Promise<void> => {
     const { runInPython } = await import('./edited-run.ts');
-    const runs = presentRuns(step);
-    const recipes = 'A' in runs ? { A: runs.A.recipe, B: runs.B.recipe } : { '': runs[''].recipe };
-    saveFile(fileName(stem, 'py', run, null), new TextEncoder().encode(runInPython(recipes, model)), 'text/x-python');
+    const { code } = runInPython(recipesOf(presentRuns(step)), model, keptFile);
+    saveFile(fileName(stem, 'py', run, null), new TextEncoder().encode(code), 'text/x-python');
+  };
+  const kept = async (): Promise<KeptConditions> => {
+    const { runInPython } = await import('./edited-run.ts');
+    return runInPython(recipesOf(presentRuns(step)), model, keptFile).kept;
   };
   const saveNotebook = async (): Promise<void> => {
     const { writeNotebook } = await import('./notebook/notebook.ts');
-    const notebook = writeNotebook({ model, runs: presentRuns(step), look, link: actions.link(), modelUrl });
+    const notebook = writeNotebook({ model, runs: presentRuns(step), look, link: actions.link(), modelUrl, keptFile });
     saveFile(fileName(stem, 'ipynb', run, step), new TextEncoder().encode(notebook), 'application/x-ipynb+json');
   };
   return (
@@ -57,8 +66,19 @@ export function WholeRun({ model, run, step, look, modelUrl, busy, attempt }: Wh
           Save notebook
         </Button>
       </Line>
+      {needsKept ? (
+        <>
+          <p className={styles.note}>Both read what {conditions.some(({ kind }) => kind === 'text') ? 'the text encoders make of the words' : 'your own files say'} from this file:</p>
+          <KeptLine file={keptFile} kept={kept} disabled={busy} attempt={attempt} />
+        </>
+      ) : null}
+      {autoencoder === null ? null : <p className={styles.note}>Where the model’s folder lies beside them, the latents are decoded as well.</p>}
     </Part>
   );
+}
+
+function recipesOf(runs: NotebookRuns): ExportedRuns {
+  return 'A' in runs ? { A: runs.A.recipe, B: runs.B.recipe } : { '': runs[''].recipe };
 }
 
 /** The run in hand, and the one beside it, each at its step. */

@@ -1,17 +1,19 @@
 import type { NpyArray } from '../../base/npy.ts';
 import type { Frame, NetworkInputs, Tensor } from '../../protocol/frame.ts';
-import type { Manifest } from '../../protocol/manifest.ts';
+import { withExtraChannels } from '../../protocol/extra-channels.ts';
+import { extraName, type Manifest } from '../../protocol/manifest.ts';
 
 /** What is saved, as named arrays. Pure. */
 export type Arrays = readonly (readonly [name: string, array: NpyArray])[];
 
 /** What the network was fed, named as the model's inputs: an archive of it can be fed to the same file as it is. */
-export function inputArrays({ inputs, sample }: Manifest, fed: NetworkInputs): Arrays {
+export function inputArrays(manifest: Manifest, fed: NetworkInputs): Arrays {
+  const { inputs } = manifest;
   const { batch } = fed;
   return [
-    [inputs.sample, { dims: [batch, sample.channels, sample.height, sample.width], data: fed.sample }],
+    [inputs.sample, withExtraChannels(manifest, fed)],
     ...(inputs.timestep === null ? [] : [[inputs.timestep, { dims: [batch], data: fed.timestep }] as const]),
-    ...Object.entries(fed.conditions).flatMap(([name, given]) => ('data' in given ? [[name, given] as const] : [])),
+    ...Object.entries(fed.conditions).flatMap(([name, given]) => ('data' in given && name !== extraName(manifest) ? [[name, given] as const] : [])),
   ];
 }
 

@@ -1,10 +1,11 @@
 import { UserError } from '../../base/user-error.ts';
 import type { Edit, EditSource } from '../../protocol/edits.ts';
 import { segmentsOf } from '../../protocol/fork.ts';
-import type { Manifest } from '../../protocol/manifest.ts';
+import { conditionsFor } from '../../protocol/inputs.ts';
+import { extraName, type Manifest } from '../../protocol/manifest.ts';
 import { sourceRecipe, type Recipe } from '../../protocol/recipe.ts';
 import { crossAttentionOf, layoutOf, type ModelParts } from '../../protocol/tensor-layout.ts';
-import { tokenize } from '../../protocol/tokens.ts';
+import type { KeptConditions, PlannedConditions } from './kept-conditions.ts';
 import { samplerNumbers, type SamplerNumbers } from './sampler-numbers.ts';
 
 /** What edited-run.py is told: what the anatomy, the graph and the samplers say is found here, not there. Throws UserErrors (`export-…`). Pure. */
@@ -28,8 +29,7 @@ interface PlannedPart {
   readonly from: number;
   readonly seed: number;
   readonly guidanceScale: number;
-  /** The unconditional row, then the conditional one. */
-  readonly tokens: readonly (readonly number[])[];
+  readonly conditions: PlannedConditions;
 }
 
 interface PlannedRun extends SamplerNumbers {
@@ -37,20 +37,24 @@ interface PlannedRun extends SamplerNumbers {
 }
 
 /** What the script reads of a model and of edits of it; `look` are tensors that it can be asked for. */
-export function editPlan(recipe: Recipe, edits: readonly Edit[], model: ModelParts, look: readonly string[]) {
+export function editPlan(recipe: Recipe, edits: readonly Edit[], model: ModelParts, look: readonly string[], kept: KeptConditions) {
   const { manifest } = model;
+  const { sample, autoencoder } = manifest;
   const sources = edits.flatMap((edit) => (edit.kind === 'patch' ? [edit.from] : []));
-  if (sources.length > 0) checkFromNoise(recipe, manifest);
-  if (tokensInput(manifest) === null && edits.some(({ kind }) => kind === 'prompt')) throw otherInputs(manifest);
+  if (sources.length > 0) checkFromNoise(recipe);
+  if (edits.some(({ kind }) => kind === 'timestep')) checkTimestep(manifest);
   return {
     modelFile: manifest.model.file,
-    inputs: { ...manifest.inputs, tokens: tokensInput(manifest) },
+    inputs: manifest.inputs,
+    timestepScale: manifest.timestepScale,
     output: manifest.output,
     look,
-    shape: [manifest.sample.channels, manifest.sample.height, manifest.sample.width],
+    shape: [sample.channels, sample.height, sample.width],
+    further: sample.extra.length === 0 ? null : { name: extraName(manifest), values: sample.extra },
+    decoder: autoencoder === null ? null : { file: autoencoder.decoder.file, scalingFactor: autoencoder.scalingFactor, shiftFactor: autoencoder.shiftFactor },
     lastTimestep: Number(manifest.scheduler['num_train_timesteps'] ?? 1000) - 1,
-    sources: Object.fromEntries(sources.map((from) => [sourceKey(from), plannedRun(manifest, sourceRecipe(recipe, from))])),
-    edits: edits.map((edit) => (edit.kind === 'prompt' ? { ...edit, tokens: tokensOf(manifest, edit.prompt) } : edit)),
+    sources: Object.fromEntries(sources.map((from) => [sourceKey(from), plannedRun(manifest, sourceRecipe(recipe, from), kept)])),
+    edits: edits.map((edit) => (edit.kind === 'prompt' ? { ...edit, conditions: kept.planned(conditionsFor(manifest, [edit.prompt])) } : edit)),
     sites: edits.flatMap((edit, number) => sitesOf(edit, model).map((site) => ({ edit: number, ...site }) satisfies PlannedSite)),
   };
 }
@@ -70,39 +74,27 @@ export function joinedPlan(planned: readonly { readonly letter: string; readonly
 }
 
 /** Whether the script can make the run from noise on. */
-export function checkFromNoise(recipe: Recipe, manifest: Manifest): void {
+export function checkFromNoise(recipe: Recipe): void {
   if (recipe.start !== null) {
     throw new UserError('export-start', 'The script starts from noise, but this run starts from a picture. Remove the picture, then export again.');
   }
   if (recipe.noise !== 'philox') {
     throw new UserError('export-noise', 'The script draws the app’s own noise (Philox), but this run starts from other noise. Choose Philox, then export again.');
   }
-  if (tokensInput(manifest) === null || manifest.conditions.length !== 1) throw otherInputs(manifest);
-  checkTimestep(manifest);
 }
 
-export function checkTimestep(manifest: Manifest): void {
-  if (manifest.timestepScale !== 1) throw otherInputs(manifest);
+/** Edits that tell the network another t do so on the sampler's own scale. */
+function checkTimestep({ title, timestepScale }: Manifest): void {
+  if (timestepScale !== 1) {
+    throw new UserError('export-timestep', `The script cannot tell ${title} another t, because that reads t times ${timestepScale}. Remove the edit of t, then export again.`);
+  }
 }
 
-function otherInputs({ title }: Manifest): UserError {
-  return new UserError('export-inputs', `The script feeds a picture, a timestep and words, but ${title} takes other inputs.`);
-}
-
-/** The input that the words go to. */
-function tokensInput({ tokens, conditions }: Manifest): string | null {
-  return tokens === null ? null : (conditions.find(({ kind }) => kind === 'tokens')?.input ?? null);
-}
-
-export function plannedRun(manifest: Manifest, recipe: Recipe): PlannedRun {
+export function plannedRun(manifest: Manifest, recipe: Recipe, kept: KeptConditions): PlannedRun {
   const parts = segmentsOf(recipe).map(({ at, recipe: { seed, guidanceScale, prompt, negativePrompt } }) => (
-    { from: at, seed, guidanceScale, tokens: [tokensOf(manifest, negativePrompt), tokensOf(manifest, prompt)] }
+    { from: at, seed, guidanceScale, conditions: kept.planned(conditionsFor(manifest, [negativePrompt === '' ? null : negativePrompt, prompt])) }
   ));
   return { parts, ...samplerNumbers(manifest, recipe) };
-}
-
-function tokensOf({ tokens }: Manifest, prompt: string): number[] {
-  return tokens === null ? [] : [...tokenize(prompt, tokens).ids];
 }
 
 const sourceKey = (from: EditSource): string => JSON.stringify(from);

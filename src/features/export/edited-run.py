@@ -1,12 +1,13 @@
 # pip install numpy onnx onnxruntime
 # A run of the U-Net with edits, from noise to picture, or two that are compared. PLAN is the recipe of each, and what its sampler does in numbers.
-import json, sys
+import json, os, sys
 from statistics import NormalDist
 import numpy as np, onnx, onnxruntime as ort
 from onnx import TensorProto, helper
 
 PLAN = json.loads(open("plan.json").read())
 NAMES = PLAN["inputs"]
+KEPT = np.load(PLAN["kept"]) if PLAN["kept"] else {}  # what text encoders and files made
 
 
 def normal(seed, stream, count):
@@ -26,22 +27,30 @@ def normal(seed, stream, count):
 
 
 # The network, with an input in the place of each tensor that is edited.
-model = onnx.load(sys.argv[1] if len(sys.argv) > 1 else PLAN["modelFile"])
+place = sys.argv[1] if len(sys.argv) > 1 else PLAN["modelFile"]  # the file, or the folder that it is in
+root, file = (place, os.path.join(place, PLAN["modelFile"])) if os.path.isdir(place) else ("", place)
+model = onnx.load(file, load_external_data=False)
 graph = model.graph
 made_by = {name: number for number, node in enumerate(graph.node) for name in node.output}
 sites = sorted({(s["tensor"], s["into"]) for s in PLAN["sites"]}, key=lambda s: (made_by.get(s[0], -1), s[1] is not None))
 site_name = {site: f"{site[0]} -> {site[1] or 'all'}" for site in sites}
 plain_outputs = {output.name for output in graph.output}
 wanted = ({site[0] for site in sites} | set(PLAN["look"])) - plain_outputs - {NAMES["sample"]}
+for name in wanted - made_by.keys():
+    raise SystemExit(f"{name} is not in this file. Unetscope writes attention of one operator out and turns feature maps of other layouts into"
+                     " pictures [batch, channels, rows, columns] when it opens a file; this tensor exists in that graph alone.")
 graph.output.extend(onnx.ValueInfoProto(name=name) for name in sorted(wanted))
-plain = ort.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+plain = opened(model, file)
+types = {one.name: (one.type, one.shape) for one in [*plain.get_inputs(), *plain.get_outputs()]}
 for tensor, into in sites:
     for node in graph.node:
         if into is None or into in node.output:
             old = (tensor, f"{tensor} -> all") if into else (tensor,)
             node.input[:] = [site_name[tensor, into] if name in old else name for name in node.input]
-    graph.input.append(helper.make_tensor_value_info(site_name[tensor, into], TensorProto.FLOAT, None))
-edited = ort.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"]) if sites else plain
+    kind, shape = types[tensor]
+    kind = TensorProto.FLOAT16 if kind == "tensor(float16)" else TensorProto.FLOAT
+    graph.input.append(helper.make_tensor_value_info(site_name[tensor, into], kind, [None] * len(shape) if shape else None))
+edited = opened(model, file) if sites else plain
 
 
 RUN = None  # which of two runs is made
@@ -113,7 +122,7 @@ def change(site, edit, value, index, inputs):
 def run_plain(inputs, name):
     if name in inputs:
         return inputs[name]
-    return plain.run([name], {key: value for key, value in inputs.items() if key != "sampler t"})[0]
+    return run(plain, [name], {key: value for key, value in inputs.items() if key != "sampler t"}, NAMES["sample"])[0]
 
 
 def under_edits(inputs, index):
@@ -122,10 +131,10 @@ def under_edits(inputs, index):
     if not sites:
         return feeds
     tensors = sorted({tensor for tensor, _ in sites} - feeds.keys())
-    as_it_was = inputs | dict(zip(tensors, plain.run(tensors, feeds) if tensors else []))
+    as_it_was = inputs | dict(zip(tensors, run(plain, tensors, feeds, NAMES["sample"]) if tensors else []))
     feeds |= {site_name[site]: as_it_was[site[0]] for site in sites}
     for tensor, into in sites:
-        value = feeds[tensor] if tensor in feeds else edited.run([tensor], feeds)[0]
+        value = feeds[tensor] if tensor in feeds else run(edited, [tensor], feeds, NAMES["sample"])[0]
         for site in PLAN["sites"]:
             edit = PLAN["edits"][site["edit"]]
             if site["tensor"] != tensor or site["into"] not in (None, into) or not holds(edit, index):
@@ -140,13 +149,18 @@ def under_edits(inputs, index):
 
 def tensors(names, inputs, index):
     """Tensors of the network as their operators compute them, under the edits that hold."""
-    return edited.run(names, under_edits(inputs, index))
+    return run(edited, names, under_edits(inputs, index), NAMES["sample"])
 
 
 def network(inputs, index):
     """The network's answer, which an edit may change as well."""
     feeds, place = under_edits(inputs, index), site_name.get((PLAN["output"], None))
-    return edited.run([PLAN["output"]], feeds)[0] if place is None else feeds[place]
+    return run(edited, [PLAN["output"]], feeds, NAMES["sample"])[0] if place is None else feeds[place]
+
+
+def conditions(part):
+    """What the network is told beside x_t and t: of each input a row without the words, and one with them."""
+    return {name: KEPT[given] if isinstance(given, str) else np.array(given) for name, given in part["conditions"].items()}
 
 
 def told(inputs, index):
@@ -154,9 +168,9 @@ def told(inputs, index):
     inputs = dict(inputs)
     for edit in PLAN["edits"]:
         if edit["kind"] == "prompt" and holds(edit, index):
-            tokens = inputs[NAMES["tokens"]]
-            inputs[NAMES["tokens"]] = np.where(rows(edit, tokens), np.array(edit["tokens"], np.int32), tokens)
-    if inputs["sampler t"] is not None:
+            for name, said in conditions(edit).items():
+                inputs[name] = np.where(rows(edit, inputs[name]), said[-1:], inputs[name])
+    if NAMES["timestep"] is not None:
         inputs[NAMES["timestep"]] = timestep(inputs["sampler t"], index).astype(np.float32)
     return inputs
 
@@ -173,16 +187,19 @@ def fed(recipe, x, index, batch=None):
     """What the network is fed at a position: without and with the words, or with them alone."""
     step, here = recipe["sampler"][index], part(recipe, index)
     batch = batch or (1 if here["guidanceScale"] == 1 else 2)
+    others = {name: given[-batch:] for name, given in conditions(here).items()}
     sample = np.repeat(np.float32(step["scale"]) * x, batch, 0)
-    t = np.full(batch, step["t"], np.float32)
-    tokens = np.array(here["tokens"][-batch:], np.int32)
-    return {NAMES["sample"]: sample, NAMES["timestep"]: t, NAMES["tokens"]: tokens, "sampler t": t}
+    if PLAN["further"]:  # channels behind the sample's
+        numbers = np.reshape(PLAN["further"]["values"], (1, -1, 1, 1)) * np.ones_like(sample[:, :1])
+        sample = np.concatenate([sample, others.pop(PLAN["further"]["name"], numbers)], 1).astype(np.float32)
+    t = np.full(batch, step["t"] * PLAN["timestepScale"], np.float32)
+    return {NAMES["sample"]: sample, "sampler t": t, **({NAMES["timestep"]: t} if NAMES["timestep"] else {}), **others}
 
 
 def expected(step, x, output):
     """x̂₀: the picture that the network expects."""
     value = step["x0"][0] * x + step["x0"][1] * output
-    return value.clip(-step["clip"][2], step["clip"][2]) if "clip" in step else value
+    return value.clip(-step["clip"][1], step["clip"][1]) if "clip" in step else value
 
 
 def film(recipe, answer):
@@ -195,25 +212,37 @@ def film(recipe, answer):
         if "enters" in step:  # the run leaves another, whose last x̂₀ is known
             of_x0, of_rest, rest = step["enters"]
             x[index] = (of_x0 * x0 + of_rest * (x[index] if rest == "x" else noise(here["seed"], 0))).astype(np.float32)
-        got = answer(fed(recipe, x[index], index), index)
+        got = as_pictures(answer(fed(recipe, x[index], index), index), types[NAMES["sample"]][1], shape)[:, : shape[1]]
         outputs.append(got[:1] + np.float32(here["guidanceScale"]) * (got[1:] - got[:1]) if len(got) > 1 else got)
         x0 = expected(step, x[index], outputs[index])
-        if "clip" in step:  # DDIM with x̂₀ clipped
-            parts = [step["clip"][0] * x0, step["clip"][1] * outputs[index]]
-        else:
-            parts = [c * {"x": x, "output": outputs}[kind][at] for kind, at, c in step["next"] if kind != "noise"]
+        parts = [c * {"x": x, "output": outputs}[kind][at] for kind, at, c in step["next"] if kind != "noise"]
+        parts += [step["clip"][0] * x0] if "clip" in step else []
         parts += [c * noise(part(recipe, at)["seed"], 1 + at) for kind, at, c in step["next"] if kind == "noise"]
         x.append(sum(parts).astype(np.float32))
     return x, outputs
 
 
+decoder = os.path.join(root, PLAN["decoder"]["file"]) if PLAN["decoder"] else ""
+
+
+def decoded(latents):
+    """The picture [1, 3, rows, columns] in −1 … 1 that latents stand for."""
+    session = opened(onnx.load(decoder, load_external_data=False), decoder)
+    [latent], [out, *_] = session.get_inputs(), session.get_outputs()
+    value = latents / PLAN["decoder"]["scalingFactor"] + PLAN["decoder"]["shiftFactor"]
+    return run(session, [out.name], {latent.name: value}, latent.name)[0]
+
+
 films = {key: film(source, lambda inputs, index: run_plain(inputs, PLAN["output"]))[0] for key, source in PLAN["sources"].items()}
-runs = {}
+runs, decodings = {}, {}
 for RUN, recipe in PLAN["runs"].items():
     runs[RUN] = film(recipe, lambda inputs, index: network(told(inputs, index), index))
     name, picture = f"picture {RUN}".strip(), runs[RUN][0][-1]
     np.save(f"{name}.npy", picture)
     print(name, picture.shape, f"min {picture.min():.4f}, max {picture.max():.4f}, mean {picture.mean():.6f}")
+    if os.path.exists(decoder):
+        decodings[RUN] = decoded(picture)
+        np.save(f"{name} decoded.npy", decodings[RUN])
 if len(runs) == 2:
     difference = runs["B"][0][-1] - runs["A"][0][-1]
     np.save("picture B - A.npy", difference)

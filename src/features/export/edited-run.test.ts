@@ -48,7 +48,7 @@ describe('a run in Python', { timeout: 240_000 }, () => {
   }, 240_000);
 
   const inPython = (of: Recipe): Float32Array => {
-    writeFileSync(join(folder, 'run.py'), runInPython({ '': of }, model));
+    writeFileSync(join(folder, 'run.py'), runInPython({ '': of }, model, '').code);
     const { stderr, status } = spawnSync(python, ['run.py', modelFile], { cwd: folder, encoding: 'utf8' });
     expect(status, stderr).toBe(0);
     return Float32Array.from(readNpy(new Uint8Array(readFileSync(join(folder, 'picture.npy')))).data, Number);
@@ -66,7 +66,8 @@ describe('a run in Python', { timeout: 240_000 }, () => {
     { sampler: 'DPMSolverMultistepScheduler', options: {}, guidanceScale: 1 },
     { sampler: 'EulerAncestralDiscreteScheduler', options: {}, negativePrompt: 'a red heart' },
     { sampler: 'UniPCMultistepScheduler', options: {}, edits: [{ kind: 'gain', tensor: 'pred_noise', value: 0.9 }] },
-    { sampler: 'DDIMScheduler', options: { clip_sample: true }, eta: 0.5 },
+    { sampler: 'DDIMScheduler', options: { clip_sample: true, clip_sample_range: 0.6 }, eta: 0.5 },
+    { sampler: 'DDPMScheduler', options: { clip_sample: true, clip_sample_range: 0.6 } },
   ] satisfies Partial<Recipe>[])('makes the picture of the app with $sampler', async (patch) => {
     const of = recipe({ steps: 6, ...patch });
     expect(furthest(inPython(of), await pictureOf(of))).toBeLessThan(2e-3);
@@ -93,7 +94,7 @@ describe('a run in Python', { timeout: 240_000 }, () => {
     const taken: Edit = { kind: 'patch', tensor: 'middle.block.1.output', from: { prompt: 'a red heart on white' } };
     const a = recipe({ steps: 6, edits: [taken] });
     const b = recipe({ steps: 5, seed: 9, guidanceScale: 1, edits: [gain, taken] });
-    writeFileSync(join(folder, 'run.py'), runInPython({ A: a, B: b }, model));
+    writeFileSync(join(folder, 'run.py'), runInPython({ A: a, B: b }, model, '').code);
     const { stdout, stderr, status } = spawnSync(python, ['run.py', modelFile], { cwd: folder, encoding: 'utf8' });
     expect(status, stderr).toBe(0);
     const saved = (name: string) => readNpy(new Uint8Array(readFileSync(join(folder, `picture ${name}.npy`)))).data;
@@ -106,7 +107,7 @@ describe('a run in Python', { timeout: 240_000 }, () => {
     expect(Number(/mean square difference (\S+)/.exec(stdout)?.[1]) / meanSquare).toBeCloseTo(1, 2);
   });
 
-  const request = { modelUrl: null, modelFile: manifest.model.file, inputsFile: 'inputs.npz', savedFile: 'saved.npy' };
+  const request = { modelUrl: null, modelFile: manifest.model.file, inputsFile: 'inputs.npz', savedFile: 'saved.npy', keptFile: '' };
   const away: Edit = { ...patch, steps: [2, 4] };
   it.skipIf(missing !== '').each([
     // Changed as it is read; after what is changed; with other words and another t; the answer, before the edit of it.
@@ -130,7 +131,7 @@ describe('a run in Python', { timeout: 240_000 }, () => {
     writeFileSync(join(folder, 'inputs.npz'), writeNpz(inputArrays(manifest, inputs)));
     for (const [i, tensor] of tensors.entries()) {
       writeFileSync(join(folder, 'saved.npy'), writeNpy(tensor));
-      writeFileSync(join(folder, 'tensor.py'), editedTensorInPython({ ...request, recipe: of, model, index, tensor: tensor.name }));
+      writeFileSync(join(folder, 'tensor.py'), editedTensorInPython({ ...request, recipe: of, model, index, tensor: tensor.name }).code);
       const { stdout, stderr, status } = spawnSync(python, ['tensor.py', modelFile], { cwd: folder, encoding: 'utf8' });
       expect(status, stderr).toBe(0);
       const [, difference, largest] = /max \|difference\| = (\S+), max \|value\| = (\S+)/.exec(stdout) ?? [];
@@ -148,11 +149,12 @@ describe('a run in Python', { timeout: 240_000 }, () => {
   });
 
   it('says what it cannot', () => {
-    const tried = (patch: Partial<Recipe>) => () => runInPython({ '': recipe(patch) }, model);
+    const tried = (patch: Partial<Recipe>) => () => runInPython({ '': recipe(patch) }, model, '');
     expect(tried({ start: { picture: 'own:1', from: 3 } })).toThrow('starts from a picture');
-    expect(tried({ fork: { at: 2, of: { sampler: 'DDPMScheduler', options: { clip_sample: true } } } })).toThrow('DDPMScheduler with clip_sample cannot be written');
+    expect(tried({ fork: { at: 2, of: { sampler: 'DDPMScheduler', options: { thresholding: true } } } })).toThrow('DDPMScheduler with thresholding cannot be written');
     expect(tried({ noise: 'torch' })).toThrow('starts from other noise');
-    expect(tried({ sampler: 'DDPMScheduler', options: { clip_sample: true } })).toThrow('DDPMScheduler with clip_sample cannot be written');
-    expect(() => runInPython({ '': recipe({}) }, { ...model, manifest: { ...manifest, tokens: null } })).toThrow('takes other inputs');
+    expect(tried({ sampler: 'DDPMScheduler', options: { thresholding: true } })).toThrow('DDPMScheduler with thresholding cannot be written');
+    const told: Edit = { kind: 'timestep', value: 3 };
+    expect(() => runInPython({ '': recipe({ edits: [told] }) }, { ...model, manifest: { ...manifest, timestepScale: 0.001 } }, '')).toThrow('reads t times 0.001');
   });
 });

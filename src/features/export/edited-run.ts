@@ -5,27 +5,30 @@ import type { Recipe } from '../../protocol/recipe.ts';
 import type { ModelParts } from '../../protocol/tensor-layout.ts';
 import { checkFromNoise, editPlan, joinedPlan, plannedRun } from './edit-plan.ts';
 import { writeScript, type ScriptParts } from './edited-script.ts';
+import { KeptConditions } from './kept-conditions.ts';
 
 /** One run, or two that are compared. */
 export type ExportedRuns = { readonly '': Recipe } | { readonly A: Recipe; readonly B: Recipe };
 
 /**
- * Python that makes the pictures of recipes with numpy, onnx and onnxruntime alone; `look` are tensors that it can be asked for as well. Throws a
- * UserError (`export-…`) for what it cannot.
+ * Python that makes the pictures of recipes with numpy, onnx and onnxruntime alone; `look` are tensors that it can be asked for as well. What only the engine
+ * can make it reads from `keptFile`. Throws a UserError (`export-…`) for what it cannot.
  */
-export function runInParts(recipes: ExportedRuns, model: ModelParts, look: readonly string[]): ScriptParts {
+export function runInParts(recipes: ExportedRuns, model: ModelParts, look: readonly string[], keptFile: string): ScriptParts & { readonly kept: KeptConditions } {
+  const kept = new KeptConditions();
   const planned = Object.entries(recipes).map(([letter, recipe]) => {
-    checkFromNoise(recipe, model.manifest);
-    const run = plannedRun(model.manifest, recipe);
-    return { letter, run, plan: editPlan(recipe, editsOf(recipe, model, run.sampler.length), model, look) };
+    checkFromNoise(recipe);
+    const run = plannedRun(model.manifest, recipe, kept);
+    return { letter, run, plan: editPlan(recipe, editsOf(recipe, model, run.sampler.length), model, look, kept) };
   });
-  return writeScript({ ...joinedPlan(planned), runs: Object.fromEntries(planned.map(({ letter, run }) => [letter, run])) });
+  const runs = Object.fromEntries(planned.map(({ letter, run }) => [letter, run]));
+  return { ...writeScript({ ...joinedPlan(planned), kept: kept.isEmpty ? null : keptFile, runs }), kept };
 }
 
 /** The same as one script. */
-export function runInPython(recipes: ExportedRuns, model: ModelParts): string {
-  const { head, network, film, end } = runInParts(recipes, model, []);
-  return head + network + film + end;
+export function runInPython(recipes: ExportedRuns, model: ModelParts, keptFile: string): { readonly code: string; readonly kept: KeptConditions } {
+  const { head, network, film, end, kept } = runInParts(recipes, model, [], keptFile);
+  return { code: head + network + film + end, kept };
 }
 
 /** The edits of the run, and of those that it has left: each holds as far as its run does. */

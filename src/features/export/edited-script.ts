@@ -1,12 +1,13 @@
 import { UserError } from '../../base/user-error.ts';
 import { pythonString } from './python-snippet.ts';
 import script from './edited-run.py?raw';
+import feeding from './feeding.py?raw';
 
-/** edited-run.py with its plan, in its parts: a notebook has them as cells, and a tensor of one step needs but the first two. */
+/** edited-run.py with its plan and what feeds a file, in its parts: a notebook has them as cells, and a tensor of one step needs but the first two. */
 export interface ScriptParts {
   /** The plan, and what noise is made of. */
   readonly head: string;
-  /** The network under the edits. */
+  /** How a file is fed, and the network under the edits. */
   readonly network: string;
   /** A run of a sampler. */
   readonly film: string;
@@ -23,7 +24,7 @@ export function writeScript(plan: object): ScriptParts {
   }
   return {
     head: script.slice(0, network).replace('open("plan.json").read()', () => pythonString(JSON.stringify(plan))),
-    network: script.slice(network, film),
+    network: feeding + script.slice(network, film),
     film: script.slice(film, end),
     end: script.slice(end),
   };

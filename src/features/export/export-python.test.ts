@@ -10,7 +10,7 @@ import { parseModel } from '../../onnx/model.ts';
 import { readWeight, tappableTensors } from '../../onnx/tensors.ts';
 import { manifestSchema } from '../../protocol/manifest.ts';
 import { inputArrays } from './arrays.ts';
-import { pythonSnippet, weightSnippet } from './python-snippet.ts';
+import { ownSnippet, pythonSnippet, weightSnippet } from './python-snippet.ts';
 
 const python = process.env['PYTHON'] ?? 'python3';
 const missing = spawnSync(python, ['-c', 'import numpy, onnx, onnxruntime']).status === 0 ? '' : `no ${python} with numpy, onnx and onnxruntime`;
@@ -58,7 +58,7 @@ describe.skipIf(missing !== '')(`the exported Python${missing === '' ? '' : ` (s
   });
 
   it('says of a tensor that an own file has not got why', { timeout: 60_000 }, () => {
-    const code = pythonSnippet({ tensor: 'encoder as a picture', modelUrl: null, modelFile: manifest.model.file, inputsFile: 'inputs.npz', savedFile: 'saved.npy' });
+    const code = ownSnippet({ tensor: 'encoder as a picture', modelUrl: null, modelFile: manifest.model.file, inputsFile: 'inputs.npz', savedFile: 'saved.npy' }, 'sample');
     const { stderr, status } = spawnSync(python, ['-c', code], { cwd: folder, encoding: 'utf8' });
     expect(status).toBe(1);
     expect(stderr).toContain('encoder as a picture is not in this file. Unetscope writes attention of one operator out');

@@ -1,3 +1,5 @@
+import feeding from './feeding.py?raw';
+
 /** The few lines of Python that compute the very same tensor from the same inputs (edited-tensor.ts: where an edit holds), or read the same weights. Pure; export-python.test.ts runs them. */
 
 export interface SnippetRequest {
@@ -11,14 +13,15 @@ export interface SnippetRequest {
   readonly savedFile: string;
 }
 
+/** Of a model of this site, whose inputs are those of `inputsFile` as they are. */
 export function pythonSnippet({ tensor, modelUrl, modelFile, inputsFile, savedFile }: SnippetRequest): string {
   return `# pip install numpy onnx onnxruntime
-# ${modelFile}: ${modelUrl ?? 'your own file'}
+# ${modelFile}: ${modelUrl}
 import numpy as np, onnx, onnxruntime as ort
 
 name = ${pythonString(tensor)}
 model = onnx.load(${pythonString(modelFile)})
-${modelUrl === null ? NOT_IN_FILE : ''}if name not in [output.name for output in model.graph.output]:
+if name not in [output.name for output in model.graph.output]:
     model.graph.output.append(onnx.ValueInfoProto(name=name))  # any tensor can be an output
 
 session = ort.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
@@ -27,16 +30,36 @@ session = ort.InferenceSession(model.SerializeToString(), providers=["CPUExecuti
 ${comparedWith(savedFile)}`;
 }
 
+/** Of a person's own file: fed as that declares its inputs, the one called `sample` for x_t. */
+export function ownSnippet({ tensor, modelFile, inputsFile, savedFile }: SnippetRequest, sample: string): string {
+  return `# pip install numpy onnx onnxruntime
+# ${modelFile}: your own file
+import os
+import numpy as np, onnx, onnxruntime as ort
+
+
+${feeding}name, sample, file = ${pythonString(tensor)}, ${pythonString(sample)}, ${pythonString(modelFile)}
+model = onnx.load(file, load_external_data=False)
+${NOT_IN_FILE}if name not in [output.name for output in model.graph.output]:
+    model.graph.output.append(onnx.ValueInfoProto(name=name))  # any tensor can be an output
+
+session = opened(model, file)
+[tensor] = run(session, [name], dict(np.load(${pythonString(inputsFile)})), sample)
+
+${comparedWith(savedFile, 'next(one.shape for one in session.get_inputs() if one.name == sample)')}`;
+}
+
 /** Files of anybody's are rewritten where that is needed (src/onnx/prepare.ts): onnxruntime would only say that the name is no output. */
 const NOT_IN_FILE = `if not any(name in node.output for node in model.graph.node):
     raise SystemExit(f"{name} is not in this file. Unetscope writes attention of one operator out and turns feature maps of other layouts into"
                      " pictures [batch, channels, rows, columns] when it opens a file; this tensor exists in that graph alone.")
 `;
 
-/** How far `tensor` is from the page's. */
-export function comparedWith(savedFile: string): string {
+/** How far `tensor` is from the page's, which may be a picture of what the file has otherwise; `declared`: how the file declares its sample. */
+export function comparedWith(savedFile: string, declared: string | null = null): string {
+  const asPage = declared === null ? '' : `tensor = tensor if tensor.shape == saved.shape else as_pictures(tensor, ${declared}, saved.shape)\n`;
   return `saved = np.load(${pythonString(savedFile)})
-difference = np.abs(tensor - saved).max()
+${asPage}difference = np.abs(tensor - saved).max()
 print(name, tensor.shape, f"max |difference| = {difference:.3g}, max |value| = {np.abs(saved).max():.3g}")
 `;
 }
@@ -52,13 +75,18 @@ from onnx import numpy_helper
 
 name = ${pythonString(weights)}
 model = onnx.load(${pythonString(modelFile)})
-[weights] = [numpy_helper.to_array(tensor) for tensor in model.graph.initializer if tensor.name == name]
+stored = [tensor for tensor in model.graph.initializer if tensor.name == name]
+${modelUrl === null ? CONSTANTS : ''}weights = numpy_helper.to_array(stored[0])
 
 saved = np.load(${pythonString(savedFile)})
 difference = np.abs(weights.astype(np.float32) - saved).max()
 print(name, weights.shape, weights.dtype, f"max |difference| = {difference:.3g}, max |value| = {np.abs(saved).max():.3g}")
 `;
 }
+
+/** Where some exporters leave them. */
+const CONSTANTS = `stored += [node.attribute[0].t for node in model.graph.node if node.op_type == "Constant" and name in node.output]
+`;
 
 /** A double-quoted Python literal: JSON's escapes are Python's, but for what lies beyond the first plane. */
 export function pythonString(text: string): string {

@@ -13,6 +13,9 @@ export function runName({ prompt, seed, sampler, steps }: Pick<Recipe, 'prompt' 
   return `${words === '' ? 'no-words' : words.slice(0, 40).replace(/-+$/, '')}-s${seed}-${short}${steps}`;
 }
 
+/** Of the archive that a script reads conditions from. */
+export const keptName = (run: string): string => fileName('conditions', 'npz', run, null);
+
 /**
  * A name that every file system takes; hats are kept as letters. `run` and `step` are null for what belongs to none, as weights.
  * `red-heart-s3-ddim20-step12-x0hat.png`

@@ -2,8 +2,8 @@ import type { NetworkInputs, Tensor } from '../../protocol/frame.ts';
 import { useActions } from '../../store/actions.ts';
 import { tensorRoom } from '../../store/tensors.ts';
 
-/** Tensors of a step: those that are held, and the others by one network run. */
-export function useTensorsFor(step: number): { inputs: () => NetworkInputs; fetch: (names: readonly string[]) => Promise<Tensor[]> } {
+/** What the network was fed at a step, whole; and tensors of it: those that are held, and the others by one network run. */
+export function useTensorsFor(step: number): { inputs: () => Promise<NetworkInputs>; fetch: (names: readonly string[]) => Promise<Tensor[]> } {
   const actions = useActions();
   const fetch = async (names: readonly string[]): Promise<Tensor[]> => {
     const held = (name: string): Tensor | undefined => tensorRoom.probe(step, name);
@@ -11,5 +11,9 @@ export function useTensorsFor(step: number): { inputs: () => NetworkInputs; fetc
     const fetched = new Map((missing.length === 0 ? [] : await actions.probe(step, missing)).map((tensor) => [tensor.name, tensor]));
     return names.flatMap((name) => fetched.get(name) ?? held(name) ?? []);
   };
-  return { inputs: () => actions.inputs(step), fetch };
+  const inputs = async (): Promise<NetworkInputs> => {
+    const fed = actions.inputs(step);
+    return { ...fed, conditions: await actions.conditions(fed.conditions) };
+  };
+  return { inputs, fetch };
 }

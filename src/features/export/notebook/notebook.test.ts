@@ -24,7 +24,7 @@ it('the notebooks of an edited run, and of two that are compared, are those in d
   await network.release();
   const here = 'https://example.org/unetscope/';
   const link = `${here}#v=1&model=emoji-16&prompt=a+red+heart&seed=3&steps=8&edits=gain*tensor-${skip.encoder}*into-${skip.joined}*value-0*steps-6_7`;
-  const request = { model, look: [skip.encoder, skip.decoder, skip.joined], modelUrl: `${here}models/emoji-16/model.onnx` };
+  const request = { model, look: [skip.encoder, skip.decoder, skip.joined], modelUrl: `${here}models/emoji-16/model.onnx`, keptFile: '' };
   for (const [name, notebook] of [
     ['notebook-example', writeNotebook({ ...request, runs: { '': of }, link })],
     ['notebook-of-two', writeNotebook({ ...request, runs: { A: other, B: of }, link: `${link}&beside.edits=` })],

@@ -7,6 +7,7 @@ import { runInParts } from '../edited-run.ts';
 import { pythonString } from '../python-snippet.ts';
 import { hexOf } from '../scene/colours.ts';
 import comparedPictures from './compared.py?raw';
+import decodings from './decodings.py?raw';
 import figures from './figures.py?raw';
 import tensors from './tensors.py?raw';
 
@@ -19,6 +20,8 @@ export interface NotebookRequest {
   readonly link: string;
   /** Where the model's file can be had; null: it is the person's own. */
   readonly modelUrl: string | null;
+  /** Where what text encoders and files make is read from. */
+  readonly keptFile: string;
 }
 
 export interface NotebookRun {
@@ -41,10 +44,10 @@ const COMPARED = 16;
 
 /** The present state as a Jupyter notebook (nbformat 4.5): the run, its edits, the tensors in view. Throws a UserError (`export-…`) for what it cannot. Pure. */
 export function writeNotebook(request: NotebookRequest): string {
-  const { model, runs, look, link, modelUrl } = request;
+  const { model, runs, look, link, modelUrl, keptFile } = request;
   const each = Object.entries(runs);
   const compared = 'A' in runs;
-  const { head, network, film, end } = runInParts(compared ? { A: runs.A.recipe, B: runs.B.recipe } : { '': runs[''].recipe }, model, look);
+  const { head, network, film, end } = runInParts(compared ? { A: runs.A.recipe, B: runs.B.recipe } : { '': runs[''].recipe }, model, look, keptFile);
   const titles = each.map(([letter, { recipe }]) => (letter === '' ? '' : `${letter}: `) + runWords(recipe, model.anatomy));
   const pages = each.flatMap(([letter, { picture }]) => (picture === null ? [] : [[letter, picture] as const]));
   const what = compared ? `Two runs of ${model.manifest.title} from noise to picture and what differs between them` : `A run of ${model.manifest.title} from noise to picture`;
@@ -60,6 +63,12 @@ export function writeNotebook(request: NotebookRequest): string {
     ...(pages.length === 0 ? [] : [{ cell_type: 'code' as const, source: againstPage(pages) }]),
     { cell_type: 'markdown', source: 'The film: what the network is given, the picture that it expects, and what it answers.' },
     { cell_type: 'code', source: figures.trimEnd().replace('STOPS', () => JSON.stringify(stops())).replace('ANSWER', () => answerName(model.manifest)) },
+    ...(model.manifest.autoencoder === null
+      ? []
+      : [
+          { cell_type: 'markdown' as const, source: 'What the latents are decoded to, where the decoder is there.' },
+          { cell_type: 'code' as const, source: decodings.trimEnd() },
+        ]),
     ...(compared
       ? [
           { cell_type: 'markdown' as const, source: 'A, B and their difference: the pictures, and how far apart the expected pictures are at each step.' },
@@ -94,7 +103,7 @@ function ofKernel(network: string): string {
 
 function fetchModel(file: string, url: string | null): string {
   const name = `MODEL = os.environ.get("UNETSCOPE_MODEL", ${pythonString(file)})`;
-  if (url === null) return `import os\n${name}  # put the file beside this notebook`;
+  if (url === null) return `import os\n${name}  # your own file, or its folder: put it beside this notebook`;
   return `import os, urllib.request\n${name}\nif not os.path.exists(MODEL):\n    urllib.request.urlretrieve(${pythonString(url)}, MODEL)`;
 }
 

@@ -58,6 +58,10 @@ export class LaterEngine implements Engine {
     return this.#ask((engine) => engine.words(prompt));
   }
 
+  conditions(...asked: Parameters<Engine['conditions']>): ReturnType<Engine['conditions']> {
+    return this.#ask((engine) => engine.conditions(...asked));
+  }
+
   forgetEdits(): void {
     this.#tell((engine) => engine.forgetEdits());
   }

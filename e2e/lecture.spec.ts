@@ -67,7 +67,7 @@ test('a list of views is shown by its address, by a presenter’s keys, outlives
 
   const file = section.locator('input[type="file"]');
   await file.setInputFiles({ name: 'other.json', mimeType: 'application/json', buffer: Buffer.from('{"views": 3}') });
-  await expect(section.getByRole('alert')).toContainText('no list of views');
+  await expect(section.getByRole('alert')).toContainText('not a list of views');
   await file.setInputFiles({ name: 'lecture.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify({ ...saved, views: saved.views.slice(1) })) });
   await expect(section.getByRole('listitem')).toHaveCount(3);
   await section.getByRole('button', { name: 'Show it' }).click();

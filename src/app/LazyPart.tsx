@@ -16,7 +16,7 @@ export class Part {
 }
 
 /** Said where the words for it do not come either. */
-const WORDLESS: NotLoaded = { said: 'This part did not come. Check the connection, then try again.' };
+const WORDLESS: NotLoaded = { said: 'This part could not be loaded. Check the connection, then try again.' };
 
 /** Shows a part; `inline`: within a sentence, where nothing is said while it comes. Where it does not come it costs this place alone: it says why, and can be tried again. */
 export function LazyPart({ part, inline = false }: { part: Part; inline?: boolean }) {

@@ -17,7 +17,7 @@ export async function whyNotLoaded(error: unknown, again: boolean): Promise<NotL
     };
   }
   if (again && served === 'this') {
-    return { reload: true, said: 'The server answers, but some browsers load nothing again that failed once. Reload: the address holds the run and the view, and the run is computed again.' };
+    return { reload: true, said: 'The server responds, but some browsers do not ask again for a file that failed once. Reload: the address holds the run and the view, and the run is computed again.' };
   }
   return { said: `This part of the page could not be loaded (${messageOf(error)}). Check the connection, then try again; the run is kept.` };
 }

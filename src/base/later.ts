@@ -16,7 +16,7 @@ export class Later<T> {
 
   /** Where it must have come. */
   get certain(): T {
-    if (this.program === null) throw new Error('A part of the program is used that nobody has fetched.');
+    if (this.program === null) throw new Error('A part of the program was used before it was loaded.');
     return this.program;
   }
 }

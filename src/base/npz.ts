@@ -11,7 +11,7 @@ export function readNpz(bytes: Uint8Array): Map<string, NpyArray> {
   let total = 0;
   const filter = ({ name, size, originalSize }: UnzipFileInfo): boolean => {
     total += originalSize;
-    if (originalSize > size * BEST_RATIO + BEST_RATIO || size > bytes.length) throw new Error(`“${name}” in it says that it is larger than it can be`);
+    if (originalSize > size * BEST_RATIO + BEST_RATIO || size > bytes.length) throw new Error(`“${name}” in it claims a size that it cannot have`);
     if (total > LARGEST) throw new Error('it unpacks to more than 1 GB');
     return true;
   };

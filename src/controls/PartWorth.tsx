@@ -35,7 +35,7 @@ export function PartWorth({ place, name, index, room, mean: withMean = true, als
   });
   if (changed && wholeIn !== null) {
     return (
-      <Term label={`the worth of ${name}: see ${wholeIn}`} explain={`What ${name} is worth at this step is said in ${wholeIn}, where nothing is changed in it. This run’s noisy picture is another one by now, and with it the number.`}>
+      <Term label={`the worth of ${name}: see ${wholeIn}`} explain={`What ${name} is worth at this step is shown in ${wholeIn}, where it is unchanged. By now this run’s noisy picture differs, and the number would too.`}>
         its worth: see {wholeIn}
       </Term>
     );

@@ -25,10 +25,10 @@ export function conflictsOf(config: SchedulerConfig): readonly string[] {
   if (className === 'DPMSolverMultistepScheduler') found.push(...dpmSolverConflicts(config.values));
   if (className === 'DPMSolverSinglestepScheduler') found.push(...dpmSolverConflicts(config.values));
   if (className === 'EDMDPMSolverMultistepScheduler' && config.values.algorithm_type === 'sde-dpmsolver++' && config.values.solver_order === 3) {
-    found.push('algorithm_type "sde-dpmsolver++" has no update of order 3 here, in diffusers either. Set solver_order to 1 or 2');
+    found.push('algorithm_type "sde-dpmsolver++" has no third-order update here, nor in diffusers. Set solver_order to 1 or 2');
   }
   if (className === 'DDIMInverseScheduler' && config.values.prediction_type === 'sample' && config.values.set_alpha_to_one) {
-    found.push('a network that predicts the picture says nothing of the noise in a clean one, from which this run starts. Set set_alpha_to_one to false');
+    found.push('a network that predicts the picture says nothing about the noise in a clean one, from which this run starts. Set set_alpha_to_one to false');
   }
   if (className === 'UniPCMultistepScheduler') found.push(...uniPcConflicts(config.values));
   if (className === 'LCMScheduler' && config.values.original_inference_steps > config.values.num_train_timesteps) {
@@ -48,7 +48,7 @@ function dpmSolverConflicts(values: ConfigOf<'DPMSolverMultistepScheduler' | 'DP
     );
   }
   if (values.algorithm_type === 'sde-dpmsolver' && values.solver_order === 3) {
-    found.push('algorithm_type "sde-dpmsolver" has no update of order 3, in diffusers either. Set solver_order to 1 or 2');
+    found.push('algorithm_type "sde-dpmsolver" has no third-order update, nor in diffusers. Set solver_order to 1 or 2');
   }
   if (predictsNoise && values.prediction_type === 'flow_prediction') {
     found.push(`algorithm_type "${values.algorithm_type}" cannot use flow_prediction. Set it to "dpmsolver++"`);

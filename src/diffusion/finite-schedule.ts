@@ -51,7 +51,7 @@ function notFinite(sampler: Sampler): string | undefined {
       batch: 1,
       predictedVariance: sampler.acceptsVariance ? half : undefined,
     });
-    for (const [name, data] of [['x̂₀', predOriginalSample], ['ε̂', predNoise], ['the next x', prevSample]] as const) {
+    for (const [name, data] of [['x̂₀', predOriginalSample], ['ε̂', predNoise], ['x_t′', prevSample]] as const) {
       const value = at(data, 0);
       if (!Number.isFinite(value)) return `${where} (t = ${t}) ${name} would be ${value}`;
     }

@@ -61,7 +61,7 @@ export function guarded(className: SchedulerClassName, sampler: Sampler): Schedu
     if (needed) {
       if (noise === undefined) throw stepError(`${className} draws fresh noise at ${evaluation(i)}, but none was given. Pass it as noise.`);
       if (noise.length !== sample.length) {
-        throw stepError(`The noise has ${String(noise.length)} numbers and the sample ${String(sample.length)}. They must be as many.`);
+        throw stepError(`The noise has ${String(noise.length)} numbers and the sample ${String(sample.length)}. They must have the same length.`);
       }
       checkFinite(noise, 'The noise', i);
     }
@@ -98,7 +98,7 @@ export function guarded(className: SchedulerClassName, sampler: Sampler): Schedu
     addNoise: (sample, noise, i) => {
       checkIndex(i);
       if (sample.length !== noise.length) {
-        throw stepError(`The noise has ${String(noise.length)} numbers and the sample ${String(sample.length)}. They must be as many.`);
+        throw stepError(`The noise has ${String(noise.length)} numbers and the sample ${String(sample.length)}. They must have the same length.`);
       }
       return sampler.addNoise(sample, noise, i);
     },

@@ -36,7 +36,7 @@ export function checkGraph(graph: GraphBody): void {
     }
   }
   for (const name of waiting.keys()) if (!computed.has(name)) throw broken(`"${name}" is read, but nothing in the file computes it`);
-  if (done < graph.nodes.length) throw broken('some of its operators wait for each other in a circle');
+  if (done < graph.nodes.length) throw broken('some of its operators depend on each other in a circle');
 }
 
 function broken(why: string): UserError {

@@ -69,7 +69,7 @@ const text = (content: string): Uint8Array => Uint8Array.from(content, (characte
 
 it.each([
   ['a web page', '\n\n<!DOCTYPE html>\n<html lang="en"><head><title>404: not found</title></head></html>', /web page or a text file/],
-  ['the pointer of Git LFS', 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n', /Git LFS leaves in the place of a file/],
+  ['the pointer of Git LFS', 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n', /Git LFS leaves in place of a file/],
   ['JSON', '  {"error": "Access denied"}', /web page or a text file/],
 ])('%s is called what it is', (_, content, what) => {
   expect(() => parseModel(text(content))).toThrow(what);

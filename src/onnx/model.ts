@@ -82,7 +82,7 @@ export function readingModel<T>(file: ByteSource, work: () => T): T {
         { cause: error },
       );
     const isPointer = looksLikeText && String.fromCharCode(...file.read(0, Math.min(24, file.size))) === 'version https://git-lfs.';
-    if (isPointer) throw notOnnx('It is the pointer that Git LFS leaves in the place of a file: “git lfs pull” fetches the file itself.', error);
+    if (isPointer) throw notOnnx('It is the pointer that Git LFS leaves in place of a file: “git lfs pull” fetches the file itself.', error);
     throw notOnnx(looksLikeText ? 'It looks like a web page or a text file.' : 'Its bytes are not a protobuf message.', error);
   }
 }
@@ -121,7 +121,7 @@ function readModel(bytes: Uint8Array): Omit<OnnxGraph, 'external'> {
   if (opset === 0)
     throw new UserError(
       'model-truncated',
-      'The model file does not say which operator set it uses, as happens when its end is missing. Download it again.',
+      'The model file does not say which operator set it uses, as happens when the end of a file is missing. Download it again.',
     );
   return { opset, producer, ...graph };
 }
@@ -275,7 +275,7 @@ function readTensor(bytes: Uint8Array, at: WireField): OnnxTensor {
       if (external)
         throw new UserError(
           'weights-external',
-          `The weights of this model lie in a second file, “${place['location'] ?? ''}” (“${name}” is among them). Choose both files together, or export it again as one: torch.onnx.export(…, external_data=False).`,
+          `The weights of this model are in a second file, “${place['location'] ?? ''}” (“${name}” is among them). Choose both files together, or export it again as one: torch.onnx.export(…, external_data=False).`,
         );
       return readNumbers({ bytes, raw, floats, doubles, integers }, name, dataType, count);
     },

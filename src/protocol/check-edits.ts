@@ -43,11 +43,11 @@ function refusalOf(edit: Edit, model: ModelParts, prompts: readonly string[] | n
     case 'timestep':
       return timestepRefusal(edit, model);
     case 'prompt':
-      return promptRefusal(edit.prompt, model, 'cannot be told to it');
+      return promptRefusal(edit.prompt, model, 'cannot be its prompt');
     case 'word':
       return wordRefusal(edit, model, prompts);
     case 'patch':
-      return checkTensorEdit(edit, model) ?? (edit.from.prompt === undefined ? null : promptRefusal(edit.from.prompt, model, 'can be no other run of it'));
+      return checkTensorEdit(edit, model) ?? (edit.from.prompt === undefined ? null : promptRefusal(edit.from.prompt, model, 'cannot be the prompt of another run'));
     default:
       return checkTensorEdit(edit, model);
   }

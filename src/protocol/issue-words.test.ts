@@ -27,7 +27,7 @@ it.each<[string, z.ZodMiniType, unknown, string]>([
   ['a union of kinds', z.union([z.string(), z.number()]), null, 'it must be text, or it must be a number'],
   ['a discriminated union', z.discriminatedUnion('kind', [z.object({ kind: z.literal('a') })]), { kind: 'z' }, 'kind: it is of no known kind'],
   ['invalid_key', z.record(z.string().check(z.maxLength(1)), z.int()), { ab: 1 }, 'ab: it must have at most 1 character'],
-  ['invalid_format', z.string().check(z.regex(/^a$/)), 'b', 'it is not of the form in which this page writes it'],
+  ['invalid_format', z.string().check(z.regex(/^a$/)), 'b', 'it is not in the form in which this page writes it'],
   ['words of ours', z.string().check(z.regex(/^a$/, 'it is no a')), 'b', 'it is no a'],
   ['custom', z.int().check(z.refine((value) => value > 3, 'more than three')), 2, 'more than three'],
   ['not_multiple_of', z.number().check(z.multipleOf(4)), 6, 'it must be a multiple of 4'],

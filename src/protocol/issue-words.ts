@@ -36,7 +36,7 @@ export function reasonOf(issue: Issue | undefined, given?: unknown): string {
       return `it must be a multiple of ${issue.divisor}`;
     case 'invalid_format':
     case 'custom':
-      return 'it is not of the form in which this page writes it';
+      return 'it is not in the form in which this page writes it';
   }
 }
 

@@ -61,7 +61,7 @@ export function checkPrompt(prompt: string, manifest: Manifest): void {
 
 function checkNoise(recipe: Recipe, manifest: Manifest): void {
   if (recipe.start !== null && isOwnNoise(recipe.noise)) {
-    throw new UserError('start-noise', 'A run starts from a noise of your own or from a picture, not from both. Start from noise, or take the noise from the seed.');
+    throw new UserError('start-noise', 'A run starts from noise of your own or from a picture, not both. Start from noise, or take the noise from the seed.');
   }
   const missing = missingNoise(recipe.noise, manifest);
   if (missing !== null) throw new UserError('start-noise', `${missing}. Choose its .npy file again, or take the noise from the seed. The run is unchanged.`);

@@ -63,7 +63,7 @@ export function readFork(fields: Written, prefix: string, recipe: Recipe, proble
   const ofParent = [...fields.keys()].filter((key) => key.startsWith(forkPrefix));
   if (written === undefined) {
     const [first] = ofParent;
-    if (first !== undefined) problems.push(`The link’s “${shorten(prefix + first)}” is of a run that forks, but no “${prefix}${forkKey}” says where; it was left out.`);
+    if (first !== undefined) problems.push(`The link’s “${shorten(prefix + first)}” belongs to a run that forks, but no “${prefix}${forkKey}” says where; it was left out.`);
     return recipe;
   }
   const [, at, renoise] = /^(\d{1,5})(\.renoise)?$/.exec(written) ?? [];
@@ -76,7 +76,7 @@ export function readFork(fields: Written, prefix: string, recipe: Recipe, proble
   const { fork } = forkedFrom(parent, Number(at), recipe, renoise !== undefined);
   const result = recipeSchema.shape.fork.safeParse(fork);
   if (result.success && result.data !== null && isEmpty(result.data)) {
-    if (of.size === 0) problems.push(`The link’s ${prefix}${forkKey} “${shorten(written)}” leaves a run without being otherwise; the run is shown without the fork.`);
+    if (of.size === 0) problems.push(`The link’s ${prefix}${forkKey} “${shorten(written)}” forks from a run but changes nothing; the run is shown without the fork.`);
     return { ...recipe, fork: null };
   }
   if (result.success) return { ...recipe, fork: result.data };

@@ -182,7 +182,7 @@ describe('a run that forks', () => {
     const empty = forkedFrom(root, 8, root);
     expect(link(empty)).toBe('v=1&seed=7');
     expect(link(root, empty)).toBe('v=1&seed=7&beside.=');
-    expect(parseLink('v=1&seed=7&fork=8')).toMatchObject({ recipe: root, problems: [expect.stringMatching(/fork “8” leaves a run without being otherwise; the run is shown without the fork/)] });
+    expect(parseLink('v=1&seed=7&fork=8')).toMatchObject({ recipe: root, problems: [expect.stringMatching(/fork “8” forks from a run but changes nothing; the run is shown without the fork/)] });
     expect(parseLink('v=1&seed=7&fork=8.renoise')).toMatchObject({ recipe: { fork: { at: 8, renoise: true } }, problems: [] });
     expect(parseLink('v=1&seed=7&fork.seed=3')).toMatchObject({ recipe: root, problems: [expect.stringContaining('“fork.seed”')] });
   });

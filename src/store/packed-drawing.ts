@@ -15,7 +15,7 @@ const MOST_LETTERS = 4_500;
 const MOST_BYTES = 3 * 64 * 64;
 
 const packedSchema = z
-  .array(z.string().check(z.regex(/^[A-Za-z0-9_-]+$/, 'has letters that no drawing is written in'), z.maxLength(MOST_LETTERS, `is longer than ${MOST_LETTERS} letters`)))
+  .array(z.string().check(z.regex(/^[A-Za-z0-9_-]+$/, 'contains characters that no drawing uses'), z.maxLength(MOST_LETTERS, `is longer than ${MOST_LETTERS} characters`)))
   .check(z.maxLength(MOST_DRAWINGS, `has more than ${MOST_DRAWINGS} drawings`));
 
 /** Null where the values are not those of 8-bit pixels, or would be too much for a link. */
@@ -35,7 +35,7 @@ export function unpackDrawings(texts: readonly string[]): { readonly drawings: {
   const drawings = checked.data.flatMap((packed) => {
     try {
       const bytes = inflateSync(fromBase64url(packed));
-      if (bytes.length === 0 || bytes.length > MOST_BYTES || bytes.length % 3 !== 0) throw new Error('it has no size that a drawing has');
+      if (bytes.length === 0 || bytes.length > MOST_BYTES || bytes.length % 3 !== 0) throw new Error('its size is not that of a drawing');
       return [{ packed, values: Float32Array.from(bytes, valueOf) }];
     } catch {
       said.push(damaged('is cut short or altered'));
@@ -51,5 +51,5 @@ function valueOf(byte: number): number {
 }
 
 function damaged(why: string): string {
-  return `The drawing in the link cannot be read: it ${why}. Ask the sender for the link once more.`;
+  return `The drawing in the link cannot be read: it ${why}. Ask the sender for the link again.`;
 }

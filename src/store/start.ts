@@ -53,7 +53,7 @@ export function withMovedStart(next: Recipe, before: Recipe, manifest: Manifest)
 /** Why the picture that a run should start with cannot be had, without a full stop, or null. Shipped pictures that have not been loaded yet count as had. */
 export function missingStart(start: Recipe['start'], manifest: Manifest): string | null {
   if (start === null || pictureRoom.find(manifest.id, start.picture, sampleLength(manifest)) !== undefined) return null;
-  if (isOwn(start.picture)) return pictureRoom.keeps(start.picture) ? `The picture this run started from is not of ${manifest.title}’s size` : OWN_ELSEWHERE;
+  if (isOwn(start.picture)) return pictureRoom.keeps(start.picture) ? `The picture this run started from does not have ${manifest.title}’s size` : OWN_ELSEWHERE;
   const shipped = pictureRoom.shipped(manifest.id);
   if (shipped === undefined) return null;
   return `There is no picture “${start.picture}” with ${manifest.title} (there are: ${shipped.map(({ name }) => `“${name}”`).join(', ')})`;
@@ -62,7 +62,7 @@ export function missingStart(start: Recipe['start'], manifest: Manifest): string
 /** Why the starting noise cannot be had, without a full stop, or null. */
 export function missingNoise(noise: Recipe['noise'], manifest: Manifest): string | null {
   if (!isOwnNoise(noise) || pictureRoom.find(manifest.id, noise, sampleLength(manifest)) !== undefined) return null;
-  if (pictureRoom.keeps(noise)) return `The noise this run started from is not of ${manifest.title}’s size`;
+  if (pictureRoom.keeps(noise)) return `The noise this run started from does not have ${manifest.title}’s size`;
   return 'The noise this run started from was the sender’s own and does not travel in a link';
 }
 

@@ -60,6 +60,6 @@ export function sourceBeside(recipe: Recipe, beside: Recipe): { readonly from: E
   if (beside.edits.length > 0) return { refused: 'The other run has edits; tensors can only be taken from a run without any.' };
   const from: EditSource = Object.fromEntries(NAMED.filter((key) => recipe[key] !== beside[key]).map((key) => [key, beside[key]]));
   // A source forks where the run that is edited does: it must come to the very run that is beside.
-  if (sharedFrames(sourceRecipe(recipe, from), beside) < Infinity) return { refused: 'The two runs fork differently, and a patch cannot name such a run.' };
+  if (sharedFrames(sourceRecipe(recipe, from), beside) < Infinity) return { refused: 'The two runs fork differently, and a patch cannot refer to such a run.' };
   return { from };
 }

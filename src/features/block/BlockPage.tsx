@@ -133,7 +133,7 @@ function Handles({ block, look }: { block: ResidualBlock; look: LookInView }) {
 }
 
 const RATIO = '‖branch‖ ÷ ‖shortcut‖, Euclidean norms over all channels and pixels: how much the block changes what passes through it.';
-const DIFFERENCE = '‖branch of the one − branch of the other‖ ÷ ‖branch of A‖, Euclidean norms over all channels and pixels: how far apart the two runs are in what this block computes.';
+const DIFFERENCE = '‖A’s branch − B’s branch‖ ÷ ‖A’s branch‖, Euclidean norms over all channels and pixels: how far apart the two runs are in what this block computes.';
 
 /** Of a run ‖branch‖ ÷ ‖shortcut‖; of two, how far apart their branches are. Null where a tensor is not held. */
 function ratioOf(block: ResidualBlock, { sample, sampleOfA }: LookInView, position: number, side: Side): number | null {
@@ -190,10 +190,10 @@ function TimeTerm({ block, look }: { block: ResidualBlock; look: LookInView }) {
     const domain = niceCeiling(symmetricDomain(like === null || like.difference ? values : valuesOf(like.of, sampleOfA)));
     return { values, domain, paint: (theme: 'light' | 'dark') => paintDiverging(values, domain, diverging[theme]) };
   }, [tensor, like, sample, sampleOfA]);
-  if (block.time === null) return <p className={styles.quiet}>No time enters this block.</p>;
+  if (block.time === null) return <p className={styles.quiet}>The timestep does not enter this block.</p>;
   const film = block.timeScale !== null;
   return (
-    <section aria-label="What the time adds" className={styles.section}>
+    <section aria-label="What the timestep adds" className={styles.section}>
       <p className={styles.lead}>
         <span>
           <b className={styles.time}>time</b>{' '}
@@ -204,7 +204,7 @@ function TimeTerm({ block, look }: { block: ResidualBlock; look: LookInView }) {
         )}
       </p>
       <Raster
-        name="What the time adds to each channel"
+        name="What the timestep adds to each channel"
         rows={1}
         columns={drawn?.values.length ?? 1}
         aspect={Math.max(8, (drawn?.values.length ?? 32) / 3)}

@@ -109,7 +109,7 @@ function Pictures({ comparison: { a, b, inHand, of: minuend, from } }: { compari
 function differenceSentence(inHand: Run, beside: Run): string {
   const [one, other] = [inHand, beside].map(({ record }) => isGuided(record.recipe));
   const half = one === other ? '' : ` Only ${one === true ? inHand.letter : beside.letter} is guided: inside the network, the conditional halves are subtracted.`;
-  return `Every map below is ${inHand.letter} − ${beside.letter}, centred on 0; the equation and the time are ${inHand.letter}’s.${half}`;
+  return `Every map below is ${inHand.letter} − ${beside.letter}, centred on 0; the equation and the time embedding are ${inHand.letter}’s.${half}`;
 }
 
 function differenceWords(difference: Float32Array | undefined, span: number): string {

@@ -21,7 +21,7 @@ export function ExportButton({ children }: { children: ReactNode }) {
   const model = useStore((state) => state.loaded);
   return (
     <>
-      <Button onClick={() => setOpen(true)} disabled={model === null} title={model === null ? 'As soon as the model is here' : undefined}>
+      <Button onClick={() => setOpen(true)} disabled={model === null} title={model === null ? 'Available once the model has loaded' : undefined}>
         Export
       </Button>
       <Dialog open={open} onClose={() => setOpen(false)} title="Export">

@@ -112,7 +112,7 @@ function Opened({ model }: { model: LoadedModel }) {
             </Button>
           </Line>
         ) : null}
-        <Line what="this step: the network’s inputs, x_t, ε̂, x̂₀ and the next x">
+        <Line what="this step: the network’s inputs, x_t, ε̂, x̂₀ and x_t′">
           <Button
             look="link"
             disabled={!ready || busy}

@@ -28,9 +28,10 @@ export function Pictures({ attempt, note, step, frame, shape }: PicturesProps) {
   const theme = useTheme();
   const actions = useActions();
   const recipe = useStore((state) => state.recipe);
+  const total = useStore((state) => state.schedule.timesteps.length);
   const ofHand = useStore((state) => runWords(state.recipe, state.loaded?.anatomy ?? null));
   const ofPage = useStore((state) => shownWords(state, state.loaded?.anatomy ?? null));
-  const ofRun = useMemo(() => (frame === undefined ? [] : picturesOfStep(frame, shape)), [frame, shape]);
+  const ofRun = useMemo(() => (frame === undefined ? [] : picturesOfStep(frame, shape, step + 1 >= total)), [frame, shape, step, total]);
   // Read anew whenever the View changes, which is when other canvases are on the page.
   useStore((state) => state.view);
   const offered = offeredForExport().map((exportable) => ({ ...exportable, enlarge: false }));

@@ -51,8 +51,8 @@ ${comparedWith(savedFile, 'next(one.shape for one in session.get_inputs() if one
 
 /** Files of anybody's are rewritten where that is needed (src/onnx/prepare.ts): onnxruntime would only say that the name is no output. */
 const NOT_IN_FILE = `if not any(name in node.output for node in model.graph.node):
-    raise SystemExit(f"{name} is not in this file. Unetscope writes attention of one operator out and turns feature maps of other layouts into"
-                     " pictures [batch, channels, rows, columns] when it opens a file; this tensor exists in that graph alone.")
+    raise SystemExit(f"{name} is not in this file. Unetscope writes fused attention out and turns feature maps of other layouts into"
+                     " pictures [batch, channels, rows, columns] when it opens a file; this tensor exists only in that graph.")
 `;
 
 /** How far `tensor` is from the page's, which may be a picture of what the file has otherwise; `declared`: how the file declares its sample. */

@@ -10,17 +10,17 @@ export interface PictureShape {
   readonly width: number;
 }
 
-/** The pictures of a step as the film and the U show them. */
-export function picturesOfStep(frame: Frame, { channels, height, width }: PictureShape): ExportablePicture[] {
+/** The pictures of a step as the film and the U show and name them; `last`: nothing comes after it but the picture. */
+export function picturesOfStep(frame: Frame, { channels, height, width }: PictureShape, last: boolean): ExportablePicture[] {
   const picture = (file: string, name: string, data: Float32Array, domain: number): ExportablePicture => {
     const canvas = document.createElement('canvas');
     putPixels(canvas, paintPicture(data, channels, height * width, domain), width, height);
     return { file, name, note: picturesNote(channels), scale: null, draw: () => canvas, enlarge: true };
   };
   return [
-    picture('xt', 'x at t, the noisy picture', frame.xt, pictureDomain(frame.xt)),
+    picture('xt', 'x_t, the noisy picture', frame.xt, pictureDomain(frame.xt)),
     picture('ε̂', 'ε̂, the predicted noise', frame.predNoise, NOISE_DOMAIN),
-    picture('x̂₀', 'x̂₀, the picture it expects', frame.predX0, pictureDomain(frame.predX0)),
-    picture('next-x', 'next x', frame.prev, pictureDomain(frame.prev)),
+    picture('x̂₀', 'x̂₀, the expected picture', frame.predX0, pictureDomain(frame.predX0)),
+    picture('prev', last ? 'x₀, the picture' : 'x_t′, the next noisy picture', frame.prev, pictureDomain(frame.prev)),
   ];
 }

@@ -81,7 +81,7 @@ function RowLabels({ top, curve, side, rows }: { top: number; curve: number; sid
       {rows.map(({ shows, letter }, row) => (
         <span key={`${shows} ${letter ?? ''}`} style={{ top: top + row * (side + ROW_GAP) + side / 2 }}>
           {shows === 'noisy' ? (
-            <Term explain={`x at t, the noisy picture at each step${letter === null ? '' : `, of ${letter}, the current run`}. It is what the network reads; samplers that keep the picture at scale 1 (Euler, Heun) first divide it by √(σ² + 1).`}>
+            <Term explain={`x_t, the noisy picture at each step${letter === null ? '' : `, of ${letter}, the current run`}. It is what the network reads; samplers that keep the picture at scale 1 (Euler, Heun) first divide it by √(σ² + 1).`}>
               <NoisySymbol />
             </Term>
           ) : (

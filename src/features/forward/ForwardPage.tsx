@@ -125,7 +125,7 @@ function Opened({ manifest, training }: { manifest: Told['manifest']; training: 
               The network is given “{prompt}”{captioned ? ', the picture’s own caption,' : ''} without guidance.{' '}
               {captioned
                 ? 'This is what training asked of it.'
-                : 'Training asked for the noise in the same way, but of other pictures, with their own captions; this picture was not among them, and the prompt is the run’s.'}{' '}
+                : 'Training posed the same task, but with other pictures and their own captions; this picture was not among them, and the prompt is the run’s.'}{' '}
               {prompt === ofRun && guidanceOfRun === 1 ? null : (
                 <Button look="link" onClick={() => setAsRun(true)}>
                   Give it the run’s prompt, “{ofRun}”, with guidance {formatCoefficient(guidanceOfRun)}
@@ -209,8 +209,8 @@ function Panels({ shape, x0, noise, xt, answer, seed, name, waiting }: PanelsPro
         </Figure>
       </div>
       <div className={styles.panel} data-answers="">
-        <Figure title={<ExpectedSymbol />} note="the picture it expects" caption="from its answer and the mixture">
-          <PictureRaster name="x̂₀, the picture it expects" data={answer?.predX0 ?? null} shape={shape} domain={1} waiting={waiting} readout="right" />
+        <Figure title={<ExpectedSymbol />} note="the expected picture" caption="from its answer and the mixture">
+          <PictureRaster name="x̂₀, the expected picture" data={answer?.predX0 ?? null} shape={shape} domain={1} waiting={waiting} readout="right" />
         </Figure>
       </div>
     </div>

@@ -9,7 +9,7 @@ export function PartChoice({ part, bytes }: { part: Part; bytes: number }) {
   return (
     <p className={styles.notice}>
       <span>
-        All of it is {formatMegabytes(bytes)} MB a sample. The network hands over <Choice part={part} />
+        All of it is {formatMegabytes(bytes)} MB per sample. The network returns <Choice part={part} />
       </span>
     </p>
   );
@@ -24,7 +24,7 @@ function Choice({ part }: { part: Part }) {
       return (
         <>
           where one pixel looks: row {field('Row of the pixel', row, part.resolution[0], (next) => actions.setView({ pixel: [next, column] }))}, column{' '}
-          {field('Column of the pixel', column, part.resolution[1], (next) => actions.setView({ pixel: [row, next] }))}. Choosing a place in the picture goes on from there.
+          {field('Column of the pixel', column, part.resolution[1], (next) => actions.setView({ pixel: [row, next] }))}. A place chosen in the picture is read next.
         </>
       );
     }

@@ -28,7 +28,7 @@ export function Provenance({ opened: { look, shown, stale } }: { opened: Opened 
         )}
         {' · '}
         {lookWords(look)}
-        {there && look.source === 'cached' ? <span className={styles.quiet}> · computed now, from the cached x at t</span> : null}
+        {there && look.source === 'cached' ? <span className={styles.quiet}> · computed now, from the cached x_t</span> : null}
         {shown !== null && stale ? (
           <span className={styles.quiet}>
             {' '}

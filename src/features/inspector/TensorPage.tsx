@@ -142,7 +142,7 @@ function OpenTensor({ model, info }: OpenTensorProps) {
             aria-pressed={pinned}
             disabled={part !== null || (!pinned && pins.length >= MOST_PINS)}
             onClick={() => actions.setView({ pins: pinned ? pins.filter((each) => each !== pin && each !== info.name) : [...pins, pin] })}
-            title={part === null ? 'Keep this tensor here, as it is at this step of this run' : 'It is too large to be kept beside another'}
+            title={part === null ? 'Keep this tensor here, as it is at this step of this run' : 'It is too large to keep beside another'}
           >
             {pinned ? 'Unpin' : 'Pin to compare'}
           </Button>

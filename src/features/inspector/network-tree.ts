@@ -107,7 +107,7 @@ class Builder {
     const item = (name: string | null, label: string, detail: string, hue: Hue): TreeNode[] =>
       name === null ? [] : [{ id: `input/${name}`, label, detail, hue, opens: null, children: [] }];
     return this.group('inputs', 'inputs', 'what the network is fed', null, [
-      ...item(inputs.sample, 'noisy picture x at t', `${sample.channels}×${sample.height}×${sample.width}`, null),
+      ...item(inputs.sample, 'noisy picture x_t', `${sample.channels}×${sample.height}×${sample.width}`, null),
       ...item(inputs.timestep, 'timestep t', 'one number', 'time'),
       ...item(inputs.text, 'words', tokens === null ? '' : `${tokens.length} tokens`, 'text'),
       ...inputs.other.flatMap((name) => item(name, name, '', null)),
@@ -211,7 +211,7 @@ class Builder {
     if (mine.length === 0) return null;
     const open: TreeNode = {
       id: 'time/page',
-      label: 'the whole path of the time',
+      label: 'the whole path of the timestep',
       detail: 'sinusoids to blocks',
       hue: 'time',
       opens: { page: 'time', tensor: last },

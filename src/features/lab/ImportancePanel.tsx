@@ -108,7 +108,7 @@ export function ImportancePanel() {
             </span>
           </p>
           {shown.map.parts.some(({ place }) => changesPart(shown.recipe, place, [0, shown.map.total - 1])) ? (
-            <p className={styles.quiet}>The run changes some of these parts itself. Where it does, the cut is told against the run with the part as it was: what is cut already would lose nothing more.</p>
+            <p className={styles.quiet}>The run changes some of these parts itself. Where it does, the cut is compared with the run in which that part is unchanged: cutting what is already cut would change nothing.</p>
           ) : null}
           <MapTable of={shown} measure={measure} onOpen={(run) => openedFrom.set(canonicalRecipe(run), keyOf(shown.recipe, kind, stretches))} />
         </>

@@ -11,7 +11,7 @@ export function Linked({ heading, counted, list }: Pick<ReturnType<typeof linked
       <h3 id={headingId} className={styles.heading}>
         {heading}
       </h3>
-      <p className={styles.quiet}>Each is a run with its edits, {counted}. It opens in the place of yours; the browser’s way back brings yours.</p>
+      <p className={styles.quiet}>Each is a run with its edits, {counted}. It opens in place of your run; the browser’s Back button brings yours back.</p>
       <ul className={styles.pairs}>
         {list.map(({ title, says, link }) => (
           <li key={link}>

@@ -112,7 +112,7 @@ export const singles64: readonly LinkedExperiment[] = [
   },
   {
     title: 'Told t = 100 throughout',
-    says: 'Coarse noise in the caption’s colours: told that there is hardly any noise, it lets it stand.',
+    says: 'Coarse noise in the caption’s colours: told that there is hardly any noise, it leaves it in.',
     link: ofCat('timestep*value-100'),
   },
   {

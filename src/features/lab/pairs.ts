@@ -46,7 +46,7 @@ export const pairs: readonly LinkedExperiment[] = [
   },
   {
     title: 'A colour that is named late is not always taken',
-    says: 'The caption without its colours in steps 0–4: bound in 12 of 16, and it is the second thing that misses its colour.',
+    says: 'The caption without its colours in steps 0–4: bound in 12 of 16, and it is the second thing that lacks its colour.',
     link: 'v=1&model=emoji-32-pairs&prompt=a+pink+car+left+of+a+blue+cat+on+grey&seed=104&edits=prompt*prompt-a+car+left+of+a+cat+on+grey*steps-0_4',
   },
   {

@@ -57,10 +57,10 @@ export function LectureSection({ onShow }: { readonly onShow: () => void }) {
   return (
     <section className={styles.section} aria-label="For a lecture" onDragOver={(event) => event.preventDefault()} onDrop={dropped}>
       <h3>For a lecture</h3>
-      <p>A list of views, shown large, one after the other: by the keys PageDown and PageUp, which a presenter’s remote sends, or by hand.</p>
+      <p>A list of views, shown large, one after another. Page Down and Page Up, the keys that a presenter’s remote sends, go from one to the next, and so do the buttons.</p>
       {isOwnModel(recipe.model) ? (
         <p>
-          This view is of a model of your own, whose file does not travel in the list: before it is shown in another visit, {ownModels.addressOf(recipe.model) === null ? 'open the file with “Open a model”.' : 'the model is fetched from its address.'}
+          This view uses a model of your own, whose file does not travel in the list: before it is shown in another visit, {ownModels.addressOf(recipe.model) === null ? 'open the file with “Open a model”.' : 'the model is fetched from its address.'}
         </p>
       ) : null}
       <CheckBoxes

@@ -32,13 +32,13 @@ export function readLecture(text: string): Lecture {
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new UserError('lecture-malformed', 'This file is no list of views: it is not JSON. Choose one that was saved here, or write one as docs/lecture.md says.', { cause });
+    throw new UserError('lecture-malformed', 'This file is not a list of views: it is not JSON. Choose one that was saved here, or write one as docs/lecture.md describes.', { cause });
   }
   const read = schema.safeParse(json);
   if (!read.success) {
     const [issue] = read.error.issues;
     const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
-    throw new UserError('lecture-malformed', `This file is no list of views: something else was found${where}. Choose one that was saved here, or write one as docs/lecture.md says.`);
+    throw new UserError('lecture-malformed', `This file is not a list of views: something else was found${where}. Choose one that was saved here, or write one as docs/lecture.md describes.`);
   }
   const { version, title: name = '', views } = read.data;
   if (version > VERSION) throw new UserError('lecture-newer', `The list was made by a newer Unetscope (version ${version}; this page reads ${VERSION}). Reload the page to get the newest one.`);

@@ -62,7 +62,7 @@ export async function resumeLecture(actions: Actions): Promise<void> {
 async function fetchText(address: string): Promise<string> {
   const url = new URL(address, window.location.href);
   if (url.origin !== window.location.origin) {
-    throw new UserError('lecture-elsewhere', `The list of views lies on another host, ${url.host}. Download it and open it under Share, or put it beside this page.`);
+    throw new UserError('lecture-elsewhere', `The list of views is on another host, ${url.host}. Download it and open it under Share, or put it beside this page.`);
   }
   const response = await fetch(url).catch(() => null);
   if (response === null || !response.ok) {

@@ -83,7 +83,7 @@ function summaryOf(manifest: Manifest): string {
   const told = conditions.map(({ kind, input }) => `${input} (${words[kind]})`);
   return [
     `${millions} parameters, ${what} of ${sample.channels}×${sample.height}×${sample.width}`,
-    told.length === 0 ? 'told only t' : `told ${told.join(', ')}`,
+    told.length === 0 ? 'given only t' : `given ${told.join(', ')}`,
     ...(textEncoders.length === 0 ? [] : [`${textEncoders.length === 1 ? 'a text encoder' : 'two text encoders'} with it`]),
     ...(autoencoder === null ? [] : [`a decoder${autoencoder.encoder === null ? '' : ' and an encoder'} for its latents`]),
     scheduler._class_name.replace(/Scheduler$/, ''),

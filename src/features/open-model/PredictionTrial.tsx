@@ -16,7 +16,7 @@ export function PredictionTrial({ state, onStart }: { state: TrialState; onStart
           <Button look="link" onClick={onStart}>
             Test what it predicts
           </Button>
-          <span className={styles.quiet}> noises a few pictures and asks the network ({state.passes} forward passes)</span>
+          <span className={styles.quiet}> adds noise to a few pictures and asks the network for it ({state.passes} forward passes)</span>
         </p>
       );
     case 'running':

@@ -9,7 +9,7 @@ export function SizeWords({ size: { weights, memory, attention, tensors, exposed
     <p className={memory > WASM_MEMORY ? styles.problem : undefined}>
       {sizeWords(weights)} of weights; running it takes about <strong>{sizeWords(memory)}</strong> of memory. {fitWords(memory)}
       {attention > memory / 4 ? ` ${sizeWords(attention)} of it is attention between all pixels at the finest level, which grows with the fourth power of a picture’s side.` : ''} Of its {tensors.toLocaleString('en')} tensors{' '}
-      {sizeWords(exposed)} are handed out at a time, because onnxruntime cannot reuse what it hands out; for another the session is built anew.
+      {sizeWords(exposed)} can be read at a time, because onnxruntime cannot reuse the memory of what is read out; for others the session is rebuilt.
     </p>
   );
 }

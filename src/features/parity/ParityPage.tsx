@@ -13,7 +13,7 @@ import { DeviationPlot } from './DeviationPlot.tsx';
 import { useParity, type Measured } from './use-parity.ts';
 import styles from './ParityPage.module.css';
 
-const DEVIATION = 'Largest |this device − PyTorch| of 32 values spread over the tensor, and of five numbers that all its values enter (smallest, largest, mean, root mean square, mean of x_i·cos i), divided by the largest |value| of PyTorch’s. Float32 itself resolves 6·10⁻⁸.';
+const DEVIATION = 'Largest |this device − PyTorch| of 32 values spread over the tensor, and of five statistics of all its values (smallest, largest, mean, root mean square, mean of x_i·cos i), divided by the largest |value| of PyTorch’s. Float32 itself resolves 6·10⁻⁸.';
 
 /**
  * How right is this GPU: the network's reference pass, computed here, against PyTorch's numbers for every tensor inside. Measured when the

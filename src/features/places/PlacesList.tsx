@@ -19,7 +19,7 @@ const places: readonly Place[] = [
   {
     page: 'block',
     name: 'Residual blocks',
-    line: 'branch + shortcut = sum, with the time added inside',
+    line: 'branch + shortcut = sum, with the time embedding added inside',
     tensor: ({ residualBlocks }, present) => oneOf(residualBlocks.map(({ output }) => output), present),
   },
   { page: 'resampling', name: 'Skips', line: 'what meets at each skip, and what upsampling restores', tensor: ({ skips, upsamples }) => skips[0]?.joined ?? upsamples.at(-1)?.output },

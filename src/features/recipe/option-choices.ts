@@ -19,7 +19,7 @@ export function choiceRefusal(
   recipe: Recipe,
   scheduler: SchedulerConfig | undefined,
 ): string | undefined {
-  if (option.name === 'variance_type' && choice.startsWith('learned')) return 'this model predicts no variance beside the noise.';
+  if (option.name === 'variance_type' && choice.startsWith('learned')) return 'this model predicts no variance besides the noise.';
   if (scheduler === undefined) return undefined;
   try {
     parseSchedulerConfig(samplerConfig(scheduler, entry.className, { ...recipe.options, [option.name]: choice }));

@@ -55,7 +55,7 @@ function parsed(text: string): Readonly<Record<string, unknown>> {
     const value: unknown = JSON.parse(json);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Readonly<Record<string, unknown>>;
   } catch (cause) {
-    throw new UserError('scheduler-bad-value', 'This is not JSON. Paste the whole content of a scheduler_config.json, from { to }.', { cause });
+    throw new UserError('scheduler-bad-value', 'This is not JSON. Paste the whole scheduler_config.json, from { to }.', { cause });
   }
-  throw new UserError('scheduler-bad-value', 'This is not a scheduler_config.json. Paste its whole content, from { to }.');
+  throw new UserError('scheduler-bad-value', 'This is not a scheduler_config.json. Paste all of it, from { to }.');
 }

@@ -65,7 +65,7 @@ export function Spectra({ direction, op, before, after }: SpectraProps) {
           <>
             {' '}
             The rise towards {count} cycles is a{' '}
-            <Term explain="Odena et al. 2016: a transposed convolution computes even and odd samples with different weights, and what it gives alternates between them.">checkerboard</Term>{' '}
+            <Term explain="Odena et al. 2016: a transposed convolution computes even and odd samples with different weights, and its output alternates between them.">checkerboard</Term>{' '}
             of neighbouring samples.
           </>
         ) : null}

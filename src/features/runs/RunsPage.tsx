@@ -29,7 +29,7 @@ export function RunsPage() {
         Each run stands under the one that it forked from or was compared with, and is named by what differs. They are kept until this tab is closed.
       </PageHead>
       {runs.length === 0 ? (
-        <p className={styles.empty}>None yet. Every run that finishes is listed here; “Fork here” on the film, or “Compare”, makes one that belongs to another.</p>
+        <p className={styles.empty}>None yet. Every run that finishes is listed here; “Fork here” on the film, or “Compare”, makes one that branches off another.</p>
       ) : (
         <Branches branches={treeOf(runs)} parent={null} onRemove={(run) => remove('The run is deleted.', withoutRun(runs, run.id))} onSaid={(words) => setSaid({ words, before: null })} />
       )}
@@ -87,7 +87,7 @@ function Row({ run, parent, onRemove, onSaid }: Omit<BranchesProps, 'branches'> 
   const name = nameOfRun(run, parent, anatomy);
   const copy = (): void => {
     navigator.clipboard.writeText(runAddress(run.recipe)).then(
-      () => onSaid('The link is copied.'),
+      () => onSaid('Link copied.'),
       () => onSaid('The browser does not let the page copy. Copy the link behind its name instead.'),
     );
   };

@@ -39,7 +39,7 @@ function lineOf(alphaBars: Float32Array): Line {
 }
 
 const texts: readonly { readonly key: keyof Quantities; readonly name: string; readonly formula: ReactNode; readonly line: string; readonly log: boolean }[] = [
-  { key: 'alphaBar', name: 'what is left of the picture', formula: <AlphaBarFormula />, line: 'The share of the picture’s own variance that is left in x at t; the noise in it has variance 1 − ᾱ.', log: false },
+  { key: 'alphaBar', name: 'what is left of the picture', formula: <AlphaBarFormula />, line: 'The share of the picture’s own variance that is left in x_t; the noise in it has variance 1 − ᾱ.', log: false },
   { key: 'sigma', name: 'noise to picture', formula: <SigmaFormula />, line: 'The standard deviation of the noise where the picture is kept at scale 1, as Karras’ samplers count.', log: true },
   { key: 'logSnr', name: 'log-SNR', formula: <LogSnrFormula />, line: 'Signal to noise of a picture of unit variance, as a natural logarithm: 0 at ᾱ = ½. DPM-Solver’s formulas are written in half of it, λ.', log: false },
 ];

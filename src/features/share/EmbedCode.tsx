@@ -58,7 +58,7 @@ export function EmbedCode() {
       {!isOwnModel(recipe.model) ? null : ownModels.addressOf(recipe.model) === null ? (
         <p>The model is your own, and readers of your page do not have its file: the frame tells them so, and shows a model that comes with Unetscope instead. Open yours from an address first, and the frame names that.</p>
       ) : (
-        <p>The model is your own: readers have it fetched from its address, asked first where that is another host than the frame’s.</p>
+        <p>The model is your own: readers’ browsers fetch it from its address, and ask first if that is not the frame’s own host.</p>
       )}
       <p className={styles.quiet}>The second line makes the frame as high as its content; without it the frame keeps the height written there.</p>
     </section>

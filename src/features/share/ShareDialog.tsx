@@ -27,7 +27,7 @@ export function ShareDialog({ children }: { readonly children: ReactNode }) {
   return (
     <div className={styles.body}>
       <p role="status" className={styles.copied}>
-        {copied === 'copied' ? 'The link is copied.' : copied === 'refused' ? 'The browser does not let the page copy. The link is below, to copy by hand.' : ' '}
+        {copied === 'copied' ? 'Link copied.' : copied === 'refused' ? 'The browser does not let the page copy. The link is below, to copy by hand.' : ' '}
       </p>
       <label htmlFor={id} className={styles.label}>
         Link

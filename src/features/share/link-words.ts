@@ -23,5 +23,5 @@ export function describeReceiver(model: string, address: string | null): string 
   if (!isOwnModel(model)) return 'Nothing is uploaded: whoever opens it computes the same run on their own machine.';
   return address === null
     ? 'Nothing is uploaded, and your model’s file does not travel in the link, which names it by its hash (SHA-256): whoever opens the link is asked for the file, and with it computes the same run on their own machine.'
-    : `Nothing is uploaded, and your model’s file does not travel in the link, which names it by its hash (SHA-256) and by its address, ${address}: whoever opens the link has it fetched from there, asked first where that is another host, and then computes the same run on their own machine.`;
+    : `Nothing is uploaded, and your model’s file does not travel in the link, which names it by its hash (SHA-256) and by its address, ${address}: whoever opens the link gets it from there, is asked first if that is another host, and then computes the same run on their own machine.`;
 }

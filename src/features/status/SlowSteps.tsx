@@ -24,7 +24,7 @@ export function SlowSteps() {
   if (elapsed === null) {
     return (
       <p className={styles.line}>
-        What is shown here takes a forward pass, about {about}.{' '}
+        What is shown here needs a forward pass, about {about}.{' '}
         <Button look="framed" onClick={() => actions.fetchShown()}>
           Compute it
         </Button>

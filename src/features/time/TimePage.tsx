@@ -49,8 +49,8 @@ function InHand() {
   if (time === undefined || time === null) {
     return (
       <article className={styles.page}>
-        <PageHead path={[{ text: 'time', colour: 'var(--time)' }]} title={time === null ? 'No path of the time was recognised in this network' : 'How the network knows the time'}>
-          {time === undefined ? look.waiting : 'No input that is a single number reaches its blocks.'}
+        <PageHead path={[{ text: 'time', colour: 'var(--time)' }]} title={time === null ? 'No path of the timestep was recognised in this network' : 'How the network knows the timestep'}>
+          {time === undefined ? look.waiting : 'No single-number input reaches its blocks.'}
         </PageHead>
       </article>
     );
@@ -202,7 +202,7 @@ function Projections({ time, blocks, look, names }: { time: TimePath; blocks: re
   const widest = Math.max(1, ...rows.map(({ values }) => values?.length ?? 0));
   const most = Math.max(1e-9, ...rows.flatMap(({ norms }) => norms.map((norm) => norm ?? 0)));
   const film = rows.some(({ owner }) => owner !== undefined && owner.timeScale !== null);
-  if (rows.length === 0) return <p className={styles.quiet}>No residual block was found that takes the time.</p>;
+  if (rows.length === 0) return <p className={styles.quiet}>No residual block was found that takes the timestep.</p>;
   return (
     <section aria-label="What each block is given" className={styles.section}>
       <p className={styles.lead}>
@@ -225,7 +225,7 @@ function Projections({ time, blocks, look, names }: { time: TimePath; blocks: re
             <span className={styles.strip}>
               <span style={{ width: `${((values?.length ?? widest) / widest) * 100}%` }}>
                 <Strip
-                  name={`What the time adds in ${title}`}
+                  name={`What the timestep adds in ${title}`}
                   values={values}
                   domain={domain}
                   waiting={look.waiting}

@@ -54,7 +54,7 @@ export function FoundWords({ chapter, found, seen, before, guess, onFound }: Fou
         <p>The numbers could not be computed: {result.why}</p>
       ) : otherwise.length > 0 ? (
         <p>
-          Here it comes out otherwise than this chapter says, perhaps because more was changed than it asks for:{' '}
+          Here it comes out differently from what this chapter says, perhaps because more was changed than it asks for:{' '}
           {otherwise.map(([name, { as }]) => `${name} ${written(result.values[name] ?? NaN, as)}`).join(', ')}.
         </p>
       ) : (

@@ -29,7 +29,7 @@ export function attentionDoor(probabilities: string, word: number | null = null)
 }
 
 export function timeDoor(tensor: string | null): Door {
-  return { does: 'open the path of the time', to: { page: 'time', tensor } };
+  return { does: 'open the path of the timestep', to: { page: 'time', tensor } };
 }
 
 export function resamplingDoor(output: string): Door {

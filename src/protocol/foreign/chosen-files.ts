@@ -70,7 +70,7 @@ function noModel(paths: readonly string[], networks: readonly string[], folder: 
   if (networks.length > 0) return refused(`There are networks here (${list(networks)}), but no U-Net: a folder from Optimum has it in unet/. Choose the folder above, or the file itself.`);
   for (const path of paths.map((one) => (folder === '' ? one : `${folder}/${one}`))) {
     const [, format] = OTHER_FORMATS.find(([ending]) => ending.test(path)) ?? [];
-    if (format !== undefined) return refused(`“${path}” is ${format}. This page opens ONNX files, and nothing turns the one into the other: export the network that it was made from. ${how}`);
+    if (format !== undefined) return refused(`“${path}” is ${format}. This page opens ONNX files, and there is no way back from that format: export the network that it was made from. ${how}`);
   }
   if (checkpoint !== undefined) return refused(`“${checkpoint}” holds weights without a graph, so nothing here says how they are connected. ${how}`);
   if (paths.some((path) => /\.(zip|tar|gz|7z)$/i.test(path))) return refused('This is an archive. Unpack it and choose the folder.');

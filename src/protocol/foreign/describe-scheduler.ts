@@ -33,7 +33,7 @@ export function schedulerOf({ configs: { scheduler } }: Found, told: Told, answe
   }
   const isOfBetas = scheduler === null || isSchedulerClassName(scheduler._class_name) || 'beta_start' in scheduler || 'trained_betas' in scheduler;
   if (!isOfBetas) {
-    notes.push(`Its scheduler is diffusers’ ${scheduler._class_name}, which is not here, and whose noise levels no sampler here has. With another schedule it shows how it computes, and no picture as its maker’s.`);
+    notes.push(`Its scheduler is diffusers’ ${scheduler._class_name}, which is not here, and whose noise levels no sampler here has. With another schedule you see how it computes, but not its maker’s pictures.`);
   }
   const known = isOfBetas ? scheduler : null;
   if (known === null) {

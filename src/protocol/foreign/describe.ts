@@ -82,7 +82,7 @@ export function describeModel(found: Found, answers: Answers): Draft {
   const conditions = inputs.rest.map((info): Condition => describeCondition(info, { found, sample, sampleInput: inputs.sample, notes, answers }));
   const added = inputs.rest.filter(({ name }) => isAdded(name, { found, sampleInput: inputs.sample }));
   if (added.length > 0) {
-    notes.push(`${added.length === 1 ? `“${added[0]?.name ?? ''}” is` : `${added.length} inputs, “${added[0]?.name ?? ''}” to “${added.at(-1)?.name ?? ''}”, are`} added to feature maps, as what a ControlNet or an adapter gives: zeros are as if there were none.`);
+    notes.push(`${added.length === 1 ? `“${added[0]?.name ?? ''}” is` : `${added.length} inputs, “${added[0]?.name ?? ''}” to “${added.at(-1)?.name ?? ''}”, are`} added to feature maps, as what a ControlNet or an adapter gives: zeros mean that there is none.`);
   }
   const isPreconditioned = graph.preconditioned === inputs.sample.name && inputs.timestep !== null && isFloat(inputs.timestep.dataType);
   const scheduler = schedulerOf(found, { isPreconditioned, timestep: inputs.timestep?.name ?? null }, answers, questions, notes);
@@ -118,7 +118,7 @@ export function describeModel(found: Found, answers: Answers): Draft {
     licence: '',
     origin: [],
   };
-  if (inputs.timestep === null) notes.push('The network has no input for t: it is told the noisy picture alone.');
+  if (inputs.timestep === null) notes.push('The network has no input for t: it is given the noisy picture alone.');
   return { manifest: withSampler(manifest, channelsOf(output, found), notes), questions, notes, size: estimateSize(found, manifest) };
 }
 
@@ -165,7 +165,7 @@ function sampleOf(found: Found, info: ValueInfo, output: ValueInfo, answers: Ans
   const guessed = Array.from({ length: channels - own }, (_, i) => (i === 0 && channels === 2 * own + 1 ? 1 : 0));
   const extra = answer !== undefined && 'values' in answer ? guessed.map((_, i) => answer.values[i % answer.values.length] ?? 0) : guessed;
   const extraFile = answer !== undefined && 'file' in answer ? answer.file : null;
-  if (extra.length > 0 && answer === undefined) notes.push(`The network reads ${extra.length} channels beside the sample’s ${own}: ${extra[0] === 1 ? 'a mask, which is 1 all over, and a masked picture of zeros, so that all of it is painted' : 'they are fed zeros'}.`);
+  if (extra.length > 0 && answer === undefined) notes.push(`The network reads ${extra.length} channels beside the sample’s ${own}: ${extra[0] === 1 ? 'a mask of ones and a masked picture of zeros, so that all of it is painted' : 'they are fed zeros'}.`);
   if (predicted > channels) notes.push(predicted === 2 * channels ? 'Half of what it gives is a learned variance, which the samplers here do not use.' : `It gives ${predicted} channels for ${channels}; the first ${channels} are taken.`);
   if (typeof height === 'number' && typeof width === 'number') return { channels: own, height, width, extra, extraFile };
   const size = Array.isArray(unet.sample_size) ? unet.sample_size : [unet.sample_size, unet.sample_size];
@@ -175,7 +175,7 @@ function sampleOf(found: Found, info: ValueInfo, output: ValueInfo, answers: Ans
     questions.push({
       about: 'size',
       question: 'How large are its pictures?',
-      why: 'The file takes any size; it was trained at one.',
+      why: 'The file accepts any size, but the network was trained at one.',
       options: [8, 16, 28, 32, 64, 96, 128, 256].map((n) => ({ value: String(n), label: `${n} × ${n}` })),
       guess: String(answers.size ?? guess),
     });

@@ -33,7 +33,7 @@ function unreachable(url: URL, cause: unknown): UserError {
     return refused('address-forbidden', `This site’s host does not allow the page to ask ${url.host} (its Content-Security-Policy). Download the files yourself and choose them here.`);
   }
   if (globalThis.isSecureContext && url.protocol === 'http:' && !/^(localhost|127\.|\[::1\])/.test(url.host)) {
-    return refused('address-insecure', `${url.href} begins with http:, and browsers let a page that came over https fetch nothing from such an address. Try it with https:, or download the files yourself and choose them here.`);
+    return refused('address-insecure', `${url.href} begins with http:, and browsers do not let a page that came over https fetch from such an address. Try it with https:, or download the files yourself and choose them here.`);
   }
   return refused(
     'address-unreachable',

@@ -33,7 +33,7 @@ export async function repositoryFiles({ hub, id, revision, under }: Repository, 
   for (let page = 0; next !== null && page < MOST_PAGES; page++) {
     const response: Response = await ask(next, {}, signal);
     if (response.status === 401 || response.status === 404) {
-      throw new UserError('address-refused', `${new URL(hub).host} has no public repository “${id}”${revision === 'main' ? '' : ` with a revision “${revision}”`}. Check the name; of a private one, or one with terms to agree to, download the files yourself and choose them here.`);
+      throw new UserError('address-refused', `${new URL(hub).host} has no public repository “${id}”${revision === 'main' ? '' : ` with a revision “${revision}”`}. Check the name; if it is private, or asks you to agree to terms, download the files yourself and choose them here.`);
     }
     refuse(response, next);
     for (const { type, path, size, oid, lfs } of await entriesOf(response, next)) {

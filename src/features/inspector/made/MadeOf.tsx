@@ -38,7 +38,7 @@ export function MadeOf({ model, layer, made }: MadeOfProps) {
       const { of, at } = placeOfSource(model, made.x);
       return (
         <p>
-          The largest of {made.among.map(formatValue).join(', ')}: <Link model={model} source={made.x} />. The smaller values are dropped; where in the window it stood ({at} of {of}) is forgotten.
+          The largest of {made.among.map(formatValue).join(', ')}: <Link model={model} source={made.x} />. The smaller values are dropped; where in the window it stood ({at} of {of}) is not kept.
         </p>
       );
     }

@@ -69,7 +69,7 @@ export function useMade(model: LoadedModel, info: TensorInfo, look: LookInView, 
 
 function whyNot({ reads }: Layer, values: readonly (Values | null)[]): string {
   const missing = reads.some((operand, i) => operand.is === 'hidden' || (operand.is !== 'none' && operand.is !== 'numbers' && values[i] === null));
-  return missing ? 'Something that it is computed from cannot be shown here.' : 'This page cannot write out the sum in it.';
+  return missing ? 'Something that it is computed from cannot be shown here.' : 'This page cannot write out its sum.';
 }
 
 const maps = new WeakMap<LoadedModel, ReadonlyMap<string, TensorInfo>>();

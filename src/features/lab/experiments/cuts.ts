@@ -122,7 +122,7 @@ export const cuts: readonly Experiment[] = [
     guesses: [
       { text: 'a white ghost on black', not: 'The layers above the bottleneck still read “a blue cat on yellow”, and paint its colours.' },
       { text: 'a blue ghost on yellow' },
-      { text: 'a cat still', not: 'The outline is not a cat’s: what the thing is came with the bottleneck.' },
+      { text: 'still a cat', not: 'The outline is not a cat’s: what the thing is came with the bottleneck.' },
     ],
     base: cat,
     change: edits({ kind: 'patch', ...bottleneck, from: { prompt: 'a ghost on black' } }),

@@ -10,14 +10,14 @@ export const told: readonly Experiment[] = [
     guesses: [
       { text: 'much the same picture', not: 'It does not go by what it sees alone: told t = 100, it predicts less noise than there is.' },
       { text: 'a silhouette of coarse noise' },
-      { text: 'a blurred picture', not: 'Blurred is what comes of taking out too much. Told that there is hardly any noise, it takes out too little.' },
+      { text: 'a blurred picture', not: 'Blur is what taking out too much would give. Told that there is hardly any noise, it takes out too little.' },
     ],
     base: dinosaur,
     change: edits({ kind: 'timestep', value: 100 }),
     seen: 'A silhouette made of coarse noise.',
     wrote: { mse: 1.062, detail: 10.8 },
     number: detailOf,
-    why: 'Told t = 100 it expects hardly any noise, and lets what is there stand. The timestep is how it knows how much to predict.',
+    why: 'Told t = 100 it expects hardly any noise, and leaves most of it in. The timestep is how it knows how much to predict.',
     paper: papers.ddpm,
   },
   {
@@ -36,7 +36,7 @@ export const told: readonly Experiment[] = [
     wrote: { mse: 0.096, detail: 1.75 },
     number: (f) => `${detailOf(f)} and ${f.spread.toFixed(2)} times its spread of values`,
     why: 'Noise that is underestimated is left in, and the next step takes it for picture.',
-    further: 'Tell the network t + 100 instead, on the time page. Over four pictures the mean square difference was 0.03 then, against 0.18 with t − 100.',
+    further: 'Tell the network t + 100 instead, on the Time page. Over four pictures the mean square difference was 0.03 then, against 0.18 with t − 100.',
     paper: papers.ddpm,
   },
   {
@@ -82,7 +82,7 @@ export const told: readonly Experiment[] = [
     done: 'From step 8 on the network reads “a ghost on black” instead of “a red heart on white”.',
     guesses: [
       { text: 'a ghost, as if from the start', not: 'Eight steps with “a red heart on white” have settled the outline.' },
-      { text: 'a heart still', not: 'Seventeen steps with the other words follow, and the face is not settled by then.' },
+      { text: 'still a heart', not: 'Seventeen steps with the other words follow, and the face is not settled by then.' },
       { text: 'a ghost as wide as the heart' },
     ],
     base: heart,
@@ -102,7 +102,7 @@ export const told: readonly Experiment[] = [
     guesses: [
       { text: 'a grey cat', not: 'Grey is a colour that somebody would have to ask for: in training, a thing without a colour word had the colours of its emoji.' },
       { text: 'an orange cat' },
-      { text: 'a blue cat still', not: 'The layers that are changed are all that read the words.' },
+      { text: 'still a blue cat', not: 'The layers that are changed are all that read the words.' },
     ],
     base: cat,
     change: edits({ kind: 'word', word: 2, value: 0 }),

@@ -17,7 +17,7 @@ export const on: Chapter = {
     { words: 'Every tensor of every layer, and the weights that made it', view: { page: 'tensor', tensor: 'encoder.0.block.0.output' } },
     { words: 'Add noise to a picture of your own, and have it predicted', view: { page: 'forward' } },
     { words: 'The noise schedule, and where the sampler visits it', view: { page: 'schedule' } },
-    { words: 'How right your device is, tensor by tensor', view: { page: 'parity' } },
+    { words: 'How accurate your device is, tensor by tensor', view: { page: 'parity' } },
   ],
   sources: [papers.unet, papers.ddpm, papers.ddim, papers.guidance, papers.promptToPrompt, papers.freeu],
 };

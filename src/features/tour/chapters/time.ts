@@ -32,7 +32,7 @@ export const time: Chapter = {
       larger: { measure: { kind: 'spread', a: { of: 'now', is: 'picture' }, b: { of: 'before', is: 'picture' } }, as: 'times', holds: [10, 100] },
     },
     why: [
-      'The noise is there to be seen, but the network has learnt to go by t. Told that there is little noise, it takes most of what it sees for the picture and lets it stand; after a few steps x is larger than anything that it was trained on.',
+      'The noise is there to be seen, but the network has learnt to go by t. Told that there is little noise, it takes most of what it sees for the picture and leaves it in; after a few steps x is larger than anything that it was trained on.',
     ],
     marks: ['film'],
   },

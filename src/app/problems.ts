@@ -26,6 +26,13 @@ export class Problems {
     this.report({ code: 'link', message, where: 'link', retry: false });
   }
 
+  /** A sentence about what was left out of a run: where a change of model has just said what else is not here, it joins that. */
+  aboutLeftOut(message: string): void {
+    const told = problems().find(({ code }) => code === 'left-behind');
+    if (told === undefined) this.aboutLink(message);
+    else this.report({ ...told, message: `${told.message} ${message}` });
+  }
+
   clear(...places: Where[]): void {
     this.keep(({ where }) => !places.includes(where));
   }

@@ -148,7 +148,7 @@ export class Recipes {
         for (const sentence of refused) said.add(sentence);
         return { ...recipe, edits: kept };
       });
-      for (const sentence of said) this.problems.aboutLink(`${sentence} The edit was left out.`);
+      for (const sentence of said) this.problems.aboutLeftOut(`${sentence} The edit was left out.`);
       if (said.size === 0) continue;
       run.settle(settled, run.record.schedule);
       settledHand ||= run === this.runs.hand;

@@ -11,15 +11,22 @@ const INWARDS = 170;
 /** Words begin so far under the tile of the outermost level, and take so much more where their lines are set wider (WCAG 1.4.12). */
 const UNDER = 5;
 const WIDER = 6;
+/** Where it is tight: what stands beside the deepest level moves up so far, and the time is given what it takes, so that the words come higher. */
+const LIFTED = 12;
+const TIME = { usual: 170, tight: 147 };
 
-/** How much room there is between levels. `snug`: no more than two lines of words and a name take, which is for a screen that is a little low; `close`: than one line takes, with smaller tiles. */
-export type Closeness = 'roomy' | 'snug' | 'close';
+/**
+ * How much room there is between levels. `snug`: no more than two lines of words and a name take, which is for a screen that is a little low; `tight`: two
+ * lines under the outermost level alone, and small maps of the words; `close`: than one line takes, with smaller tiles.
+ */
+export type Closeness = 'roomy' | 'snug' | 'tight' | 'close';
 
 /** The whole U: a row a level, with what meets at each skip between the arms. `atMost`: pixels a sample. */
 export function layoutOpen(shape: UShape, width: number, height: number, mode: 'wide' | 'tablet', atMost = Infinity, closeness: Closeness = 'roomy'): ULayout {
   const wide = mode === 'wide';
   const close = closeness === 'close';
-  const snug = closeness === 'snug';
+  const tight = closeness === 'tight';
+  const snug = closeness === 'snug' || tight;
   const short = close && shape.levels.length >= MANY_LEVELS;
   const narrow = 40;
   // Seven tiles stand in the first row, with two gutters, two rungs and two operators between them.
@@ -36,8 +43,8 @@ export function layoutOpen(shape: UShape, width: number, height: number, mode: '
     smallest: close ? 20 : wide ? 28 : 24,
     gutter,
     operatorGap: (tile) => (tile < 60 ? (wide ? 40 : 36) : wide ? 32 : 30),
-    rowGap: (depth) => (close ? (depth === 0 ? 60 : short ? 40 : 44) : wide ? (snug ? 52 : 60) : depth === 0 ? 68 : 54),
-    middleGap: close ? 34 : wide ? (snug ? 38 : 44) : 40,
+    rowGap: (depth) => (close ? (depth === 0 ? 60 : short ? 40 : 44) : wide ? (tight && depth > 0 ? 46 : snug ? 52 : 60) : depth === 0 ? 68 : 54),
+    middleGap: close ? 34 : wide ? (tight ? 30 : snug ? 38 : 44) : 40,
     elbow: close ? 22 : wide ? 24 : 20,
     step: wide ? 10 : 9,
   };
@@ -71,6 +78,7 @@ export function layoutOpen(shape: UShape, width: number, height: number, mode: '
     const half = (lines * LABEL_LINE) / 2;
     const lower = shape.levels[depth + 1];
     const last = lower === undefined;
+    const lift = tight && last && depth > 1 ? LIFTED : 0;
     const below = last ? null : tileOf(lower.size, m);
     const down = encoderX + tile.width - m.step;
     const roomy = tile.width >= (wide ? 124 : 90);
@@ -88,10 +96,10 @@ export function layoutOpen(shape: UShape, width: number, height: number, mode: '
       axis,
       encoderLabel: outer
         ? { x: wide ? encoderX : encoderX + tile.width - 2 * m.step, y: y + tile.height + UNDER, align: wide ? 'left' : 'right' }
-        : { x: encoderX - 10, y: axis - half, align: 'right', ...(wide ? { room: roomBeside(encoderX) } : {}) },
+        : { x: encoderX - 10, y: axis - half - lift, align: 'right', ...(wide ? { room: roomBeside(encoderX) } : {}) },
       decoderLabel: outer
         ? { x: wide ? width - encoderX : width - encoderX - tile.width + 2 * m.step, y: y + tile.height + UNDER, align: wide ? 'right' : 'left' }
-        : { x: width - encoderX + 10, y: axis - half, align: 'left', room: roomBeside(encoderX) },
+        : { x: width - encoderX + 10, y: axis - half - lift, align: 'left', room: roomBeside(encoderX) },
       downLabel: last ? null : { x: down + 8, y: y + tile.height + gap / 2 + (outer ? 6 : -6), align: 'left' },
       upLabel: last ? null : { x: width - down - 8, y: y + tile.height + gap - m.elbow - 17, align: 'right' },
       roomy,
@@ -121,22 +129,22 @@ export function layoutOpen(shape: UShape, width: number, height: number, mode: '
   let end = Math.max(bottom, next.y + next.height + (wide ? 4 : 0));
   let time: Rect | null = null;
   let words: Rect | null = null;
-  let wordSide = 16 * (snug ? 3 : Math.max(3, Math.floor(0.6 * scale)));
+  let wordSide = 16 * (tight ? 2 : snug ? 3 : Math.max(3, Math.floor(0.6 * scale)));
   let equation: Rect | null = null;
   if (wide) {
-    time = { x: 0, y: CAPTION + io.height + 34, width: io.width, height: 170 };
+    time = { x: 0, y: CAPTION + io.height + 34, width: io.width, height: tight ? TIME.tight : TIME.usual };
     // Beside the foot of the U, or under all of it, where they may be wider: wherever they end higher.
-    const labelBottom = Math.max(0, ...rows.slice(1).map((row, at) => row.axis + (linesBeside(at + 1, row.encoder?.x ?? Infinity) * LABEL_LINE) / 2));
+    const labelBottom = Math.max(0, ...rows.slice(1).map((row, at) => row.encoderLabel.y + linesBeside(at + 1, row.encoder?.x ?? Infinity) * LABEL_LINE));
     const inset = (deepest?.encoder?.x ?? 340) - 16;
     const usual = Math.max(io.width, Math.min(Math.max(320, 64 * scale), inset));
-    const foot = Math.max(time.y + time.height + (snug ? 8 : 20), labelBottom + (snug ? 6 : 10));
+    const foot = Math.max(time.y + time.height + (snug ? 8 : 20), labelBottom + (tight ? 3 : snug ? 6 : 10));
     const beside = { y: foot, ...wordsRoom(shape.words ?? [], wordSide, usual, inset) };
     const under = { y: Math.max(foot, bottom + 8), ...wordsRoom(shape.words ?? [], wordSide, usual, 0.28 * width) };
     const room = under.y + under.height < beside.y + beside.height ? under : beside;
     words = { x: 0, y: room.y, width: room.width, height: room.height };
     wordSide = room.side;
     const left = words.width + 10;
-    equation = { x: left, y: bottom + 8, width: out - 10 - left, height: 76 };
+    equation = { x: left, y: bottom + (tight ? 4 : 8), width: out - 10 - left, height: 76 };
     end = Math.max(end, words.y + words.height);
   }
   return {

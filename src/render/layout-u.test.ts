@@ -133,6 +133,11 @@ it('on a low screen levels move together, and the tiles of a phone get smaller, 
   // 1280×800: under the header the film leaves 533 px.
   expect(reach(layoutU(shape(32, 3), 1200, 496))).toBeLessThanOrEqual(533);
   expect(layoutU(shape(32, 3), 1200, 496).pixelsPerSample).toBe(4);
+  // 1366×768, where it leaves 503: the words' maps and the update are whole, and the tiles no smaller.
+  const laptop = shape(32, 3);
+  const low = layoutU({ ...laptop, levels: laptop.levels.map((level, i) => ({ ...level, lines: i + 3 })), words: 'a red heart'.split(' ') }, 1286, 473);
+  expect(reach(low)).toBeLessThanOrEqual(503);
+  expect(low.pixelsPerSample).toBe(4);
   expect(layoutU(shape(32, 3), 788, 256).pixelsPerSample).toBe(3);
   expect(layoutU(shape(32, 3), 788, 640).pixelsPerSample).toBe(5);
   expect(layoutU(shape(16, 2), 788, 0).pixelsPerSample).toBe(6);

@@ -13,14 +13,16 @@ export function layoutMode(width: number): LayoutMode {
   return width >= 1112 ? 'wide' : width >= 880 ? 'tablet' : 'phone';
 }
 
-/** Of the largest tile of a phone's U, at the least: a screen that is low gets smaller tiles, not ones that say nothing. */
-const LEAST_TILE = 96;
-/** A figure may hang over by so much before its levels move together. */
+/** Of the largest tile, at the least: a screen that is low gets smaller tiles, not ones that say nothing. */
+const LEAST_TILE = { phone: 96, wide: 128 };
+/** A figure may hang over by so much before its levels move together: the height is told in steps, and as if the film were of few steps. */
 const SLACK = 24;
+/** In this order, before tiles get smaller. */
+const CLOSER: readonly Closeness[] = ['roomy', 'snug', 'tight'];
 
 /**
  * @param width of the figure, CSS pixels
- * @param height that the figure should keep to: where it would hang over, its levels stand closer together, and on a phone its tiles are smaller
+ * @param height that the figure should keep to: where it would hang over, its levels stand closer together, and its tiles are a little smaller
  * @param asked whether the whole of it is to be seen: it gets smaller then, down to half, a deep one with its levels closer still; what would not be
  * seen whole even so stays as large as it was
  */
@@ -33,12 +35,16 @@ export function layoutU(shape: UShape, width: number, height = 640, asked = fals
   const fits = (one: ULayout): boolean => reach(one) <= height;
   const smaller = (parts: readonly number[], ways: readonly Closeness[], least = 0): readonly ULayout[] =>
     parts.flatMap((part) => ways.map((closeness) => at(Math.max(least, part * layout.pixelsPerSample), closeness)));
-  const ways = asked ? smaller([1, 0.9, 0.8, 0.7, 0.6, 0.5], isDeep(shape) ? ['roomy', 'close'] : ['roomy']) : [];
+  const ways = asked ? smaller([1, 0.9, 0.8, 0.7, 0.6, 0.5], isDeep(shape) ? ['roomy', 'close'] : CLOSER) : [];
   // Of so many levels that not even then all is seen, the U is, and what is said about it stands below.
   const whole = ways.find(fits) ?? (isDeep(shape) ? ways.find(({ middle, next }) => [middle, next].every((rect) => rect === null || bottomOf(rect) <= height)) : undefined);
   if (whole !== undefined) return whole;
-  if (mode !== 'phone') return reach(layout) <= height + SLACK ? layout : at(undefined, 'snug');
-  const low = smaller([1, 0.9, 0.8, 0.7, 0.6], ['roomy'], Math.min(layout.pixelsPerSample, LEAST_TILE / Math.max(...largestOf(shape))));
+  const least = (tile: number): number => Math.min(layout.pixelsPerSample, tile / Math.max(...largestOf(shape)));
+  if (mode !== 'phone') {
+    const lower = smaller([1, 0.8], CLOSER, least(LEAST_TILE.wide));
+    return lower.find((one) => reach(one) <= height + SLACK) ?? lower.at(-1) ?? layout;
+  }
+  const low = smaller([1, 0.9, 0.8, 0.7, 0.6], ['roomy'], least(LEAST_TILE.phone));
   return low.find(fits) ?? low.at(-1) ?? layout;
 }
 

@@ -9,7 +9,7 @@ export interface WordsRoom {
 
 /** As WordsBlock.module.css has them: under a map (its word, its weight), above and below them all. */
 const UNDER = 44;
-const AROUND = 54;
+const AROUND = 62;
 /** Two pixels of the screen for each of 16. */
 const SMALL = 32;
 /** Of a letter, in the mean, and what keeps a word from the next. */

@@ -1,5 +1,5 @@
 import { drawnAspect } from '../../base/aspect.ts';
-import type { Row } from '../../render/layout-types.ts';
+import type { Anchor, Rect, Row } from '../../render/layout-types.ts';
 import type { Skip } from '../../onnx/anatomy-types.ts';
 import { GainHandle } from '../../controls/GainHandle.tsx';
 import { Word } from '../../controls/Word.tsx';
@@ -94,6 +94,8 @@ const SENTENCE = 190;
 
 /** … and the numbers in its stead, which take two lines where there are two of them. */
 const NUMBER = 120;
+/** Half of the longest number, and the head of an arrow. */
+const NUMBER_AND_ARROW = 76;
 
 /** A row of the open figure: three tiles on the rung, with names, shapes and shares. */
 export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief: boolean }) {
@@ -170,7 +172,7 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
           {joinedHalf.shape}
         </Label>
       ) : null}
-      <Label at={roomy ? { x: skip.x, y: ty, align: 'left', room: below.x - skip.x - 10 } : { x: skip.x + skip.width / 2, y: ty, align: 'centre', room: NUMBER }}>
+      <Label at={roomy ? { x: skip.x, y: ty, align: 'left', room: below.x - skip.x - 10 } : underSkip(skip, below, ty)}>
         {worth === null ? null : <worth.HalfWorth skip={join.skip} half="skip" here={here} index={look.index} room={roomy && !brief && below.x + below.width / 2 - skip.x > SENTENCE ? 'sentence' : 'number'} />}
       </Label>
       <Label at={{ x: below.x + below.width / 2 + 44, y: ty, align: 'left', room: roomy ? joined.x + joined.width - below.x - below.width / 2 - 44 : NUMBER }}>
@@ -182,6 +184,12 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
       <Handle skip={join.skip} half="below" x={below.x + below.width / 2} y={below.y + below.height + 13} right />
     </>
   );
+}
+
+/** Under the middle of a small tile, unless the arrow that comes up beside it is too near. */
+function underSkip(skip: Rect, below: Rect, y: number): Anchor {
+  if (below.x - skip.x < NUMBER_AND_ARROW) return { x: below.x + below.width / 2 - 8, y, align: 'right', room: NUMBER };
+  return { x: skip.x + skip.width / 2, y, align: 'centre', room: NUMBER };
 }
 
 /** The gain of a half, on its arrow. The skip’s is there from the first visit on: what it is worth is what there is to find out. */

@@ -25,8 +25,6 @@ import { PointerContext, UnderPointer } from './under-pointer.ts';
 import { WordsBlock } from './WordsBlock.tsx';
 import styles from './UMap.module.css';
 
-/** What the film takes of the height of a screen, with the margins around it. */
-const FILM = 234;
 /** A fold of what stands under the figure. */
 const FOLD = 30;
 /** No more than this is kept free above the figure, whatever stands there: with one run, with two. */
@@ -44,14 +42,14 @@ export function UMap({ children, room: given, whole: fits = false, fold: folded 
   useRoving(box);
   const screen = useSyncExternalStore(onResize, screenHeight);
   const compared = useStore((state) => state.beside !== null);
-  const [left, setLeft] = useState(screen - 62 - FILM);
+  const [left, setLeft] = useState(screen - 62 - filmRoom(screen));
   useLayoutEffect(() => {
     const measure = (): void => {
       // Of the page, not of what is scrolled to.
       const above = (box.current?.getBoundingClientRect().top ?? 0) + window.scrollY;
       // Of one run in steps, so that little moves it.
       if (compared) setLeft(Math.floor(document.documentElement.clientHeight - Math.min(MOST_ABOVE.compared, above) - filmHeight()));
-      else setLeft(screen - Math.min(MOST_ABOVE.alone, Math.ceil(above / 10) * 10) - FILM);
+      else setLeft(screen - Math.min(MOST_ABOVE.alone, Math.ceil(above / 10) * 10) - filmRoom(screen));
     };
     measure();
     if (!compared) return undefined;
@@ -187,6 +185,11 @@ function absentPlace(layout: ULayout): { left: number; width: number; top: numbe
 function onResize(listener: () => void): () => void {
   window.addEventListener('resize', listener);
   return () => window.removeEventListener('resize', listener);
+}
+
+/** What the film of few steps takes of the height of a screen, with the margin above it (features/film/Film.tsx): on a short one it is a line. */
+function filmRoom(screen: number): number {
+  return screen < 700 ? 46 : screen < 850 ? 207 : 239;
 }
 
 /** As it stands over the foot of the page (ui/use-foot-height.ts). */

@@ -110,7 +110,11 @@ test('a host with headers: one visit, then no host; and a new version while the 
     for (const name of part) rmSync(join(folder, 'assets', name));
     for (const name of ['sw.js', 'index.html']) {
       for (const packed of ['.br', '.gz']) rmSync(join(folder, name + packed), { force: true });
-      writeFileSync(join(folder, name), readFileSync(join(folder, name), 'utf8').replaceAll(/SchedulePage-[\w-]+\.js/g, 'manifest-of-tomorrow.js'));
+      const tomorrow = readFileSync(join(folder, name), 'utf8')
+        .replaceAll(/SchedulePage-[\w-]+\.js/g, 'manifest-of-tomorrow.js')
+        .replace('<html', '<html data-version="tomorrow"')
+        .replace(/\b[0-9a-f]{16}\b/, '0123456789abcdef');
+      writeFileSync(join(folder, name), tomorrow);
     }
     writeFileSync(join(folder, 'assets', 'manifest-of-tomorrow.js'), '');
     await page.evaluate(async () => {
@@ -122,11 +126,26 @@ test('a host with headers: one visit, then no host; and a new version while the 
     await page.evaluate(() => (location.hash += '&page=schedule'));
     await expect(page.getByRole('heading', { name: 'How much noise at which t' })).toBeVisible();
 
+    // While the old version is being asked for its parts.
+    await page.evaluate(() => {
+      const parts = performance.getEntriesByType('resource').map((entry) => entry.name).filter((name) => name.endsWith('.js'));
+      const ask = async () => {
+        for (let again = 0; again < 4; again++) for (const part of parts) await (await fetch(part)).text();
+      };
+      for (let line = 0; line < 4; line++) void ask();
+    });
     await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: /reload/i }).click()]);
     await page.evaluate(() => window.unetscope.ready());
     await idle(page);
+    await expect(page.locator('html[data-version=tomorrow]')).toBeAttached();
     expect(await page.evaluate(() => window.unetscope.recipe().seed)).toBe(9);
     expect(await page.evaluate(async () => (await window.unetscope.run()).checksum)).toBe(checksum);
+    await expect(notice).toHaveCount(0);
+    // Without a host too, and when it is opened again.
+    await context.setOffline(true);
+    await page.reload();
+    await page.evaluate(() => window.unetscope.ready());
+    await expect(page.locator('html[data-version=tomorrow]')).toBeAttached();
     await expect(notice).toHaveCount(0);
   } finally {
     rmSync(folder, { recursive: true });

@@ -5,6 +5,8 @@ import { useStore } from '../store/store.ts';
 /** The service worker from the page's side (src/offline). Where there is none, or none is allowed, everything works as before. */
 
 const RELOADED = 'unetscope-reloaded-for-threads';
+/** Of src/offline/service-worker.ts, which says what it is for. */
+const ASIDE_STORE = 'unetscope-aside';
 
 const container = findContainer();
 
@@ -18,30 +20,32 @@ function findContainer(): ServiceWorkerContainer | undefined {
 }
 
 export interface Offline {
-  /** Calls back when a newer version has been fetched and waits; it takes over by `update`. */
+  /** Calls back when a newer version has been fetched and waits. */
   readonly onUpdate: (listener: () => void) => void;
+  /** Reloads as the newer version. */
   readonly update: () => void;
 }
 
 /** Registers it: at once where it can give the page threads, else when the page has nothing else to do. */
 export function goOffline(): Offline {
-  let waiting: ServiceWorker | null = null;
+  let waiting = false;
   let listener: () => void = () => undefined;
-  const offer = (worker: ServiceWorker | null) => {
+  const offer = () => {
     // The first of all versions takes nobody's place.
-    if (worker === null || container?.controller === null) return;
-    waiting = worker;
+    if (container?.controller === null) return;
+    waiting = true;
     listener();
   };
   const register = async () => {
     if (container === undefined) return;
     try {
       const registration = await container.register(ownScript(new URL('./sw.js', document.baseURI)), { updateViaCache: 'none' });
-      if (registration.waiting !== null) offer(registration.waiting);
+      // Where the one in charge has stepped aside, this page is of the version that waits.
+      if (registration.waiting !== null && !(await steppedAside())) offer();
       registration.addEventListener('updatefound', () => {
         const { installing } = registration;
         installing?.addEventListener('statechange', () => {
-          if (installing.state === 'installed') offer(installing);
+          if (installing.state === 'installed') offer();
         });
       });
       if (!window.crossOriginIsolated) await reloadForThreads(container);
@@ -57,13 +61,29 @@ export function goOffline(): Offline {
   return {
     onUpdate(call) {
       listener = call;
-      if (waiting !== null) call();
+      if (waiting) call();
     },
     update() {
-      container?.addEventListener('controllerchange', () => window.location.reload(), { once: true });
-      waiting?.postMessage({ kind: 'take-over' });
+      void stepAside().then(() => window.location.reload());
     },
   };
+}
+
+/** Has the version in charge answer with the page of the one that waits (src/offline). Without stores nothing was fetched ahead, and a reload asks the host. */
+async function stepAside(): Promise<void> {
+  try {
+    await caches.open(ASIDE_STORE);
+  } catch {
+    // See above.
+  }
+}
+
+async function steppedAside(): Promise<boolean> {
+  try {
+    return await caches.has(ASIDE_STORE);
+  } catch {
+    return false;
+  }
 }
 
 /** One reload at most: where the service worker is in charge and the page still has no threads, it cannot give them. */

@@ -5,7 +5,9 @@
  * three constants (tools/offline-plugin.ts).
  *
  * - The page and its hashed files are those of one version, from the store: a deploy in the middle of a visit takes nothing away. The
- *   next version is fetched beside it and waits until the person says so, or until no page of this one is open.
+ *   next version is fetched beside it and waits until no page of this one is open. Where the person wants it now, this one steps aside and
+ *   answers with the page of the next. (It is not replaced under open pages: Chromium puts that off for minutes, and says nothing, where the
+ *   outgoing worker is asked for something at that very moment; and other tabs would lose their parts.)
  * - Descriptions and small data of models are asked of the host and taken from the store where that does not answer.
  * - Weights pass through: the engine keeps them itself, by their hash.
  */
@@ -21,6 +23,8 @@ const scope = self as unknown as ServiceWorkerGlobalScope;
 const SHELL = `unetscope-shell-${__VERSION__}`;
 const RUNTIME = 'unetscope-runtime';
 const DATA = 'unetscope-data';
+/** It is there, and empty, where this version has stepped aside: a worker may be ended and started anew at any time. */
+const ASIDE = 'unetscope-aside';
 /** A host that has not answered after so long is not waited for where there is an answer in store. */
 const PATIENCE_MS = 4_000;
 
@@ -41,7 +45,8 @@ scope.addEventListener('activate', (event) => {
   event.waitUntil(
     (async () => {
       const wanted = runtimeFiles();
-      for (const name of await caches.keys()) if (name.startsWith('unetscope-shell-') && name !== SHELL) await caches.delete(name);
+      for (const name of await caches.keys()) if (isShell(name) && name !== SHELL) await caches.delete(name);
+      await caches.delete(ASIDE);
       const runtime = await caches.open(RUNTIME);
       for (const { url } of await runtime.keys()) if (!wanted.has(url)) await runtime.delete(url);
     })(),
@@ -50,7 +55,6 @@ scope.addEventListener('activate', (event) => {
 
 scope.addEventListener('message', (event) => {
   const { data } = event as { data: { kind?: unknown; runtime?: unknown; used?: unknown } };
-  if (data.kind === 'take-over') event.waitUntil(scope.skipWaiting());
   if (data.kind === 'forget') forgotten = true;
   if (data.kind === 'keep') {
     const files = typeof data.runtime === 'string' ? (__RUNTIMES__[data.runtime] ?? []) : [];
@@ -60,7 +64,11 @@ scope.addEventListener('message', (event) => {
     // Not on activation: what a page asks for while the worker that takes it over is still being activated fails in Firefox, for good where it is
     // a module. Nor is it waited for: Firefox takes the page over and does not say so.
     void scope.clients.claim().catch(() => undefined);
-    const kept = Promise.all([keepShell(), keepAll(RUNTIME, files), keepAll(DATA, descriptions).catch(() => undefined)]);
+    const ofTheProgram = async () => {
+      // The page is of a version that keeps its own.
+      if (!(await isAside())) await Promise.all([keepShell(), keepAll(RUNTIME, files)]);
+    };
+    const kept = Promise.all([ofTheProgram(), keepAll(DATA, descriptions).catch(() => undefined)]);
     event.waitUntil(
       kept.then(
         () => event.ports[0]?.postMessage('kept'),
@@ -88,14 +96,26 @@ function isDescription(path: string): boolean {
   return path.startsWith('models/') && !path.endsWith('.onnx') && !path.endsWith('golden-taps.npz');
 }
 
-/** The page: this version's, else the host's. */
+/** The page: of the latest version where this one has stepped aside, else this version's, else the host's. */
 async function opened(request: Request): Promise<Response> {
-  return (await stored(SHELL, page())) ?? isolated(await fetch(request));
+  const shell = (await isAside()) ? await latestShell() : SHELL;
+  return (await stored(shell, page())) ?? isolated(await fetch(request));
+}
+
+async function isAside(): Promise<boolean> {
+  return caches.has(ASIDE).catch(() => false);
+}
+
+const isShell = (name: string) => name.startsWith('unetscope-shell-');
+
+async function latestShell(): Promise<string> {
+  const shells = (await caches.keys()).filter((name) => isShell(name) && name !== SHELL);
+  return shells.at(-1) ?? SHELL;
 }
 
 /** A file whose name is its hash, or that belongs to the page of this version. */
 async function ofThisVersion(request: Request, program: boolean): Promise<Response> {
-  const kept = (await stored(SHELL, request.url)) ?? (await stored(RUNTIME, request.url));
+  const kept = (await stored(SHELL, request.url)) ?? (await stored(undefined, request.url));
   // A program goes on as it is: the browser keeps what it compiled only for a response of the host's own.
   if (kept !== null) return kept;
   const response = await fetch(request);
@@ -140,11 +160,11 @@ async function keepAll(name: string, paths: readonly string[]): Promise<void> {
   }
 }
 
-/** A store that is full, blocked or cleared is no error: the host is asked. */
-async function stored(name: string, url: string): Promise<Response | null> {
+/** From one store, or from whichever has it. A store that is full, blocked or cleared is no error: the host is asked. */
+async function stored(name: string | undefined, url: string): Promise<Response | null> {
   try {
     // Not by opening the store, which would make one where it was deleted.
-    return (await caches.match(url, { cacheName: name })) ?? null;
+    return (await caches.match(url, name === undefined ? {} : { cacheName: name })) ?? null;
   } catch {
     return null;
   }

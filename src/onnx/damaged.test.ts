@@ -71,6 +71,10 @@ it.each([
   ['a web page', '\n\n<!DOCTYPE html>\n<html lang="en"><head><title>404: not found</title></head></html>', /web page or a text file/],
   ['the pointer of Git LFS', 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n', /Git LFS leaves in place of a file/],
   ['JSON', '  {"error": "Access denied"}', /web page or a text file/],
+  ['an archive', `PK\x03\x04\x14${'\0'.repeat(90)}`, /a zip archive.*a PyTorch checkpoint, export the network/],
+  ['a pickle', `\x80\x02}q\0X${'a'.repeat(300)}`, /PyTorch checkpoint.*weights without a graph/],
+  ['safetensors', '\x10\0\0\0\0\0\0\0{"a":1}         ', /safetensors file: weights without a graph/],
+  ['GGUF', `GGUF\x03${'\0'.repeat(20)}`, /GGUF file/],
 ])('%s is called what it is', (_, content, what) => {
   expect(() => parseModel(text(content))).toThrow(what);
 });

@@ -2,6 +2,7 @@ import { UserError } from '../base/user-error.ts';
 import { inMemory, type ByteSource } from './byte-source.ts';
 import { checkGraph } from './check-graph.ts';
 import { dataTypeOf, type DataType } from './data-type.ts';
+import { otherFormat } from './other-format.ts';
 import { readNumbers, withExternal, type OnnxTensor } from './tensor-data.ts';
 import { readFields, readFloats, readIntegers, readString, readVarint, WireError, type WireField } from './wire.ts';
 
@@ -73,17 +74,14 @@ export function readingModel<T>(file: ByteSource, work: () => T): T {
   } catch (error) {
     // a RangeError is a stack overflow: messages within messages without end
     if (!(error instanceof WireError || error instanceof RangeError)) throw error;
-    // a web page, JSON, the pointer that git-lfs leaves; a model begins with a field's tag, 8
-    const looksLikeText = file.read(0, Math.min(16, file.size)).every((byte) => byte >= 0x20 || (byte >= 9 && byte <= 13));
-    if (error instanceof WireError && error.reason === 'truncated' && !looksLikeText)
+    const other = otherFormat(file);
+    if (other === null && error instanceof WireError && error.reason === 'truncated')
       throw new UserError(
         'model-truncated',
         `The model file is cut short: it ends after ${String(file.size)} bytes, in the middle of a field. Download it again.`,
         { cause: error },
       );
-    const isPointer = looksLikeText && String.fromCharCode(...file.read(0, Math.min(24, file.size))) === 'version https://git-lfs.';
-    if (isPointer) throw notOnnx('It is the pointer that Git LFS leaves in place of a file: “git lfs pull” fetches the file itself.', error);
-    throw notOnnx(looksLikeText ? 'It looks like a web page or a text file.' : 'Its bytes are not a protobuf message.', error);
+    throw notOnnx(other ?? 'Its bytes are not a protobuf message.', error);
   }
 }
 

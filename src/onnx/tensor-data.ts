@@ -53,6 +53,17 @@ export function externalFiles({ initializers }: { readonly initializers: Readonl
   return [...new Set([...initializers.values()].flatMap(({ external }) => (external === null || external.path === OWN_FILE ? [] : [external.path])))];
 }
 
+/** How large each of those files must be at least, or all weights are not in it. */
+export function externalSizes({ initializers }: { readonly initializers: ReadonlyMap<string, OnnxTensor> }): ReadonlyMap<string, number> {
+  const sizes = new Map<string, number>();
+  for (const { external, dims, dataType } of initializers.values()) {
+    if (external === null) continue;
+    const length = external.length ?? dims.reduce((product, dim) => product * dim, ELEMENT_BYTES[dataType] ?? 0);
+    sizes.set(external.path, Math.max(sizes.get(external.path) ?? 0, external.offset + length));
+  }
+  return sizes;
+}
+
 const BFLOAT = new DataView(new ArrayBuffer(4));
 function fromBfloat(bits: number): number {
   BFLOAT.setUint32(0, bits << 16);

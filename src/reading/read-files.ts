@@ -6,7 +6,7 @@ import { traceDataFlow } from '../onnx/data-flow.ts';
 import { openModel } from '../onnx/model-file.ts';
 import { preconditionedInput } from '../onnx/preconditioning.ts';
 import { strideFacts } from '../onnx/strides.ts';
-import { externalFiles } from '../onnx/tensor-data.ts';
+import { externalFiles, externalSizes } from '../onnx/tensor-data.ts';
 import { tappableTensors } from '../onnx/tensors.ts';
 import { openBlob } from '../protocol/blob-source.ts';
 import { sortFiles, withoutCommonFolder } from '../protocol/foreign/chosen-files.ts';
@@ -45,6 +45,7 @@ export async function readFiles(chosen: Chosen, onBytes: (loaded: number, total:
   const { graph } = openModel(source, { prepared: true });
   const external = externalFiles(graph);
   const weights = await filesBeside(files, shipped?.model.file ?? sorted.model, external);
+  checkWhole(weights, externalSizes(graph));
   const allBytes = [source, ...weights.values()].reduce((sum, { size }) => sum + size, 0);
   let loaded = 0;
   const onMore = (more: number): void => onBytes((loaded += more), allBytes);
@@ -88,6 +89,17 @@ async function filesBeside(files: Chosen, model: string, names: readonly string[
     if (file !== undefined) found.set(name, await openBlob(file, folder + name));
   }
   return found;
+}
+
+/** onnxruntime would say that a tensor cannot be read, and only when the network is opened. */
+function checkWhole(weights: ReadonlyMap<string, ByteSource>, least: ReadonlyMap<string, number>): void {
+  for (const [name, { size }] of weights) {
+    const needed = least.get(name) ?? 0;
+    if (size < needed) {
+      const count = (bytes: number): string => bytes.toLocaleString('en');
+      throw new UserError('weights-short', `“${name}” is cut short: it has ${count(size)} bytes, and the model’s weights reach to byte ${count(needed)}. Get the file again, and the one beside it with it: they belong together.`);
+    }
+  }
 }
 
 async function ownDescription(files: Chosen): Promise<Manifest | null> {

@@ -14,6 +14,11 @@ export function ortError(error: unknown, code: string, what: string): UserError 
   if (/no available backend found/.test(detail)) return runtimeFailed(error);
   const missing = /Could not find an implementation for (\w+)/.exec(detail)?.[1];
   if (missing !== undefined) return say('operator-missing', operatorMissing(missing));
+  const [, domain = '', unknown] = /([\w.]*):(\w+)\(-?\d+\) is not a registered function/.exec(detail) ?? [];
+  if (unknown !== undefined) {
+    const whose = domain === '' || domain === 'ai.onnx' ? '' : ` of “${domain}”`;
+    return say('operator-missing', `${what}: its operator ${unknown}${whose} is none of ONNX’s or onnxruntime’s own, so that only a program with an extension for it can. Export the network again without it (python tools/export_unet.py, or torch.onnx.export at opset 18).`);
+  }
   const mixed = /Type Error: .*\bnode \(([^)]*)\)/.exec(detail);
   if (mixed !== null && /float16/.test(detail)) {
     return say(

@@ -53,8 +53,9 @@ export function WholeRun({ model, run, step, look, modelUrl, busy, attempt }: Wh
     <Part title={compared ? 'Both runs in Python' : 'The whole run in Python'}>
       <p className={styles.note}>
         {compared
-          ? 'Draws the noise, applies the edits of each run to the graph, takes every step of A and of B and subtracts their pictures, with numpy, onnx and onnxruntime alone. Put the model’s file next to it. The notebook also draws both films and the tensors in view, of A, of B and of B − A, and reports how far its pictures are from these.'
-          : 'Draws the noise, applies the run’s edits to the graph and takes every step, with numpy, onnx and onnxruntime alone. Put the model’s file next to it. The notebook also draws the film and the tensors in view, and reports how far its picture is from this one.'}
+          ? 'Draws the noise, applies the edits of each run to the graph, takes every step of A and of B and subtracts their pictures, with numpy, onnx and onnxruntime alone. The notebook also draws both films and the tensors in view, of A, of B and of B − A, and reports how far its pictures are from these.'
+          : 'Draws the noise, applies the run’s edits to the graph and takes every step, with numpy, onnx and onnxruntime alone. The notebook also draws the film and the tensors in view, and reports how far its picture is from this one.'}{' '}
+        {modelUrl === null ? `Run it in the model’s folder${autoencoder === null ? '' : ', where the latents are decoded as well'}.` : 'Put the model’s file next to it.'}
       </p>
       <Line what={fileName(stem, 'py', run, null)}>
         <Button look="link" disabled={busy} onClick={() => attempt(saveScript)}>
@@ -72,7 +73,6 @@ export function WholeRun({ model, run, step, look, modelUrl, busy, attempt }: Wh
           <KeptLine file={keptFile} kept={kept} disabled={busy} attempt={attempt} />
         </>
       ) : null}
-      {autoencoder === null ? null : <p className={styles.note}>Where the model’s folder lies beside them, the latents are decoded as well.</p>}
     </Part>
   );
 }

@@ -20,6 +20,7 @@ it('a file of another program is said to be what it is, with the way to one that
   expect(said('unet.plan')).toContain('is a TensorRT engine');
   expect(said('flux1-dev-Q4.gguf')).toContain('holds weights without a graph');
   expect(said('model.zip')).toContain('an archive');
+  expect(said('unetscope.json')).toContain('the model itself is not with it');
   expect(said('paper.pdf')).toContain('no ONNX model here');
 });
 

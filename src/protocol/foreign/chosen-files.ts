@@ -65,7 +65,7 @@ const OTHER_FORMATS: readonly (readonly [RegExp, string])[] = [
 function noModel(paths: readonly string[], networks: readonly string[], folder: string): UserError {
   const refused = (why: string) => new UserError('not-a-model', why);
   const checkpoint = paths.find((path) => checkpoints.test(path));
-  const how = 'To export: python tools/export_unet.py FOLDER-OR-CHECKPOINT, or optimum-cli export onnx.';
+  const how = 'To export the folder that diffusers saves: python tools/export_unet.py FOLDER OUTPUT, or optimum-cli export onnx; a lone checkpoint becomes such a folder by diffusers’ from_single_file and save_pretrained.';
   if (networks.some((path) => path.startsWith('transformer/'))) return refused('This is a diffusion transformer (the folder has transformer/ and no unet/). This page opens U-Nets; open its transformer/model.onnx alone to see its layers.');
   if (networks.length > 0) return refused(`There are networks here (${list(networks)}), but no U-Net: a folder from Optimum has it in unet/. Choose the folder above, or the file itself.`);
   for (const path of paths.map((one) => (folder === '' ? one : `${folder}/${one}`))) {
@@ -74,6 +74,7 @@ function noModel(paths: readonly string[], networks: readonly string[], folder: 
   }
   if (checkpoint !== undefined) return refused(`“${checkpoint}” holds weights without a graph, so nothing here says how they are connected. ${how}`);
   if (paths.some((path) => /\.(zip|tar|gz|7z)$/i.test(path))) return refused('This is an archive. Unpack it and choose the folder.');
+  if (paths.includes('unetscope.json')) return refused('unetscope.json says what a model is; the model itself is not with it. Choose both together, or their folder.');
   if (paths.length === 0) return refused('The folder is empty. Choose one with a unet/model.onnx, or a single .onnx file.');
   return refused(`There is no ONNX model here (${list(paths)}). Choose a .onnx file, or a folder with unet/model.onnx as optimum-cli export onnx writes it.`);
 }

@@ -2,7 +2,7 @@
 //
 //     npm run anatomy -- model.onnx|folder [--json]
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import * as ort from 'onnxruntime-web';
 import { createServer } from 'vite';
 
@@ -26,7 +26,7 @@ try {
   const names = isFolder
     ? readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(path, name)).isFile())
     : [basename(path), ...readdirSync(root).filter((name) => name.startsWith(basename(path)) && name !== basename(path))];
-  const files = Object.fromEntries(names.map((name) => [join(basename(root), relative(root, join(root, name))), new Blob([readFileSync(join(root, name))])]));
+  const files = Object.fromEntries(names.map((name) => [isFolder ? join(basename(root), name) : name, new Blob([readFileSync(join(root, name))])]));
   const readable = await readModel(files);
   const { manifest, questions, notes } = readable.describe(noAnswers);
 

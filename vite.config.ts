@@ -4,7 +4,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type UserConfig } from 'vite';
 import { shortClassNames } from './tools/class-names.ts';
 import { firstChunks } from './tools/first-chunk.ts';
-import { compressed, contentSecurity, licences, preloadProgram } from './tools/build-plugins.ts';
+import { compressed, contentSecurity, hostHeaders, licences, preloadProgram } from './tools/build-plugins.ts';
 import { isolation, readable } from './tools/headers.ts';
 import { serviceWorker } from './tools/offline-plugin.ts';
 
@@ -46,7 +46,7 @@ const apart = [
 export default defineConfig(({ command }) => ({
   base: './',
   css: { modules: command === 'build' ? { generateScopedName: shortClassNames(source('')) } : {} },
-  plugins: [react(), preloadProgram('/src/app/main.tsx'), contentSecurity(), licences(version), serviceWorker(source('offline/service-worker.ts')), compressed()],
+  plugins: [react(), preloadProgram('/src/app/main.tsx'), contentSecurity(), hostHeaders(), licences(version), serviceWorker(source('offline/service-worker.ts')), compressed()],
   define,
   resolve,
   worker: { format: 'es' },

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, type Page } from '@playwright/test';
 import { idle, open, refusal, test } from './support/app.ts';
 
@@ -117,6 +118,17 @@ test('without the isolation headers there is one thread, and it says so', async 
   const { threads } = await page.evaluate(() => window.unetscope.ready());
   expect(threads).toBe(1);
   await expect(page.getByText(/1 thread/).first()).toBeVisible();
+});
+
+test('a host that sends the page’s policy with each of its files, the worker’s too, has threads', async ({ page }) => {
+  const policy = (/Content-Security-Policy: (.*)/.exec(readFileSync('dist/_headers', 'utf8')) ?? [])[1] ?? '';
+  await page.route('**/*', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), 'content-security-policy': `${policy}; frame-ancestors 'self'` } });
+  });
+  await page.goto(`./#${small}`);
+  expect(policy).toContain('require-trusted-types-for');
+  expect((await page.evaluate(() => window.unetscope.ready())).threads).toBeGreaterThan(1);
 });
 
 test('WebGPU where there is none: a sentence, and the run goes on as before', async ({ page }) => {

@@ -20,8 +20,12 @@ const browsers: readonly { readonly name: string; readonly start: (() => Promise
 const loads = Number(process.env['UNETSCOPE_LOADS'] ?? 0);
 const small = 'v=1&model=emoji-16&steps=6';
 
+/**
+ * By way of a small file of the same site. In Firefox, WebDriver listens for workers in each new process, and while it begins to, a worker that
+ * starts another may wait for ever (docs/browsers.md): the app's come into a process that has had its listener for a while.
+ */
 async function openApp(tab: Tab, address: string): Promise<void> {
-  await tab.goto('about:blank');
+  await tab.goto(new URL('THIRD-PARTY-NOTICES.txt', address).href);
   await tab.goto(address);
   await tab.evaluate(async () => {
     // The script that puts it there is a module: it may come after the page has loaded.

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 
 import { extname, join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Plugin, ResolvedConfig, Rollup } from 'vite';
-import { contentSecurityPolicy } from './headers.ts';
+import { headersFile, policyOf } from './headers.ts';
 import { notices, sbom } from './licences.mjs';
 
 /** What the build does beyond Vite's own. */
@@ -32,6 +32,21 @@ export function preloadProgram(entry: string): Plugin {
   };
 }
 
+/** What the page wants of its host, where that reads it from a file. */
+export function hostHeaders(): Plugin {
+  let folder = '';
+  return {
+    name: 'host-headers',
+    apply: 'build',
+    configResolved(config) {
+      folder = config.build.outDir;
+    },
+    closeBundle() {
+      writeFileSync(join(folder, '_headers'), headersFile(readFileSync(join(folder, 'index.html'), 'utf8')));
+    },
+  };
+}
+
 /** The page carries its Content-Security-Policy itself, so that it holds on any host. The dev server needs scripts of its own and has none. */
 export function contentSecurity(): Plugin {
   return {
@@ -40,10 +55,7 @@ export function contentSecurity(): Plugin {
     transformIndexHtml: {
       order: 'post',
       handler(html) {
-        // The few rules that say why the page is empty before its style sheet is there are allowed by their hash.
-        const hashes = [...html.matchAll(/<style>([^]*?)<\/style>/g)].map(([, rules = '']) => ` 'sha256-${createHash('sha256').update(rules).digest('base64')}'`);
-        const content = contentSecurityPolicy.replace("style-src 'self'", `style-src 'self'${hashes.join('')}`);
-        return [{ tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content }, injectTo: 'head-prepend' }];
+        return [{ tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: policyOf(html) }, injectTo: 'head-prepend' }];
       },
     },
   };

@@ -21,7 +21,7 @@ export function ownScript(url: URL): string {
  * one: Chromium takes blobs of no origin for redirects where they are modules.
  */
 export function startWorker(url: URL): Worker {
-  if (window.origin !== 'null') return new Worker(ownScript(url), { type: 'module' });
+  if (self.origin !== 'null') return new Worker(ownScript(url), { type: 'module' });
   const blob = made.get(url.href) ?? madeOf(url);
   made.set(url.href, blob);
   return new Worker(ownScript(new URL(blob)));
@@ -47,6 +47,19 @@ function madeOf(url: URL): string {
 
 function checked(url: string): string {
   if ([...made.values()].includes(url)) return url;
-  if (new URL(url).origin !== window.location.origin) throw new TypeError(`${url} is not a script of this site.`);
+  if (new URL(url).origin !== self.location.origin) throw new TypeError(`${url} is not a script of this site.`);
   return url;
+}
+
+/**
+ * For what starts workers from within a worker, and does it by their address alone: a host that sends the page's policy with each of its files
+ * binds that worker too, which then takes no address but in the form of the policy's own.
+ */
+export function takeOwnWorkers(): void {
+  const Plain = self.Worker;
+  self.Worker = class extends Plain {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(ownScript(new URL(url, self.location.href)), options);
+    }
+  };
 }

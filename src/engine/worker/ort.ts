@@ -2,6 +2,7 @@ import wasmMjs from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
 import wasmWasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import webgpuMjs from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url';
 import webgpuWasm from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
+import { takeOwnWorkers } from '../../protocol/own-script.ts';
 import type { Bytes } from './downloads.ts';
 import { Program } from './program.ts';
 import { Runtime, type Ort, type OrtBuild, type Started } from './runtime.ts';
@@ -13,6 +14,8 @@ const INIT_LIMIT_MS = 3_600_000;
 export function startRuntime(): Runtime {
   const isolated = self.crossOriginIsolated;
   const threads = isolated ? threadsFor(navigator.hardwareConcurrency) : 1;
+  // Its threads are workers of this one.
+  if (threads > 1) takeOwnWorkers();
   return new Runtime((build, onBytes) => startBuild(build, threads, onBytes), threads, isolated);
 }
 

@@ -19,6 +19,7 @@ import { LooksMost } from './LooksMost.tsx';
 import { LooksHere, PixelChooser, PixelMaps } from './PixelMaps.tsx';
 import { Reads } from './Reads.tsx';
 import { useMaps, useWords } from './use-attention.ts';
+import { attentionWithoutMaps, WithoutMaps } from './WithoutMaps.tsx';
 import { WordGrid } from './WordGrid.tsx';
 import styles from './AttentionPage.module.css';
 
@@ -42,19 +43,13 @@ export function AttentionPage() {
 }
 
 function Without({ anatomy }: { anatomy: Anatomy }) {
-  const said = anatomy.unrecognised.filter(({ why }) => /attention|softmax/i.test(why));
+  const found = attentionWithoutMaps(anatomy);
   return (
     <article className={styles.page}>
       <PageHead path={[{ text: 'attention', colour: 'var(--attention)' }]} title="No attention was recognised in this network">
-        {said.length === 0 ? 'Its graph has no softmax over products of queries and keys.' : 'Something looks like it:'}
+        {found.size === 0 ? 'Its graph has no softmax over products of queries and keys.' : 'Something looks like it:'}
       </PageHead>
-      <ul className={styles.said}>
-        {said.map(({ tensor, why }) => (
-          <li key={tensor}>
-            <b>{tensor}</b> {why}
-          </li>
-        ))}
-      </ul>
+      <WithoutMaps found={found} />
     </article>
   );
 }
@@ -99,6 +94,7 @@ function Opened({ anatomy }: { anatomy: Anatomy }) {
   const { open, words: wordLayer, pixels: pixelLayer } = useMemo(() => chooseLayers(layers, view.tensor), [layers, view.tensor]);
   const { pixel, asked } = useMemo(() => pixelIn(open, view.pixel), [open, view.pixel]);
   const names = useMemo(() => (open === null ? [] : layers.map((layer) => askedOf(layer, wordLayer, queryAt(layer, pixel, open)))), [layers, open, wordLayer, pixel]);
+  const withoutMaps = useMemo(() => attentionWithoutMaps(anatomy), [anatomy]);
   useWanted(names);
   const wordMaps = useMaps(wordLayer, look);
   const columns = useMemo(() => {
@@ -160,6 +156,12 @@ function Opened({ anatomy }: { anatomy: Anatomy }) {
         </div>
       </div>
       <LayerStrip layers={layers} open={open} word={word} wordName={wordName} pixel={pixel} look={look} />
+      {withoutMaps.size === 0 ? null : (
+        <section aria-label="Attention without maps">
+          <p className={styles.quiet}>This network has more attention than these layers. What is left has no maps here; its numbers can be opened:</p>
+          <WithoutMaps found={withoutMaps} />
+        </section>
+      )}
     </article>
   );
 }

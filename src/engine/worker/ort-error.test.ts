@@ -1,11 +1,10 @@
 import { expect, it } from 'vitest';
 import { ortError } from './ort-error.ts';
 
-it.each([
-  ["Can't create a session. ERROR_CODE: 1, ERROR_MESSAGE: Fatal error: com.acme:FancyOp(-1) is not a registered function/op", 'The model could not be prepared: its operator FancyOp of “com.acme” is none of'],
-  ['Fatal error: :Softmux(-1) is not a registered function/op', 'The model could not be prepared: its operator Softmux is none of'],
-])('an operator that nobody has is named: %s', (said, sentence) => {
-  const { code, message } = ortError(new Error(said), 'model-refused', 'The model could not be prepared');
-  expect(code).toBe('operator-missing');
-  expect(message).toContain(sentence);
+it('names memory that is not to be had, of the program as of a model, and sends nobody to the connection for it', () => {
+  const program = ortError(new Error('no available backend found. ERR: [wasm] RangeError: WebAssembly.Memory(): could not allocate memory'), 'code', 'what');
+  expect(program.code).toBe('runtime-failed');
+  expect(program.message).toMatch(/could not be started: .*could not allocate memory\. There is not enough memory\. Close other tabs, then try again\.$/);
+  expect(ortError('WebAssembly.Memory.grow(): Maximum memory size exceeded', 'code', 'what').code).toBe('out-of-memory');
+  expect(ortError(new Error('no available backend found. ERR: [wasm] NetworkError'), 'code', 'what').message).toMatch(/NetworkError\. Check the connection and try again\.$/);
 });

@@ -1,5 +1,5 @@
 import { messageOf, UserError } from '../../base/user-error.ts';
-import { runtimeFailed } from './runtime.ts';
+import { runtimeFailed, tellsOfMemory } from './runtime.ts';
 
 /** Of onnxruntime's optimizer for U-Nets, whose results only graphics cards of one kind have kernels for. */
 const OPTIMIZED_FOR_CARDS = /^(NhwcConv|GroupNorm|SkipGroupNorm|BiasSplitGelu|BiasAdd)$/;
@@ -8,10 +8,10 @@ const OPTIMIZED_FOR_CARDS = /^(NhwcConv|GroupNorm|SkipGroupNorm|BiasSplitGelu|Bi
 export function ortError(error: unknown, code: string, what: string): UserError {
   const detail = messageOf(error);
   const say = (kind: string, sentence: string): UserError => new UserError(kind, sentence, { cause: error });
-  if (/alloc|out of memory|OOM/i.test(detail)) {
+  if (/no available backend found/.test(detail)) return runtimeFailed(error);
+  if (tellsOfMemory(detail)) {
     return say('out-of-memory', 'There is not enough memory for this model. Close other tabs, open it with smaller pictures or in half precision, or choose a smaller model.');
   }
-  if (/no available backend found/.test(detail)) return runtimeFailed(error);
   const missing = /Could not find an implementation for (\w+)/.exec(detail)?.[1];
   if (missing !== undefined) return say('operator-missing', operatorMissing(missing));
   const [, domain = '', unknown] = /([\w.]*):(\w+)\(-?\d+\) is not a registered function/.exec(detail) ?? [];

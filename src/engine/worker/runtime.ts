@@ -128,9 +128,12 @@ export class Runtime {
 }
 
 export function runtimeFailed(cause: unknown): UserError {
-  return new UserError(
-    'runtime-failed',
-    `The program that runs the model (onnxruntime) could not be started: ${messageOf(cause)}. Check the connection and try again.`,
-    { cause },
-  );
+  const detail = messageOf(cause);
+  const onward = tellsOfMemory(detail) ? 'There is not enough memory. Close other tabs, then try again.' : 'Check the connection and try again.';
+  return new UserError('runtime-failed', `The program that runs the model (onnxruntime) could not be started: ${detail.replace(/\.$/, '')}. ${onward}`, { cause });
+}
+
+/** Whether what onnxruntime or the browser says is of memory that is not to be had. */
+export function tellsOfMemory(detail: string): boolean {
+  return /alloc|out of memory|OOM|maximum memory size/i.test(detail);
 }

@@ -20,3 +20,11 @@ it('weights that are cut short are said to be', async () => {
   });
   await expect(readFiles({ 'external.onnx': model, 'external.onnx_data': weights })).resolves.toBeDefined();
 });
+
+// diffusers writes lambda_min_clipped of each DPM-Solver as -Infinity, which JSON does not have.
+it('the scheduler config of a folder is read as Python wrote it', async () => {
+  const model = readFileSync(new URL('../../public/models/emoji-16/model.onnx', import.meta.url));
+  const config = '{"_class_name": "DPMSolverMultistepScheduler", "beta_schedule": "scaled_linear", "lambda_min_clipped": -Infinity}';
+  const { known } = await readFiles({ 'unet/model.onnx': new Blob([model]), 'scheduler/scheduler_config.json': new Blob([config]) });
+  expect('configs' in known ? known.configs.scheduler : null).toEqual({ _class_name: 'DPMSolverMultistepScheduler', beta_schedule: 'scaled_linear', lambda_min_clipped: '-Infinity' });
+});

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { readNpy } from '../base/npy.ts';
+import { parsePythonJson } from '../base/python-json.ts';
 import { UserError } from '../base/user-error.ts';
 import type { ByteSource } from '../onnx/byte-source.ts';
 import { traceDataFlow } from '../onnx/data-flow.ts';
@@ -146,7 +147,7 @@ async function readArrays(files: Chosen): Promise<Found['arrays']> {
 
 async function json(file: Blob): Promise<unknown> {
   try {
-    return JSON.parse(await file.text());
+    return parsePythonJson(await file.text());
   } catch {
     return null;
   }

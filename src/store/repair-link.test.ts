@@ -17,6 +17,7 @@ it.each([
   ['a line break in it', `#${whole.slice(0, 12)}%0D%0A${whole.slice(12)}`],
   ['a question mark behind the hash', `#?${whole}`],
   ['an ampersand at the end', `#${whole}&`],
+  ['a space and a quotation mark before it', `#%20%E2%80%9C${whole}`],
   ['encoded whole, and again', `#${encodeURIComponent(encodeURIComponent(whole))}`],
   ['&#38; from a page', `#${whole.replaceAll('&', '&#38;')}`],
   ['the source of a mail', `#${whole.replaceAll('=', '=3D')}`],

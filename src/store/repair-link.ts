@@ -38,7 +38,7 @@ export function repairLink(hash: string, search = ''): Repaired {
   if (/^v=3D\d/i.test(fragment)) fragment = fragment.replace(/=3D/gi, '=');
   fragment = fragment
     .replace(/&(?:(?:amp|#38|#x26);)+/gi, '&')
-    .replace(/^[?/!]+/, '')
+    .replace(/^(?:[?/!<("“«]|%(?:20|22|3C)|%C2%A0|%E2%80%9C)+/i, '')
     .replace(/[?]v=/, '&v=')
     .replace(/(?:[.,;!)>\]"'”’»*+]|%(?:22|3E|20)|%C2%A0)+$/i, '')
     .replace(/^&+|&+$/g, '');

@@ -19,7 +19,7 @@ export function StepCount() {
   const steps = useStore((state) => (state.schedule.stepOf.at(-1) ?? state.recipe.steps - 1) + 1);
   const ofSampler = useStore((state) => describeLook(state.schedule.stepOf, position));
   return (
-    <span className={styles.step} data-evaluations={steps === last ? undefined : ''} style={{ '--digits': String(last).length } as CSSProperties}>
+    <span className={styles.step} data-evaluations={steps === last ? undefined : ''} style={{ '--digits': Math.max(2, String(last).length) } as CSSProperties}>
       <b translate="no" key={`${position} ${last}`}>
         {steps === last ? 'Step' : 'Evaluation'} {position} of {last}
       </b>

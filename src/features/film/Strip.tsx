@@ -4,7 +4,7 @@ import { useStore } from '../../store/store.ts';
 import { Term } from '../../ui/Term.tsx';
 import { useMediaQuery } from '../../ui/use-media-query.ts';
 import { useWidth } from '../../ui/use-width.ts';
-import { LANE, LARGEST_ON_LOW_SCREENS, labelledPositions, layOutStrip, meetsPlayhead, positionAt, type Strip as StripLayout, xOf } from './film-layout.ts';
+import { LANE, labelledPositions, largestOn, layOutStrip, meetsPlayhead, positionAt, type Strip as StripLayout, xOf } from './film-layout.ts';
 import { marksProgram } from './marks-program.ts';
 import { formatTimestep } from '../../ui/format.ts';
 import { nameOfPosition } from './noise-level.ts';
@@ -30,11 +30,14 @@ export function Strip() {
   const last = useLast();
   const shape = usePictureShape();
   const low = useMediaQuery('(max-height: 849px)');
-  const strip = useMemo(() => layOutStrip(width, last, undefined, low ? LARGEST_ON_LOW_SCREENS : undefined), [width, last, low]);
-  const curve = width < 1000 ? 26 : 38;
-  const top = curve + RULER;
+  const most = largestOn(low, width);
+  const strip = useMemo(() => layOutStrip(width, last, undefined, most), [width, last, most]);
   // The rows of two runs leave the U its room on a screen of usual height.
   const rows = useFilmRows(useMediaQuery('(max-height: 999px)'));
+  // What smaller pictures leave is the curve's, so that another number of steps does not move what is done with the film.
+  const spare = rows.length > 2 || width === 0 ? 0 : rows.length * (most - strip.side);
+  const curve = (width < 1000 ? 26 : 38) + spare;
+  const top = curve + RULER;
   const lanes = useEditLanes();
   const marks = marksProgram.here;
   const under = top + heightOfRows(rows, strip.side, ROW_GAP);

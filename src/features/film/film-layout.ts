@@ -7,8 +7,8 @@
 /** Below this a picture says nothing; above the other it crowds the page. */
 const SMALLEST_PICTURE = 20;
 const LARGEST_PICTURE = 56;
-/** … and this one a screen of no great height: the film of few steps leaves the update its last line. */
-export const LARGEST_ON_LOW_SCREENS = 44;
+/** … and these a screen of no great height, the smaller one where it is narrow, too: the film leaves the update its last line. */
+const LARGEST_ON_LOW_SCREENS = { wide: 44, narrow: 36 };
 /** Height of a lane with the marks of a run's edits. */
 export const LANE = 8;
 /** Side of a picture where only some of the positions are shown: then there is room for a label under each. */
@@ -24,6 +24,12 @@ export interface Strip {
   readonly complete: boolean;
   /** N. */
   readonly last: number;
+}
+
+/** The largest that a picture gets, whatever the number of steps: what stands above the film is as high for all. */
+export function largestOn(low: boolean, width: number): number {
+  if (!low) return LARGEST_PICTURE;
+  return width < 1000 ? LARGEST_ON_LOW_SCREENS.narrow : LARGEST_ON_LOW_SCREENS.wide;
 }
 
 export function layOutStrip(width: number, last: number, gap = 2, most = LARGEST_PICTURE): Strip {

@@ -32,6 +32,11 @@ describe('readPastedConfig', () => {
     expect(readPastedConfig(text, scheduler)).toEqual({ patch: { sampler: 'DPMSolverMultistepScheduler', options: { solver_order: 3 } }, said: [] });
   });
 
+  it('says of a list of the model’s how long it is, not what is in it', () => {
+    const listed = { _class_name: 'DDIMScheduler', num_train_timesteps: 4, trained_betas: [0.1, 0.2, 0.3, 0.4], clip_sample: true };
+    expect(readPastedConfig('{"_class_name": "DDIMScheduler", "trained_betas": null}', listed).said).toEqual(['How this model was trained stays as it is: trained_betas (a list of 4).']);
+  });
+
   it('says what is wrong, all at once, and what is no config', () => {
     expect(() => readPastedConfig('{"_class_name": "DDIMScheduler", "magic": 1, "beta_end": 7}', scheduler)).toThrow(/2 things.*magic.*beta_end/);
     expect(() => readPastedConfig('{"_class_name": "DDIMScheduler", ', scheduler)).toThrow(/not JSON.*from \{ to \}/);

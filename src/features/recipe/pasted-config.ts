@@ -1,3 +1,4 @@
+import { parsePythonJson } from '../../base/python-json.ts';
 import { UserError } from '../../base/user-error.ts';
 import { schedulerFields } from '../../diffusion/config.ts';
 import type { Fields } from '../../diffusion/config-fields.ts';
@@ -35,7 +36,7 @@ export function readPastedConfig(text: string, scheduler: Manifest['scheduler'])
     if (JSON.stringify(wanted) === JSON.stringify(here)) continue;
     if (isModelField(name)) {
       // What the config leaves out says nothing about the model.
-      if (Object.hasOwn(config, name)) kept.push(`${name} = ${JSON.stringify(here).slice(0, 40)}`);
+      if (Object.hasOwn(config, name)) kept.push(Array.isArray(here) ? `${name} (a list of ${here.length})` : `${name} = ${JSON.stringify(here)}`);
     } else if (typeof wanted === 'string' || typeof wanted === 'boolean' || (typeof wanted === 'number' && Number.isFinite(wanted))) {
       options[name] = wanted;
     } else {
@@ -48,11 +49,8 @@ export function readPastedConfig(text: string, scheduler: Manifest['scheduler'])
 }
 
 function parsed(text: string): Readonly<Record<string, unknown>> {
-  const start = text.indexOf('{');
-  // Python writes −∞ as -Infinity, which JSON does not have.
-  const json = text.slice(Math.max(start, 0)).replace(/("(?:[^"\\]|\\.)*")|-Infinity/g, (_, quoted: string | undefined) => quoted ?? '"-Infinity"');
   try {
-    const value: unknown = JSON.parse(json);
+    const value = parsePythonJson(text.slice(Math.max(text.indexOf('{'), 0)));
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Readonly<Record<string, unknown>>;
   } catch (cause) {
     throw new UserError('scheduler-bad-value', 'This is not JSON. Paste the whole scheduler_config.json, from { to }.', { cause });

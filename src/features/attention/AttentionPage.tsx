@@ -108,6 +108,12 @@ function Opened({ anatomy }: { anatomy: Anatomy }) {
   const wordPixel = !asked || wordLayer === null ? null : pixelAt(pixel, resolution, wordLayer.attention.resolution);
   const wordName = word === 0 ? '(start)' : (words[word - 1] ?? '');
   const self = layers.filter(({ kind }) => kind === 'self');
+  const others = withoutMaps.size === 0 ? null : (
+    <section aria-label="Attention without maps">
+      <p className={styles.quiet}>It has more attention than the layers shown. What is left has no maps here; its numbers can be opened:</p>
+      <WithoutMaps found={withoutMaps} />
+    </section>
+  );
 
   return (
     <article className={styles.page}>
@@ -125,7 +131,10 @@ function Opened({ anatomy }: { anatomy: Anatomy }) {
       <ReadChanged tensor={open.attention.probabilities} index={look.index} className={styles.quiet} />
       <div className={styles.columns}>
         {wordLayer === null ? (
-          <p className={styles.quiet}>This network has no attention to words.</p>
+          <div>
+            <p className={styles.quiet}>This network has no attention to words.</p>
+            {others}
+          </div>
         ) : (
           <div className={styles.words}>
             <p className={styles.lead}>
@@ -156,12 +165,7 @@ function Opened({ anatomy }: { anatomy: Anatomy }) {
         </div>
       </div>
       <LayerStrip layers={layers} open={open} word={word} wordName={wordName} pixel={pixel} look={look} />
-      {withoutMaps.size === 0 ? null : (
-        <section aria-label="Attention without maps">
-          <p className={styles.quiet}>This network has more attention than these layers. What is left has no maps here; its numbers can be opened:</p>
-          <WithoutMaps found={withoutMaps} />
-        </section>
-      )}
+      {wordLayer === null ? null : others}
     </article>
   );
 }

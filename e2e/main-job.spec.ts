@@ -18,7 +18,9 @@ test('a newcomer sees a picture come out of noise, then a live one', async ({ pa
   await expect(slider).toHaveValue('12');
   await expect(page.locator('[data-tile] canvas[data-state="drawn"]')).not.toHaveCount(0);
   await expect(page.locator('[data-tile] canvas:not([data-state="drawn"])')).toHaveCount(0);
-  const cached = await tiles(page);
+  let cached: Record<string, number[]> = {};
+  // The picture of every t stands beside its row only once a formula is found that gives it.
+  await expect.poll(async () => Object.keys((cached = await tiles(page)))).toContain('sinusoids');
   release();
   await page.evaluate(() => window.unetscope.ready());
   await idle(page);

@@ -54,7 +54,7 @@ export function addressText(address: Address, base: string): string {
   }
   const { hub, id, revision, under } = address;
   const short = revision === 'main' ? id : `${id}@${revision}`;
-  if (hub === HUB && under === '' && ID.test(short) && !/\.onnx$/i.test(short)) return short;
+  if (hub === HUB && under === '' && !id.includes('@') && ID.test(short) && !/\.onnx$/i.test(short)) return short;
   const path = [...id.split('/'), ...(revision === 'main' && under === '' ? [] : ['tree', revision, ...under.split('/').filter((part) => part !== '')])];
   // Quotation marks at an end are left out of what is read; a branch or a folder may have a name like a file’s.
   return `${hub}/${path.map((part) => encodeURIComponent(part).replaceAll("'", '%27')).join('/')}${/\.onnx$/i.test(path.at(-1) ?? '') ? '/' : ''}`;

@@ -12,4 +12,6 @@ export const found: readonly (readonly [target: string, seed: number, index: num
   ['scheduler configs', 3011, 13_452],
   // A branch whose name ends as a model’s file does was written down as that file.
   ['addresses of models', 703_220_366, 23_409],
+  // In an address that is written out, what follows an @ in a repository's name is no branch.
+  ['addresses of models', 4242, 11_374],
 ];

@@ -1,5 +1,6 @@
 import { unzipSync, type UnzipFileInfo } from 'fflate';
 import { readNpy, type NpyArray } from './npy.ts';
+import { shownValue } from './shown-value.ts';
 
 /** Deflate cannot do better than 1032 to 1 (zlib's technical details): a file that says so lies, and memory would be set aside for it. */
 const BEST_RATIO = 1032;
@@ -11,7 +12,7 @@ export function readNpz(bytes: Uint8Array): Map<string, NpyArray> {
   let total = 0;
   const filter = ({ name, size, originalSize }: UnzipFileInfo): boolean => {
     total += originalSize;
-    if (originalSize > size * BEST_RATIO + BEST_RATIO || size > bytes.length) throw new Error(`“${name}” in it claims a size that it cannot have`);
+    if (originalSize > size * BEST_RATIO + BEST_RATIO || size > bytes.length) throw new Error(`${shownValue(name)} in it claims a size that it cannot have`);
     if (total > LARGEST) throw new Error('it unpacks to more than 1 GB');
     return true;
   };

@@ -6,7 +6,7 @@ it('is fetched once, and again where it did not come', async () => {
   let asked = 0;
   const later = new Later(() => answers[asked++]?.() ?? Promise.resolve('another'));
   expect(later.here).toBeNull();
-  expect(() => later.certain).toThrow('nobody has fetched');
+  expect(() => later.certain).toThrow('before it was loaded');
   await expect(later.bring()).rejects.toThrow('offline');
   expect(later.here).toBeNull();
   await later.bring();

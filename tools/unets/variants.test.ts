@@ -26,7 +26,7 @@ async function open(name: string) {
 }
 
 const notesOf: Partial<Record<string, RegExp>> = {
-  inpainting: /mask, which is 1 all over/,
+  inpainting: /a mask of ones/,
   'learned-variance': /learned variance/,
   xl: /None came with it, so zeros are fed/,
   distilled: /distilled/,

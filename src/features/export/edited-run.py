@@ -36,9 +36,7 @@ sites = sorted({(s["tensor"], s["into"]) for s in PLAN["sites"]}, key=lambda s: 
 site_name = {site: f"{site[0]} -> {site[1] or 'all'}" for site in sites}
 plain_outputs = {output.name for output in graph.output}
 wanted = ({site[0] for site in sites} | set(PLAN["look"])) - plain_outputs - {NAMES["sample"]}
-for name in wanted - made_by.keys():
-    raise SystemExit(f"{name} is not in this file. Unetscope writes attention of one operator out and turns feature maps of other layouts into"
-                     " pictures [batch, channels, rows, columns] when it opens a file; this tensor exists in that graph alone.")
+expect_made(wanted, model)
 graph.output.extend(onnx.ValueInfoProto(name=name) for name in sorted(wanted))
 plain = opened(model, file)
 types = {one.name: (one.type, one.shape) for one in [*plain.get_inputs(), *plain.get_outputs()]}

@@ -48,6 +48,13 @@ def run(session, names, feeds, sample):
     return [value.astype(np.float32) if value.dtype == np.float16 else value for value in found]
 
 
+def expect_made(names, model):
+    """Unetscope rewrites files of anybody's where that is needed: of a tensor of what it made, onnxruntime would only say that the name is no output."""
+    for name in set(names) - {name for node in model.graph.node for name in node.output}:
+        raise SystemExit(f"{name} is not in this file. Unetscope writes attention of one operator out and turns feature maps of other layouts into"
+                         " pictures [batch, channels, rows, columns] when it opens a file; this tensor exists only in that graph.")
+
+
 def opened(model, file):
     """A session of a model that was changed; weights that lie in other files are found beside its own."""
     options = ort.SessionOptions()

@@ -363,6 +363,11 @@ export class Controller implements Actions {
     return this.activity.track(this.engine.words(prompt));
   }
 
+  async fed(position: number): Promise<NetworkInputs> {
+    const inputs = this.inputs(position);
+    return { ...inputs, conditions: await this.conditions(inputs.conditions) };
+  }
+
   conditions(asked: Conditions, signal?: AbortSignal): Promise<Readonly<Record<string, InputArray>>> {
     return this.activity.track(this.engine.conditions(asked, signal));
   }

@@ -190,8 +190,7 @@ export function createScripting(controller: Controller): Scripting {
     },
     async fed(step) {
       const { manifest } = loadedModel();
-      const inputs = controller.inputs(position(step, total() - 1));
-      return inputTensors(manifest, { ...inputs, conditions: await controller.conditions(inputs.conditions) });
+      return inputTensors(manifest, await controller.fed(position(step, total() - 1)));
     },
     tensors: () => structuredClone(loadedModel().tensors),
     probe: async (step, names) => {

@@ -102,8 +102,8 @@ export interface Actions {
   probe(position: number, names: readonly string[], signal?: AbortSignal): Promise<Tensor[]>;
   /** Weights of the model by the name that its file gives them. Runs nothing. Rejects with a UserError. */
   weights(name: string, signal?: AbortSignal): Promise<Tensor>;
-  /** What the network was fed at a computed position. Throws a UserError where there is no frame. */
-  inputs(position: number): NetworkInputs;
+  /** What the network was fed at a computed position, what the engine makes of it included. Rejects with a UserError where there is no frame. */
+  fed(position: number): Promise<NetworkInputs>;
   /** One network run on inputs of the caller's own; the named tensors with the batch axis. Rejects with a UserError. */
   forward(inputs: NetworkInputs, names: readonly string[], signal?: AbortSignal): Promise<Tensor[]>;
   /** The clean pictures that are shipped with the present model. Rejects with a UserError. */

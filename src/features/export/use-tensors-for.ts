@@ -11,9 +11,5 @@ export function useTensorsFor(step: number): { inputs: () => Promise<NetworkInpu
     const fetched = new Map((missing.length === 0 ? [] : await actions.probe(step, missing)).map((tensor) => [tensor.name, tensor]));
     return names.flatMap((name) => fetched.get(name) ?? held(name) ?? []);
   };
-  const inputs = async (): Promise<NetworkInputs> => {
-    const fed = actions.inputs(step);
-    return { ...fed, conditions: await actions.conditions(fed.conditions) };
-  };
-  return { inputs, fetch };
+  return { inputs: () => actions.fed(step), fetch };
 }

@@ -1,12 +1,11 @@
 import { ownScript } from '../protocol/own-script.ts';
+import { ASIDE_STORE } from '../protocol/stores.ts';
 import { modelFile } from '../store/model-files.ts';
 import { useStore } from '../store/store.ts';
 
 /** The service worker from the page's side (src/offline). Where there is none, or none is allowed, everything works as before. */
 
 const RELOADED = 'unetscope-reloaded-for-threads';
-/** Of src/offline/service-worker.ts, which says what it is for. */
-const ASIDE_STORE = 'unetscope-aside';
 
 const container = findContainer();
 

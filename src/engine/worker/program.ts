@@ -1,9 +1,7 @@
 import { messageOf, UserError } from '../../base/user-error.ts';
+import { RUNTIME_STORE } from '../../protocol/stores.ts';
 import type { Bytes } from './downloads.ts';
 import { STALL_LIMIT_MS } from './download.ts';
-
-/** Of the service worker, which makes it when all that a visit used is kept. */
-const RUNTIME_CACHE = 'unetscope-runtime';
 
 /** What is left of a program under gzip or brotli, about. Used where the host says that it compresses, and not to how much. */
 const COMPRESSED = 0.26;
@@ -63,7 +61,7 @@ export class Program {
    */
   async #compiled(fetchNow: typeof fetch, signal: AbortSignal): Promise<Response | null> {
     try {
-      if (!(await caches.has(RUNTIME_CACHE))) return null;
+      if (!(await caches.has(RUNTIME_STORE))) return null;
       const response = await fetchNow(this.url, { cache: 'only-if-cached', mode: 'same-origin', signal });
       return response.ok ? response : null;
     } catch {

@@ -1,4 +1,4 @@
-import { WEIGHTS_STORE } from '../../protocol/stores.ts';
+import { DATA_STORE, RUNTIME_STORE, SHELL_STORES, WEIGHTS_STORE } from '../../protocol/stores.ts';
 import { forgetModels, keptModels } from '../../remote/kept-models.ts';
 
 /** What this site keeps in the browser. */
@@ -14,9 +14,9 @@ export interface StoredThing {
 
 const kinds: readonly { readonly what: string; readonly is: (store: string) => boolean }[] = [
   { what: 'weights of models, by their SHA-256', is: (store) => store === WEIGHTS_STORE },
-  { what: 'onnxruntime, which computes the network', is: (store) => store === 'unetscope-runtime' },
-  { what: 'the page itself', is: (store) => store.startsWith('unetscope-shell-') },
-  { what: 'descriptions, pictures and reference numbers of models', is: (store) => store === 'unetscope-data' },
+  { what: 'onnxruntime, which computes the network', is: (store) => store === RUNTIME_STORE },
+  { what: 'the page itself', is: (store) => store.startsWith(SHELL_STORES) },
+  { what: 'descriptions, pictures and reference numbers of models', is: (store) => store === DATA_STORE },
 ];
 
 /** Typed as always present, which holds in secure contexts only; where stores are blocked, asking for them throws. */

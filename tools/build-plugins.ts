@@ -32,19 +32,24 @@ export function preloadProgram(entry: string): Plugin {
   };
 }
 
-/** What the page wants of its host, where that reads it from a file. */
-export function hostHeaders(): Plugin {
+/** Writes something more into the folder of a build that is done. */
+function afterBuild(name: string, write: (folder: string) => void): Plugin {
   let folder = '';
   return {
-    name: 'host-headers',
+    name,
     apply: 'build',
     configResolved(config) {
       folder = config.build.outDir;
     },
     closeBundle() {
-      writeFileSync(join(folder, '_headers'), headersFile(readFileSync(join(folder, 'index.html'), 'utf8')));
+      write(folder);
     },
   };
+}
+
+/** What the page wants of its host, where that reads it from a file. */
+export function hostHeaders(): Plugin {
+  return afterBuild('host-headers', (folder) => writeFileSync(join(folder, '_headers'), headersFile(readFileSync(join(folder, 'index.html'), 'utf8'))));
 }
 
 /** The page carries its Content-Security-Policy itself, so that it holds on any host. The dev server needs scripts of its own and has none. */
@@ -63,18 +68,10 @@ export function contentSecurity(): Plugin {
 
 /** The terms of what the page is made of, and a list of it for machines. */
 export function licences(version: string): Plugin {
-  let folder = '';
-  return {
-    name: 'licences',
-    apply: 'build',
-    configResolved(config) {
-      folder = config.build.outDir;
-    },
-    closeBundle() {
-      writeFileSync(join(folder, 'THIRD-PARTY-NOTICES.txt'), notices());
-      writeFileSync(join(folder, 'sbom.cdx.json'), sbom(version));
-    },
-  };
+  return afterBuild('licences', (folder) => {
+    writeFileSync(join(folder, 'THIRD-PARTY-NOTICES.txt'), notices());
+    writeFileSync(join(folder, 'sbom.cdx.json'), sbom(version));
+  });
 }
 
 const COMPRESSIBLE = new Set(['.html', '.js', '.mjs', '.css', '.json', '.wasm', '.svg', '.webmanifest', '.txt']);

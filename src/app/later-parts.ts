@@ -1,6 +1,12 @@
 import { Part } from './LazyPart.tsx';
 import { bringSamplers } from './samplers.ts';
 
+/** For what says something of all samplers as soon as it is there. */
+async function besideSamplers<T>(part: Promise<T>): Promise<T> {
+  const [come] = await Promise.all([part, bringSamplers()]);
+  return come;
+}
+
 /** What stands under the sentence while two runs are there. */
 export const compareBar = new Part(async () => (await import('../features/compare/CompareBar.tsx')).CompareBar);
 
@@ -13,7 +19,7 @@ export const foldedEquation = new Part(async () => (await import('../features/eq
 /** What is in the dialog behind “Open”. */
 export const openDialog = new Part(async () => {
   // It says with which sampler a model is run.
-  const [{ OpenDialog }] = await Promise.all([import('../features/open-model/OpenDialog.tsx'), bringSamplers()]);
+  const { OpenDialog } = await besideSamplers(import('../features/open-model/OpenDialog.tsx'));
   return OpenDialog;
 });
 
@@ -32,7 +38,7 @@ export const startPhrase = new Part(async () => (await import('../features/forwa
 /** What is in the panel behind the sampler. */
 export const samplerPanel = new Part(async () => {
   // It says what each of them does.
-  const [{ SamplerPanel }] = await Promise.all([import('../features/recipe/SamplerPanel.tsx'), bringSamplers()]);
+  const { SamplerPanel } = await besideSamplers(import('../features/recipe/SamplerPanel.tsx'));
   return SamplerPanel;
 });
 
@@ -48,7 +54,7 @@ export const tourPanel = new Part(async () => (await import('../features/tour/To
 /** What is in the panel behind “Fork here”. */
 export const forkForm = new Part(async () => {
   // It says at once whether a sampler can take over.
-  const [{ ForkForm }] = await Promise.all([import('../features/fork/ForkForm.tsx'), bringSamplers()]);
+  const { ForkForm } = await besideSamplers(import('../features/fork/ForkForm.tsx'));
   return ForkForm;
 });
 

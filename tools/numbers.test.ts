@@ -35,7 +35,7 @@ describe('what README and pages count', () => {
   it('samplers', () => {
     const [model] = models;
     const others = samplerCatalogue.length - compatibleClasses(model?.manifest.scheduler ?? {}).length;
-    expect(readme).toContain(`${capital(inWords(samplerCatalogue.length))} samplers of diffusers (${inWords(others)} of them for other kinds of model)`);
+    expect(readme).toContain(`${capital(inWords(samplerCatalogue.length))} samplers from diffusers (${inWords(others)} of them for other kinds of model)`);
     const rows = textOf('docs/samplers.md').match(/\| \[\w+Scheduler\]/g) ?? [];
     expect(rows).toHaveLength(samplerCatalogue.length);
   });

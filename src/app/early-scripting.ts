@@ -5,7 +5,11 @@ import type { Controller } from './controller.ts';
 import type { Scripting } from './scripting.ts';
 
 /** What computes waits for its program. What answers at once, `frame, inputs, tensors, anatomy` and the lab's lists, is there after `ready()`. */
-const computing = ['run', 'compare', 'pictures', 'seek', 'use', 'probe', 'forward', 'weights', 'stats', 'worth', 'importance', 'experiments'] as const satisfies readonly (keyof Scripting)[];
+const computing = ['run', 'compare', 'pictures', 'seek', 'use', 'fed', 'probe', 'forward', 'weights', 'stats', 'worth', 'importance', 'experiments'] as const satisfies readonly (keyof Scripting)[];
+
+type Promising = { [K in keyof Scripting]: Scripting[K] extends (...given: never[]) => Promise<unknown> ? K : never }[keyof Scripting];
+/** Whatever gives a promise can be called early: this is an error where one is left out. */
+true satisfies [Exclude<Promising, (typeof computing)[number] | 'ready' | 'idle'>] extends [never] ? true : false;
 
 /** `window.unetscope` before its program is there, for which no picture waits. */
 export class EarlyScripting {

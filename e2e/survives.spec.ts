@@ -132,7 +132,7 @@ test('a part of the page that does not come costs its own place, and comes when 
   await alert.getByRole('button', { name: /again/ }).first().click();
   if (browserName === 'firefox') {
     await page.unroute('**/assets/other-samplers-*.js');
-    await alert.getByRole('button', { name: 'Reload' }).click();
+    await page.getByRole('alert').getByRole('button', { name: 'Reload' }).click();
     await expect(page.getByRole('heading', { name: 'How much noise at which t' })).toBeVisible();
     await page.evaluate(() => window.unetscope.ready());
     return;

@@ -30,6 +30,13 @@ for await (const line of createInterface(firefox.stderr)) {
   });
 }
 
+/** A download has a name of its own in the protocol of today, by which Playwright knows it; Firefox 153 says only what is downloaded. */
+function named(/** @type {string} */ message) {
+  if (!message.includes('"browsingContext.download')) return message;
+  const event = JSON.parse(message);
+  return JSON.stringify({ ...event, params: { ...event.params, download: event.params.download ?? event.params.url } });
+}
+
 function join(/** @type {WebSocket} */ playwright, /** @type {WebSocket} */ browser) {
   const open = new Promise((resolve) => browser.once('open', resolve));
   playwright.on('message', async (data) => {
@@ -41,7 +48,7 @@ function join(/** @type {WebSocket} */ playwright, /** @type {WebSocket} */ brow
     // As a hand does it: the setter that Playwright calls is React's own, which takes what it sets for what was there.
     else browser.send(command.replace(/window\.__pw_bidiInsertText\((\w+)\)/, "(document.execCommand('insertText', false, $1), null)"));
   });
-  browser.on('message', (data) => playwright.send(String(data)));
+  browser.on('message', (data) => playwright.send(named(String(data))));
   browser.on('close', () => playwright.close());
   playwright.on('close', () => browser.close());
 }

@@ -75,7 +75,21 @@ test('a host without headers: threads after one reload, nobody else is asked, an
   // What is not kept says so, and what to do.
   await page.evaluate(() => (location.hash = location.hash.replace('page=schedule', 'page=parity')));
   await expect(page.getByText('not kept for use offline, could not be fetched. Check the connection, then measure again.')).toBeVisible();
+  // Another model, which was never here: the two runs stay, with the reason, and come again where it is cancelled on its way.
+  const { compare, runs, run } = { compare: () => window.unetscope.compare({ seed: 21 }), runs: () => window.unetscope.runs(), run: () => window.unetscope.run({ model: 'emoji-32' }).then(() => '', String) };
+  await page.evaluate(compare);
+  const before = await page.evaluate(runs);
+  const stays = /Until then emoji-16 stays open, with its runs\./;
+  expect(await page.evaluate(run)).toMatch(stays);
+  expect(await page.evaluate(runs)).toEqual(before);
+  const alert = page.getByRole('alert').filter({ hasText: stays });
+  await expect(alert).toHaveCount(1);
+  expect(await page.evaluate(async () => (await window.unetscope.seek(2), window.unetscope.view().step))).toBe(2);
   await context.setOffline(false);
+  await alert.getByRole('button', { name: /again/ }).click();
+  await page.evaluate(() => window.unetscope.idle());
+  await expect(alert).toHaveCount(0);
+  expect(await page.evaluate(async () => (await window.unetscope.ready()).model)).toBe('emoji-32');
 
   // What is stored, and to be rid of it.
   await page.getByRole('button', { name: 'Keys and help' }).click();

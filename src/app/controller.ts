@@ -90,6 +90,7 @@ export class Controller implements Actions {
       stop: () => course.stop(),
       start: (play) => course.start(play),
       lacks: (id) => loading.lacks(id),
+      hold: (again) => this.opening.hold(again),
       load: (id, play) => {
         // Nobody has gone to a step of its run yet.
         if (play) visit.begins();

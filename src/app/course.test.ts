@@ -29,12 +29,14 @@ function page() {
     course.stop();
     useStore.setState({ recipe: { ...useStore.getState().recipe, ...patch } as never });
   });
+  const runs = { ...nothing, hand };
+  const takeInHand = (): void => void (runs.hand = { ...hand });
   const course: Course = new Course({
-    activity, pictures: new Pictures(activity), loading: { opened: () => opening }, recipes: () => ({ change }), runs: { ...nothing, hand },
+    activity, pictures: new Pictures(activity), loading: { opened: () => opening }, recipes: () => ({ change }), runs,
     trial: nothing, worths: nothing, probes: nothing, playhead: nothing,
   } as never);
   const outcome = (running: Promise<void>) => running.then(() => 'done', (error: unknown) => inWords(error));
-  return { course, change, hand, open: () => open(), outcome };
+  return { course, change, hand, takeInHand, open: () => open(), outcome };
 }
 
 it('a switch of models that another takes the place of is superseded, and says so in a word', async () => {
@@ -54,6 +56,17 @@ it('a model that did not come is why its run has none', async () => {
   useStore.setState({ engine: { phase: 'failed' }, problems: [{ code: 'network', message: 'Could not reach the server.', where: 'engine', retry: true }] });
   open();
   expect(await run).toMatchObject({ code: 'network', message: 'Could not reach the server.' });
+});
+
+it('a model that did not come is why, too, where the run before is in hand again', async () => {
+  const { course, hand, takeInHand, open, outcome } = page();
+  const run = outcome(course.runWhole({ model: 'emoji-64' }));
+  await Promise.resolve();
+  takeInHand();
+  useStore.setState({ problems: [{ code: 'network', message: 'Could not reach the server.', where: 'engine', retry: true }] });
+  open();
+  expect(await run).toMatchObject({ code: 'network' });
+  expect(hand.compute).not.toHaveBeenCalled();
 });
 
 it('a run that the loss of the engine ended says that', async () => {

@@ -123,15 +123,16 @@ export class Course {
     const end = activity.begin();
     try {
       await pictures.beforeStart(patch, useStore.getState());
-      const turn = await withSamplers(() => {
+      const [turn, asked] = await withSamplers(() => {
         change();
-        return this.turn;
+        return [this.turn, runs.hand];
       });
       await loading.opened();
       const { engine, problems } = useStore.getState();
       if (this.turn !== turn || engine.phase === 'loading') throw superseded();
-      if (engine.phase === 'failed') {
-        const problem = problems.find(({ where }) => where === 'engine');
+      const problem = problems.find(({ where }) => where === 'engine');
+      // The run before is there again where its model did not come.
+      if (engine.phase === 'failed' || (problem !== undefined && runs.hand !== asked)) {
         throw new UserError(problem?.code ?? 'not-ready', problem?.message ?? 'The engine could not be started. Reload the page.');
       }
       const { hand } = runs;

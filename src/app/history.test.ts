@@ -26,3 +26,16 @@ it('holds no more after a long visit than after a short one: the oldest changes 
   expect(back).toBe(MOST_KEPT);
   expect(oldest).toEqual(at(50));
 });
+
+it('a change that came to nothing is no step back, and what was undone in vain can be again', () => {
+  const history = new History();
+  const [one, two, three] = [at(1), at(2), at(3)];
+  history.push(one);
+  history.push(two);
+  history.notMade(two.recipe, three);
+  expect(history.redo(two)).toEqual(three);
+  expect(history.undo(three)).toEqual(two);
+  expect(history.undo(two)).toEqual(one);
+  history.notMade(two.recipe, one);
+  expect(history.undo(two)).toEqual(one);
+});

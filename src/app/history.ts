@@ -31,6 +31,12 @@ export class History {
   redo(present: Snapshot): Snapshot | null {
     return move(this.future, this.past, present);
   }
+
+  /** The change to `present`, or the way back to it, came to nothing: `kept` is there as before. */
+  notMade(kept: Recipe, present: Snapshot): void {
+    if (this.past.at(-1)?.recipe === kept) this.undo(present);
+    else if (this.future.at(-1)?.recipe === kept) this.redo(present);
+  }
 }
 
 function move(from: Snapshot[], to: Snapshot[], present: Snapshot): Snapshot | null {

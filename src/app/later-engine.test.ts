@@ -45,3 +45,20 @@ it('is asked for again where its program did not come', async () => {
   expect(calls).toEqual(['prepare auto', 'words blue']);
   expect(bring).toHaveBeenCalledTimes(2);
 });
+
+it('is not waited for without end: after a minute there is a sentence, and it is there when it is asked again once it has come', async () => {
+  vi.useFakeTimers();
+  try {
+    const { here } = engine();
+    let arrive: (engine: Engine) => void = vi.fn();
+    const program = new Promise<Engine>((resolve) => (arrive = resolve));
+    const later = new LaterEngine(() => program);
+    const words = later.words('blue').catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(61_000);
+    expect(await words).toMatchObject({ code: 'program-not-loaded', message: expect.stringMatching(/nothing came for 60 seconds.*try again/) as string });
+    arrive(here);
+    await expect(later.words('blue')).resolves.toEqual(['blue']);
+  } finally {
+    vi.useRealTimers();
+  }
+});

@@ -2,6 +2,7 @@ import type { DeviceChoice, Engine, EngineLoss, EngineStats, LoadedModel } from 
 import type { Tensor } from '../protocol/frame.ts';
 import { ignore } from './abort.ts';
 import { programNotLoaded } from './with-model.ts';
+import { within } from './within.ts';
 
 /**
  * The engine before its program is there: that is asked for at once, but the first picture does without. What it is told and asked meanwhile is handed on when it
@@ -109,7 +110,7 @@ export class LaterEngine implements Engine {
 
   /** Rejects with a UserError. */
   #bring(): Promise<Engine> {
-    this.#coming ??= this.bring().then(
+    this.#coming ??= within(this.bring()).then(
       (engine) => {
         this.#here = engine;
         for (const told of this.#told.splice(0)) told(engine);

@@ -17,6 +17,8 @@ export class Loading {
   private opening: Promise<void> = Promise.resolve();
   /** The model that was opened last, whether it is there by now or not. */
   private model: string | null = null;
+  /** Called when a model did not come, once that has been said. */
+  onFailed: () => void = ignore;
 
   constructor(
     private readonly engine: Engine,
@@ -73,6 +75,11 @@ export class Loading {
     return this.model !== id || useStore.getState().engine.phase === 'failed';
   }
 
+  /** The model that was opened last did not come, and this one is there as before. */
+  stays(id: string): void {
+    this.model = id;
+  }
+
   /** Resolves when what was opened last is there or has failed. */
   opened(): Promise<void> {
     return this.opening;
@@ -94,6 +101,7 @@ export class Loading {
     this.attempt.abort();
     useStore.setState({ engine: { phase: 'failed' } });
     this.problems.report({ code: 'cancelled', message: 'Loading the model was cancelled. Try again to continue.', where: 'engine', retry: true }, retry);
+    this.onFailed();
   }
 
   private next(): AbortSignal {
@@ -157,23 +165,19 @@ export class Loading {
   private fail(error: unknown, retry: () => void): void {
     useStore.setState({ engine: { phase: 'failed' } });
     this.problems.fail(error, 'engine', retry);
+    this.onFailed();
   }
 }
 
 /** With a model there are tensors, and what draws them is here before. */
 async function besideTheProgram(loading: Promise<LoadedModel>): Promise<LoadedModel> {
-  const program = bringWithModel();
-  // Whoever awaits it hears of it, after the model.
-  program.catch(ignore);
+  bringWithModel().catch(ignore);
   const loaded = await loading;
-  await program;
+  // Once more where it did not come beside the model.
+  await bringWithModel();
   return loaded;
 }
 
 export function withoutItsFile(id: string): string {
   return `This is a run of somebody’s own model, whose file does not travel in a link (its SHA-256 begins with ${id.slice('own-'.length)}). If you have the file, open it with “Open a model” and the linked run follows; until then, a model that comes with the page is open.`;
-}
-
-export function otherFile(id: string): string {
-  return `The file at the link’s address is not the one that the sender used (whose SHA-256 begins with ${id.slice('own-'.length)}), so the run cannot be the same. The file’s own default run is shown instead.`;
 }

@@ -7,6 +7,7 @@ import { manifestSchema, modelIndexSchema, sampleLength, type Manifest, type Mod
 import { isOwnModel } from '../store/own-models.ts';
 import { fetchEarly } from '../store/early.ts';
 import { modelFile } from '../store/model-files.ts';
+import { within } from './within.ts';
 
 export function modelUrl(id: string, file: string): string {
   return modelFile(`${id}/${file}`);
@@ -45,19 +46,22 @@ export async function fetchPreview(manifest: Manifest, signal: AbortSignal): Pro
 }
 
 async function fetchJson(url: string, what: string, signal: AbortSignal): Promise<unknown> {
-  let response: Response;
+  // Asked anew each time: the hash of the weights in it decides whether those in store are the right ones.
+  const init: RequestInit = { signal, cache: 'no-cache' };
+  const whole = (response: Promise<Response>) => within(response.then(async ({ ok, status }) => ({ ok, status, text: await (await response).text() })));
+  let answer: Awaited<ReturnType<typeof whole>>;
   try {
-    // Asked anew each time: the hash of the weights in it decides whether those in store are the right ones.
-    response = await fetchEarly(url, { signal, cache: 'no-cache' });
+    // Once more before anything is said of it.
+    answer = await whole(fetchEarly(url, init)).catch(() => whole(fetch(url, init)));
   } catch (cause) {
     if (signal.aborted) throw cause;
     throw new UserError('network', `Could not reach the server for ${what}. Check the connection, then try again.`, { cause });
   }
-  if (!response.ok) {
-    throw new UserError('not-found', `The server does not have ${what} (it answered ${response.status}). Reload the page, or choose another model.`);
+  if (!answer.ok) {
+    throw new UserError('not-found', `The server does not have ${what} (it answered ${answer.status}). Reload the page, or choose another model.`);
   }
   try {
-    return await response.json();
+    return JSON.parse(answer.text);
   } catch (cause) {
     throw new UserError('malformed', `The server sent something other than ${what}. Reload the page.`, { cause });
   }

@@ -7,13 +7,15 @@ import { NOT_COMPARED, sameRecipe, type ParsedLink } from '../store/link.ts';
 import { sameAnswers } from '../store/model-answers.ts';
 import { isOwnModel, ownModels, type Origin } from '../store/own-models.ts';
 import { useStore } from '../store/store.ts';
-import { defaultView, type View } from '../store/view.ts';
+import type { View } from '../store/view.ts';
 import { withinModel } from '../store/within-model.ts';
 import { ignore, isAbort } from './abort.ts';
 import type { Activity } from './activity.ts';
 import { clampView, pastTheEnd } from './clamp-view.ts';
 import type { Course } from './course.ts';
-import { otherFile, withoutItsFile, type Loading } from './loading.ts';
+import type { KeptPage } from './kept-page.ts';
+import { withoutItsFile, type Loading } from './loading.ts';
+import { modelChange } from './model-change.ts';
 import type { Pictures } from './pictures.ts';
 import type { Playhead } from './playhead.ts';
 import type { Problems } from './problems.ts';
@@ -24,7 +26,7 @@ import { bringSamplers, samplersAreHere } from './samplers.ts';
 import { settleRecipe } from './settle-recipe.ts';
 import type { Visit } from './visit.ts';
 
-interface Parts {
+export interface Parts {
   readonly activity: Activity;
   readonly problems: Problems;
   readonly pictures: Pictures;
@@ -50,7 +52,21 @@ export class Opening {
   /** A link whose view waits for its model to be there. */
   private unsettled: ParsedLink | null = null;
 
-  constructor(private readonly parts: Parts) {}
+  /** What was on screen when another model was asked for, until that is here. */
+  private kept: KeptPage | null = null;
+
+  constructor(private readonly parts: Parts) {
+    parts.loading.onFailed = () => {
+      const { kept } = this;
+      this.kept = null;
+      kept?.putBack();
+    };
+  }
+
+  /** Before another model is asked for; `again` asks for it once more. */
+  hold(again: () => void): void {
+    this.kept = modelChange.here?.KeptPage.of(this.kept, this.parts, again) ?? null;
+  }
 
   /**
    * Opens what the link says: description, cached picture, engine, live picture, in this order. With the address of a model, that is opened when the
@@ -106,6 +122,7 @@ export class Opening {
     visit.chosen = null;
     visit.linked = lacksFile(link) ? link : null;
     if (link.recipe.model !== manifest?.id || loading.lacks(link.recipe.model)) {
+      this.hold(() => this.follow(link, chosen));
       course.stop();
       if (!chosen) this.unsettled = link;
       this.show(link, null);
@@ -174,6 +191,7 @@ export class Opening {
         void activity.track(this.showCached(manifest, play, signal));
       },
       () => {
+        this.kept = null;
         if (recipes().settleEdits()) this.dropExpected();
         // Of a model whose file is not here, the view waits with the link.
         if (this.unsettled?.recipe.model === id && !lacksFile(this.unsettled)) this.settleView();
@@ -188,33 +206,12 @@ export class Opening {
   }
 
   async openModel(model: OwnModel, origin: Origin, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<void> {
-    const { problems, visit, loading, runs, course, recipes, address } = this.parts;
+    const { visit, loading } = this.parts;
     const { manifest } = model;
     if (!samplersAreHere(defaultRecipe(manifest), visit.linked?.recipe, visit.linked?.beside)) await bringSamplers();
     const loaded = await loading.openOwn(model, origin, onProgress, signal);
-    const { linked } = visit;
-    // Another address may have been typed in its place.
-    const isLinked = origin.address !== null && origin.address === useStore.getState().linkedModel;
-    // A link that waited for its model is no change of what was there.
-    if (linked === null && !isLinked) recipes().remember();
-    // Its first run is one that nobody asked for, and comes to rest as the page’s own does.
-    visit.begins();
-    visit.expected = null;
-    course.stop();
-    problems.clear('link', 'prompt', 'recipe', 'engine', 'run', 'probe');
-    runs.arrange({ recipe: defaultRecipe(manifest), schedule: useStore.getState().schedule, letter: 'A' }, null);
-    runs.forget();
-    const { maps } = useStore.getState().view;
-    useStore.setState({ manifest, loaded, engine: { phase: 'ready', device: loaded.device }, view: { ...defaultView, maps } });
-    this.settleRecipes(manifest);
-    visit.linked = null;
-    if (linked?.recipe.model === manifest.id) this.revisit(linked);
-    else {
-      if (isLinked && linked !== null && isOwnModel(linked.recipe.model)) problems.aboutLink(otherFile(linked.recipe.model));
-      course.start(true);
-    }
-    useStore.setState({ linkedModel: null });
-    address(true);
+    this.kept = null;
+    modelChange.certain.ownOpened(this.parts, { manifest, loaded, origin }, () => this.settleRecipes(manifest), (link) => this.revisit(link));
   }
 
   /** The run of the link is one of a model that is not wanted. */

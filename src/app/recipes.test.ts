@@ -19,7 +19,7 @@ function page() {
   const nothing = (): void => undefined;
   const lacks = (model: string): boolean => missing.includes(model);
   const runs = { arrange: (hand: Wanted) => useStore.setState({ recipe: hand.recipe }) } as unknown as Runs;
-  const recipes = new Recipes(runs, new Problems(), { stop: nothing, lacks, start, load, setView: nothing, changed: nothing, address: nothing });
+  const recipes = new Recipes(runs, new Problems(), { stop: nothing, lacks, start, load, hold: nothing, setView: nothing, changed: nothing, address: nothing });
   const fail = (...models: string[]): void => {
     missing = models;
   };

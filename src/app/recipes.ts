@@ -9,7 +9,7 @@ import { linkedPosition } from '../store/linked-position.ts';
 import { useStore } from '../store/store.ts';
 import type { View } from '../store/view.ts';
 import { History, type Snapshot } from './history.ts';
-import { leftBehind } from './left-behind.ts';
+import { modelChange } from './model-change.ts';
 import type { Problems } from './problems.ts';
 import type { Runs } from './runs.ts';
 import { editedRecipe } from './settle-recipe.ts';
@@ -22,6 +22,8 @@ interface Page {
   lacks(model: string): boolean;
   /** Computes the runs that are there; with `play` the film is shown. */
   start(play: boolean): void;
+  /** Before another model is brought in: what is on screen is there again where that does not come, and `again` asks for it once more. */
+  hold(again: () => void): void;
   /** Brings another model in; with `play` the film is shown and comes to rest. */
   load(id: string, play: boolean): void;
   setView(patch: Partial<View>): void;
@@ -136,6 +138,11 @@ export class Recipes {
     this.history.push(snapshot());
   }
 
+  /** Another model did not come, and the run of this recipe is in hand again: undo and redo go from there. */
+  notMade(kept: Recipe): void {
+    this.history.notMade(kept, snapshot());
+  }
+
   /** Once the network is there: what it cannot have of a link's edits is said and left out. */
   settleEdits(): boolean {
     const { loaded } = useStore.getState();
@@ -213,12 +220,17 @@ export class Recipes {
 
   /** A run of another model takes the place of all that is here; what it does not take along is said. */
   private openOther(recipe: Recipe, play: boolean): void {
-    const left = leftBehind(useStore.getState(), recipe);
+    const left = modelChange.here?.leftBehind(useStore.getState(), recipe) ?? null;
     if (left !== null) this.problems.report({ code: 'left-behind', message: left, where: 'recipe', retry: false, undo: true });
     this.open({ recipe, beside: null }, play);
   }
 
   private open(wanted: Wanted, play: boolean): void {
+    this.page.hold(() => {
+      this.begin();
+      this.open(wanted, play);
+      this.page.address(true);
+    });
     this.page.stop();
     this.leaveExperiment();
     this.arrange(wanted);

@@ -58,6 +58,14 @@ export class Runs {
     if (before.some(isEdited) && !this.all().some(isEdited)) this.context.engine.forgetEdits();
   }
 
+  /** Has runs there that were there before. */
+  putBack(hand: Run, beside: Run | null): void {
+    this.stop();
+    this.inHand = hand;
+    this.other = beside;
+    this.show();
+  }
+
   /** Another model or device: all that was computed is of no use. */
   forget(): void {
     for (const run of this.all()) {

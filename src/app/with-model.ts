@@ -5,7 +5,9 @@ import { paintings } from '../features/u-map/paintings.ts';
 import { editsCheck } from '../protocol/edits-check.ts';
 import { seals } from '../store/seals.ts';
 import { withinModel } from '../store/within-model.ts';
+import { modelChange } from './model-change.ts';
 import { trialProgram } from './trial-program.ts';
+import { within } from './within.ts';
 
 /**
  * The part of the program that has nothing to do before a model is loaded, for its graph or for its tensors: one file (vite.config.ts), asked for beside the
@@ -13,7 +15,7 @@ import { trialProgram } from './trial-program.ts';
  */
 export async function bringWithModel(): Promise<void> {
   try {
-    await Promise.all([paintings, halfWorth, marksProgram, editsCheck, seals, withinModel, trialProgram].map((part) => part.bring()));
+    await within(Promise.all([paintings, halfWorth, marksProgram, editsCheck, seals, withinModel, trialProgram, modelChange].map((part) => part.bring())));
   } catch (cause) {
     throw programNotLoaded(cause);
   }

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import type { LoadedModel } from '../protocol/engine.ts';
+import type { LoadedModel, LoadProgress } from '../protocol/engine.ts';
 import { createEngine } from './client.ts';
 import type { Reply, Request } from './messages.ts';
 
@@ -75,3 +75,55 @@ it('what is asked of a model that is here is sent within the turn, before the pa
   engine.dispose();
   await expect(probing).rejects.toMatchObject({ code: 'engine-disposed' });
 });
+
+const device = { device: 'wasm', elapsedMs: 0 } as const;
+const phases: Readonly<Record<string, LoadProgress | null>> = {
+  'asking for the model': null,
+  downloading: { phase: 'downloading', loaded: 5, total: 9, fromCache: false, runtime: true },
+  'checking the model’s file': { phase: 'verifying' },
+  'building the network': { phase: 'starting', ...device },
+  'timing a step': { phase: 'warming', ...device },
+  'comparing a step with PyTorch’s': { phase: 'checking', ...device },
+};
+
+for (const [words, progress] of Object.entries(phases)) {
+  for (const silent of [false, true]) {
+    it(`a start that hangs while ${words}${silent ? ', without a word' : ''}: another worker, of which nobody need know; a second that hangs is told, and can be tried again`, async () => {
+      vi.useFakeTimers();
+      vi.stubGlobal('document', { baseURI: 'https://page.example/' });
+      try {
+        const engine = createEngine();
+        /** The worker of this turn goes as far as the phase and no further, for as long as nobody ends it. */
+        const hang = async (): Promise<void> => {
+          const id = loads().at(-1)?.id ?? -1;
+          const before = loads().length;
+          if (progress !== null) say({ kind: 'progress', id, progress });
+          for (let second = 0; second < 130 && loads().length === before; second++) {
+            if (!silent) say({ kind: 'alive' });
+            await vi.advanceTimersByTimeAsync(1000);
+          }
+        };
+        const first = engine.load('models/a', 'wasm', () => undefined);
+        const before = loads().length;
+        await hang();
+        expect(loads().length).toBe(before + 1);
+        say({ kind: 'done', id: loads().at(-1)?.id ?? -1, value: {} as LoadedModel, stats });
+        await first;
+
+        const second = engine.load('models/a', 'wasm', () => undefined).catch((error: unknown) => error);
+        await hang();
+        await hang();
+        expect(await second).toMatchObject({
+          code: 'worker-died',
+          message: `The engine did not start, even at the second attempt (${silent ? 'it stopped responding' : `it got stuck while ${words}`}). Try again; if that does not help, close other tabs or restart the browser.`,
+        });
+        const third = engine.load('models/a', 'wasm', () => undefined);
+        say({ kind: 'done', id: loads().at(-1)?.id ?? -1, value: {} as LoadedModel, stats });
+        await third;
+        engine.dispose();
+      } finally {
+        vi.useRealTimers();
+      }
+    });
+  }
+}

@@ -3,7 +3,7 @@ import { isFloat, type DataType } from './data-type.ts';
 import type { OnnxGraph, OnnxNode } from './model.ts';
 import { numberAttribute, stringAttribute } from './node.ts';
 import { changedModel, noRenames } from './rename.ts';
-import { castTo, integerAttribute, integersAttribute, writeFloat, writeIntegers, writeNode } from './write-graph.ts';
+import { castTo, integerAttribute, integersAttribute, writeFloats, writeIntegers, writeNode } from './write-graph.ts';
 
 /**
  * Attention that one operator computes (opset 23, or onnxruntime's own), written out as products and a softmax, so that queries, keys and
@@ -139,14 +139,14 @@ class Writer {
   #masked(logits: string, mask: string, type: DataType): string {
     if (mask === '') return logits;
     if (this.#flow.types.get(mask) !== 'bool') return this.node('Add', [logits, mask], 'masked');
-    this.#pieces.push(...writeFloat(`${this.#output}/minus infinity`, -Infinity));
+    this.#pieces.push(...writeFloats(`${this.#output}/minus infinity`, [-Infinity], []));
     return this.node('Where', [mask, logits, this.node('Cast', [`${this.#output}/minus infinity`], 'never', [castTo(type)])], 'masked');
   }
 
   /** The given one, or one over the root of a query's length. */
   #scale(q: string, scale: number | null, type: DataType): string {
     if (scale !== null && scale !== 0) {
-      this.#pieces.push(...writeFloat(`${this.#output}/scale`, scale));
+      this.#pieces.push(...writeFloats(`${this.#output}/scale`, [scale], []));
       return this.node('Cast', [`${this.#output}/scale`], 'scale as is', [castTo(type)]);
     }
     const shape = this.node('Shape', [q], 'q shape');

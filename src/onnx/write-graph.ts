@@ -57,22 +57,17 @@ export function castTo(type: DataType): Uint8Array[] {
   return integerAttribute('to', dataTypeNumber(type));
 }
 
-/** A constant number. */
-export function writeFloat(name: string, value: number): Uint8Array[] {
-  const data = new Uint8Array(4);
-  new DataView(data.buffer).setFloat32(0, value, true);
-  return writeMessage(GRAPH_INITIALIZER, [writeInteger(2, dataTypeNumber('float32')), writeString(8, name), ...writeMessage(9, [data])]);
+/** Constant float32 numbers, row-major; one number where `dims` is empty. */
+export function writeFloats(name: string, values: readonly number[], dims: readonly number[]): Uint8Array[] {
+  return writeConstant(name, 'float32', dims, new Uint8Array(Float32Array.from(values).buffer));
 }
 
 /** A constant list of 64-bit integers: the shape of a Reshape, the axes of a reduction; of one value, without an axis, where `dims` says so. */
 export function writeIntegers(name: string, values: readonly number[], dims: readonly number[] = [values.length]): Uint8Array[] {
-  const data = new Uint8Array(values.length * 8);
-  const view = new DataView(data.buffer);
-  values.forEach((value, i) => view.setBigInt64(i * 8, BigInt(value), true));
-  return writeMessage(GRAPH_INITIALIZER, [
-    ...dims.map((dim) => writeInteger(1, dim)),
-    writeInteger(2, dataTypeNumber('int64')),
-    writeString(8, name),
-    ...writeMessage(9, [data]),
-  ]);
+  return writeConstant(name, 'int64', dims, new Uint8Array(BigInt64Array.from(values, BigInt).buffer));
+}
+
+/** `data`: little-endian, as every processor that runs browsers has its numbers. */
+function writeConstant(name: string, type: DataType, dims: readonly number[], data: Uint8Array): Uint8Array[] {
+  return writeMessage(GRAPH_INITIALIZER, [...dims.map((dim) => writeInteger(1, dim)), writeInteger(2, dataTypeNumber(type)), writeString(8, name), ...writeMessage(9, [data])]);
 }

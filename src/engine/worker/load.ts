@@ -7,6 +7,7 @@ import type { DeviceTrial, LoadedModel, LoadProgress, TensorInfo } from '../../p
 import type { LoadRequest } from '../messages.ts';
 import { Companions } from './companions.ts';
 import { nodesForTheProcessor } from './cpu-nodes.ts';
+import { fastConvolutions } from './fast-convolutions.ts';
 import { EXPOSURE, type Exposure } from './exposure.ts';
 import type { ExposedNetwork } from './exposed-network.ts';
 import { findGpu, openDevice, type Gpu, type OwnDevice } from './devices.ts';
@@ -209,8 +210,9 @@ async function tryGpu(context: Context, gpu: Gpu): Promise<Candidate> {
 }
 
 /** `build`: the one that is there already, where the GPU was tried. */
-function tryWasm(context: Context, build: OrtBuild): Promise<Candidate> {
-  return tryDevice(context, 'wasm', () => ({ build, provider: 'wasm' }), null, false);
+async function tryWasm(context: Context, build: OrtBuild): Promise<Candidate> {
+  const convolutions = await fastConvolutions(context, build);
+  return tryDevice(context, 'wasm', () => ({ build, provider: 'wasm', convolutions }), null, false);
 }
 
 function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -2,7 +2,8 @@ import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-web';
 import { fromHalfBits } from '../../base/float16.ts';
 import { UserError } from '../../base/user-error.ts';
 import { withOutputs } from '../../onnx/edit.ts';
-import type { OnnxGraph } from '../../onnx/model.ts';
+import { parseModel, type OnnxGraph } from '../../onnx/model.ts';
+import { withWinograd, type Convolutions } from '../../onnx/winograd.ts';
 import type { NetworkInputs, Tensor } from '../../protocol/frame.ts';
 import { predictionOf, type Manifest } from '../../protocol/manifest.ts';
 import { parseReduced, placeOf } from '../../protocol/reduced-names.ts';
@@ -33,6 +34,8 @@ type Indices = ReturnType<ReducedOutputs['feeds']>;
 export interface Backend {
   readonly build: OrtBuild;
   readonly provider: InferenceSession.ExecutionProviderConfig;
+  /** Those that are computed in Winograd's way there. */
+  readonly convolutions?: Convolutions;
 }
 
 /** A model in onnxruntime, with some of its tensors exposed. */
@@ -75,7 +78,7 @@ export class Network {
    */
   static async create(
     runtime: Runtime,
-    { build, provider }: Backend,
+    { build, provider, convolutions }: Backend,
     manifest: Manifest,
     bytes: Uint8Array,
     graph: OnnxGraph,
@@ -87,12 +90,13 @@ export class Network {
     const places = [...new Set(names.map(placeOf))];
     const tensors = places.filter((name) => parseReduced(name) === null);
     const { bytes: exposed, outputs: reduced } = ReducedOutputs.add(withOutputs(bytes, tensors), places);
+    const run = convolutions === undefined || convolutions.size === 0 ? exposed : withWinograd(exposed, parseModel(exposed), convolutions);
     const ort = await runtime.ort(build);
     const session = await runtime.queue.run(async () => {
       let unread: unknown = null;
       const reading = { ...(onRead === undefined ? {} : { onRead }), onFailure: (error: unknown) => (unread = error) };
       try {
-        return await ort.InferenceSession.create(exposed, {
+        return await ort.InferenceSession.create(run, {
           executionProviders: [provider],
           logSeverityLevel: 3,
           ...weightOptions(graph, reading),

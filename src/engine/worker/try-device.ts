@@ -173,7 +173,7 @@ async function worstDeviation(network: Network, golden: readonly GoldenStep[], s
 }
 
 /** Inputs of the right shapes, with values such as occur. */
-function shapedInputs(manifest: Manifest, batch: number): NetworkInputs {
+export function shapedInputs(manifest: Manifest, batch: number): NetworkInputs {
   return {
     sample: Float32Array.from({ length: batch * sampleLength(manifest) }, (_, i) => Math.sin(i)),
     timestep: new Float32Array(batch).fill(500),

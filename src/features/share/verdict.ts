@@ -10,10 +10,10 @@ export function describeVerdict(verdict: Verdict): string {
   return `The picture is not bit for bit the one that the link was made from: largest deviation ${formatScientific(verdict.largest)} at the ${places} that the link carries. ${explain(verdict)}`;
 }
 
-/** Devices add in different orders, and so do different numbers of threads where the network runs without guidance; a picture has 256 levels over a range of 2, so 1/128 is one level. */
+/** Devices add in different orders, and so do versions of the app, and different numbers of threads where the network runs without guidance; a picture has 256 levels over a range of 2, so 1/128 is one level. */
 function explain({ largest, recipe }: Extract<Verdict, { kind: 'deviates' }>): string {
   if (recipe === 'changed') return 'The link’s recipe was changed after the link was made: this is the run that it asks for now, not the one that it was made from.';
-  if (largest < 1 / 256) return 'That is rounding between devices or numbers of threads, less than one of a picture’s 256 levels.';
+  if (largest < 1 / 256) return 'That is rounding, as between devices, numbers of threads or versions of this app: less than one of a picture’s 256 levels.';
   if (recipe === 'same') return 'That is visible. The recipe is the one that the link was made with: what the link says of the picture was changed, or another version of the model or of the app made it.';
   return 'That is visible: the link’s recipe or picture was changed after it was made, or another version of the model or of the app made it.';
 }

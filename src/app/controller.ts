@@ -56,6 +56,9 @@ export class Controller implements Actions {
   private readonly recipes: Recipes;
   private trial: Trial | null = null;
 
+  /** Counts the runs that were asked for. */
+  private asked = 0;
+
   constructor(private readonly engine: Engine) {
     const { activity, problems, visit, pictureShelf: pictures, rest } = this;
     const loading = new Loading(engine, activity, problems);
@@ -101,6 +104,7 @@ export class Controller implements Actions {
         useStore.setState({ view: clampView({ ...view, ...patch }, run.total) });
       },
       changed: () => {
+        this.opening.newest = null;
         visit.touched = true;
         visit.expected = null;
       },
@@ -124,6 +128,7 @@ export class Controller implements Actions {
 
   /** Back and forward, or another fragment: the address has changed under us. */
   revisit(link: ParsedLink): void {
+    this.asked++;
     this.opening.revisit(link);
   }
 
@@ -159,7 +164,7 @@ export class Controller implements Actions {
   // ---- the recipe --------------------------------------------------------------------------------------------------
 
   editRecipe(patch: RecipePatch): void {
-    this.shown('prompt' in patch ? 'prompt' : 'recipe', () => this.recipes.change(patch, { play: true, compare: true }));
+    this.shown('prompt' in patch ? 'prompt' : 'recipe', () => this.recipes.change(patch, { play: true, compare: true }), !('sampler' in patch));
   }
 
   rollSeed(): void {
@@ -199,6 +204,7 @@ export class Controller implements Actions {
   }
 
   goTo(place: Place, modelAddress: string | null = null): void {
+    this.asked++;
     this.opening.goTo(place, modelAddress);
   }
 
@@ -219,14 +225,18 @@ export class Controller implements Actions {
   }
 
   undo(): void {
+    this.asked++;
     this.recipes.undo();
   }
 
   redo(): void {
+    this.asked++;
     this.recipes.redo();
   }
 
-  private shown(where: Problem['where'], change: () => void): void {
+  /** `beside`: goes with what was asked for before, and does not replace it. What waits for its samplers is dropped where another run is asked for meanwhile. */
+  private shown(where: Problem['where'], change: () => void, beside = false): void {
+    const own = beside ? this.asked : ++this.asked;
     try {
       change();
     } catch (error) {
@@ -234,7 +244,9 @@ export class Controller implements Actions {
         this.problems.fail(error, where, null);
         return;
       }
-      const again = () => this.shown(where, change);
+      const again = () => {
+        if (own === this.asked) this.shown(where, change);
+      };
       this.activity.track(bringSamplers()).then(again, (cause: unknown) => this.problems.fail(cause, where, again));
     }
   }

@@ -85,3 +85,16 @@ it('the list of shipped pictures is here before a run that starts with one is ju
   await course.runWhole({ start: { picture: 'nope', from: 1 } });
   expect(change).toHaveBeenCalledOnce();
 });
+
+it('a run that waits for its sampler is dropped where another is asked for meanwhile', async () => {
+  const { course, change, open, outcome } = page();
+  open();
+  change.mockImplementationOnce(() => {
+    throw new UserError('sampler-not-here', 'The code for this sampler has not come yet.');
+  });
+  const first = outcome(course.runWhole({ sampler: 'EulerDiscreteScheduler' }));
+  const second = outcome(course.runWhole({ seed: 3 }));
+  expect(await second).toBe('done');
+  expect(await first).toMatchObject({ code: 'superseded' });
+  expect(useStore.getState().recipe).toMatchObject({ seed: 3, sampler: recipe.sampler });
+});

@@ -43,6 +43,8 @@ interface Parts {
 
 /** The runs that are there in the course of their computation: begun, played, stopped, finished. */
 export class Course {
+  /** Counts the whole runs that were asked for. */
+  private asked = 0;
   /** Comes with the program that remembers finished runs, once there is one. */
   private listVisited: () => readonly VisitScript[] = () => [];
 
@@ -121,9 +123,13 @@ export class Course {
   private async whole(patch: RecipePatch, change: () => void, compute: () => Promise<void>): Promise<void> {
     const { activity, pictures, loading, runs } = this.parts;
     const end = activity.begin();
+    const own = ++this.asked;
     try {
       await pictures.beforeStart(patch, useStore.getState());
+      let waited = false;
       const [turn, asked] = await withSamplers(() => {
+        if (waited && own !== this.asked) throw superseded();
+        waited = true;
         change();
         return [this.turn, runs.hand];
       });

@@ -47,8 +47,8 @@ export interface Parts {
 
 /** What is opened: a link, a model, a device. */
 export class Opening {
-  /** The link that was followed last. */
-  private newest: ParsedLink | null = null;
+  /** The link that was followed last; null once another run was asked for. */
+  newest: ParsedLink | null = null;
   /** A link whose view waits for its model to be there. */
   private unsettled: ParsedLink | null = null;
 

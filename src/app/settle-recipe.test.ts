@@ -40,6 +40,12 @@ describe('the recipe of a link', () => {
     expect(said).toEqual([expect.stringMatching(/the sender’s own.*; it starts from noise instead\.$/)]);
   });
 
+  it('loses options that would end the run at its first step', () => {
+    const { recipe, said } = settleRecipe({ ...asked, sampler: 'DDPMScheduler', options: { variance_type: 'learned_range' } }, manifest);
+    expect(recipe).toEqual({ ...asked, sampler: 'DDPMScheduler', options: {} });
+    expect(said).toEqual([expect.stringMatching(/variance_type "learned_range" takes its variance from the network.*The default was used instead\.$/)]);
+  });
+
   it('is the default where the sampler cannot run it', () => {
     const { id } = pictureRoom.keep('mine', new Float32Array(sampleLength(manifest)));
     const { recipe, said } = settleRecipe({ ...asked, start: { picture: id, from: 400 } }, manifest);

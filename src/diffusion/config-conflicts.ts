@@ -9,7 +9,7 @@ export function conflictsOf(config: SchedulerConfig): readonly string[] {
   const found: string[] = [];
   if ('use_karras_sigmas' in values) {
     const on = (['use_karras_sigmas', 'use_exponential_sigmas', 'use_beta_sigmas'] as const).filter((name) => values[name]);
-    if (on.length > 1) found.push(`${on.join(' and ')} are both true, but a run has one set of sigmas. Leave one of them`);
+    if (on.length > 1) found.push(`${on.join(' and ')} are both true, but a run has only one set of sigmas. Keep just one of them`);
   }
   if ('use_flow_sigmas' in values && values.prediction_type === 'flow_prediction' && !values.use_flow_sigmas) {
     found.push(

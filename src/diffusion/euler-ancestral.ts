@@ -1,6 +1,7 @@
+import { ancestralSplit } from './ancestral.ts';
 import type { ConfigOf } from './config.ts';
 import { derivativeStage } from './euler.ts';
-import { at, f32, sqrt32 } from './float32.ts';
+import { at, f32 } from './float32.ts';
 import { finiteAlphaBarSchedule } from './noise-schedule.ts';
 import { estimateAtSigma } from './prediction.ts';
 import { plainSampler, type Sampler, type StepResult, type Update } from './sampler.ts';
@@ -25,11 +26,7 @@ export function eulerAncestral(config: ConfigOf<'EulerAncestralDiscreteScheduler
     const sigmaT = at(sigmas, i);
     const sigmaPrev = at(sigmas, i + 1);
     const estimate = estimateAtSigma(config.prediction_type, modelOutput, sample, sigmaT, {}, batch);
-    const fromSquared = f32(sigmaT * sigmaT);
-    const toSquared = f32(sigmaPrev * sigmaPrev);
-    // The split of DDPM's posterior: σ_up² = σ_t′²·(σ_t² − σ_t′²)/σ_t², and σ_down² is the rest.
-    const sigmaUp = sqrt32(f32(f32(toSquared * f32(fromSquared - toSquared)) / fromSquared));
-    const sigmaDown = sqrt32(f32(toSquared - f32(sigmaUp * sigmaUp)));
+    const { up: sigmaUp, down: sigmaDown } = ancestralSplit(sigmaT, sigmaPrev);
     const derivative = derivativeStage(sample, estimate.predX0, sigmaT);
     const prevTerms: Term[] = [
       term('sample', 1, 1, sample),

@@ -1,6 +1,7 @@
+import { ancestralSplit } from './ancestral.ts';
 import type { ConfigOf } from './config.ts';
 import { derivativeStage } from './euler.ts';
-import { at, exp32, f32, log32, sqrt32 } from './float32.ts';
+import { at, exp32, f32, log32 } from './float32.ts';
 import { finiteAlphaBarSchedule } from './noise-schedule.ts';
 import { estimateAtSigma } from './prediction.ts';
 import { plainSampler, type Sampler, type StepResult, type Update } from './sampler.ts';
@@ -91,10 +92,7 @@ interface Step {
 }
 
 function stepOf(from: number, to: number, ancestral: boolean): Step {
-  const fromSquared = f32(from * from);
-  const toSquared = f32(to * to);
-  const up = ancestral ? sqrt32(f32(f32(toSquared * f32(fromSquared - toSquared)) / fromSquared)) : 0;
-  const down = ancestral ? sqrt32(f32(toSquared - f32(up * up))) : to;
+  const { up, down } = ancestral ? ancestralSplit(from, to) : { up: 0, down: to };
   // torch.lerp from the end, and in the order in which each class gives its two ends.
   const [start, end] = ancestral ? [log32(from), log32(down)] : [log32(down), log32(from)];
   const middle = to === 0 ? 0 : exp32(f32(end - f32(f32(end - start) * 0.5)));

@@ -18,6 +18,7 @@ import { kdpm2 } from './kdpm2.ts';
 import { lcm } from './lcm.ts';
 import { pndm } from './pndm.ts';
 import { explanations } from './sampler-explanations.ts';
+import { refuseLearned } from './refuse-learned.ts';
 import { scheduleAdvice } from './schedule-advice.ts';
 import { startingAt } from './starting-at.ts';
 import { uniPc } from './uni-pc.ts';
@@ -62,4 +63,4 @@ function otherSampler(config: Exclude<SchedulerConfig, { className: 'DDIMSchedul
 }
 
 /** See others.ts. */
-export const everythingElse = { otherSampler, conflictsOf, diffusersFields, explanations, startingAt, checkBeginsAnew, joined, movedTo, takesOverAt, torchNormal, scheduleAdvice };
+export const everythingElse = { otherSampler, conflictsOf, diffusersFields, explanations, startingAt, checkBeginsAnew, joined, movedTo, takesOverAt, torchNormal, scheduleAdvice, refuseLearned };

@@ -3,7 +3,7 @@ import { samplerConfig } from '../diffusion/sampler-config.ts';
 import type { Scheduler } from '../diffusion/sampler.ts';
 import { createScheduler } from '../diffusion/scheduler.ts';
 import { levelAt, type Level } from '../diffusion/level.ts';
-import { others } from '../diffusion/others.ts';
+import { others, othersIfHere } from '../diffusion/others.ts';
 import { parentOf, recipeAt, sameSchedule } from './fork.ts';
 import type { Conditions, InputArray, NetworkInputs, ToBeMade } from './frame.ts';
 import { conditionDims, extraName, type Condition, type Manifest } from './manifest.ts';
@@ -68,7 +68,9 @@ export function classOf(prompt: string): number {
 
 /** The sampler that the recipe asks for, from noise to picture, with the schedule that the model was trained on. Throws UserErrors of src/diffusion. */
 export function wholeScheduler(manifest: Manifest, recipe: Pick<Recipe, 'sampler' | 'options' | 'steps'>): Scheduler {
-  return createScheduler(samplerConfig(manifest.scheduler, recipe.sampler, recipe.options), recipe.steps);
+  const config = samplerConfig(manifest.scheduler, recipe.sampler, recipe.options);
+  othersIfHere()?.refuseLearned(config);
+  return createScheduler(config, recipe.steps);
 }
 
 /** The evaluations that the run makes: all of the sampler's, or those from where it starts with a picture; of a run that forks, first its parent's. Index 0 is the run's first. */

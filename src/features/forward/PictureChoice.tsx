@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { Latest } from '../../base/latest.ts';
 import { messageOf } from '../../base/user-error.ts';
 import { paintPicture } from '../../render/paint.ts';
 import { useActions } from '../../store/actions.ts';
@@ -34,22 +35,24 @@ export function PictureChoice({ shipped, picture, shape, encoder, problem }: Pic
   const rgb = encoder === undefined && shape.channels === 3 && square;
   const takesFiles = rgb || (encoder !== null && encoder !== undefined && square);
 
-  // A file that is still being read when another picture is chosen comes too late.
-  const latest = useRef(0);
+  // A file that is still being read when another picture is chosen, by a link too, or the page is left, comes too late.
+  const [latest] = useState(() => new Latest());
+  const chosen = useStore((state) => state.view.picture);
+  useEffect(() => () => void latest.begin(), [latest, chosen]);
   const choose = (id: string): void => {
-    latest.current++;
+    latest.begin();
     setRefused(null);
     actions.setView({ picture: id });
   };
   const take = async (given: File): Promise<void> => {
-    const mine = ++latest.current;
+    const isLatest = latest.begin();
     setRefused(null);
     try {
       const pixels = await readPictureFile(given, shape.width * (encoder?.scale ?? 1));
       const data = encoder === undefined ? pixels : Float32Array.from((await actions.encode(pixels)).data);
-      if (latest.current === mine) choose(pictureRoom.keep(given.name === '' ? 'your picture' : given.name, data).id);
+      if (isLatest()) choose(pictureRoom.keep(given.name === '' ? 'your picture' : given.name, data).id);
     } catch (error) {
-      if (latest.current === mine) setRefused(messageOf(error));
+      if (isLatest()) setRefused(messageOf(error));
     }
   };
   const dragged = useFiles(takesFiles ? (given) => void take(given) : null);

@@ -1,4 +1,5 @@
 import { useState, type DragEvent } from 'react';
+import { Latest } from '../../base/latest.ts';
 import { messageOf } from '../../base/user-error.ts';
 import { useEmbedParts } from '../../controls/use-embed-parts.ts';
 import { useActions } from '../../store/actions.ts';
@@ -25,6 +26,7 @@ export function LectureSection({ onShow }: { readonly onShow: () => void }) {
   const [chosen, setChosen] = useState<readonly (EmbedPart | EmbedControl)[]>([view.page, 'film', 'transport']);
   const [title, setTitle] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
+  const [latest] = useState(() => new Latest());
   const embed = offered.map(({ value }) => value).filter((each) => chosen.includes(each));
   const add = (): void => {
     const shown = { ...view, tour: null, embed, controls: embed.length === 0 ? [] : embedControls.filter((each) => chosen.includes(each)) };
@@ -33,15 +35,17 @@ export function LectureSection({ onShow }: { readonly onShow: () => void }) {
   };
   const open = (file: File | undefined): void => {
     setProblem(null);
+    const isLatest = latest.begin();
     file?.text().then(
       (text) => {
+        if (!isLatest()) return;
         try {
           holdLecture(readLecture(text));
         } catch (error) {
           setProblem(messageOf(error));
         }
       },
-      (error: unknown) => setProblem(`The file could not be read: ${messageOf(error)}. Choose it again.`),
+      (error: unknown) => isLatest() && setProblem(`The file could not be read: ${messageOf(error)}. Choose it again.`),
     );
   };
   const dropped = (event: DragEvent): void => {

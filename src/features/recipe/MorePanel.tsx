@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { messageOf, UserError } from '../../base/user-error.ts';
 import { isOwnNoise } from '../../protocol/starting-noise.ts';
 import { useActions } from '../../store/actions.ts';
@@ -6,7 +6,7 @@ import { pictureRoom } from '../../store/pictures.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
-import { Latest } from './latest.ts';
+import { Latest } from '../../base/latest.ts';
 import { NegativePromptField } from './NegativePromptField.tsx';
 import { readNoise } from './noise-file.ts';
 import styles from './SamplerField.module.css';
@@ -27,7 +27,9 @@ function NoiseChoice() {
   const noise = useStore((state) => state.recipe.noise);
   const sample = useStore((state) => state.manifest?.sample);
   const [said, setSaid] = useState<string | null>(null);
+  // Noise that is chosen otherwise, by a link or by undo, is the newer choice.
   const [latest] = useState(() => new Latest());
+  useEffect(() => () => void latest.begin(), [latest, noise]);
   const file = useRef<HTMLInputElement>(null);
 
   const take = async (given: File): Promise<void> => {

@@ -68,13 +68,14 @@ function Option({ option, entry }: { option: SamplerOption; entry: SamplerEntry 
   const scheduler = useStore((state) => state.manifest?.scheduler);
   const value = presentValue(option, entry, recipe, scheduler);
   const { kind, label, explanation } = option;
+  const switched = kind.type === 'boolean' && value !== true ? choiceRefusal(option, true, entry, recipe, scheduler) : undefined;
   const choices = (kind.type === 'choice' ? kind.choices : []).map((choice) => ({ choice, refusal: choiceRefusal(option, choice, entry, recipe, scheduler) }));
   const set = (next: string | number | boolean): void => actions.editRecipe(setOption(option, next, entry, recipe, scheduler));
 
   const control = ((): ReactNode => {
     switch (kind.type) {
       case 'boolean':
-        return <input type="checkbox" aria-label={label} aria-describedby={id} checked={value === true} onChange={(event) => set(event.target.checked)} />;
+        return <input type="checkbox" aria-label={label} aria-describedby={id} checked={value === true} disabled={switched !== undefined} onChange={(event) => set(event.target.checked)} />;
       case 'choice':
         return (
           <SelectField
@@ -110,6 +111,7 @@ function Option({ option, entry }: { option: SamplerOption; entry: SamplerEntry 
         <span id={id} className={styles.about}>
           {explanation}
         </span>
+        {switched === undefined ? null : <span className={styles.about}>Not here: {switched}</span>}
         {[...new Set(choices.map(({ refusal }) => refusal))].map((reason) =>
           reason === undefined ? null : (
             <span key={reason} className={styles.about}>

@@ -1,7 +1,7 @@
 import { UserError } from '../../base/user-error.ts';
-import { parseSchedulerConfig } from '../../diffusion/parse-config.ts';
 import type { SamplerEntry } from '../../diffusion/sampler-catalogue.ts';
 import { samplerConfig } from '../../diffusion/sampler-config.ts';
+import { createScheduler } from '../../diffusion/scheduler.ts';
 import { inScreenWords, type SamplerOption } from '../../diffusion/sampler-options.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
 import type { Recipe, RecipePatch } from '../../protocol/recipe.ts';
@@ -11,22 +11,30 @@ import type { Recipe, RecipePatch } from '../../protocol/recipe.ts';
 type SchedulerConfig = Manifest['scheduler'];
 type OptionValue = string | number | boolean;
 
+/** As many steps of a schedule are tried, whatever their number: what cannot be run at all fails at its ends. */
+const TRIED = 4;
+/** Not the choice's doing. */
+const OTHER_REASONS = ['scheduler-steps', 'sampler-not-here'];
+
 /** Why a choice of an option cannot be taken beside what is set already, in the screen's words; undefined where it can. */
 export function choiceRefusal(
   option: SamplerOption,
-  choice: string,
+  choice: string | boolean,
   entry: SamplerEntry,
   recipe: Recipe,
   scheduler: SchedulerConfig | undefined,
 ): string | undefined {
-  if (option.name === 'variance_type' && choice.startsWith('learned')) return 'this model predicts no variance besides the noise.';
+  if (option.name === 'variance_type' && typeof choice === 'string' && choice.startsWith('learned')) return 'this model predicts no variance besides the noise.';
   if (scheduler === undefined) return undefined;
+  const { options = {} } = setOption(option, choice, entry, recipe, scheduler);
   try {
-    parseSchedulerConfig(samplerConfig(scheduler, entry.className, { ...recipe.options, [option.name]: choice }));
+    createScheduler(samplerConfig(scheduler, entry.className, options), Math.min(recipe.steps, TRIED));
     return undefined;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return inScreenWords(error.message).replace(`${entry.name}: `, '').replace(`“${option.label}” "${choice}" `, 'this ');
+    if (OTHER_REASONS.includes(error.code)) return undefined;
+    if (error.code === 'scheduler-not-finite') return 'with this model’s noise schedule it comes to NaN.';
+    return inScreenWords(error.message).replace(`${entry.name}: `, '').replace(`“${option.label}” "${String(choice)}" `, 'this ');
   }
 }
 

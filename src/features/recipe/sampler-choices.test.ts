@@ -51,6 +51,17 @@ describe('choiceRefusal', () => {
     const ending = { ...linkDefaults.recipe, options: { final_sigmas_type: 'sigma_min' } };
     expect(choiceRefusal(option, 'dpmsolver', entry, ending, scheduler)).toBeUndefined();
   });
+
+  it('switches off what comes to NaN with the model’s own schedule', () => {
+    const flow = { _class_name: 'FlowMatchEulerDiscreteScheduler', shift: 3 };
+    for (const name of ['use_karras_sigmas', 'use_exponential_sigmas', 'use_beta_sigmas', 'use_lu_lambdas']) {
+      const { entry, option } = optionOf('DPMSolverMultistepScheduler', name);
+      expect(choiceRefusal(option, true, entry, linkDefaults.recipe, flow), name).toMatch(/comes to NaN/);
+      expect(choiceRefusal(option, true, entry, linkDefaults.recipe, scheduler), name).toBeUndefined();
+      // What it goes with instead of is let go of, as a click does.
+      expect(choiceRefusal(option, true, entry, { ...linkDefaults.recipe, options: { use_karras_sigmas: true } }, scheduler), name).toBeUndefined();
+    }
+  });
 });
 
 describe('options', () => {

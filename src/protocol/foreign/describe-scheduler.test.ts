@@ -17,3 +17,13 @@ it('a sampler whose program has not come is waited for, not replaced', async () 
   expect(withSampler(manifest, null, notes).recipe.sampler).toBe('DDPMScheduler');
   expect(notes).toEqual([]);
 });
+
+it.each([[6, 0], [3, 1], [null, 0]])('a learned variance is not asked of a network that gives %s channels, and a run goes past its first step', async (gives, said) => {
+  const { withSampler } = await import('./describe-scheduler.ts');
+  const notes: string[] = [];
+  const learned: Manifest = { ...manifest, scheduler: { ...manifest.scheduler, variance_type: 'learned_range' } };
+  const { scheduler, recipe } = withSampler(learned, gives, notes);
+  expect(scheduler).not.toHaveProperty('variance_type');
+  expect(recipe.sampler).toBe('DDPMScheduler');
+  expect(notes).toHaveLength(said);
+});

@@ -107,11 +107,11 @@ export function withSampler(manifest: Manifest, gives: number | null, notes: str
   throw refusal;
 }
 
-/** A scheduler that reads a variance which the network does not give would stop every run at its first step. `gives`: channels of the answer, where that is known. */
+/** The variance that a network may give is not read here; a scheduler that asked for it would stop every run at its first step. `gives`: channels of the answer, where that is known. */
 function withoutVariance(manifest: Manifest, gives: number | null, notes: string[]): Manifest {
   const { scheduler, sample } = manifest;
   const { variance_type: type, ...others } = scheduler;
-  if (typeof type !== 'string' || !type.startsWith('learned') || gives === null || gives >= 2 * sample.channels) return manifest;
-  notes.push(`Its scheduler_config.json asks for a learned variance (${type}), and the network gives none: ${gives} channels, where it would take ${2 * sample.channels}. The variance is DDPM’s own.`);
+  if (typeof type !== 'string' || !type.startsWith('learned')) return manifest;
+  if (gives !== null && gives < 2 * sample.channels) notes.push(`Its scheduler_config.json asks for a learned variance (${type}), and the network gives none: ${gives} channels, where it would take ${2 * sample.channels}. The variance is DDPM’s own.`);
   return { ...manifest, scheduler: { ...others, _class_name: scheduler._class_name } };
 }

@@ -48,6 +48,8 @@ test('bad arguments of the scripting interface are refused with a sentence', asy
     ['unetscope.use("cuda")', 'bad-device'],
     ['unetscope.forward([], ["pred_noise"])', 'bad-inputs'],
     ['unetscope.forward([...unetscope.inputs(0), {name: "skip", dims: [1], data: new Float32Array(1)}], ["pred_noise"])', 'bad-inputs'],
+    ['unetscope.forward([...unetscope.inputs(0), ...unetscope.inputs(0)], ["pred_noise"])', 'bad-inputs'],
+    ['unetscope.forward(unetscope.inputs(0).map((t) => (t.dims.length === 4 ? {...t, dims: [t.dims[0], 16, 16, 3]} : t)), ["pred_noise"])', 'bad-inputs'],
   ] as const) {
     const { code: actual, message } = await refusal(page, call);
     expect(actual, call).toBe(code);

@@ -269,9 +269,15 @@ function readInputs(manifest: Manifest, given: readonly Tensor[]): NetworkInputs
     );
   }
   const find = (name: string, perSample: number, like: string) => {
-    const tensor = asTensors(given).find((candidate) => candidate.name === name);
+    const [tensor, ...again] = asTensors(given).filter((candidate) => candidate.name === name);
+    if (again.length > 0) throw new UserError('bad-inputs', `forward() was given ${again.length + 1} tensors called ${name}. Give one.`);
     if (tensor === undefined || !(tensor.data instanceof Float32Array) || tensor.data.length % perSample !== 0 || tensor.data.length === 0) {
-      throw new UserError('bad-inputs', `forward() needs a tensor {name: '${name}', data: Float32Array} of shape [batch, ${like}].`);
+      throw new UserError('bad-inputs', `forward() needs a tensor {name: '${name}', data: Float32Array} of shape [batch${like === '' ? '' : `, ${like}`}].`);
+    }
+    // As many numbers in another order, channels last say, would be read as something else without a word.
+    const dims: unknown = tensor.dims;
+    if (like !== '' && Array.isArray(dims) && dims.slice(1).join(', ') !== like) {
+      throw new UserError('bad-inputs', `forward() reads ${name} as [batch, ${like}]; its dims are [${dims.join(', ')}]. Bring the data into that order, and set dims to it.`);
     }
     return { data: tensor.data, batch: tensor.data.length / perSample };
   };

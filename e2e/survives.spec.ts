@@ -144,8 +144,7 @@ test('a part of the page that does not come costs its own place, and comes when 
   await sampler.selectOption('EulerDiscreteScheduler');
   await expect(alert).toContainText('other samplers could not be loaded');
   await expect(sampler).toHaveValue('DDIMScheduler');
-  await page.unroute('**/assets/other-samplers-*.js');
-  // The newest choice is the one that is made, though the one before it came to nothing only for want of its program.
+  // The newest choice is the one that is made, though the one before it came to nothing only for want of its program. The route that is set last is taken.
   let release = (): void => undefined;
   const gate = new Promise<void>((resolve) => (release = resolve));
   await page.route('**/assets/other-samplers-*.js', async (route) => {

@@ -313,7 +313,7 @@ function sameBeside(a: Recipe | null, b: Recipe | null): boolean {
 }
 
 const OTHER_ANSWERS =
-  'Whoever made the link answered the questions about this model differently (what it predicts, its schedule, its size or its inputs), so the run cannot be the same. Open the model’s file again: the link’s answers are then filled in.';
+  'The link answers the questions about this model differently, so the run cannot be the same. Open the model’s file again: the link’s answers are then filled in.';
 
 /** Whether it is a run of somebody's own model whose file is not here: followed when that is opened. */
 function lacksFile({ recipe: { model } }: ParsedLink): boolean {

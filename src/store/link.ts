@@ -172,7 +172,7 @@ function versionProblem(version: string | undefined): string | null {
     return `The link’s version “${shorten(version)}” is not a number, so it was not read. Here is the default picture instead.`;
   }
   if (Number(version) > LINK_VERSION) {
-    return `The link was made by a newer Unetscope (link format ${version}; this page reads up to ${LINK_VERSION}). Reload the page to get the newest version; here is the default picture until then.`;
+    return `The link was made by a newer Unetscope (link format ${version}; this page reads up to ${LINK_VERSION}). Reload the page to get the newest version.`;
   }
   return null;
 }

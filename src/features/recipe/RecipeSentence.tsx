@@ -127,7 +127,7 @@ export function RecipeSentence({ sampler, more, menu, notes, said, children }: R
               guidance{' '}
               <NumberField
                 label="Guidance"
-                hint="How far to push towards the prompt, beyond what the network predicts on its own; 1 is no guidance, and below 0 it pushes away from the prompt (Ho & Salimans 2022)."
+                hint="How far to push towards the prompt: 1 is no guidance, below 0 pushes away from it (Ho & Salimans 2022)."
                 value={recipe.guidanceScale}
                 about={recipe}
                 range={{ min: MIN_GUIDANCE, max: MAX_GUIDANCE, whole: false }}

@@ -108,7 +108,7 @@ export function UMap({ children, room: given, whole: fits = false, fold: folded 
         <figure ref={box} data-roving="" className={styles.box} style={{ '--figure': `${width}px` } as CSSProperties} aria-label="The U-Net and its feature maps">
           <VisuallyHidden>
             <h2 tabIndex={-1}>The U-Net and its feature maps</h2>
-            <p>Arrow keys go from part to part, Enter opens one, and Shift with an arrow key reads its values. On a weight or a gain, left and right change it, up and down go on.</p>
+            <p>Arrow keys go from part to part, Enter opens one, Shift with an arrow key reads its values. On a gain, left and right change it, up and down go on.</p>
           </VisuallyHidden>
           {layout === null ? null : (
             <>

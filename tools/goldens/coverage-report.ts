@@ -47,6 +47,8 @@ amplifies the difference to 3e-2.
   takes a last step at t = −1, which reads the schedule from its noisy end. Here that timestep is left out.
 - **UniPC's step to σ = 0**: with \`bh1\`, \`predict_x0: false\` or \`lower_order_final: false\`, diffusers returns NaN in the last
   step. Here that step is taken at order 1, in the limit.
+- **An ancestral step far down** (Euler ancestral, DPM2 ancestral in a few steps): what is left of σ′² after the fresh noise is a difference that float32 may round to zero or
+  below, and diffusers returns NaN. There it is taken from the formula, σ′⁴/σ².
 - **LCM**: \`predOriginalSample\` is what diffusers calls \`denoised\`, the value of the consistency function.
 - **DPM2** in the middle of a step: noise is added to a picture up to the noise level it has there; in diffusers, up to that of the step's end.
 - **DDIM inversion** adds noise to a picture up to the level x has at an evaluation; diffusers' class cannot add noise.

@@ -5,6 +5,7 @@ import { pictureDomain } from '../../render/domain.ts';
 import { NOISE_DOMAIN, picturesNote } from '../../render/paint.ts';
 import { amplitudes, mixtureSum } from '../../controls/mixture-words.ts';
 import { useActions } from '../../store/actions.ts';
+import { isOwnModel } from '../../store/own-models.ts';
 import { isOwn } from '../../store/pictures.ts';
 import { useStore, type AppState } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -20,6 +21,7 @@ import { PictureRaster, type Shape } from './PictureRaster.tsx';
 import { StartHere } from './StartHere.tsx';
 import { AlphaBarSymbol, DifferenceSymbol, ExpectedEquation, ExpectedSymbol, ForwardEquation, NoiseSymbol, NoisySymbol, PictureSymbol, PredictedSymbol } from './symbols.tsx';
 import { TimestepSlider } from './TimestepSlider.tsx';
+import { toldWords, trainingWords } from './told-words.ts';
 import { useAnswer, useNetworkQueue, type Told } from './use-answer.ts';
 import { usePicture } from './use-picture.ts';
 import { useSweep, type Subject } from './use-sweep.ts';
@@ -53,7 +55,7 @@ function waitingFor({ engine, run }: AppState): string | null {
 
 function Opened({ manifest, training }: { manifest: Told['manifest']; training: Subject['training'] }) {
   const actions = useActions();
-  const { shipped, picture, problem } = usePicture();
+  const { shipped, picture, problem, waiting: forPicture } = usePicture();
   const negativePrompt = useStore((state) => state.recipe.negativePrompt);
   const ofRun = useStore((state) => state.recipe.prompt);
   const guidanceOfRun = useStore((state) => state.recipe.guidanceScale);
@@ -62,10 +64,13 @@ function Opened({ manifest, training }: { manifest: Told['manifest']; training: 
   const captioned = picture !== null && !isOwn(picture.id);
   const prompt = asRun || !captioned ? ofRun : picture.name;
   const guidanceScale = asRun ? guidanceOfRun : 1;
+  const given = toldWords(manifest, prompt);
+  const ofRunGiven = toldWords(manifest, ofRun);
   const seed = useStore((state) => state.recipe.seed);
   const wished = useStore((state) => state.view.t);
   const ready = useStore((state) => state.engine.phase === 'ready' && state.loaded?.manifest.id === state.manifest?.id);
-  const waiting = useStore(waitingFor);
+  const forEngine = useStore(waitingFor);
+  const waiting = forEngine ?? (picture === null ? forPicture : null);
   const last = training.alphaBar.length - 1;
   const t = Math.min(last, wished ?? Math.round(last / 2));
   const alphaBar = training.alphaBar[t] ?? 0;
@@ -82,7 +87,7 @@ function Opened({ manifest, training }: { manifest: Told['manifest']; training: 
     [heard.output, training, xt, noise, alphaBar],
   );
   const subject = useMemo<Subject | null>(() => (x0 === null ? null : { told, training, x0, noise }), [told, training, x0, noise]);
-  const sweep = useSweep(queue, subject, ready && waiting === null);
+  const sweep = useSweep(queue, subject, last, ready && waiting === null);
   const note = picturesNote(manifest.sample.channels);
   const setT = (next: number): void => actions.setView({ t: next });
 
@@ -113,7 +118,7 @@ function Opened({ manifest, training }: { manifest: Told['manifest']; training: 
         <p className={styles.told} data-answers="">
           {asRun ? (
             <>
-              The network is given the run’s prompt, “{ofRun}”, with guidance {formatCoefficient(guidanceOfRun)}.{' '}
+              The network is given what the run is given, {ofRunGiven.prompt}, with guidance {formatCoefficient(guidanceOfRun)}.{' '}
               {captioned && ofRun !== picture.name ? 'That is not this picture’s caption: its answer also contains what the prompt asks for. ' : ''}
               {guidanceOfRun === 1 ? '' : 'Guidance overshoots on purpose, which adds error. '}
               <Button look="link" onClick={() => setAsRun(false)}>
@@ -122,20 +127,18 @@ function Opened({ manifest, training }: { manifest: Told['manifest']; training: 
             </>
           ) : (
             <>
-              The network is given “{prompt}”{captioned ? ', the picture’s own caption,' : ''} without guidance.{' '}
-              {captioned
-                ? 'This is what training asked of it.'
-                : 'Training posed the same task, but with other pictures and their own captions; this picture was not among them, and the prompt is the run’s.'}{' '}
-              {prompt === ofRun && guidanceOfRun === 1 ? null : (
+              {given.prompt === null ? null : `The network is given ${given.prompt}${captioned ? ', the picture’s own caption,' : ''} without guidance. `}
+              {trainingWords({ captioned, known: !isOwnModel(manifest.id), told: given.prompt !== null })}{' '}
+              {given.prompt === ofRunGiven.prompt && guidanceOfRun === 1 ? null : (
                 <Button look="link" onClick={() => setAsRun(true)}>
-                  Give it the run’s prompt, “{ofRun}”, with guidance {formatCoefficient(guidanceOfRun)}
+                  {given.prompt === ofRunGiven.prompt ? 'Use the run’s guidance' : `Give it the run’s prompt, ${ofRunGiven.prompt ?? 'no words'}, with guidance`} {formatCoefficient(guidanceOfRun)}
                 </Button>
               )}
             </>
           )}
         </p>
         <TimestepSlider t={t} last={last} alphaBar={alphaBar} onChange={setT} />
-        <Panels shape={manifest.sample} x0={x0} noise={noise} xt={xt} answer={answer} seed={seed} name={picture?.name ?? ''} waiting={heard.problem ?? waiting ?? 'computing…'} />
+        <Panels shape={manifest.sample} x0={x0} noise={noise} xt={xt} answer={answer} seed={seed} name={picture?.name ?? ''} given={given.all} forPicture={forPicture} waiting={heard.problem ?? waiting ?? 'computing…'} />
         {heard.problem === null ? null : (
           <p className={styles.problem} role="alert">
             {heard.problem}
@@ -166,17 +169,20 @@ interface PanelsProps {
   readonly answer: Answer | null;
   readonly seed: number;
   readonly name: string;
+  /** All that the network is given. */
+  readonly given: string;
+  readonly forPicture: string;
   readonly waiting: string;
 }
 
 /** What is known at the left, the mixture in the middle, what the network says at the right; noises and their difference on one scale. */
-function Panels({ shape, x0, noise, xt, answer, seed, name, waiting }: PanelsProps) {
+function Panels({ shape, x0, noise, xt, answer, seed, name, given, forPicture, waiting }: PanelsProps) {
   const scale = `grey is 0, black and white ±${NOISE_DOMAIN}`;
   return (
     <div className={styles.panels}>
       <div className={styles.panel}>
         <Figure title={<PictureSymbol />} note="the picture" caption={name}>
-          <PictureRaster name="x₀, the picture" data={x0} shape={shape} domain={1} waiting="waiting for the pictures" />
+          <PictureRaster name="x₀, the picture" data={x0} shape={shape} domain={1} waiting={forPicture} />
         </Figure>
       </div>
       <div className={styles.panel} data-sign="+">
@@ -185,8 +191,8 @@ function Panels({ shape, x0, noise, xt, answer, seed, name, waiting }: PanelsPro
         </Figure>
       </div>
       <div className={styles.panel} data-sign="=">
-        <Figure title={<NoisySymbol />} note="the mixture" caption="all that the network is given, with t and the prompt">
-          <PictureRaster name="x_t, the mixture" data={xt} shape={shape} domain={xt === null ? 1 : pictureDomain(xt)} waiting="waiting for the pictures" readout="right" />
+        <Figure title={<NoisySymbol />} note="the mixture" caption={given}>
+          <PictureRaster name="x_t, the mixture" data={xt} shape={shape} domain={xt === null ? 1 : pictureDomain(xt)} waiting={forPicture} readout="right" />
         </Figure>
       </div>
       <div className={styles.panel} data-sign="→" data-answers="">

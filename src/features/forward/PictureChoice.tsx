@@ -7,10 +7,10 @@ import { takeHandedPicture } from '../../store/handed-picture.ts';
 import { packDrawing } from '../../store/packed-drawing.ts';
 import { isOwn, pictureRoom, type Picture } from '../../store/pictures.ts';
 import { useStore } from '../../store/store.ts';
-import { tensorRoom } from '../../store/tensors.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Raster } from '../../ui/Raster.tsx';
 import { DrawingBoard } from './DrawingBoard.tsx';
+import { pictureOf } from './picture-of-run.ts';
 import type { Shape } from './PictureRaster.tsx';
 import { ACCEPTED, readPictureFile } from './read-file.ts';
 import styles from './ForwardPage.module.css';
@@ -64,9 +64,8 @@ export function PictureChoice({ shipped, picture, shape, encoder, problem }: Pic
   });
   useEffect(() => queueMicrotask(() => takeHanded()), []);
   const takeRun = (): void => {
-    const { run, recipe } = useStore.getState();
-    const data = tensorRoom.frame(run.total - 1)?.prev;
-    if (data !== undefined) choose(pictureRoom.keep(`this run’s picture (“${recipe.prompt}”, seed ${recipe.seed})`, data).id);
+    const ofRun = pictureOf(useStore.getState().recipe);
+    if (ofRun !== null) choose(ofRun.id);
   };
   return (
     <section className={styles.choice} aria-label="The picture to start from">

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import { wholeScheduler } from '../../protocol/inputs.ts';
-import type { Manifest } from '../../protocol/manifest.ts';
+import { classOf, wholeScheduler } from '../../protocol/inputs.ts';
+import { promptKind, type Manifest } from '../../protocol/manifest.ts';
 import { useActions } from '../../store/actions.ts';
 import { isOwn, pictureRoom, type Picture } from '../../store/pictures.ts';
 import { entriesOf, entryNear, entryOfStrength } from '../../store/start.ts';
@@ -30,7 +30,7 @@ export function StartHere({ manifest, picture, t, onT }: { manifest: Manifest; p
         <span>
           <b>and back</b>{' '}
           <span className={styles.quiet}>
-            the noise removed again from here, with the prompt “{recipe.prompt}”:{' '}
+            the noise removed again from here{promptKind(manifest) === 'nothing' ? '' : promptKind(manifest) === 'class' ? `, with class ${classOf(recipe.prompt)}` : `, with the prompt “${recipe.prompt}”`}:{' '}
             <Term explain="SDEdit (Meng et al. 2021): noise a picture part of the way, then run the sampler from there. With little noise the picture is kept; with much, the prompt decides.">image to image</Term>
           </span>
         </span>

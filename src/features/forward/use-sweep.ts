@@ -37,13 +37,12 @@ export interface Sweep extends Omit<Progress, 'subject'> {
 
 const NOTHING: Progress = { subject: null, points: [], state: 'waiting', problem: null };
 
-/** The error over the whole schedule, computed in the background whenever nothing else needs the network. */
-export function useSweep(queue: NetworkQueue, subject: Subject | null, free: boolean): Sweep {
+/** The error over the whole schedule, to `last`, computed in the background whenever nothing else needs the network. */
+export function useSweep(queue: NetworkQueue, subject: Subject | null, last: number, free: boolean): Sweep {
   const [held, setHeld] = useState<Progress>(NOTHING);
   const [again, setAgain] = useState(0);
   const request = useRef<AbortController | null>(null);
   const now = held.subject === subject ? held : NOTHING;
-  const last = (subject?.training.alphaBar.length ?? 1) - 1;
   // What is known is read when it begins and grows here; it must not begin anew with each point.
   const known = useRef(NOTHING);
 

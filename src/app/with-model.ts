@@ -1,6 +1,7 @@
 import { UserError, messageOf } from '../base/user-error.ts';
 import { marksProgram } from '../features/film/marks-program.ts';
 import { halfWorth } from '../features/u-map/half-worth.ts';
+import { noWords } from '../features/u-map/no-words.ts';
 import { paintings } from '../features/u-map/paintings.ts';
 import { editsCheck } from '../protocol/edits-check.ts';
 import { seals } from '../store/seals.ts';
@@ -15,7 +16,7 @@ import { within } from './within.ts';
  */
 export async function bringWithModel(): Promise<void> {
   try {
-    await within(Promise.all([paintings, halfWorth, marksProgram, editsCheck, seals, withinModel, trialProgram, modelChange].map((part) => part.bring())));
+    await within(Promise.all([paintings, halfWorth, noWords, marksProgram, editsCheck, seals, withinModel, trialProgram, modelChange].map((part) => part.bring())));
   } catch (cause) {
     throw programNotLoaded(cause);
   }

@@ -6,13 +6,14 @@ import { PartWorth } from '../../controls/PartWorth.tsx';
 import { ReadChanged } from '../../controls/ReadChanged.tsx';
 import type { Anatomy, Attention } from '../../onnx/anatomy-types.ts';
 import type { TensorInfo } from '../../protocol/engine.ts';
+import { fixedRowsOf, fixedRowsWords } from '../../protocol/fixed-rows.ts';
 import { sharesOfKeys } from '../../render/attention-maps.ts';
 import { armColour, placeName } from '../../render/place-names.ts';
 import { useStore } from '../../store/store.ts';
 import { useWanted } from '../../store/tensors.ts';
 import { lookWords, useLookInView, type LookInView } from '../../store/use-look.ts';
 import { PageHead } from '../../ui/PageHead.tsx';
-import { columnsOf, defaultWord } from './columns.ts';
+import { columnsOf, columnsOfRows, defaultWord } from './columns.ts';
 import { askedOf, chooseLayers, layersOf, pixelAt, queryAt, type Layer } from './layers.ts';
 import { LayerStrip } from './LayerStrip.tsx';
 import { LooksMost } from './LooksMost.tsx';
@@ -89,9 +90,12 @@ function Opened({ anatomy }: { anatomy: Anatomy }) {
   const view = useStore((state) => state.view);
   const things = useStore((state) => state.manifest?.tokens?.things);
   const words = useWords(look);
+  const fixed = useStore(({ manifest }) => manifest)?.conditions;
+  const rows = useMemo(() => (fixed === undefined ? null : fixedRowsOf({ conditions: fixed })), [fixed]);
+  const toSee = rows === null || rows.number === null;
   const tensors = useStore((state) => state.loaded?.tensors ?? NO_TENSORS);
   const layers = useMemo(() => layersOf(anatomy, new Map(tensors.map(({ name, dims }) => [name, dims]))), [anatomy, tensors]);
-  const { open, words: wordLayer, pixels: pixelLayer } = useMemo(() => chooseLayers(layers, view.tensor), [layers, view.tensor]);
+  const { open, words: wordLayer, pixels: pixelLayer } = useMemo(() => chooseLayers(layers, view.tensor, toSee), [layers, view.tensor, toSee]);
   const { pixel, asked } = useMemo(() => pixelIn(open, view.pixel), [open, view.pixel]);
   const names = useMemo(() => (open === null ? [] : layers.map((layer) => askedOf(layer, wordLayer, queryAt(layer, pixel, open)))), [layers, open, wordLayer, pixel]);
   const withoutMaps = useMemo(() => attentionWithoutMaps(anatomy), [anatomy]);
@@ -99,14 +103,15 @@ function Opened({ anatomy }: { anatomy: Anatomy }) {
   const wordMaps = useMaps(wordLayer, look);
   const columns = useMemo(() => {
     if (wordLayer === null) return [];
+    if (rows !== null) return columnsOfRows(wordLayer.attention.tokens);
     return columnsOf(words, wordMaps === null ? new Float64Array(Math.min(wordLayer.attention.tokens, words.length + 1)) : sharesOfKeys(wordMaps.mean, 0));
-  }, [words, wordLayer, wordMaps]);
+  }, [words, rows, wordLayer, wordMaps]);
   if (open === null) return null;
 
-  const word = Math.min(view.word ?? defaultWord(words, things ?? []), Math.max(0, words.length));
+  const word = Math.min(view.word ?? defaultWord(words, things ?? []), Math.max(0, rows === null ? words.length : columns.length - 1));
   const { resolution } = open.attention;
   const wordPixel = !asked || wordLayer === null ? null : pixelAt(pixel, resolution, wordLayer.attention.resolution);
-  const wordName = word === 0 ? '(start)' : (words[word - 1] ?? '');
+  const wordName = rows !== null ? `row ${word}` : word === 0 ? '(start)' : (words[word - 1] ?? '');
   const self = layers.filter(({ kind }) => kind === 'self');
   const others = withoutMaps.size === 0 ? null : (
     <section aria-label="Attention without maps">
@@ -120,9 +125,9 @@ function Opened({ anatomy }: { anatomy: Anatomy }) {
       <PageHead
         path={[
           { text: placeName(open.attention), colour: armColour(open.attention) },
-          { text: open.kind === 'cross' ? 'attention to the words' : 'attention among pixels' },
+          { text: open.kind === 'self' ? 'attention among pixels' : rows === null ? 'attention to the words' : 'attention to a fixed input' },
         ]}
-        title={open.kind === 'cross' ? 'Which pixel reads which word' : 'Where each pixel looks'}
+        title={open.kind === 'self' ? 'Where each pixel looks' : rows === null ? 'Which pixel reads which word' : 'Which pixel reads which row'}
         aside={wordMaps === null && look.source !== 'live' ? look.waiting : `${look.source === 'cached' ? 'cached' : 'live'} · ${lookWords(look)}`}
       >
         <BranchChoice />
@@ -138,12 +143,13 @@ function Opened({ anatomy }: { anatomy: Anatomy }) {
         ) : (
           <div className={styles.words}>
             <p className={styles.lead}>
-              <b className={styles.text}>words</b>{' '}
+              <b className={styles.text}>{rows === null ? 'words' : 'rows'}</b>{' '}
               <span className={styles.quiet}>
-                cross-attention of {wordLayer.place} at {wordLayer.attention.resolution[0]}×{wordLayer.attention.resolution[1]}, over the outline of the picture it expects
+                cross-attention of {wordLayer.place} at {wordLayer.attention.resolution[0]}×{wordLayer.attention.resolution[1]}{toSee ? ', over the outline of the picture it expects' : ''}
               </span>
             </p>
-            <WordGrid layer={wordLayer} layers={layers.filter(({ kind }) => kind === 'cross')} maps={wordMaps} columns={columns} look={look} word={word} pixel={wordPixel} />
+            {rows === null ? null : <p className={styles.quiet}>{fixedRowsWords(rows)}{toSee ? '' : ' For words, open the folder with its text_encoder/ and tokenizer/, or feed it a .npy of what a text encoder made of some.'}</p>}
+            {toSee ? <WordGrid layer={wordLayer} layers={layers.filter(({ kind }) => kind === 'cross')} maps={wordMaps} columns={columns} look={look} word={word} pixel={wordPixel} /> : null}
           </div>
         )}
         <div className={styles.pixels} role="group" aria-label="Pixels">
@@ -157,14 +163,14 @@ function Opened({ anatomy }: { anatomy: Anatomy }) {
           </div>
           {pixelLayer === null ? null : <LooksMost layer={pixelLayer} open={open} pixel={pixel} look={look} />}
           {pixelLayer === null ? <p className={styles.quiet}>This network has no self-attention.</p> : <PixelMaps layers={self} open={open} pixel={pixel} look={look} />}
-          {wordLayer !== null && wordMaps !== null ? (
+          {wordLayer !== null && wordMaps !== null && toSee ? (
             <div className={styles.reads}>
               <Reads layer={wordLayer} maps={wordMaps} columns={columns} pixel={wordPixel} head={view.head} word={word} />
             </div>
           ) : null}
         </div>
       </div>
-      <LayerStrip layers={layers} open={open} word={word} wordName={wordName} pixel={pixel} look={look} />
+      <LayerStrip layers={toSee ? layers : self} open={open} word={word} wordName={wordName} pixel={pixel} look={look} />
       {wordLayer === null ? null : others}
     </article>
   );

@@ -20,6 +20,17 @@ export function columnsOf(words: readonly string[], shares: ArrayLike<number>): 
   return weight > WORTH_SHOWING ? [...columns, { label: '(padding)', keys: rest, word: null }] : columns;
 }
 
+/** So many rows of a fixed input stand by themselves. */
+const ROWS = 15;
+
+/** Of a network that is told no words: the rows of its fixed input by their numbers, and all beyond the first together. */
+export function columnsOfRows(count: number): Column[] {
+  const alone = count <= ROWS + 1 ? count : ROWS;
+  const columns: Column[] = Array.from({ length: alone }, (_, row) => ({ label: `row ${row}`, keys: [row], word: row }));
+  const rest = Array.from({ length: count - alone }, (_, i) => alone + i);
+  return rest.length === 0 ? columns : [...columns, { label: `${rest.length} more`, keys: rest, word: null }];
+}
+
 export function mapOfColumn(maps: HeadMaps, head: number, { keys }: Column): Float32Array {
   const [first = 0, ...more] = keys;
   const map = mapOfKey(maps, head, first);

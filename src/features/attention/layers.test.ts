@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Attention } from '../../onnx/anatomy-types.ts';
-import { columnsOf, defaultWord, mapOfColumn, planeOfColumn } from './columns.ts';
+import { columnsOf, columnsOfRows, defaultWord, mapOfColumn, planeOfColumn } from './columns.ts';
 import { askedOf, chooseLayers, layersOf, pixelAt, queryAt } from './layers.ts';
 
 const attention = (arm: Attention['arm'], level: number, kind: string): Attention => ({
@@ -12,6 +12,13 @@ const layers = layersOf({
   crossAttention: [attention('encoder', 1, 'cross'), attention('middle', 1, 'cross'), attention('middle', 1, 'cross2'), attention('decoder', 0, 'cross')],
   selfAttention: [attention('encoder', 1, 'self'), attention('middle', 1, 'self')],
 }, new Map());
+
+it('rows of a fixed input stand by their numbers, and many together', () => {
+  expect(columnsOfRows(3).map(({ label }) => label)).toEqual(['row 0', 'row 1', 'row 2']);
+  const many = columnsOfRows(77);
+  expect(many.length).toBe(16);
+  expect(many.at(-1)).toMatchObject({ label: '62 more', word: null });
+});
 
 describe('which layers are shown', () => {
   it('names places, and counts where there are several at one', () => {
@@ -26,6 +33,8 @@ describe('which layers are shown', () => {
   it('without one that exists, the decoder’s finest layer of words', () => {
     expect(chooseLayers(layers, 'nothing').open?.attention.probabilities).toBe('decoder.0.cross');
     expect(chooseLayers([], null)).toEqual({ open: null, words: null, pixels: null });
+    // Where all rows of what stands in for words are alike, there is nothing to see in those.
+    expect(chooseLayers(layers, null, false).open?.attention.probabilities).toBe('middle.1.self');
   });
 });
 

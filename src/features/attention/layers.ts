@@ -38,11 +38,11 @@ export function askedOf(layer: Layer, words: Layer | null, query: number): strin
   return layer === words ? layer.attention.probabilities : (layer.mean ?? layer.attention.probabilities);
 }
 
-/** The layer that is open, and the one of the other kind that stands beside it: at the same place if there is one, else the first. */
-export function chooseLayers(layers: readonly Layer[], tensor: string | null): { open: Layer | null; words: Layer | null; pixels: Layer | null } {
+/** The layer that is open, and the one of the other kind that stands beside it: at the same place if there is one, else the first. Where none is named it is one of words, or, where those show nothing, of pixels. */
+export function chooseLayers(layers: readonly Layer[], tensor: string | null, wordsFirst = true): { open: Layer | null; words: Layer | null; pixels: Layer | null } {
   const cross = layers.filter(({ kind }) => kind === 'cross');
   const self = layers.filter(({ kind }) => kind === 'self');
-  const open = layers.find(({ attention }) => attention.probabilities === tensor) ?? preferred(cross) ?? preferred(self);
+  const open = layers.find(({ attention }) => attention.probabilities === tensor) ?? (wordsFirst ? (preferred(cross) ?? preferred(self)) : (preferred(self) ?? preferred(cross)));
   if (open === null) return { open: null, words: null, pixels: null };
   const beside = (others: readonly Layer[]): Layer | null =>
     others.find(({ attention }) => attention.arm === open.attention.arm && attention.level === open.attention.level) ?? preferred(others);

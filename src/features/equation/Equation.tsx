@@ -97,7 +97,7 @@ const Update = memo(function Update({ frame }: { frame: Frame }) {
         <Explained explain="The largest difference between the sum of the terms, added here from the arrays on screen, and the result, divided by the largest value of the result. What is left is float32 rounding.">
           residual {formatScientific(residual)}
         </Explained>
-        {note === null ? null : <span> · each picture: {note}</span>}
+        {note === null ? null : <span className={styles.about}> · each picture: {note}</span>}
       </p>
     </>
   );

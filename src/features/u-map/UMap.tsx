@@ -102,6 +102,8 @@ export function UMap({ children, room: given, whole: fits = false, fold: folded 
         side={layout?.wordSide ?? 48}
       />
     ) : null;
+  // Under no words there is nothing that it could be read as being of.
+  const branch = figure && (layer || look.finished) ? <BranchControl look={look} /> : null;
   return (
     <PointerContext value={room}>
       <CachedContext value={cached}>
@@ -126,7 +128,7 @@ export function UMap({ children, room: given, whole: fits = false, fold: folded 
                 {layout.words ? (
                   <div data-later="" className={styles.block} style={{ left: layout.words.x, top: layout.words.y, width: layout.words.width }}>
                     {wordsBlock}
-                    {figure ? <BranchControl look={look} /> : null}
+                    {branch}
                   </div>
                 ) : null}
                 {layout.equation && children !== undefined ? (
@@ -150,7 +152,7 @@ export function UMap({ children, room: given, whole: fits = false, fold: folded 
                 ) : null}
                   <div className={layout.mode === 'phone' ? undefined : styles.wordsUnder}>
                     {wordsBlock}
-                    {figure ? <BranchControl look={look} /> : null}
+                    {branch}
                   </div>
                   {children === undefined || folded !== undefined ? null : <div className={layout.mode === 'phone' ? undefined : styles.equationUnder}>{children}</div>}
                 </div>

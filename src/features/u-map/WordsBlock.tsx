@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { Tensor } from '../../protocol/frame.ts';
+import { promptKind } from '../../protocol/manifest.ts';
 import { headMaps, mapOfKey, meanOfHeads } from '../../render/attention-maps.ts';
 import { gapOf } from '../../render/words-room.ts';
 import { niceCeiling, rangeOf, symmetricDomain } from '../../render/domain.ts';
@@ -21,6 +22,7 @@ import { scalarPainting } from './painting.ts';
 import { Provenance } from './Provenance.tsx';
 import { Tile } from './Tile.tsx';
 import { useCachedTensor } from './use-cached-maps.ts';
+import { noWords } from './no-words.ts';
 import type { Look } from './use-look.ts';
 import styles from './WordsBlock.module.css';
 
@@ -44,6 +46,7 @@ const NO_WORDS: readonly string[] = [];
 export function WordsBlock({ figure, look, layer, side }: WordsBlockProps) {
   const actions = useActions();
   const withStart = useStore((state) => state.view.startToken);
+  const NoWords = noWords.here?.NoWords;
   const { attention } = layer;
   const [height, width] = attention.resolution;
   const cached = useCachedTensor(attention.probabilities);
@@ -55,7 +58,8 @@ export function WordsBlock({ figure, look, layer, side }: WordsBlockProps) {
   const words = withWords ? read : NO_WORDS;
   const maps = useMemo(() => (tensor ? mapsOf(tensor, layer, look.sample, words) : null), [tensor, layer, look.sample, words]);
   // The start token takes what no word wants, often most of the weight: it does not set the scale of the words.
-  const showStart = withStart || words.length === 0;
+  const wordless = useStore(({ manifest }) => manifest !== null && /nothing|class/.test(promptKind(manifest)));
+  const showStart = !wordless && (withStart || words.length === 0);
   const domain = useMemo(() => {
     const scaled = maps?.filter((map) => map.at > 0 || words.length === 0) ?? [];
     const most = ({ values }: WordMap): number => (difference === null ? rangeOf(values).max : symmetricDomain(values));
@@ -95,24 +99,22 @@ export function WordsBlock({ figure, look, layer, side }: WordsBlockProps) {
           </li>
         ))}
       </ul>
-      {words.length === 0 ? (
-        <p className={styles.note}>
-          {withWords ? 'The prompt is empty: all weight falls on the start token.' : 'This is the unconditional pass: all weight falls on the start token.'}
-        </p>
-      ) : null}
-      <div className={styles.legend}>
-        <span>{difference === null || maps === null ? '0' : `${difference}: −${formatDomain(domain)}`}</span>
-        <ScaleBar scale={difference === null ? 'sequential' : 'diverging'} width={44} />
-        <span>
-          {maps === null ? '…' : formatDomain(domain)}
-          {beyond ? ' and above' : ''}, mean of {attention.heads} heads
-        </span>
-        {words.length > 0 ? (
-          <Button look="link" aria-pressed={withStart} onClick={() => actions.setView({ startToken: !withStart })}>
-            start token
-          </Button>
-        ) : null}
-      </div>
+      {words.length > 0 || NoWords === undefined ? null : <NoWords asked={withWords} />}
+      {shown.length === 0 ? null : (
+        <div className={styles.legend}>
+          <span>{difference === null || maps === null ? '0' : `${difference}: −${formatDomain(domain)}`}</span>
+          <ScaleBar scale={difference === null ? 'sequential' : 'diverging'} width={44} />
+          <span>
+            {maps === null ? '…' : formatDomain(domain)}
+            {beyond ? ' and above' : ''}, mean of {attention.heads} heads
+          </span>
+          {words.length > 0 ? (
+            <Button look="link" aria-pressed={withStart} onClick={() => actions.setView({ startToken: !withStart })}>
+              start token
+            </Button>
+          ) : null}
+        </div>
+      )}
     </section>
   );
 }

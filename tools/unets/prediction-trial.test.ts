@@ -39,7 +39,9 @@ describe('what a network predicts, by trial', { timeout: 120_000 }, () => {
       expect(verdict).toBe('clear');
     }
     // Of no network at all, or of one that was never trained.
-    expect(judge(manifest, tried, answers.map(({ data }) => new Float32Array(data.length))).verdict).toBe('none');
+    const silent = judge(manifest, tried, answers.map(({ data }) => new Float32Array(data.length)));
+    expect(silent.verdict).toBe('none');
+    expect(silent.ofZeros).toEqual(silent.readings[0]?.errors);
     const noise = answers.map(({ data }, i) => (data).map((_, k) => 1.4 * Math.sin(k * k + i)));
     expect(judge(manifest, tried, noise).verdict).toBe('none');
   });

@@ -28,14 +28,14 @@ export function PredictionTrial({ state, onStart }: { state: TrialState; onStart
   }
 }
 
-function Result({ trial: { readings, timesteps, verdict } }: { trial: Trial }) {
+function Result({ trial: { readings, ofZeros, timesteps, verdict } }: { trial: Trial }) {
   const label = (reading: string): string => predictions.find(({ value }) => value === reading)?.label ?? reading;
   const [best, second] = readings;
   if (best === undefined || second === undefined) return null;
   const says = {
     clear: `Read as ${label(best.reading)}, its outputs match the noise best, and clearly so: the next reading is ${formatFixed(second.error / best.error, 1)} times as far off.`,
     narrow: `Read as ${label(best.reading)}, its outputs match the noise best, but ${label(second.reading)} is close behind: not certain.`,
-    none: 'Read in any of the three ways, its outputs do not match the noise: it may be untrained, expect a different t from the one used here, or have another schedule.',
+    none: 'Read in any of the three ways, its outputs are hardly closer to the noise than zeros would be, if at all (last row): it may be untrained, expect a different t from the one used here, or have another schedule.',
   }[verdict];
   return (
     <>
@@ -61,6 +61,14 @@ function Result({ trial: { readings, timesteps, verdict } }: { trial: Trial }) {
               ))}
             </tr>
           ))}
+          {verdict === 'none' ? (
+            <tr>
+              <th scope="row">zeros in their place, read as {label(best.reading)}</th>
+              {ofZeros.map((error, i) => (
+                <td key={timesteps[i]}>{formatFixed(error, 2)}</td>
+              ))}
+            </tr>
+          ) : null}
         </tbody>
       </table>
     </>

@@ -7,7 +7,7 @@ export interface Sorted {
   readonly textEncoders: readonly { readonly file: string; readonly tokenizer: string }[];
   readonly decoder: string | null;
   readonly encoder: string | null;
-  /** The folder's own name, or the file's without its ending. */
+  /** The folder's own name, or the file's, without its ending where it says something. */
   readonly title: string;
 }
 
@@ -36,13 +36,15 @@ export function sortFiles(paths: readonly string[], folder: string): Sorted {
     const file = inFolder(name);
     return file === null ? [] : [{ file, tokenizer: name.replace('text_encoder', 'tokenizer') }];
   });
-  const name = model.split('/').at(-1)?.replace(/\.onnx$/i, '') ?? 'model';
+  const file = model.split('/').at(-1) ?? 'model.onnx';
+  const name = file.replace(/\.onnx$/i, '');
   return {
     model,
     textEncoders: encoders.filter(({ tokenizer }) => paths.some((path) => path.startsWith(`${tokenizer}/`))),
     decoder: inFolder('vae_decoder'),
     encoder: inFolder('vae_encoder'),
-    title: folder !== '' ? folder : name === 'model' ? (model.split('/').at(-2) ?? name) : name,
+    // What every exporter calls its file says nothing without its ending.
+    title: folder !== '' ? folder : /^(model|unet)$/i.test(name) ? (model.split('/').at(-2) ?? file) : name,
   };
 }
 

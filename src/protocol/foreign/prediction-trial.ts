@@ -33,6 +33,8 @@ interface Tried {
 export interface PredictionTrial {
   /** The squared error of the noise that each reading finds, of the squared noise: 0 is perfect, 1 is as if none were found. The best first. */
   readonly readings: readonly { readonly reading: Reading; readonly error: number; readonly errors: readonly number[] }[];
+  /** The errors that an output of zeros would have, read as the best: who comes no nearer has found nothing. */
+  readonly ofZeros: readonly number[];
   readonly timesteps: readonly number[];
   /** `clear`: the others are far off. `narrow`: one is better, and could be so by chance. `none`: the network answers with none of the three. */
   readonly verdict: 'clear' | 'narrow' | 'none';
@@ -60,16 +62,18 @@ export function trialOf(manifest: Manifest): readonly Tried[] {
 export function judge(manifest: Manifest, tried: readonly Tried[], outputs: readonly Float32Array[]): PredictionTrial {
   const timesteps = [...new Set(tried.map(({ timestep }) => timestep))];
   const answers = outputs.map((output) => predictionOf(manifest, output, 1));
+  const errorsOf = (reading: Reading, answer: (i: number) => Float32Array): number[] =>
+    timesteps.map((timestep) => mean(tried.flatMap((one, i) => (one.timestep === timestep ? [relativeError(noiseIn(answer(i), reading, one), one.noise)] : []))));
   const readings = (['epsilon', 'v_prediction', 'sample'] as const).map((reading) => {
-    const errors = timesteps.map((timestep) => mean(tried.flatMap((one, i) => (one.timestep === timestep ? [relativeError(noiseIn(answers[i] ?? new Float32Array(), reading, one), one.noise)] : []))));
+    const errors = errorsOf(reading, (i) => answers[i] ?? new Float32Array());
     return { reading, errors, error: mean(errors) };
   });
   readings.sort((a, b) => a.error - b.error);
   const [best = Infinity, second = Infinity] = readings.map(({ error }) => error);
   const reading = readings[0]?.reading ?? 'epsilon';
-  const ofZeros = mean(tried.map((one) => relativeError(noiseIn(new Float32Array(one.noise.length), reading, one), one.noise)));
-  const verdict = !(best < NONE * ofZeros) ? 'none' : second > CLEAR * best ? 'clear' : 'narrow';
-  return { readings, timesteps, verdict };
+  const ofZeros = errorsOf(reading, (i) => new Float32Array(tried[i]?.noise.length ?? 0));
+  const verdict = !(best < NONE * mean(ofZeros)) ? 'none' : second > CLEAR * best ? 'clear' : 'narrow';
+  return { readings, ofZeros, timesteps, verdict };
 }
 
 function nearest(alphaBar: Float32Array, wanted: number): number {

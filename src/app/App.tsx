@@ -17,6 +17,7 @@ import { MapsControl } from '../features/u-map/MapsControl.tsx';
 import { UMap } from '../features/u-map/UMap.tsx';
 import { EverythingButton } from '../features/welcome/EverythingButton.tsx';
 import { useFirstVisit } from '../store/first-visit.ts';
+import { isOwnModel } from '../store/own-models.ts';
 import { slowPass } from '../store/slow-pass.ts';
 import { useStore } from '../store/store.ts';
 import { useFootHeight } from '../ui/use-foot-height.ts';
@@ -44,7 +45,7 @@ export function App({ offline }: { offline: Promise<Offline> }) {
   useFootHeight(film, '--film', 'sticky');
   const page = useStore((state) => state.view.page);
   const said = useArrival();
-  const changed = useStore(({ recipe: { fork, edits } }) => fork !== null || edits.length > 0);
+  const changed = useStore(({ recipe: { model, fork, edits } }) => fork !== null || edits.length > 0 || isOwnModel(model));
   const started = useStore(({ recipe: { start } }) => start !== null);
   const decodes = useStore(({ manifest }) => manifest !== null && manifest.autoencoder !== null);
   useUndoKeys();

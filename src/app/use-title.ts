@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { pageTitle } from '../store/place-name.ts';
 import type { runTitle } from '../store/run-title.ts';
+import { isOwnModel } from '../store/own-models.ts';
 import { useStore, type AppState } from '../store/store.ts';
 
 /** How long nothing has moved when the title is written anew. */
@@ -9,8 +10,8 @@ const REST_MS = 250;
 /** Fetched with the first edit. */
 let withEdits: typeof runTitle | null = null;
 
-/** "skip 0 · a red heart, step 7 · Unetscope" */
-const titleOf = (state: AppState): string => `${(withEdits ?? pageTitle)(state)} · Unetscope`;
+/** "skip 0 · a red heart, step 7 · Unetscope"; with the name of a person's own model before the last. */
+const titleOf = (state: AppState): string => `${(withEdits ?? pageTitle)(state)}${state.manifest !== null && isOwnModel(state.manifest.id) ? ` · ${state.manifest.title}` : ''} · Unetscope`;
 
 /**
  * The title of the document says where one is, the step too, once the hand rests. Beside React: a component that read it would be rendered at

@@ -9,6 +9,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { formatDuration, formatMegabytes } from '../../ui/format.ts';
 import { GivenContext } from './given.ts';
 import { leftRuns } from './left-runs.ts';
+import { modelWords } from './model-words.ts';
 import { noteSpeed, measuredSpeeds } from './measured-speeds.ts';
 import styles from './Shipped.module.css';
 
@@ -20,8 +21,15 @@ export function Shipped() {
   const [speeds] = useState(() => (engine.phase === 'ready' && models.includes(present) ? noteSpeed(present, engine.device) : measuredSpeeds()));
   // Choosing a model whose description did not come says what is wrong with it.
   const manifests = useManifests();
+  const own = useStore(({ manifest }) => (manifest !== null && isOwnModel(manifest.id) ? manifest : null));
   if (models.length === 0) return null;
   return (
+    <>
+    {own === null ? null : (
+      <p>
+        On the page now: <b translate="no">{own.title}</b>, your own. {modelWords(own)}
+      </p>
+    )}
     <section aria-label="Models that come with the page">
       <h3>With the page</h3>
       <ul className={styles.list}>
@@ -32,6 +40,7 @@ export function Shipped() {
         ))}
       </ul>
     </section>
+    </>
   );
 }
 

@@ -27,7 +27,9 @@ export function ParityPage() {
   const { measured, progress, problem, start, cancel } = parity;
   const device = loaded?.device.device ?? null;
   const own = measured.find((one) => one.device === device) ?? null;
-  const idle = loaded !== null && own === null && progress === null && problem === null && !busy && phase === 'ready';
+  // Of a model of a person's own there is nothing to measure against.
+  const bare = loaded !== null && loaded.manifest.golden === null;
+  const idle = loaded !== null && !bare && own === null && progress === null && problem === null && !busy && phase === 'ready';
   const [stopped, setStopped] = useState(false);
   useEffect(() => {
     if (idle && !stopped) start();
@@ -36,8 +38,10 @@ export function ParityPage() {
   const worst = own === null ? null : Math.max(...own.deviations.map(({ relative }) => relative));
   return (
     <article className={styles.page}>
-      <PageHead path={[{ text: 'parity with PyTorch' }]} title={titleOf(worst, loaded?.device ?? null)} aside={own === null ? undefined : 'live · the reference pass'}>
-        One forward pass of the network, with inputs that come with it, computed here and compared with PyTorch’s, tensor by tensor.
+      <PageHead path={[{ text: 'parity with PyTorch' }]} title={bare ? 'Nothing to compare with' : titleOf(worst, loaded?.device ?? null)} aside={own === null ? undefined : 'live · the reference pass'}>
+        {bare
+          ? `${loaded.manifest.title} came without PyTorch’s numbers, so how far this device is from them is not known. The models that come with the page have them: open one of those to measure the device.`
+          : 'One forward pass of the network, with inputs that come with it, computed here and compared with PyTorch’s, tensor by tensor.'}
       </PageHead>
       {progress !== null ? (
         <div className={styles.progress} role="status">
@@ -60,12 +64,12 @@ export function ParityPage() {
           {loaded === null ? <span>{phase === 'failed' ? 'The engine did not start.' : 'Waiting for the engine.'}</span> : null}
           {busy ? <span>The run is being computed; the comparison follows.</span> : null}
           {problem === null ? null : <span role="alert">{problem}</span>}
-          {loaded !== null && !busy && phase === 'ready' ? (
+          {loaded !== null && !bare && !busy && phase === 'ready' ? (
             <Button look="link" onClick={start}>
               measure {own === null ? 'now' : 'again'}
             </Button>
           ) : null}
-          <DeviceChoices loaded={loaded} />
+          {bare ? null : <DeviceChoices loaded={loaded} />}
         </p>
       )}
       {own === null ? null : <Results measured={measured} own={own} />}

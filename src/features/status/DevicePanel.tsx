@@ -45,13 +45,14 @@ export function DevicePanel() {
 function Report() {
   const engine = useStore((state) => state.engine);
   const stepMs = useStore((state) => state.run.stepMs);
+  const title = useStore((state) => state.loaded?.manifest.title ?? '');
   if (engine.phase !== 'ready') return null;
   const { device } = engine;
   const isolation = describeIsolation(device);
   return (
     <>
       <p>
-        The network runs on {describeDevice(device)}
+        The network, <b translate="no">{title}</b>, runs on {describeDevice(device)}
         {device.device !== 'webgpu' || device.adapter === null ? '' : ` (${device.adapter})`}
         {stepMs === null ? '.' : `; a step of this run took ${stepMs.toFixed(1)} ms.`}
       </p>

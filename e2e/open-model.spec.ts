@@ -65,7 +65,8 @@ test.describe('a model of one’s own', () => {
     await expect(asked.getByRole('combobox')).toHaveCount(3);
     // Random weights find the noise in no way.
     await expect(asked).toContainText('in any of the three ways');
-    await expect(asked.getByRole('row')).toHaveCount(4);
+    await expect(asked.getByRole('row')).toHaveCount(5);
+    await expect(asked.getByRole('row', { name: /^zeros in their place, read as/ })).toBeVisible();
     await expectAccessible(warm);
     await asked.getByLabel('How large are its pictures?').selectOption('16');
     await asked.getByLabel('What does it predict?').selectOption('v_prediction');
@@ -77,6 +78,76 @@ test.describe('a model of one’s own', () => {
     expect(skips.length).toBe(4);
     await expect(warm.getByLabel('Guidance')).toBeHidden();
     await expectAccessible(warm);
+    // It is named wherever one looks for what is open; no words, no maps of words, and nothing left over of them.
+    await expect(warm.getByRole('group', { name: 'Recipe of the run' })).toContainText('by unet.onnx');
+    await expect(warm).toHaveTitle(/· unet\.onnx · Unetscope$/);
+    await expect(warm.getByText('maps of step')).toBeHidden();
+    await warm.getByRole('button', { name: /^Engine:/ }).click();
+    await expect(warm.getByText('The network, unet.onnx, runs on wasm')).toBeVisible();
+    await warm.keyboard.press('Escape');
+    // The forward process begins with the run's own picture, of which it does not say that training had others.
+    await warm.evaluate(() => window.unetscope.seek(3));
+    await open(warm, `${await warm.evaluate(() => window.unetscope.link().split('#')[1])}&page=forward`);
+    await expect(warm.getByText('live · 50 evaluations')).toBeVisible();
+    await expect(warm.getByRole('main')).not.toContainText('waiting');
+    await expect(warm.getByRole('main')).not.toContainText('not among them');
+    // A reload closes the file, and the address keeps the run: it asks for the model by name, takes no other for it, and goes on as before.
+    const link = warm.url();
+    const written = await warm.evaluate(() => window.unetscope.link());
+    await warm.reload();
+    await warm.evaluate(() => window.unetscope.ready());
+    await idle(warm);
+    expect(warm.url()).toBe(link);
+    await expect(asked).toContainText(/needs your own model unet\.onnx \(SHA-256 44ec55afcc19…\)/);
+    await expectAccessible(warm);
+    await asked.getByLabel('Model files').setInputFiles(fileURLToPath(new URL('../tools/unets/variants/one-channel.onnx', import.meta.url)));
+    await expect(asked).toContainText('This is not the model of the link');
+    await asked.getByRole('button', { name: 'Choose another' }).click();
+    await asked.getByLabel('Model files').setInputFiles(fileURLToPath(new URL('tiny-ddpm/unet/model.onnx', pipelines)));
+    await expect(asked).toBeHidden();
+    await idle(warm);
+    await expect.poll(() => warm.url()).toBe(written);
+    await expect(warm.getByRole('button', { name: /identical/ })).toBeVisible();
+  });
+
+  test('a model of one’s own that the browser lets be read again comes back by itself; what it goes by can be deleted', async ({ page }) => {
+    // As the picker would give it.
+    await page.addInitScript(() => Object.assign(window, { showDirectoryPicker: async () => await (await navigator.storage.getDirectory()).getDirectoryHandle('my-ddpm') }));
+    await open(page, 'v=1&model=emoji-16&steps=2');
+    for (const path of ['scheduler/scheduler_config.json', 'unet/model.onnx'])
+      await page.evaluate(async ([at, base64]) => {
+        let folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('my-ddpm', { create: true });
+        const names = at.split('/');
+        for (const name of names.slice(0, -1)) folder = await folder.getDirectoryHandle(name, { create: true });
+        const file = await (await folder.getFileHandle(names.at(-1) ?? '', { create: true })).createWritable();
+        await file.write(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
+        await file.close();
+      }, [path, readFileSync(new URL(`tiny-ddpm/${path}`, pipelines)).toString('base64')] as const);
+    await page.getByRole('button', { name: 'Open a model' }).click();
+    await dialog(page).getByRole('button', { name: 'Choose a folder' }).click();
+    await dialog(page).getByRole('button', { name: 'Open', exact: true }).click();
+    await expect(dialog(page)).toBeHidden();
+    await page.evaluate(() => window.unetscope.seek(3));
+    await idle(page);
+    const link = page.url();
+    await page.reload();
+    await expect.poll(() => page.evaluate(() => window.unetscope.recipe().model)).toMatch(/^own-/);
+    await expect(page.getByRole('group', { name: 'Recipe of the run' })).toContainText('by my-ddpm');
+    await expect(dialog(page)).toBeHidden();
+    await idle(page);
+    expect(page.url()).toBe(link);
+    await page.getByRole('button', { name: /help/i }).click();
+    await page.getByRole('button', { name: /^Delete: names and places of your own models \(my-ddpm\)/ }).click();
+    await expect(page.getByRole('row', { name: /my-ddpm/ })).toBeHidden();
+    await page.keyboard.press('Escape');
+    await page.reload();
+    await expect(dialog(page)).toContainText('This run needs somebody’s own model');
+    // Without it: the run that stands in is an entry of its own, and Back asks again.
+    await dialog(page).getByRole('button', { name: 'Continue without it' }).click();
+    await expect.poll(() => page.url()).not.toContain('own-');
+    await page.goBack();
+    await expect(dialog(page)).toBeVisible();
+    expect(page.url()).toBe(link);
   });
 
   test('a folder from diffusers: prompt to decoded picture', async ({ warm }) => {

@@ -24,6 +24,7 @@ export function bindAddress(controller: Controller): void {
     drop();
   };
   controller.onAddress = (entry) => {
+    if (controller.holdsAddress(entry)) return;
     const link = controller.link();
     // The history is that of the page outside.
     if (entry && useStore.getState().view.embed.length === 0) {

@@ -395,6 +395,12 @@ export class Controller implements Actions {
     return { ...(await this.engine.stats()), pageBytes: tensorRoom.bytes() };
   }
 
+  /** Whether the address stays as it is, since it names a run whose model is not here yet; an `entry` leaves that behind, and Back leads to it. */
+  holdsAddress(entry: boolean): boolean {
+    if (entry) this.visit.held = false;
+    return this.visit.held;
+  }
+
   // ---- words -------------------------------------------------------------------------------------------------------
 
   link(): string {

@@ -124,7 +124,7 @@ export class Loading {
     const known = index.models.includes(id);
     if (isOwnModel(id)) {
       // Where the link says where it lies, the person is asked first.
-      if (useStore.getState().linkedModel === null) this.problems.aboutLink(withoutItsFile(id));
+      if ([null, id].includes(useStore.getState().linkedModel)) this.problems.aboutLink(withoutItsFile(id));
     } else if (!known) {
       this.problems.aboutLink(`There is no model “${id}” here (there are: ${index.models.join(', ')}); ${index.default} was opened instead.`);
     }

@@ -73,8 +73,7 @@ export class Opening {
    * person has agreed, and the link is followed then.
    */
   open(link: ParsedLink, modelAddress: string | null): void {
-    if (modelAddress !== null) useStore.setState({ linkedModel: modelAddress });
-    if (modelAddress !== null || lacksFile(link)) this.parts.visit.linked = link;
+    this.awaits(modelAddress !== null || lacksFile(link) ? link : null, modelAddress);
     this.unsettled = link;
     this.show(link, null);
     this.parts.visit.touched = link.hasStep;
@@ -89,30 +88,37 @@ export class Opening {
   /** A place that is chosen on the page. */
   goTo(place: Place, modelAddress: string | null): void {
     const link: ParsedLink = { expected: null, hasStep: true, problems: [], ...place };
-    if (lacksFile(link)) useStore.setState({ linkedModel: modelAddress });
-    this.follow(link, true);
+    this.follow(link, true, modelAddress);
   }
 
   /** `chosen`: as one step of undo, and an entry of the history. What the run starts from and is stepped by comes before the run, and the newest link wins. */
-  private follow(link: ParsedLink, chosen: boolean): void {
+  private follow(link: ParsedLink, chosen: boolean, modelAddress: string | null = null): void {
     const { activity, pictures, problems } = this.parts;
     this.newest = link;
     const { drawings = [] } = link;
     const steps = samplersAreHere(link.recipe, link.beside);
     if (drawings.length === 0 && steps) {
-      this.go(link, chosen);
+      this.go(link, chosen, modelAddress);
       return;
     }
     const brought = Promise.all([drawings.length === 0 ? [] : pictures.bring(drawings), steps ? null : bringSamplers()]);
     activity.track(brought).then(
       ([said]) => {
-        if (this.newest === link) this.go({ ...link, problems: [...link.problems, ...said] }, chosen);
+        if (this.newest === link) this.go({ ...link, problems: [...link.problems, ...said] }, chosen, modelAddress);
       },
-      (cause: unknown) => problems.fail(cause, 'link', () => this.follow(link, chosen)),
+      (cause: unknown) => problems.fail(cause, 'link', () => this.follow(link, chosen, modelAddress)),
     );
   }
 
-  private go(link: ParsedLink, chosen: boolean): void {
+  /** A link that waits for its model, or none: its file is asked for, and the address stays. */
+  private awaits(link: ParsedLink | null, modelAddress: string | null): void {
+    const { visit } = this.parts;
+    visit.linked = link;
+    visit.held = link !== null;
+    useStore.setState({ linkedModel: link === null ? null : (modelAddress ?? link.recipe.model) });
+  }
+
+  private go(link: ParsedLink, chosen: boolean, modelAddress: string | null): void {
     const { problems, visit, loading, runs, course, recipes, ahead, settleAfter, address } = this.parts;
     const { recipe, beside, letter, manifest, view, run } = useStore.getState();
     const same = sameRecipe(link.recipe, recipe) && sameBeside(link.beside, beside?.recipe ?? null);
@@ -120,9 +126,9 @@ export class Opening {
     problems.clear('link', 'prompt', 'recipe');
     visit.touched = true;
     visit.chosen = null;
-    visit.linked = lacksFile(link) ? link : null;
+    this.awaits(lacksFile(link) ? link : null, modelAddress);
     if (link.recipe.model !== manifest?.id || loading.lacks(link.recipe.model)) {
-      this.hold(() => this.follow(link, chosen));
+      this.hold(() => this.follow(link, chosen, modelAddress));
       course.stop();
       if (!chosen) this.unsettled = link;
       this.show(link, null);
@@ -218,10 +224,10 @@ export class Opening {
   declineLinkedModel(): void {
     const { visit, problems, address } = this.parts;
     const { linked } = visit;
-    visit.linked = null;
-    useStore.setState({ linkedModel: null });
+    this.awaits(null, null);
     if (linked !== null && isOwnModel(linked.recipe.model)) problems.aboutLink(withoutItsFile(linked.recipe.model));
-    address(false);
+    // The way back to the link.
+    address(true);
   }
 
   /** The recipes of a link as this model can run them. */

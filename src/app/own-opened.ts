@@ -27,13 +27,19 @@ export function ownOpened(parts: Needed, { manifest, loaded, origin }: { readonl
   useStore.setState({ manifest, loaded, engine: { phase: 'ready', device: loaded.device }, view: { ...defaultView, maps } });
   settle();
   visit.linked = null;
-  if (linked?.recipe.model === manifest.id) revisit(linked);
-  else {
+  visit.held = false;
+  useStore.setState({ linkedModel: null });
+  const isThat = linked?.recipe.model === manifest.id;
+  if (isThat) {
+    // Where the link is the run that it makes by itself, it goes on; any other comes in its place.
+    course.start(false);
+    revisit(linked);
+  } else {
     if (isLinked && linked !== null && isOwnModel(linked.recipe.model)) problems.aboutLink(otherFile(linked.recipe.model));
     course.start(true);
   }
-  useStore.setState({ linkedModel: null });
-  address(true);
+  // The link that was opened is the entry.
+  address(!isThat);
 }
 
 function otherFile(id: string): string {

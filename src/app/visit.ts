@@ -12,6 +12,8 @@ export class Visit {
   chosen: { readonly position: number; readonly timesteps: readonly number[] } | null = null;
   /** A link to a run of a model that is not here yet: followed when the model is. */
   linked: ParsedLink | null = null;
+  /** Whether the address stays what that link was, whatever stands in for its model. */
+  held = false;
 
   /** What is run next is a first run that nobody has gone along yet. */
   begins(): void {

@@ -2,7 +2,7 @@ import type { Recipe } from '../protocol/recipe.ts';
 import type { Place } from './actions.ts';
 import { canonicalRecipe, encodeLink, linkDefaults, type LinkContent } from './link.ts';
 import { withModelAddress } from './model-address.ts';
-import { ownModels } from './own-models.ts';
+import { isOwnModel, ownModels } from './own-models.ts';
 import { MOST_DRAWINGS, pictureRoom } from './pictures.ts';
 import { readPin } from './pin.ts';
 import { useStore } from './store.ts';
@@ -68,5 +68,5 @@ export function runAddress(recipe: Recipe, page?: string): string {
 /** Where the model lies that a link is about, so that whoever opens it can be asked to fetch it. */
 function modelAddressOf({ recipe: { model } }: Pick<LinkContent, 'recipe'>): string | null {
   const { linkedModel, recipe } = useStore.getState();
-  return (recipe.model === model ? linkedModel : null) ?? ownModels.addressOf(model);
+  return (recipe.model === model && linkedModel !== null && !isOwnModel(linkedModel) ? linkedModel : null) ?? ownModels.addressOf(model);
 }

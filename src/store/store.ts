@@ -74,7 +74,7 @@ export interface AppState extends RunRecord {
   readonly beside: RunRecord | null;
   readonly view: View;
   readonly models: readonly string[];
-  /** The address of a model that the page was opened with (`?model=`), until it is there or not wanted. */
+  /** What the page was opened with and is not here: the address of a model (`?model=`), or the id of a person's own whose file is asked for. Null once it is there, or not wanted. */
   readonly linkedModel: string | null;
   readonly manifest: Manifest | null;
   readonly loaded: LoadedModel | null;

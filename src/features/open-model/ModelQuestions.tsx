@@ -1,6 +1,8 @@
 import { Fragment, useId } from 'react';
 import type { Answers, Question } from '../../protocol/foreign/describe.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
+import { isOwnModel } from '../../store/own-models.ts';
+import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { InputControls } from './InputControls.tsx';
 import { PredictionTrial } from './PredictionTrial.tsx';
@@ -19,11 +21,17 @@ export function ModelQuestions({ opened, opening }: ModelQuestionsProps) {
   const { draft, answers } = opening;
   const [trial, startTrial] = useTrial(opening, opened.suggest);
   const { manifest, questions, notes, size } = draft;
+  const linked = useStore((state) => state.linkedModel);
   return (
     <>
       <p className={styles.found}>
-        <strong>{manifest.title}</strong>: {summaryOf(manifest)}
+        <strong>{manifest.title}</strong>: {summaryOf(manifest, questions.every(({ about }) => about !== 'schedule'))}
       </p>
+      {linked !== null && isOwnModel(linked) && linked !== manifest.id ? (
+        <p className={styles.problem}>
+          This is not the model of the link, whose SHA-256 begins with <code>{linked.slice('own-'.length, 'own-'.length + 12)}…</code>; this one’s begins with <code>{manifest.id.slice('own-'.length, 'own-'.length + 12)}…</code>. It can be opened, with a run of its own.
+        </p>
+      ) : null}
       {size === null ? null : <SizeWords size={size} />}
       {opening.said && questions.length > 0 ? <p>Answered as in the link that you opened; with other answers the run will differ.</p> : null}
       {questions.map((question) => (
@@ -76,7 +84,8 @@ function Asked({ question, answers, onAnswer }: { question: Question; answers: A
   );
 }
 
-function summaryOf(manifest: Manifest): string {
+/** `scheduled`: whether its files say how it is sampled. */
+function summaryOf(manifest: Manifest, scheduled: boolean): string {
   const { sample, parameters, conditions, textEncoders, autoencoder, scheduler } = manifest;
   const millions = parameters >= 1e6 ? `${(parameters / 1e6).toFixed(parameters < 1e7 ? 1 : 0)} million` : parameters.toLocaleString('en');
   const what = autoencoder === null ? (sample.channels === 4 ? 'samples' : 'pictures') : 'latents';
@@ -86,9 +95,11 @@ function summaryOf(manifest: Manifest): string {
     told.length === 0 ? 'given only t' : `given ${told.join(', ')}`,
     ...(textEncoders.length === 0 ? [] : [`${textEncoders.length === 1 ? 'a text encoder' : 'two text encoders'} with it`]),
     ...(autoencoder === null ? [] : [`a decoder${autoencoder.encoder === null ? '' : ' and an encoder'} for its latents`]),
-    scheduler._class_name.replace(/Scheduler$/, ''),
+    ...(scheduled ? [schedulerName(scheduler)] : [`${schedulerName(scheduler)}, chosen here since no scheduler of its own can be used`]),
   ].join('; ');
 }
+
+const schedulerName = ({ _class_name: name }: Manifest['scheduler']): string => name.replace(/Scheduler$/, '');
 
 const words = { tokens: 'words', text: 'a prompt', class: 'a class', constant: 'fixed numbers', array: 'an array' } as const;
 

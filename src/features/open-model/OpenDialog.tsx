@@ -6,6 +6,7 @@ import { FetchLinked, FetchOffer } from './FetchOffer.tsx';
 import { GivenContext } from './given.ts';
 import { ModelQuestions } from './ModelQuestions.tsx';
 import { useOpening, type OpenModel } from './use-opening.ts';
+import { WantedModel } from './WantedModel.tsx';
 import { Ways } from './Ways.tsx';
 import styles from './OpenModel.module.css';
 
@@ -38,6 +39,8 @@ function Body({ opened }: { opened: OpenModel }) {
       return <Ways opened={opened} />;
     case 'linked':
       return <FetchLinked opened={opened} address={opening.address} />;
+    case 'wanted':
+      return <WantedModel opened={opened} wanted={opening} />;
     case 'offered':
       return <FetchOffer opened={opened} offer={opening.offer} room={opening.room} />;
     case 'reading':

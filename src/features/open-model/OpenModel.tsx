@@ -4,9 +4,7 @@ import { handOverPicture } from '../../store/handed-picture.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import type { Chosen } from '../../reading/read-files.ts';
-import { filesOfDrop } from './choose-files.ts';
-import { GivenContext, type Given } from './given.ts';
+import { GivenContext, type Dropped, type Given } from './given.ts';
 import styles from './OpenModel.module.css';
 
 /**
@@ -17,20 +15,20 @@ export function OpenModel({ children }: { children: ReactNode }) {
   const [given, setGiven] = useState<Given | null>(null);
   const linked = useStore((state) => state.linkedModel);
   const [asked, setAsked] = useState<string | null>(null);
-  // The address that the page was opened with is asked about once.
+  // The address that the page was opened with, or the model that it names, is asked about once.
   if (linked !== asked) {
     setAsked(linked);
-    if (linked !== null) setGiven({ files: null });
+    if (linked !== null) setGiven({ dropped: null });
   }
   const actions = useActions();
   const over = useDrop(
-    useCallback((files: Chosen | Promise<Chosen>) => setGiven({ files }), []),
+    useCallback((dropped: Dropped) => setGiven({ dropped }), []),
     useCallback((file: File) => handOverPicture(file, actions), [actions]),
   );
-  const context = useMemo(() => ({ given: given ?? { files: null }, close: () => setGiven(null) }), [given]);
+  const context = useMemo(() => ({ given: given ?? { dropped: null }, close: () => setGiven(null) }), [given]);
   return (
     <>
-      <Button aria-label="Open a model" title="Open a model of your own" onClick={() => setGiven({ files: null })}>
+      <Button aria-label="Open a model" title="Open a model of your own" onClick={() => setGiven({ dropped: null })}>
         Open
       </Button>
       {over ? (
@@ -45,8 +43,12 @@ export function OpenModel({ children }: { children: ReactNode }) {
   );
 }
 
+interface Handled {
+  readonly getAsFileSystemHandle?: () => Promise<FileSystemHandle | null>;
+}
+
 /** Files that are dropped anywhere. Whether some hang over the page. */
-function useDrop(choose: (files: Chosen | Promise<Chosen>) => void, choosePicture: (file: File) => void): boolean {
+function useDrop(choose: (dropped: Dropped) => void, choosePicture: (file: File) => void): boolean {
   const [over, setOver] = useState(false);
   useEffect(() => {
     let depth = 0;
@@ -70,16 +72,15 @@ function useDrop(choose: (files: Chosen | Promise<Chosen>) => void, choosePictur
       setOver(false);
       if (!hasFiles(event) || taken(event)) return;
       event.preventDefault();
-      const { files } = event.dataTransfer;
+      const { files, items } = event.dataTransfer;
       const [first] = files;
       if (files.length === 1 && first?.type.startsWith('image/') === true) {
         choosePicture(first);
         return;
       }
-      const dropped = filesOfDrop(event.dataTransfer);
-      // Heard by the dialog, whose program may still be on its way.
-      dropped.catch(() => undefined);
-      choose(dropped);
+      // Read by the dialog, whose program may still be on its way.
+      const all = [...items] as (DataTransferItem & Handled)[];
+      choose({ entries: all.map((item) => item.webkitGetAsEntry()), handles: all.map((item) => item.getAsFileSystemHandle?.()), files: [...files] });
     };
     const listeners = [['dragenter', enter], ['dragleave', leave], ['dragover', hover], ['drop', drop]] as const;
     for (const [type, listener] of listeners) window.addEventListener(type, listener);

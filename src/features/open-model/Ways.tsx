@@ -1,20 +1,14 @@
-import { useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
-import { filesOf } from './choose-files.ts';
+import { Choosers } from './Choosers.tsx';
 import { Shipped } from './Shipped.tsx';
 import type { OpenModel } from './use-opening.ts';
 import styles from './OpenModel.module.css';
 
 /** How a model comes in: files, a folder, or an address. */
 export function Ways({ opened }: { opened: OpenModel }) {
-  const files = useRef<HTMLInputElement>(null);
-  const folder = useRef<HTMLInputElement>(null);
   const id = useId();
   const [address, setAddress] = useState(opened.address);
-  const chosen = (input: HTMLInputElement): void => {
-    if (input.files !== null && input.files.length > 0) opened.choose(filesOf([...input.files]));
-    input.value = '';
-  };
   return (
     <>
       <Shipped />
@@ -24,14 +18,7 @@ export function Ways({ opened }: { opened: OpenModel }) {
         <code>optimum-cli export onnx</code> writes it, prompts and pictures work too. Nothing is uploaded.
       </p>
       <p className={styles.line}>
-        <Button look="framed" onClick={() => folder.current?.click()}>
-          Choose a folder
-        </Button>
-        <Button look="framed" onClick={() => files.current?.click()}>
-          Choose files
-        </Button>
-        <input ref={files} type="file" multiple hidden aria-label="Model files" onChange={(event) => chosen(event.target)} />
-        <input ref={folder} type="file" multiple hidden aria-label="Model folder" {...{ webkitdirectory: '' }} onChange={(event) => chosen(event.target)} />
+        <Choosers opened={opened} />
       </p>
       <form
         onSubmit={(event) => {

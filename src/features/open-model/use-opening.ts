@@ -3,17 +3,19 @@ import { messageOf } from '../../base/user-error.ts';
 import type { LoadProgress } from '../../protocol/engine.ts';
 import { noAnswers, type Answers, type Draft } from '../../protocol/foreign/describe.ts';
 import { readModel } from '../../reading/client.ts';
-import type { Chosen } from '../../reading/read-files.ts';
 import { toOwnModel, type Readable } from '../../reading/readable.ts';
 import { isElsewhere, readAddress } from '../../remote/address.ts';
 import { bringFiles, findFiles } from '../../remote/client.ts';
+import { keptModels } from '../../remote/kept-models.ts';
 import { LARGE, type Bringing, type Offer } from '../../remote/offer.ts';
 import { useActions } from '../../store/actions.ts';
-import { ownModels } from '../../store/own-models.ts';
+import { isOwnModel, ownModels } from '../../store/own-models.ts';
+import { recallModel, rememberModel, type RememberedModel } from '../../store/remembered-models.ts';
 import { useStore } from '../../store/store.ts';
 import { answersToTell, begunWith } from './told-answers.ts';
 import type { Given } from './given.ts';
 import { checkArray } from './check-array.ts';
+import { canRead, filesOfDrop, filesOfHandles, type Picked } from './choose-files.ts';
 import { leftRuns } from './left-runs.ts';
 
 /** Where somebody is who opens a model. The run on the page goes on until the last of these. */
@@ -21,6 +23,8 @@ export type Opening =
   | { readonly at: 'choosing' }
   /** A link names an address elsewhere, of which nothing has been asked. */
   | { readonly at: 'linked'; readonly address: string }
+  /** The address names a run of a model whose file is not here; `known`: what is remembered of it. */
+  | { readonly at: 'wanted'; readonly id: string; readonly known: RememberedModel | null }
   /** Large, and not fetched yet. `room`: bytes that the browser would keep, where it says so. */
   | { readonly at: 'offered'; readonly offer: Offer; readonly room: number | null }
   /** `bringing`: what is on its way from an address. `read`: how much of the file has been read, where that takes long. */
@@ -35,6 +39,8 @@ interface Asking {
   /** Whether a link answered. */
   readonly said: boolean;
   readonly address: string | null;
+  /** The way back to its files. */
+  readonly handles: Picked['handles'];
 }
 
 export interface OpenModel {
@@ -43,7 +49,9 @@ export interface OpenModel {
   /** What was typed last. */
   readonly address: string;
   readonly fetch: (address: string) => void;
-  readonly choose: (files: Chosen | Promise<Chosen>) => void;
+  readonly choose: (picked: Picked | Promise<Picked>) => void;
+  /** What is remembered of the model that a link names. */
+  readonly reopen: (handles: Picked['handles']) => void;
   readonly bring: (offer: Offer, keep: boolean) => void;
   readonly answer: (patch: Partial<Answers>) => void;
   /** What an input is fed: numbers, or a file that is checked first. */
@@ -87,35 +95,39 @@ export function useOpening(given: Given, close: () => void): OpenModel {
   );
 
   const open = useCallback(
-    async ({ readable, draft, answers, address: from }: Asking, signal: AbortSignal): Promise<void> => {
+    async ({ readable, draft, answers, address: from, handles }: Asking, signal: AbortSignal): Promise<void> => {
       const { title } = draft.manifest;
       setOpening({ at: 'loading', progress: null, title });
       const origin = { address: from, answers: answersToTell(readable.describe(noAnswers), draft, answers) };
       const { recipe } = useStore.getState();
       await actions.openModel(toOwnModel(readable, draft), origin, (progress) => !signal.aborted && setOpening({ at: 'loading', progress, title }), signal);
       leftRuns.remember(recipe);
+      // One from an address is found again by that.
+      if (from === null) void rememberModel({ id: draft.manifest.id, title, handles });
       if (!signal.aborted) close();
     },
     [actions, close],
   );
 
-  /** `straight`: without a halt, where nothing is asked. */
+  /** `straight`: without a halt, where nothing is asked; the model that a link waits for is opened so in any case. */
   const read = useCallback(
-    async (files: Chosen | Promise<Chosen>, from: string | null, straight: boolean, signal: AbortSignal): Promise<void> => {
-      const readable = await readModel(await files, (loaded, total) => !signal.aborted && setOpening({ at: 'reading', bringing: null, read: { loaded, total } }), signal);
+    async (picked: Picked | Promise<Picked>, from: string | null, straight: boolean, signal: AbortSignal): Promise<void> => {
+      const { files, handles } = await picked;
+      const readable = await readModel(files, (loaded, total) => !signal.aborted && setOpening({ at: 'reading', bringing: null, read: { loaded, total } }), signal);
       if (signal.aborted) return;
-      const asking: Asking = { ...begunWith(readable, ownModels.linkedAnswersOf), readable, address: from };
-      if (straight && (asking.said || asking.draft.questions.length === 0)) await open(asking, signal);
+      const asking: Asking = { ...begunWith(readable, ownModels.linkedAnswersOf), readable, address: from, handles };
+      const { manifest, questions } = asking.draft;
+      if (manifest.id === linked || (straight && (asking.said || questions.length === 0))) await open(asking, signal);
       else setOpening({ at: 'asking', ...asking });
     },
-    [open],
+    [open, linked],
   );
 
   const bringNow = useCallback(
     async (offer: Offer, keep: boolean, straight: boolean, signal: AbortSignal): Promise<void> => {
       setOpening({ at: 'reading', bringing: { file: offer.title, loaded: 0, total: offer.unsure ? null : offer.bytes } });
       const files = await bringFiles(offer, keep, (bringing) => !signal.aborted && setOpening({ at: 'reading', bringing }), signal);
-      await read(files, offer.address, straight, signal);
+      await read({ files, handles: [] }, offer.address, straight, signal);
     },
     [read],
   );
@@ -141,7 +153,11 @@ export function useOpening(given: Given, close: () => void): OpenModel {
     [begin, bringNow, linked],
   );
 
-  const choose = useCallback((files: Chosen | Promise<Chosen>) => begin({ at: 'reading', bringing: null }, (signal) => read(files, null, false, signal), { at: 'choosing' }), [begin, read]);
+  const choose = useCallback((picked: Picked | Promise<Picked>) => begin({ at: 'reading', bringing: null }, (signal) => read(picked, null, false, signal), { at: 'choosing' }), [begin, read]);
+  const reopen = useCallback(
+    (handles: Picked['handles']) => begin({ at: 'reading', bringing: null }, (signal) => read(filesOfHandles(handles), null, true, signal), linked === null ? { at: 'choosing' } : { at: 'wanted', id: linked, known: null }),
+    [begin, read, linked],
+  );
 
   const latest = useRef(opening);
   useEffect(() => {
@@ -159,12 +175,27 @@ export function useOpening(given: Given, close: () => void): OpenModel {
     }
   }, []);
 
+  /** What was opened here before is opened by itself where the browser lets it be read, and is asked for by its name where not. */
+  const recall = useCallback((id: string): void => {
+    setOpening({ at: 'wanted', id, known: null });
+    void recallModel(id).then(async (known) => {
+      if (known === null || latest.current.at !== 'wanted') return;
+      setOpening({ at: 'wanted', id, known });
+      if (await canRead(known.handles).catch(() => false)) reopen(known.handles);
+    });
+  }, [reopen]);
+
   // What the dialog was opened with, and the address that the page was opened with.
-  const enter = useEffectEvent(({ files }: Given): void => {
-    if (files !== null) choose(files);
+  const enter = useEffectEvent(({ dropped }: Given): void => {
+    if (dropped !== null) choose(filesOfDrop(dropped));
     else if (linked === null) return;
+    else if (isOwnModel(linked)) recall(linked);
     else if (isOwnHost(linked)) fetch(linked);
-    else setOpening({ at: 'linked', address: linked });
+    else {
+      setOpening({ at: 'linked', address: linked });
+      // Who keeps it has agreed to it before, as one does who reloads the page.
+      void keptModels().then((models) => models.some(({ source, whole }) => whole && source === linked) && latest.current.at === 'linked' && fetch(linked));
+    }
   });
   useEffect(() => {
     const timer = setTimeout(() => enter(given));
@@ -178,6 +209,7 @@ export function useOpening(given: Given, close: () => void): OpenModel {
     address,
     fetch,
     choose,
+    reopen,
     bring: (offer, keep) => begin(opening, (signal) => bringNow(offer, keep, false, signal), { at: 'choosing' }),
     answer,
     feed: (input, given, dims) => {

@@ -1,5 +1,6 @@
 import { DATA_STORE, RUNTIME_STORE, SHELL_STORES, WEIGHTS_STORE } from '../../protocol/stores.ts';
 import { forgetModels, keptModels } from '../../remote/kept-models.ts';
+import { forgetRememberedModels, rememberedModels } from '../../store/remembered-models.ts';
 
 /** What this site keeps in the browser. */
 export interface StoredThing {
@@ -8,7 +9,7 @@ export interface StoredThing {
   readonly bytes: number;
   /** The stores that it lies in. */
   readonly stores: readonly string[];
-  /** The address that it was fetched from, where it is a model of one's own. */
+  /** The address that it was fetched from, or what else has it forgotten, where it is a model of one's own. */
   readonly source: string | null;
 }
 
@@ -18,6 +19,9 @@ const kinds: readonly { readonly what: string; readonly is: (store: string) => b
   { what: 'the page itself', is: (store) => store.startsWith(SHELL_STORES) },
   { what: 'descriptions, pictures and reference numbers of models', is: (store) => store === DATA_STORE },
 ];
+
+/** Not the files, which stay where they are. */
+const REMEMBERED = 'names and places of your own models';
 
 /** Typed as always present, which holds in secure contexts only; where stores are blocked, asking for them throws. */
 const stores = () => globalThis.caches as CacheStorage | undefined;
@@ -32,7 +36,8 @@ export async function whatIsStored(): Promise<StoredThing[]> {
     }),
   );
   const models = (await keptModels()).map(({ source, files, bytes, whole }) => ({ what: `model from ${source}${whole ? '' : ' (not whole yet)'}`, files, bytes, stores: [], source }));
-  return [...things, ...models].filter(({ files }) => files > 0);
+  const own = await rememberedModels();
+  return [...things, ...models, { what: `${REMEMBERED} (${own.map(({ title }) => title).join(', ')})`, files: own.length, bytes: 0, stores: [], source: REMEMBERED }].filter(({ files }) => files > 0);
 }
 
 async function sizesOf(name: string): Promise<number[]> {
@@ -42,7 +47,8 @@ async function sizesOf(name: string): Promise<number[]> {
 }
 
 export async function forget({ stores: names, source }: Pick<StoredThing, 'stores' | 'source'>): Promise<void> {
-  if (source !== null) await forgetModels(source);
+  if (source === REMEMBERED) await forgetRememberedModels();
+  else if (source !== null) await forgetModels(source);
   await Promise.all(names.map((name) => caches.delete(name)));
 }
 
@@ -57,4 +63,5 @@ export async function forgetAll(): Promise<void> {
   const names = (await stores()?.keys()) ?? [];
   await Promise.all(names.filter((name) => name.startsWith('unetscope-')).map((name) => caches.delete(name)));
   await forgetModels(null);
+  await forgetRememberedModels();
 }

@@ -118,7 +118,7 @@ function Opened({ manifest, training }: { manifest: Told['manifest']; training: 
         <p className={styles.told} data-answers="">
           {asRun ? (
             <>
-              The network is given what the run is given, {ofRunGiven.prompt}, with guidance {formatCoefficient(guidanceOfRun)}.{' '}
+              The network is given {ofRunGiven.prompt === null ? 'what the run is given' : `the run’s prompt, ${ofRunGiven.prompt}`}, with guidance {formatCoefficient(guidanceOfRun)}.{' '}
               {captioned && ofRun !== picture.name ? 'That is not this picture’s caption: its answer also contains what the prompt asks for. ' : ''}
               {guidanceOfRun === 1 ? '' : 'Guidance overshoots on purpose, which adds error. '}
               <Button look="link" onClick={() => setAsRun(false)}>
@@ -131,7 +131,7 @@ function Opened({ manifest, training }: { manifest: Told['manifest']; training: 
               {trainingWords({ captioned, known: !isOwnModel(manifest.id), told: given.prompt !== null })}{' '}
               {given.prompt === ofRunGiven.prompt && guidanceOfRun === 1 ? null : (
                 <Button look="link" onClick={() => setAsRun(true)}>
-                  {given.prompt === ofRunGiven.prompt ? 'Use the run’s guidance' : `Give it the run’s prompt, ${ofRunGiven.prompt ?? 'no words'}, with guidance`} {formatCoefficient(guidanceOfRun)}
+                  {ofRunGiven.prompt === null ? 'Use the run’s guidance' : `Give it the run’s prompt, ${ofRunGiven.prompt}, with guidance`} {formatCoefficient(guidanceOfRun)}
                 </Button>
               )}
             </>

@@ -99,9 +99,10 @@ export function useOpening(given: Given, close: () => void): OpenModel {
       const { title } = draft.manifest;
       setOpening({ at: 'loading', progress: null, title });
       const origin = { address: from, answers: answersToTell(readable.describe(noAnswers), draft, answers) };
-      const { recipe } = useStore.getState();
+      const { recipe, linkedModel } = useStore.getState();
       await actions.openModel(toOwnModel(readable, draft), origin, (progress) => !signal.aborted && setOpening({ at: 'loading', progress, title }), signal);
-      leftRuns.remember(recipe);
+      // What stood in for the model that a link waited for was nobody's.
+      if (linkedModel === null) leftRuns.remember(recipe);
       // One from an address is found again by that.
       if (from === null) void rememberModel({ id: draft.manifest.id, title, handles });
       if (!signal.aborted) close();

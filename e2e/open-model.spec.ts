@@ -112,6 +112,7 @@ test.describe('a model of one’s own', () => {
 
   test('a model of one’s own that the browser lets be read again comes back by itself; what it goes by can be deleted', async ({ page }) => {
     // As the picker would give it.
+    await page.addInitScript(() => Object.defineProperty(navigator, 'webdriver', { value: false }));
     await page.addInitScript(() => Object.assign(window, { showDirectoryPicker: async () => await (await navigator.storage.getDirectory()).getDirectoryHandle('my-ddpm') }));
     await open(page, 'v=1&model=emoji-16&steps=2');
     for (const path of ['scheduler/scheduler_config.json', 'unet/model.onnx'])

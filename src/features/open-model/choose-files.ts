@@ -30,6 +30,8 @@ export function filesOf(list: Iterable<File>): Picked {
 export async function pick(what: 'folder' | 'files'): Promise<readonly FileSystemHandle[] | 'cancelled' | null> {
   const { showDirectoryPicker, showOpenFilePicker } = window as Access;
   const id = 'unetscope-model';
+  // A driven browser (WebDriver, Playwright) shows none, and whoever drives it hears of an input's.
+  if (navigator.webdriver) return null;
   try {
     if (what === 'folder') return showDirectoryPicker === undefined ? null : [await showDirectoryPicker.call(window, { id })];
     return showOpenFilePicker === undefined ? null : await showOpenFilePicker.call(window, { id, multiple: true });

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { ALL_FORMATS, BufferSource, Input } from 'mediabunny';
 import { expect, type Page } from '@playwright/test';
 import { open, test } from './support/app.ts';
 import { expectAccessible } from './support/axe.ts';
@@ -9,7 +10,7 @@ async function saved(page: Page, button: string): Promise<{ file: string; bytes:
   return { file: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
 }
 
-test('the run as a film: the GIF holds the tensors, MP4 or WebM plays', async ({ warm: page }) => {
+test('the run as a film: the GIF holds the tensors, MP4 or WebM plays', async ({ warm: page, browserName }) => {
   await open(page, 'v=1&model=emoji-16&prompt=a+red+heart&seed=3&steps=6&at=3');
   await page.getByRole('button', { name: 'Export', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'Export' });
@@ -90,7 +91,10 @@ test('the run as a film: the GIF holds the tensors, MP4 or WebM plays', async ({
       },
       [film.bytes.toString('base64'), `video/${kind.toLowerCase()}`] as const,
     );
-    expect(played, kind).toMatchObject({ width: 112, height: 32, decoded: 7 });
+    const video = await new Input({ formats: ALL_FORMATS, source: new BufferSource(film.bytes) }).getPrimaryVideoTrack();
+    expect((await video?.computePacketStats())?.packetCount, kind).toBe(7);
+    // Firefox's player counts one picture twice.
+    expect(played, kind).toMatchObject({ width: 112, height: 32, decoded: browserName === 'firefox' ? 8 : 7 });
     expect(Math.abs(played.seconds - 2.1), kind).toBeLessThan(0.05);
   }
 

@@ -16,7 +16,8 @@ export default defineConfig({
         channel: 'moz-firefox',
         launchOptions: {
           executablePath: fileURLToPath(new URL('tools/firefox-for-playwright.mjs', import.meta.url)),
-          firefoxUserPrefs: { 'layout.css.prefers-color-scheme.content-override': 1 },
+          // Light; and with a mouse (fine, and it hovers), which a machine without one has not got.
+          firefoxUserPrefs: { 'layout.css.prefers-color-scheme.content-override': 1, 'ui.primaryPointerCapabilities': 6, 'ui.allPointerCapabilities': 6 },
         },
       },
     },

@@ -93,8 +93,9 @@ test('the run as a film: the GIF holds the tensors, MP4 or WebM plays', async ({
     );
     const video = await new Input({ formats: ALL_FORMATS, source: new BufferSource(film.bytes) }).getPrimaryVideoTrack();
     expect((await video?.computePacketStats())?.packetCount, kind).toBe(7);
-    // Firefox's player counts one picture twice.
-    expect(played, kind).toMatchObject({ width: 112, height: 32, decoded: browserName === 'firefox' ? 8 : 7 });
+    expect(played, kind).toMatchObject({ width: 112, height: 32 });
+    // Firefox's player may count one picture twice.
+    expect(browserName === 'firefox' ? [7, 8] : [7], kind).toContain(played.decoded);
     expect(Math.abs(played.seconds - 2.1), kind).toBeLessThan(0.05);
   }
 

@@ -151,7 +151,7 @@ test.describe('a model of one’s own', () => {
     expect(page.url()).toBe(link);
   });
 
-  test('a folder from diffusers: prompt to decoded picture', async ({ warm }) => {
+  test('a folder from diffusers: prompt to decoded picture', { tag: '@chromium' }, async ({ warm }) => {
     await open(warm, 'v=1&model=emoji-16&steps=2');
     await warm.getByRole('button', { name: 'Open a model' }).click();
     // Those that come with the page: pictures, size, and how fast each was here.

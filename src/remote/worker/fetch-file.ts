@@ -27,9 +27,23 @@ interface FetchOptions {
 export async function fetchFile(url: string, sink: Sink, { signal, onBytes, tag, onTag }: FetchOptions): Promise<string> {
   let known = tag;
   let cuts = 0;
+  let answered = false;
+  const isCut = (why: string): void => {
+    if (cuts >= MOST_CUTS) throw new UserError('address-cut', `${url} was interrupted again and again (${why}), the last time after ${sink.size} bytes. Try again: it resumes from there.`);
+  };
   for (;;) {
     const from = sink.size;
-    const response = await ask(url, { cache: 'no-store', ...(from > 0 ? { headers: { Range: `bytes=${from}-` } } : {}) }, signal);
+    let response: Response;
+    try {
+      response = await ask(url, { cache: 'no-store', ...(from > 0 ? { headers: { Range: `bytes=${from}-` } } : {}) }, signal);
+    } catch (error) {
+      // A host that has answered can be reached, and lets its files be read: the connection broke off.
+      if (!answered || !(error instanceof UserError) || error.code !== 'address-unreachable') throw error;
+      cuts++;
+      isCut('the host no longer answers');
+      continue;
+    }
+    answered = true;
     const said = tagOf(response);
     // All that there is had come: nothing is left to be sent.
     if (response.status === 416 && from > 0 && rangeEnd(response) === from) return digest(sink);
@@ -50,7 +64,7 @@ export async function fetchFile(url: string, sink: Sink, { signal, onBytes, tag,
     const cut = await read(response, url, sink, () => onBytes(sink.size, total), signal);
     if (cut === null && (total === null || sink.size >= total)) break;
     cuts = sink.size > before ? 0 : cuts + 1;
-    if (cuts >= MOST_CUTS) throw new UserError('address-cut', `${url} was interrupted again and again (${cut ?? 'the host ends it too early'}), the last time after ${sink.size} bytes. Try again: it resumes from there.`);
+    isCut(cut ?? 'the host ends it too early');
   }
   return digest(sink);
 }

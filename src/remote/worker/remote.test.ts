@@ -140,6 +140,15 @@ describe('one file', () => {
     expect(host.requests).toEqual(['GET /f bytes=40000-']);
   });
 
+  it('whose host no longer answers after it has begun was interrupted, too: nothing is said of what it does not let others read', async () => {
+    cutAfter(host, 'f', 40_000, 1);
+    const cut = host.faults.get('f');
+    host.faults.set('f', (request, response) => cut?.(request, response) === true || (request.socket.destroy(), true));
+    const sink = new MemorySink();
+    await expect(begin(sink)).rejects.toMatchObject(code('address-cut', /again and again \(the host no longer answers\).*after 40000 bytes/));
+    host.faults.clear();
+  });
+
   it('that had come whole is asked for no more than its end; that has changed begins anew', async () => {
     const sink = new MemorySink();
     await begin(sink);

@@ -19,6 +19,9 @@ describe('the engine in words', () => {
     expect(
       describeState({ phase: 'loading', progress: { phase: 'downloading', loaded: 3_100_000, total: 7_900_000, fromCache: false, runtime: false } }, true),
     ).toEqual(['cached', '3.1 of 7.9 MB']);
+    expect(
+      describeState({ phase: 'loading', progress: { phase: 'downloading', loaded: 23_400, total: 9_100_000, fromCache: false, runtime: false } }, true)[1],
+    ).toBe('0.023 of 9.1 MB');
     expect(describeState({ phase: 'failed' }, false)[0]).toBe('no engine');
   });
 

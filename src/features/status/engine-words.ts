@@ -30,7 +30,7 @@ function shortProgress(progress: LoadProgress | null): string {
     case undefined:
       return 'engine starting';
     case 'downloading':
-      return `${formatMegabytes(progress.loaded)} of ${formatMegabytes(progress.total)} MB`;
+      return bytesOf(progress);
     case 'verifying':
       return 'checking the file';
     case 'starting':
@@ -40,6 +40,11 @@ function shortProgress(progress: LoadProgress | null): string {
     case 'checking':
       return 'checking its numbers';
   }
+}
+
+/** By the kilobyte at first, so that the slowest line is seen to go on. */
+function bytesOf({ loaded, total }: { readonly loaded: number; readonly total: number }): string {
+  return `${loaded > 0 && loaded < 1e6 ? (loaded / 1e6).toFixed(3) : formatMegabytes(loaded)} of ${formatMegabytes(total)} MB`;
 }
 
 export interface ProgressWords {
@@ -54,7 +59,7 @@ export function describeProgress(progress: LoadProgress | null, model: string): 
   if (progress === null) return endless('starting the engine');
   switch (progress.phase) {
     case 'downloading': {
-      const figure = `${formatMegabytes(progress.loaded)} of ${formatMegabytes(progress.total)} MB`;
+      const figure = bytesOf(progress);
       const scale = { value: progress.loaded, max: Math.max(1, progress.total) };
       if (progress.fromCache) {
         return { text: progress.runtime ? `${model} is already stored in this browser; downloading the runtime: ${figure}` : `reading ${model} from this browser’s storage: ${figure}`, ...scale };

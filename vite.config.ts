@@ -13,7 +13,7 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 const source = (path: string) => fileURLToPath(new URL(`src/${path}`, import.meta.url));
 
 /** What src/app/with-model.ts brings. */
-const withModel = ['app/loss-without.ts', 'features/film/EditMarks.tsx', 'features/u-map/HalfWorth.tsx', 'features/u-map/NoWords.tsx', 'features/u-map/tensor-paintings.ts', 'app/trial.ts', 'app/kept-page.ts', 'protocol/check-edits.ts', 'store/seal.ts', 'store/view-within.ts'];
+const withModel = ['app/loss-without.ts', 'features/film/EditMarks.tsx', 'features/u-map/later-joins.ts', 'features/u-map/NoWords.tsx', 'features/u-map/tensor-paintings.ts', 'app/trial.ts', 'app/kept-page.ts', 'protocol/check-edits.ts', 'store/seal.ts', 'store/view-within.ts'];
 
 /** Bytes of onnxruntime's programs, for an honest total while they are downloaded. */
 const runtimeBytes = (file: string) => statSync(new URL(`node_modules/onnxruntime-web/dist/${file}`, import.meta.url)).size;

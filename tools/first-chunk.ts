@@ -9,7 +9,7 @@ interface Entries {
 
 /**
  * All that the page starts with in one file, and all that comes with a model in another: some thirty small ones cost a server without HTTP/2 as many
- * rounds of asking, six at a time, and compress worse. What boot.ts imports stays out, or boot.ts would wait for all.
+ * rounds of asking, six at a time, and compress worse. What boot.ts imports stays out of both, or boot.ts would wait for all.
  */
 export function firstChunks({ main, boot, withModel }: Entries): Rolldown.OutputOptions['codeSplitting'] {
   let first: ReadonlySet<string> | null = null;
@@ -27,7 +27,7 @@ export function firstChunks({ main, boot, withModel }: Entries): Rolldown.Output
       {
         debugName: 'with-model',
         name: (id, context) => {
-          second ??= new Set([...withModel, ...importedBy(withModel, context)]);
+          second ??= without(new Set([...withModel, ...importedBy(withModel, context)]), importedBy([boot], context));
           return second.has(id) ? 'with-model' : null;
         },
       },

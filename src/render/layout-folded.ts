@@ -1,52 +1,63 @@
 import { CAPTION, LABEL_LINE, TIP, bottomOf, headPath, largestOf, middleOf, right, scaleFor, shadesOf, sizeOf, tileOf, type Measures } from './layout-pieces.ts';
 import type { Anchor, Arrow, Direction, Hue, Rect, Row, ULayout, UShape } from './layout-types.ts';
 
-/** Between a picture and the arm beside it. */
-const BESIDE = 14;
+/** Between a picture and the arm beside it; a name stands there where there is room. */
+const GUTTER = { above: 0, beside: 42, small: 14 };
+/** Between ε̂ and the estimate under it. */
+const UNDER = 30;
 /** What the name of a level takes; where there is less outside of its tile, the name stands inside, over the rung. */
 const NAME = 58;
 
 /**
- * The phone: the arms alone, with the pictures above (or, `beside`, left and right of them); what a skip brings is listed beneath
- * the figure. `atMost`: pixels a sample.
+ * The phone: the arms alone, with the pictures above, or left and right of them (`beside`, where the screen is low; `small`, beside what was opened); what a
+ * skip brings is listed beneath the figure. `atMost`: pixels a sample; `apart`: what there is
+ * between levels beside the least.
  */
-export function layoutFolded(shape: UShape, width: number, beside = false, atMost = Infinity): ULayout {
+export function layoutFolded(shape: UShape, width: number, where: keyof typeof GUTTER, atMost = Infinity, apart = 0): ULayout {
+  const beside = where !== 'above';
+  const small = where === 'small';
+  const gutter = GUTTER[where];
   const [rowsOf, columns] = largestOf(shape);
   const side = Math.max(rowsOf, columns);
   const most = rowsOf > columns ? Math.min(5, 160 / rowsOf) : side >= 32 ? 5 : 128 / side;
-  const scale = beside ? scaleFor(4 * columns, width - 2 * BESIDE - 52, 64 / side) : scaleFor(3 * columns, width - 40, Math.min(most, atMost));
+  const scale = beside ? scaleFor(4 * columns, width - 2 * gutter - 52, small ? 64 / side : Math.min(most, atMost)) : scaleFor(3 * columns, width - 40, Math.min(most, atMost));
+  const close = beside && !small;
   const m: Measures = {
     scale,
     smallest: 24,
     gutter: 0,
     operatorGap: () => 30,
-    rowGap: () => (beside ? 20 : 28),
-    middleGap: beside ? 16 : 24,
+    rowGap: () => (close ? 14 + apart : beside ? 20 : 28),
+    middleGap: beside ? (close ? 12 + apart : 16) : 24,
     elbow: 0,
     step: 6,
   };
   const io = tileOf(shape.sample, m);
   const xt: Rect = { x: 0, y: CAPTION, ...sizeOf(io) };
   const predNoise: Rect = { x: width - io.width, y: CAPTION, ...sizeOf(io) };
-  const predX0: Rect | null = beside ? null : { x: Math.round((width - io.width) / 2), y: CAPTION, ...sizeOf(io) };
+  const predX0: Rect | null = small ? null : close ? { x: width - io.width, y: bottomOf(predNoise) + UNDER + apart / 2, ...sizeOf(io) } : { x: Math.round((width - io.width) / 2), y: CAPTION, ...sizeOf(io) };
   const above = (x: number, align: 'left' | 'right'): Anchor => ({ x, y: CAPTION - 2 * LABEL_LINE - 2, align });
   const rows: Row[] = [];
   let y = beside ? CAPTION : bottomOf(xt) + 28;
-  let encoderX = beside ? io.width + BESIDE : 0;
+  let encoderX = beside ? io.width + gutter : 0;
   let previous = 0;
+  let floor = 0;
   for (const [depth, level] of shape.levels.entries()) {
     const tile = tileOf(level.size, m);
     // The arms of many levels would meet before the lowest.
     if (depth > 0) encoderX = Math.min(encoderX + previous - m.step - tile.width / 2, Math.floor(width / 2) - 4 - tile.width);
     previous = tile.width;
+    const inside = !beside && encoderX - 8 < NAME;
+    // Where a name has to be broken, it and the shape are three lines, above the rung.
+    const between = width / 2 - encoderX - tile.width - 10;
+    const named = (between < NAME - 3 ? 3 : 2) * LABEL_LINE + 4;
+    if (inside && depth > 0) y = Math.max(y, floor + named - tile.height / 2);
     const at = (x: number): Rect => ({ x: Math.round(x), y, width: tile.width, height: tile.height });
     const encoder = level.encoder ? at(encoderX) : null;
     const decoder = level.decoder ? at(width - encoderX - tile.width) : null;
     const axis = y + tile.height / 2;
-    const inside = !beside && encoderX - 8 < NAME;
-    // Where a name has to be broken, it and the shape are three lines, above the rung.
-    const between = width / 2 - encoderX - tile.width - 10;
-    const labelY = Math.min(y - 3, axis - (between < NAME ? 3 : 2) * LABEL_LINE - 4);
+    const labelY = Math.min(y - 3, axis - named);
+    floor = axis + (inside || depth === 0 ? 5 + LABEL_LINE : 0);
     rows.push({
       index: level.index,
       encoder,
@@ -109,7 +120,7 @@ export function layoutFolded(shape: UShape, width: number, beside = false, atMos
   return {
     mode: 'phone',
     width,
-    height: Math.ceil(bottom),
+    height: Math.ceil(Math.max(bottom, predX0 === null ? 0 : bottomOf(predX0))),
     pixelsPerSample: scale,
     xt,
     predNoise,

@@ -7,6 +7,8 @@ const LONGEST_LINE = 104;
 const SHORT_LINES = 3;
 /** Of five levels and more, where they stand close, labels take as few lines as they can: so much room has "self-attention, attention ← words", for which the arms move inwards. */
 const MANY_LEVELS = 5;
+const SHORT_LINE = 176;
+const NARROW_TILE = 90;
 const INWARDS = 170;
 /** Words begin so far under the tile of the outermost level, and take so much more where their lines are set wider (WCAG 1.4.12). */
 const UNDER = 5;
@@ -14,20 +16,24 @@ const WIDER = 6;
 /** Where it is tight: what stands beside the deepest level moves up so far, and the time is given what it takes, so that the words come higher. */
 const LIFTED = 12;
 const TIME = { usual: 170, tight: 147 };
+const EQUATION = { usual: 78, tight: 66 };
+const TILE_UNDER_TILE = 32;
 
 /**
  * How much room there is between levels. `snug`: no more than two lines of words and a name take, which is for a screen that is a little low; `tight`: two
- * lines under the outermost level alone, and small maps of the words; `close`: than one line takes, with smaller tiles.
+ * lines under the outermost level alone, with small maps of the words, a small update, and what leaves the network right under each other; `close`: than one line
+ * takes, with smaller tiles; `closest`: so, and as `tight`, with labels of few lines.
  */
-export type Closeness = 'roomy' | 'snug' | 'tight' | 'close';
+export type Closeness = 'roomy' | 'snug' | 'tight' | 'close' | 'closest';
 
 /** The whole U: a row a level, with what meets at each skip between the arms. `atMost`: pixels a sample. */
 export function layoutOpen(shape: UShape, width: number, height: number, mode: 'wide' | 'tablet', atMost = Infinity, closeness: Closeness = 'roomy'): ULayout {
   const wide = mode === 'wide';
-  const close = closeness === 'close';
-  const tight = closeness === 'tight';
+  const closest = closeness === 'closest';
+  const close = closeness === 'close' || closest;
+  const tight = closeness === 'tight' || closest;
   const snug = closeness === 'snug' || tight;
-  const short = close && shape.levels.length >= MANY_LEVELS;
+  const short = closest || (close && shape.levels.length >= MANY_LEVELS);
   const narrow = 40;
   // Seven tiles stand in the first row, with two gutters, two rungs and two operators between them.
   const between = (wide ? 2 * 36 : 2 * 62) + 2 * 32;
@@ -43,7 +49,8 @@ export function layoutOpen(shape: UShape, width: number, height: number, mode: '
     smallest: close ? 20 : wide ? 28 : 24,
     gutter,
     operatorGap: (tile) => (tile < 60 ? (wide ? 40 : 36) : wide ? 32 : 30),
-    rowGap: (depth) => (close ? (depth === 0 ? 60 : short ? 40 : 44) : wide ? (tight && depth > 0 ? 46 : snug ? 52 : 60) : depth === 0 ? 68 : 54),
+    // Between what a cut costs, the line of the arrow from below and the names under it.
+    rowGap: (depth) => (close ? (depth === 0 ? 60 : closest ? 46 : short ? 40 : 44) : wide ? (tight && depth > 0 ? 46 : snug ? 52 : 60) : depth === 0 ? 68 : 54),
     middleGap: close ? 34 : wide ? (tight ? 30 : snug ? 38 : 44) : 40,
     elbow: close ? 22 : wide ? 24 : 20,
     step: wide ? 10 : 9,
@@ -60,7 +67,7 @@ export function layoutOpen(shape: UShape, width: number, height: number, mode: '
   const roomBeside = (x: number): number => x - 10 - io.width - 6;
   const linesBeside = (depth: number, x: number): number => {
     const level = shape.levels[depth];
-    if (short && depth > 0) return level?.short ?? level?.lines ?? 0;
+    if (short && depth > 0 && (!closest || roomBeside(x) >= SHORT_LINE)) return level?.short ?? level?.lines ?? 0;
     const lines = level?.lines ?? 0;
     return lines > SHORT_LINES && roomBeside(x) < LONGEST_LINE ? lines + 1 : lines;
   };
@@ -78,9 +85,11 @@ export function layoutOpen(shape: UShape, width: number, height: number, mode: '
     const half = (lines * LABEL_LINE) / 2;
     const lower = shape.levels[depth + 1];
     const last = lower === undefined;
-    const lift = tight && last && depth > 1 ? LIFTED : 0;
+    const lift = closeness === 'tight' && last && depth > 1 ? LIFTED : 0;
     const below = last ? null : tileOf(lower.size, m);
     const down = encoderX + tile.width - m.step;
+    // Under a narrow tile words would meet the arrow to the next.
+    const outside = !wide || tile.width < NARROW_TILE;
     const roomy = tile.width >= (wide ? 124 : 90);
     // Words end below the axis: of the outermost level under its tile, but for its name, which stands above, with the shape where there is room.
     const end = outer ? tile.height / 2 + UNDER + (level.lines - (wide && roomy ? 2 : 1)) * LABEL_LINE + WIDER : half;
@@ -95,15 +104,15 @@ export function layoutOpen(shape: UShape, width: number, height: number, mode: '
       joined: level.skip ? at(centre - tile.width / 2 + pitch) : null,
       axis,
       encoderLabel: outer
-        ? { x: wide ? encoderX : encoderX + tile.width - 2 * m.step, y: y + tile.height + UNDER, align: wide ? 'left' : 'right' }
+        ? { x: outside ? encoderX + tile.width - 2 * m.step : encoderX, y: y + tile.height + UNDER, align: outside ? 'right' : 'left' }
         : { x: encoderX - 10, y: axis - half - lift, align: 'right', ...(wide ? { room: roomBeside(encoderX) } : {}) },
       decoderLabel: outer
-        ? { x: wide ? width - encoderX : width - encoderX - tile.width + 2 * m.step, y: y + tile.height + UNDER, align: wide ? 'right' : 'left' }
+        ? { x: width - encoderX - (outside ? tile.width - 2 * m.step : 0), y: y + tile.height + UNDER, align: outside ? 'left' : 'right' }
         : { x: width - encoderX + 10, y: axis - half - lift, align: 'left', room: roomBeside(encoderX) },
       downLabel: last ? null : { x: down + 8, y: y + tile.height + gap / 2 + (outer ? 6 : -6), align: 'left' },
       upLabel: last ? null : { x: width - down - 8, y: y + tile.height + gap - m.elbow - 17, align: 'right' },
       roomy,
-      short: short && level.short !== undefined,
+      short: short && level.short !== undefined && lines === level.short,
       toScale: tile.toScale,
     });
     y += tile.height + (last ? m.middleGap : gap);
@@ -122,17 +131,22 @@ export function layoutOpen(shape: UShape, width: number, height: number, mode: '
 
   const xt: Rect = { x: 0, y: CAPTION, ...sizeOf(io) };
   const predNoise: Rect = { x: out, y: CAPTION, ...sizeOf(io) };
-  const under = wide ? 46 : 30;
+  const under = wide ? (tight ? TILE_UNDER_TILE : 46) : 30;
   const predX0: Rect = { x: out, y: CAPTION + io.height + under, ...sizeOf(io) };
-  const next: Rect = { x: out, y: CAPTION + 2 * (io.height + under) - (wide ? 6 : 0), ...sizeOf(io) };
+  const next: Rect = { x: out, y: CAPTION + 2 * (io.height + under) - (wide && !tight ? 6 : 0), ...sizeOf(io) };
 
   let end = Math.max(bottom, next.y + next.height + (wide ? 4 : 0));
   let time: Rect | null = null;
   let words: Rect | null = null;
   let wordSide = 16 * (tight ? 2 : snug ? 3 : Math.max(3, Math.floor(0.6 * scale)));
   let equation: Rect | null = null;
+  if (!wide && shape.equation !== false) {
+    equation = { x: 0, y: end + 10, width, height: EQUATION.usual };
+    end = bottomOf(equation);
+  }
   if (wide) {
-    time = { x: 0, y: CAPTION + io.height + 34, width: io.width, height: tight ? TIME.tight : TIME.usual };
+    // Its captions take more lines where it is narrow.
+    time = { x: 0, y: CAPTION + io.height + 34, width: io.width, height: (tight ? TIME.tight : TIME.usual) + (io.width < 80 ? 2 : io.width < 120 ? 1 : 0) * LABEL_LINE };
     // Beside the foot of the U, or under all of it, where they may be wider: wherever they end higher.
     const labelBottom = Math.max(0, ...rows.slice(1).map((row, at) => row.encoderLabel.y + linesBeside(at + 1, row.encoder?.x ?? Infinity) * LABEL_LINE));
     const inset = (deepest?.encoder?.x ?? 340) - 16;
@@ -144,8 +158,8 @@ export function layoutOpen(shape: UShape, width: number, height: number, mode: '
     words = { x: 0, y: room.y, width: room.width, height: room.height };
     wordSide = room.side;
     const left = words.width + 10;
-    equation = { x: left, y: bottom + (tight ? 4 : 8), width: out - 10 - left, height: 76 };
-    end = Math.max(end, words.y + words.height);
+    equation = { x: left, y: bottom + (tight ? 4 : 8), width: out - 10 - left, height: tight ? EQUATION.tight : EQUATION.usual };
+    end = Math.max(end, shape.words?.length === 0 ? 0 : bottomOf(words), shape.equation === false ? 0 : bottomOf(equation));
   }
   return {
     mode,

@@ -29,7 +29,7 @@ export interface UShape {
   /** Full resolution first. */
   readonly levels: readonly LevelShape[];
   readonly middle: { readonly size: Size; readonly lines: number } | null;
-  /** What stands under the words' maps. */
+  /** What stands under the words' maps; none where those are not on the page. */
   readonly words?: readonly string[];
   /** Whether the update’s equation is on the page. Default true. */
   readonly equation?: boolean;

@@ -77,7 +77,7 @@ describe.each(models)('%s', (_, model) => {
       const samples = model.levels[i]?.size[1] ?? 1;
       const drawn = Math.max(samples, (model.levels[i]?.size[0] ?? 1) / 4);
       if (row.toScale) expect(Math.abs((row.encoder?.width ?? 0) - drawn * layout.pixelsPerSample)).toBeLessThanOrEqual(0.5);
-      else expect(row.encoder?.width).toBeGreaterThanOrEqual(24);
+      else expect(row.encoder?.width).toBeGreaterThanOrEqual(20);
     });
     const drawn = Math.max(model.sample[1], model.sample[0] / 4);
     expect(layout.xt.width).toBe(Math.max(28, Math.round(drawn * layout.pixelsPerSample)));
@@ -97,8 +97,8 @@ it('what would be a thread is a band, as in the sound of 64 samples, and a colum
   expect([sound.xt.width, sound.xt.height]).toEqual([160, 40]);
   expect(sound.rows.map(({ encoder }) => [encoder?.width, encoder?.height])).toEqual([[160, 40], [80, 28], [40, 28], [28, 28]]);
   const column = layoutU(oblong([64, 1], 4), 1360, 640);
-  expect([column.xt.width, column.xt.height]).toEqual([40, 160]);
-  expect(column.height).toBeLessThan(700);
+  expect([column.xt.width, column.xt.height]).toEqual([32, 128]);
+  expect(column.height).toBeLessThanOrEqual(640);
 });
 
 it('5 px a sample at 1360, 3 px on a tablet and a phone', () => {
@@ -108,9 +108,13 @@ it('5 px a sample at 1360, 3 px on a tablet and a phone', () => {
 });
 
 it.each([288, 328, 358])('on a phone of %i px no name beside an arm lies on that of a skip', (width) => {
-  for (const model of [shape(16, 2), shape(32, 3)]) {
-    for (const { encoderLabel: name, skipLabel } of layoutU(model, width).rows) {
+  for (const model of [shape(16, 2), shape(32, 3), shape(64, 4)]) {
+    const { rows } = layoutU(model, width);
+    for (const [i, { encoderLabel: name, skipLabel }] of rows.entries()) {
       if (skipLabel === undefined || name.align !== 'left') continue;
+      // “192×8×8”, on each side.
+      expect(name.room).toBeGreaterThanOrEqual(46);
+      expect(name.y).toBeGreaterThanOrEqual((rows[i - 1]?.skipLabel?.y ?? -Infinity) + LABEL_LINE);
       // “encoder 1” is 55 px wide, and “encoder”, as well as a shape, 42; “skip 1” is 34.
       const [lines, widest] = (name.room ?? Infinity) < 55 ? [3, 42] : [2, 55];
       const named = { x: name.x, y: name.y, width: widest, height: lines * LABEL_LINE };
@@ -128,19 +132,36 @@ it('where the whole U is to be seen it gets smaller, down to half, and stays as 
   expect(layoutU(shape(64, 5), 1360, 400, true)).toEqual(layoutU(shape(64, 5), 1360, 400));
 });
 
+it.each([[788, 274], [664, 332], [744, 440], [611, 258]])('on a phone that lies, and at 200 %% zoom, the pictures stand beside the arms, and the whole U is seen: %i × %i', (width, height) => {
+  for (const model of [shape(16, 2), shape(32, 3), shape(64, 4)]) {
+    const layout = layoutU(model, width, height);
+    expect(layout.height).toBeLessThanOrEqual(height);
+    expect(layout.xt.width).toBeGreaterThanOrEqual(48);
+    expect(layout.predNoise.x).toBeGreaterThan(layout.xt.x + layout.xt.width);
+    const all = rects(layout);
+    all.forEach((a, i) => all.slice(i + 1).forEach((b) => expect(overlap(a, b), `${JSON.stringify(a)} and ${JSON.stringify(b)}`).toBe(false)));
+    // “encoder 1” and “192×16×16” stand outside of their arm.
+    for (const row of layout.rows.slice(1)) expect(row.encoderLabel.x - 58).toBeGreaterThanOrEqual(0);
+  }
+});
+
 it('on a low screen levels move together, and the tiles of a phone get smaller, but not below 96 px', () => {
   const reach = (layout: ULayout): number => Math.max(layout.height, (layout.equation?.y ?? Infinity) + (layout.equation?.height ?? 0));
-  // 1280×800: under the header the film leaves 533 px.
-  expect(reach(layoutU(shape(32, 3), 1200, 496))).toBeLessThanOrEqual(533);
-  expect(layoutU(shape(32, 3), 1200, 496).pixelsPerSample).toBe(4);
-  // 1366×768, where it leaves 503: the words' maps and the update are whole, and the tiles no smaller.
+  // 1280×800: under the header the film leaves 531 px.
+  expect(reach(layoutU(shape(32, 3), 1200, 531))).toBeLessThanOrEqual(531);
+  expect(layoutU(shape(32, 3), 1200, 531).pixelsPerSample).toBe(4);
+  // 1280×720, where it leaves 488: the words' maps and the update are whole.
   const laptop = shape(32, 3);
-  const low = layoutU({ ...laptop, levels: laptop.levels.map((level, i) => ({ ...level, lines: i + 3 })), words: 'a red heart'.split(' ') }, 1286, 473);
-  expect(reach(low)).toBeLessThanOrEqual(503);
-  expect(low.pixelsPerSample).toBe(4);
-  expect(layoutU(shape(32, 3), 788, 256).pixelsPerSample).toBe(3);
+  const low = layoutU({ ...laptop, levels: laptop.levels.map((level, i) => ({ ...level, lines: i + 3 })), words: 'a red heart'.split(' ') }, 1200, 488);
+  expect(reach(low)).toBeLessThanOrEqual(488);
+  expect(low.pixelsPerSample).toBe(3);
+  // … and what a first visit has in place of the update.
+  const greeted = layoutU({ ...laptop, equation: false, words: [] }, 1200, 450);
+  expect(greeted.height).toBeLessThanOrEqual(450);
+  expect(greeted.pixelsPerSample).toBe(3);
+  expect(layoutU(shape(32, 3), 358, 256).pixelsPerSample).toBe(3);
   expect(layoutU(shape(32, 3), 788, 640).pixelsPerSample).toBe(5);
-  expect(layoutU(shape(16, 2), 788, 0).pixelsPerSample).toBe(6);
+  expect(layoutU(shape(16, 2), 358, 0).pixelsPerSample).toBe(6);
 });
 
 it.each([[32, 6], [64, 5], [64, 6]])('a U of side %i and %i levels with attention in each is seen whole above the film at 1440×900', (side, levels) => {

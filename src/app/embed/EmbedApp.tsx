@@ -34,7 +34,7 @@ const BAR = 84;
 const FILM = 234;
 /** … and the equation, where the U is too narrow to have it under its right arm (render/layout-u.ts). */
 const EQUATION = 130;
-const NARROW = 1136;
+const NARROW = 904;
 
 /** On a projector it is the whole screen (features/lecture): the keys are its own, and the U is as high as the screen. */
 const inLecture = (): boolean => new URLSearchParams(window.location.search).has('lecture');

@@ -17,14 +17,15 @@ import { withoutZeroNoise } from './quiet-zeros.ts';
 import { commonDomain, residualOf, signTerm } from './term-signs.ts';
 import styles from './Equation.module.css';
 
-/** Whether there is a row for it that is as wide as the whole figure: not on a narrow screen, where on a projector nothing else is beside a film, nor where the tour stands beside the page. */
-function useOneRow(): boolean {
+/** Whether there is a row for it that is as wide as the whole figure, and `long` ones have room in it: not on a narrow screen, nor where the tour stands beside the page. */
+function useOneRow(): { readonly short: boolean; readonly long: boolean } {
   const touring = useStore((state) => state.view.tour !== null);
   const alone = useStore((state) => state.view.embed.includes('film')) && 'lecture' in document.documentElement.dataset;
   const wideAlone = useMediaQuery('(min-width: 960px)');
   const wide = useMediaQuery('(min-width: 1200px)');
+  const besideTour = useMediaQuery('(min-width: 1310px)');
   const wideBesideTour = useMediaQuery('(min-width: 1572px)');
-  return touring ? wideBesideTour : wide || (alone && wideAlone);
+  return touring ? { short: besideTour, long: wideBesideTour } : { short: wideAlone, long: wide || (alone && wideAlone) };
 }
 
 /** Of a run that is played while it is computed. */
@@ -47,7 +48,7 @@ export function Equation() {
 }
 
 function InHand() {
-  const oneRow = useOneRow();
+  const room = useOneRow();
   const whose = useStore(({ letter, beside }) => (beside === null ? null : letter));
   const plane = useRef<HTMLElement>(null);
   useRoving(plane);
@@ -63,6 +64,7 @@ function InHand() {
   const position = Math.max(0, Math.min(step, last - 1));
   const frame = useFrame(position);
   const long = frame !== undefined && (frame.terms.stages.length > 0 || frame.terms.predOriginalSample.length + frame.terms.prevSample.length > ROOMY);
+  const oneRow = long ? room.long : room.short;
   return (
     <section ref={plane} data-roving="" className={classNames(styles.equation, oneRow ? styles.row : styles.rows, long && styles.long)} aria-label={whose === null ? 'The update of this step' : `The update of this step in ${whose}`}>
       {whose === null ? null : <p className={styles.whose}>The update of {whose}, the current run:</p>}
@@ -108,7 +110,7 @@ const Update = memo(function Update({ frame }: { frame: Frame }) {
  * ends with x_t′ and with what its terms add up to.
  */
 function Stages({ stages, values }: { stages: readonly Stage[]; values: ScalarValues }) {
-  const oneRow = useOneRow();
+  const { long: oneRow } = useOneRow();
   const sums = stages.map((stage, index) => (
     <Sum key={index} symbol={stage.symbol} data={stage.data} terms={stage.terms} values={values} />
   ));

@@ -4,9 +4,6 @@ import type { Skip } from '../../onnx/anatomy-types.ts';
 import { nameOfHalf, placeOfHalf, type Half } from '../../store/edit-places.ts';
 import type { JoinHere } from './tensor-paintings.ts';
 
-/** Both are said of the halves, and come together. */
-export { HalvesWord } from './HalvesWord.tsx';
-
 interface HalfWorthProps {
   readonly skip: Skip;
   readonly half: Half;

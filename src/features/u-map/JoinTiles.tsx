@@ -1,90 +1,15 @@
-import { drawnAspect } from '../../base/aspect.ts';
-import type { Anchor, Rect, Row } from '../../render/layout-types.ts';
 import type { Skip } from '../../onnx/anatomy-types.ts';
 import { GainHandle } from '../../controls/GainHandle.tsx';
 import { Word } from '../../controls/Word.tsx';
-import { nameOfHalf, placeOfHalf, readOfHalf, type Half } from '../../store/edit-places.ts';
-import type { MadeFrom } from '../../store/made-at.ts';
+import type { Anchor, Rect, Row } from '../../render/layout-types.ts';
+import { nameOfHalf, placeOfHalf, type Half } from '../../store/edit-places.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { Term } from '../../ui/Term.tsx';
-import { shapeText } from './ArmTile.tsx';
-import { skipDoor, tensorDoor, type Door } from './doors.ts';
-import { DoorWord } from './DoorWord.tsx';
-import type { FigureLevel, Join } from './figure.ts';
 import { halfWorth } from './half-worth.ts';
-import { Heading, Hued, Label, Quiet } from './Label.tsx';
-import type { Painting } from './painting.ts';
-import { paintings } from './paintings.ts';
-import { Tile, type TileHue } from './Tile.tsx';
-import type { Look } from './use-look.ts';
-import type { MapView } from './use-map-view.ts';
-import type { JoinHere } from './tensor-paintings.ts';
-import { rangeWords, useJoinHere, useJoinPaintings, useVolume } from './use-maps.ts';
-import type { Volume } from '../../render/feature-map.ts';
+import { Heading, Hued, Label } from './Label.tsx';
+import { Tile } from './Tile.tsx';
+import { useJoin, type JoinProps } from './use-join.ts';
 import styles from './JoinTiles.module.css';
-
-interface JoinProps {
-  readonly level: FigureLevel;
-  readonly join: Join;
-  readonly look: Look;
-  readonly view: MapView;
-}
-
-export interface JoinHalf {
-  readonly key: 'skip' | 'below' | 'joined';
-  readonly hue: TileHue;
-  readonly painting: Painting | null;
-  readonly name: string;
-  readonly door: Door;
-  readonly made: MadeFrom | null;
-  readonly waiting: string;
-  readonly shape: string;
-}
-
-/** The equation of a skip: what crosses, what comes up from below, and the two together. */
-export function useJoin({ level, join, look, view }: JoinProps): {
-  readonly halves: readonly [JoinHalf, JoinHalf, JoinHalf];
-  readonly here: JoinHere | null;
-  readonly operators: readonly [string, string];
-  /** What ‖ is; null for a sum. */
-  readonly concatenated: string | null;
-} {
-  const skip = useVolume(readOfHalf(join.skip, 'skip'), look);
-  const below = useVolume(readOfHalf(join.skip, 'below'), look);
-  const here = useJoinHere(join, skip, below, view, look);
-  const drawn = useJoinPaintings(join, here, view);
-  const norm = view.halves === 'read' && here?.read ? `, after the ${join.skip.read?.norm ?? 'norm'}` : '';
-  const [height, width] = level.size;
-  const joinedChannels = join.joinedChannels ?? (skip && below && join.skip.op === 'Concat' ? skip.channels + below.channels : (skip?.channels ?? null));
-  const half = (
-    key: JoinHalf['key'],
-    hue: TileHue,
-    painting: Painting | null,
-    tensor: string,
-    channels: number | null,
-    volume: Volume | null,
-    what: string,
-  ): JoinHalf => ({
-    key,
-    hue,
-    painting,
-    name: `${what}, ${channels ?? 'unknown'} channels of ${height} by ${width}${rangeWords(volume, look)}${norm}`,
-    door: tensorDoor(tensor, norm !== ''),
-    made: here?.made[key] ?? null,
-    waiting: skip && below ? `has ${channels ?? '?'} channels` : look.waiting,
-    shape: shapeText(channels, level.size),
-  });
-  return {
-    halves: [
-      half('skip', 'skip', drawn?.skip ?? null, join.skip.encoder, join.skipChannels ?? skip?.channels ?? null, here?.shown?.skip ?? null, `what the skip brings to decoder ${level.index}`),
-      half('below', 'decoder', drawn?.below ?? null, join.skip.decoder, join.belowChannels ?? below?.channels ?? null, here?.shown?.below ?? null, `what comes up from below into decoder ${level.index}`),
-      half('joined', 'plain', drawn?.joined ?? null, join.skip.joined, joinedChannels, null, `${join.skip.op === 'Add' ? 'their sum' : 'the two concatenated'}, what decoder ${level.index} is given`),
-    ],
-    here,
-    operators: [join.skip.op === 'Add' ? '+' : '‖', '='],
-    concatenated: join.skip.op === 'Add' ? null : (paintings.here?.concatenatedWords(view.maps) ?? ''),
-  };
-}
 
 /** Pixels that a tile has at least which bears its shape beside its name and the way to its other drawing. */
 const NAME_AND_SHAPE = 150;
@@ -198,80 +123,5 @@ function Handle({ skip, half, x, y, right = false }: { skip: Skip; half: Half; x
     <div data-later={half === 'below' ? '' : undefined} className={classNames(styles.handle, right && styles.rightOf)} style={{ left: x, top: y }}>
       <GainHandle place={placeOfHalf(skip, half)} name={nameOfHalf(skip, half)} hue={half === 'skip' ? 'var(--skip)' : 'var(--decoder)'} />
     </div>
-  );
-}
-
-/** Of a tile in a row of its own: three of them stand in a phone held upright. */
-const MOST_SIDE = 160;
-
-/** The phone: one skip as a row of its own, with its finding as a heading. */
-export function JoinRow({ width, ...rest }: JoinProps & { width: number }) {
-  const { level, join, look } = rest;
-  const { halves, here, operators } = useJoin(rest);
-  const worth = halfWorth.here;
-  const side = Math.min(MOST_SIDE, Math.floor((width - 2 * 28) / 3));
-  const size = { width: side, height: Math.round(side / drawnAspect(...level.size)) };
-  const count = join.count > 1 ? ` (the outermost of ${join.count})` : '';
-  const names = ['skip', 'from below', join.skip.op === 'Add' ? 'sum' : 'joined'];
-  const words = ['skip connection', 'from below', 'joined'] as const;
-  return (
-    <section className={styles.row}>
-      <h2 className={styles.heading}>
-        <DoorWord door={skipDoor(join)} says={`skip ${level.index}`} lights={`skip-${level.index}`}>
-          <Hued hue="skip" name>
-            skip {level.index}
-          </Hued>
-        </DoorWord>
-        {count}{' '}
-        <Quiet>
-          {worth === null ? null : (
-            <>
-              <worth.HalfWorth skip={join.skip} half="skip" here={here} index={look.index} room="sentence" />
-              <span data-later="">
-                {' '}
-                <worth.HalvesWord skip={join.skip} />
-              </span>
-            </>
-          )}
-        </Quiet>
-      </h2>
-      <div className={styles.tiles}>
-        {halves.map((half, i) => (
-          <div key={half.key} className={styles.half}>
-            {i > 0 ? (
-              <span className={styles.between} style={{ height: size.height }}>
-                {operators[i - 1]}
-              </span>
-            ) : null}
-            <div>
-              <Tile
-                id={`${half.key}-${level.index}`}
-                name={half.name}
-                painting={half.painting}
-                waiting={half.waiting}
-                door={half.door}
-                made={half.made}
-                keep={look.frame !== undefined}
-                hue={half.hue}
-                size={size}
-                readout={i === 2 ? 'right' : 'left'}
-              />
-              <div className={styles.under}>
-                <Word of={words[i] ?? 'joined'} label={`${names[i] ?? ''}, level ${level.index}`}>
-                  {half.hue === 'plain' ? <b>{names[i]}</b> : <Hued hue={half.key === 'skip' ? 'skip' : 'decoder'} name>{names[i]}</Hued>}
-                </Word>
-                <br />
-                <Quiet>{half.shape}</Quiet>
-                {half.key === 'joined' ? null : (
-                  <div data-later={half.key === 'below' ? '' : undefined}>
-                    <GainHandle place={placeOfHalf(join.skip, half.key)} name={nameOfHalf(join.skip, half.key)} hue={half.key === 'skip' ? 'var(--skip)' : 'var(--decoder)'} />
-                  </div>
-                )}
-              </div>
-            </div>
-          </div>
-        ))}
-      </div>
-    </section>
   );
 }

@@ -43,7 +43,8 @@ interface PictureTilesProps {
 export function PictureTiles({ layout, look, sample, output, open = false }: PictureTilesProps) {
   const { frame, finished } = look;
   const brief = layout.mode !== 'wide';
-  const narrow = layout.xt.width < 150;
+  const side = layout.xt.width;
+  const narrow = side < 150;
   // Beside what was opened the symbol says it.
   const tiny = layout.xt.width < 60;
   const last = finished ? `last evaluation, step ${look.index}` : null;
@@ -83,7 +84,7 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
         symbol={noise}
         spoken="epsilon hat"
         of={tiny ? undefined : 'ε̂'}
-        caption={tiny ? '' : last === null ? (brief ? 'out' : look.guided ? (narrow ? 'noise, guided' : 'predicted noise, guided') : narrow ? 'predicted noise' : 'the predicted noise') : brief || narrow ? `step ${look.index}` : last}
+        caption={tiny ? '' : last === null ? (brief ? 'out' : look.guided ? (side < SMALL ? 'guided' : narrow ? 'noise, guided' : 'predicted noise, guided') : narrow ? 'predicted noise' : 'the predicted noise') : brief || narrow ? `step ${look.index}` : last}
         described={`the predicted noise${look.guided ? ', guided' : ''}${here === '' ? '' : `${look.guided ? ',' : ''}${here}`}`}
       />
       {layout.predX0 ? (
@@ -100,7 +101,7 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
           symbol={estimate}
           spoken="x hat zero"
           of={tiny ? undefined : 'x̂₀'}
-          caption={tiny ? '' : last === null ? (brief ? 'expects' : narrow ? 'expected' : look.guided ? 'expected, guided' : 'expected picture') : brief || narrow ? `step ${look.index}` : lastShort}
+          caption={tiny ? '' : last === null ? (brief || side < SMALL ? 'expects' : narrow ? 'expected' : look.guided ? 'expected, guided' : 'expected picture') : brief || narrow ? `step ${look.index}` : lastShort}
           described={`the clean picture that the network expects${look.guided ? ', guided' : ''}${here === '' ? '' : `${look.guided ? ',' : ''}${here}`}`}
         />
       ) : null}
@@ -124,6 +125,11 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
     </>
   );
 }
+
+/** Less wide, a picture has the shortest words above it. */
+const SMALL = 124;
+/** Between two pictures: with less, there is no line under the upper one. */
+const NEXT_CAPTION = 40;
 
 interface PictureProps {
   readonly rect: Rect;
@@ -164,7 +170,7 @@ function Picture({ rect, layout, look, sample, id, door, open = false, data, ans
   const shape = `${channels}×${height}×${width}`;
   const note = picturesNote(channels);
   const words = `${difference === null ? '' : `${difference}, grey is no difference: `}${described}, ${note === null ? '' : `${note}, `}${channels} channels of ${height} by ${width}${range ? `, values ${formatFixed(range.min, 2)} to ${formatFixed(range.max, 2)}` : ''}`;
-  const beneath = layout.mode === 'wide' && (id === 'xt' || id === 'pred-noise');
+  const beneath = layout.mode === 'wide' && (id === 'xt' || (id === 'pred-noise' && (layout.predX0?.y ?? 0) - rect.y - rect.height > NEXT_CAPTION));
   return (
     <>
       {/* The picture comes first, for Home and Tab. */}
@@ -200,9 +206,11 @@ function Picture({ rect, layout, look, sample, id, door, open = false, data, ans
           <Label at={{ x: rect.x, y: rect.y + rect.height + 5, align: 'left' }}>
             <Provenance source={painting === null ? 'none' : look.source} />
           </Label>
-          <Label at={{ x: rect.x + rect.width, y: rect.y + rect.height + 5, align: 'right' }}>
-            <Quiet>{shape}</Quiet>
-          </Label>
+          {rect.width < 84 ? null : (
+            <Label at={{ x: rect.x + rect.width, y: rect.y + rect.height + 5, align: 'right' }}>
+              <Quiet>{shape}</Quiet>
+            </Label>
+          )}
         </>
       ) : null}
     </>

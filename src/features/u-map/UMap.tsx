@@ -12,7 +12,7 @@ import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
 import { Arrows } from './Arrows.tsx';
 import { BranchControl } from './BranchControl.tsx';
 import { shapeOf, wantedTensors } from './figure.ts';
-import { JoinRow } from './JoinTiles.tsx';
+import { halfWorth } from './half-worth.ts';
 import { Network } from './Network.tsx';
 import { flowsOf } from './path.ts';
 import { PictureTiles } from './PictureTiles.tsx';
@@ -47,13 +47,11 @@ export function UMap({ children, room: given, whole: fits = false, fold: folded 
     const measure = (): void => {
       // Of the page, not of what is scrolled to.
       const above = (box.current?.getBoundingClientRect().top ?? 0) + window.scrollY;
-      // Of one run in steps, so that little moves it.
-      if (compared) setLeft(Math.floor(document.documentElement.clientHeight - Math.min(MOST_ABOVE.compared, above) - filmHeight()));
-      else setLeft(screen - Math.min(MOST_ABOVE.alone, Math.ceil(above / 10) * 10) - filmRoom(screen));
+      // Of one run as if its film were open.
+      setLeft(Math.floor(compared ? document.documentElement.clientHeight - Math.min(MOST_ABOVE.compared, above) - filmHeight() : screen - Math.min(MOST_ABOVE.alone, above) - filmRoom(screen)));
     };
     measure();
-    if (!compared) return undefined;
-    // What is said of the two above the figure comes later than the second run.
+    // A sentence that gets a second line, a greeting, what is said of two runs: they come later, and stand above the figure.
     const observer = new ResizeObserver(measure);
     observer.observe(document.body);
     return () => observer.disconnect();
@@ -77,7 +75,7 @@ export function UMap({ children, room: given, whole: fits = false, fold: folded 
     const size = [sample.height, sample.width] as const;
     if (width === 0) return null;
     const fold = compared && layoutMode(width) !== 'wide' ? FOLD : 0;
-    const shape = { ...(figure ? shapeOf(figure, size) : unknownShape(size)), words: words.split(' '), equation: equated };
+    const shape = { ...(figure ? shapeOf(figure, size) : unknownShape(size)), words: equated || given !== undefined ? words.split(' ') : [], equation: equated && fold === 0 };
     const whole = compared || fits || (given === undefined && isDeep(shape) && layoutMode(width) !== 'phone');
     return layoutU(shape, width, given ?? left - fold, whole);
   }, [figure, sample.height, sample.width, words, width, left, given, fits, compared, equated]);
@@ -93,6 +91,7 @@ export function UMap({ children, room: given, whole: fits = false, fold: folded 
     return () => document.removeEventListener('keydown', release);
   }, [actions]);
 
+  const joins = halfWorth.here;
   const wordsBlock =
     figure && layer ? (
       <WordsBlock
@@ -114,7 +113,7 @@ export function UMap({ children, room: given, whole: fits = false, fold: folded 
           </VisuallyHidden>
           {layout === null ? null : (
             <>
-              <div className={styles.figure} style={{ height: layout.height }}>
+              <div className={styles.figure} style={{ height: layout.mode === 'tablet' ? layout.equation?.y ?? layout.height : layout.height }}>
                 <Arrows layout={layout} apart={look.finished} />
                 <PictureTiles layout={layout} look={look} sample={sample} output={figure?.output ?? null} />
                 {figure ? <Network figure={figure} layout={layout} look={look} view={view} /> : <p className={styles.absent} style={absentPlace(layout)}>{look.waiting === 'waiting for the engine' ? 'The U is drawn from the network’s own graph, which is being loaded.' : look.waiting}</p>}
@@ -131,16 +130,17 @@ export function UMap({ children, room: given, whole: fits = false, fold: folded 
                     {branch}
                   </div>
                 ) : null}
-                {layout.equation && children !== undefined ? (
-                  <div data-later="equation" className={styles.block} style={{ left: layout.equation.x, top: layout.equation.y, width: layout.equation.width }}>
+                {layout.words && layout.equation && children !== undefined ? (
+                  <div data-later="equation" className={styles.block} style={{ left: layout.equation.x, top: layout.equation.y, width: layout.equation.width, '--equation': `${layout.equation.height - 30}px` } as CSSProperties}>
                     {children}
                   </div>
                 ) : null}
               </div>
               {layout.equation === null && folded !== undefined ? <div data-later="equation">{folded}</div> : null}
-              {layout.mode === 'phone' && figure
+              {layout.mode === 'tablet' && layout.equation && children !== undefined ? <div data-later="equation" style={{ minHeight: Math.max(layout.equation.height, left - layout.equation.y) }}>{children}</div> : null}
+              {layout.mode === 'phone' && figure && joins
                 ? figure.levels.map((level) =>
-                    level.join ? <JoinRow key={level.index} level={level} join={level.join} look={look} view={view} width={width} /> : null,
+                    level.join ? <joins.JoinRow key={level.index} level={level} join={level.join} look={look} view={view} width={width} /> : null,
                   )
                 : null}
               {layout.time === null ? (
@@ -154,7 +154,7 @@ export function UMap({ children, room: given, whole: fits = false, fold: folded 
                     {wordsBlock}
                     {branch}
                   </div>
-                  {children === undefined || folded !== undefined ? null : <div className={layout.mode === 'phone' ? undefined : styles.equationUnder}>{children}</div>}
+                  {children === undefined || folded !== undefined || layout.mode === 'tablet' ? null : <div>{children}</div>}
                 </div>
               ) : null}
             </>
@@ -191,7 +191,7 @@ function onResize(listener: () => void): () => void {
 
 /** What the film of few steps takes of the height of a screen, with the margin above it (features/film/Film.tsx): on a short one it is a line. */
 function filmRoom(screen: number): number {
-  return screen < 700 ? 46 : screen < 850 ? 207 : 239;
+  return screen < 700 ? (window.innerWidth < 700 ? 60 : 46) : screen < 800 ? 169 : screen < 850 ? 207 : 239;
 }
 
 /** As it stands over the foot of the page (ui/use-foot-height.ts). */
@@ -199,7 +199,8 @@ function filmHeight(): number {
   return Number.parseFloat(document.documentElement.style.getPropertyValue('--film')) || 0;
 }
 
-/** In steps, so that a bar of the browser that comes and goes moves nothing. */
+/** Of a phone in steps, so that a bar of its browser that comes and goes moves nothing. */
 function screenHeight(): number {
-  return Math.floor(window.innerHeight / 50) * 50;
+  const step = window.matchMedia('(pointer: coarse)').matches ? 50 : 2;
+  return Math.floor(window.innerHeight / step) * step;
 }

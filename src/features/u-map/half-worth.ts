@@ -1,4 +1,4 @@
 import { Later } from '../../base/later.ts';
 
 /** It comes with the model (app/with-model.ts), which is what computes a worth. */
-export const halfWorth = new Later(() => import('./HalfWorth.tsx'));
+export const halfWorth = new Later(() => import('./later-joins.ts'));

@@ -1,4 +1,4 @@
-import { elsewhere, isGainAt, withGain, type GainPlace } from '../store/edit-places.ts';
+import { elsewhere, heldPlace, isGainAt, withGain, type GainPlace } from '../store/edit-places.ts';
 import { useActions } from '../store/actions.ts';
 import { useStore } from '../store/store.ts';
 import { DragNumber } from '../ui/DragNumber.tsx';
@@ -14,9 +14,10 @@ interface GainHandleProps {
 const MOST = 2;
 
 /** The factor on a tensor where it is read, as a handle on the part itself: 0 cuts it, 1 leaves it as it is. */
-export function GainHandle({ place, name, hue, className }: GainHandleProps) {
+export function GainHandle({ place: own, name, hue, className }: GainHandleProps) {
   const actions = useActions();
   const edits = useStore((state) => state.recipe.edits);
+  const place = heldPlace(edits, own);
   const held = edits.find((edit) => isGainAt(edit, place));
   const value = held?.value ?? 1;
   const other = useStore((state) => elsewhere(held, state));

@@ -43,9 +43,9 @@ export function PartWorth({ place, name, index, room, mean: withMean = true, als
   if (cut === undefined) return null;
   const more = also?.() ?? null;
   const lines = [...lossExplained({ name, changed, cut, mean }), ...(more === null ? [] : [more])];
-  const [first, ...further] = lossWords(cut, room, others);
+  const [first, ...further] = lossWords(cut, room, { others, changed });
   return (
-    <Term label={`the worth of ${name}: ${lossWords(cut, 'sentence', others).join(' ')}`} explain={lines.join('\n')}>
+    <Term label={`the worth of ${name}: ${lossWords(cut, 'sentence', { others, changed }).join(' ')}`} explain={lines.join('\n')}>
       <span>{first}</span>
       {further.map((words) => (
         <Fragment key={words}>

@@ -12,11 +12,13 @@ describe('what a cut is said to do', () => {
     expect(lossWords({ ...skip, change: 0.97 }, 'sentence')).toEqual(['cut: −80% fine detail,', 'ε̂ changes 97% of its power']);
     expect(lossWords({ ...skip, change: 0.97 }, 'number')).toEqual(['cut: −80% fine detail,', 'ε̂ changes 97%']);
     expect(lossWords(below, 'sentence')).toEqual(['cut: ε̂ changes 52%']);
+    // Where the run changes the part itself, the words say against what.
+    expect(lossWords(below, 'number', { changed: true })).toEqual(['cut, vs. unedited: ε̂ changes 52%']);
     expect(lossWords(below, 'number')).toEqual(['cut: ε̂ changes 52%']);
   });
 
   it('does not say that a part is worth nothing where another edit keeps it from mattering', () => {
-    expect(lossWords(nothing, 'sentence', true)).toEqual(['cut: no change to ε̂, under the other edits of this run']);
+    expect(lossWords(nothing, 'sentence', { others: true })).toEqual(['cut: no change to ε̂, under the other edits of this run']);
     expect(lossWords(nothing, 'sentence')).toEqual(['cut: ε̂ changes 0%']);
   });
 

@@ -9,14 +9,16 @@ const ofPower = (change: number, long: boolean): string => (change < 0.995 ? `${
 
 /**
  * What a cut does to ε̂, in the same pattern of words everywhere: by how much it changes, of every part, so that parts can be compared; before it the loss of fine
- * detail, where that is what happens. `others`: whether the run has other edits, behind which a part may make no difference.
+ * detail, where that is what happens. `others`: whether the run has other edits, behind which a part may make no difference; `changed`: whether it changes the
+ * part itself, without which that is measured.
  */
-export function lossWords(loss: Loss, room: 'sentence' | 'number', others = false): readonly string[] {
+export function lossWords(loss: Loss, room: 'sentence' | 'number', { others = false, changed = false } = {}): readonly string[] {
   const long = room === 'sentence';
-  if (loss.change === 0 && others) return [long ? 'cut: no change to ε̂, under the other edits of this run' : 'cut: no change here'];
+  const cut = changed ? 'cut, vs. unedited' : 'cut';
+  if (loss.change === 0 && others) return [long ? `${cut}: no change to ε̂, under the other edits of this run` : `${cut}: no change here`];
   const detail = losesDetail(loss);
   const changes = `ε̂ changes ${ofPower(loss.change, long && detail)}`;
-  return detail ? [`cut: −${formatShare(loss.detailLost)} fine detail,`, changes] : [`cut: ${changes}`];
+  return detail ? [`${cut}: −${formatShare(loss.detailLost)} fine detail,`, changes] : [`${cut}: ${changes}`];
 }
 
 interface Explained {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Edit } from '../protocol/edits.ts';
-import { elsewhere, isGainAt, touches, withGain, type GainPlace } from './edit-places.ts';
+import { elsewhere, heldPlace, isGainAt, touches, withGain, type GainPlace } from './edit-places.ts';
 import { linkDefaults } from './link.ts';
 import { noRun } from './store.ts';
 import { defaultView } from './view.ts';
@@ -20,6 +20,15 @@ it('is set, changed in its place, and gone at 1', () => {
   expect(gainAt(cut, skip)).toBe(0);
   expect(withGain([...cut, word], skip, 0.5)).toEqual([word, { kind: 'gain', ...skip, value: 0.5 }, word]);
   expect(withGain(cut, skip, 1)).toEqual([word]);
+});
+
+it('is found on the whole tensor, which is cut wherever it is read', () => {
+  const whole: Edit = { kind: 'gain', tensor: 'encoder.0', value: 0 };
+  const own: Edit = { kind: 'gain', ...skip, value: 0.5 };
+  expect(heldPlace([word, whole], skip)).toEqual({ tensor: 'encoder.0' });
+  expect(withGain([word, whole], heldPlace([word, whole], skip), 1)).toEqual([word]);
+  expect(heldPlace([own, whole], skip)).toEqual(skip);
+  expect(heldPlace([word], skip)).toEqual(skip);
 });
 
 it('keeps the steps at which it holds', () => {

@@ -55,6 +55,13 @@ export function touches(edit: Edit, { tensor, into, channels, heads }: GainPlace
   return !apart('channels' in edit ? edit.channels : undefined, channels) && !apart('heads' in edit ? edit.heads : undefined, heads);
 }
 
+/** Where the gain of a place is held: at the place itself, or on the whole tensor, wherever that is read. */
+export function heldPlace(edits: readonly Edit[], place: GainPlace): GainPlace {
+  const { tensor, channels, heads } = place;
+  const everywhere = { tensor, ...(channels && { channels }), ...(heads && { heads }) };
+  return edits.some((edit) => isGainAt(edit, place)) || !edits.some((edit) => isGainAt(edit, everywhere)) ? place : everywhere;
+}
+
 export function isGainAt(edit: Edit, place: GainPlace): edit is EditOf<'gain'> {
   return (
     edit.kind === 'gain' &&

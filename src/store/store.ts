@@ -113,3 +113,6 @@ export const initialState: AppState = {
 
 /** Small and addressable: JSON and ids. Tensors live in tensors.ts. Only app/ writes; features read and call actions. */
 export const useStore = create<AppState>()(subscribeWithSelector(() => initialState));
+
+/** An inversion ends where other runs begin. */
+export const endsInNoise = ({ recipe }: Pick<AppState, 'recipe'>): boolean => recipe.sampler === 'DDIMInverseScheduler';

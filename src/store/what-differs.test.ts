@@ -3,7 +3,7 @@ import type { Anatomy } from '../onnx/anatomy-types.ts';
 import { forkedFrom } from '../protocol/fork.ts';
 import type { Edit } from '../protocol/edits.ts';
 import { linkDefaults } from './link.ts';
-import { besideWords, editsInCommon, whatDiffers } from './what-differs.ts';
+import { besideWords, editsInCommon, forkClause, whatDiffers } from './what-differs.ts';
 
 const recipe = { ...linkDefaults.recipe, prompt: 'a blue cat', seed: 7 };
 const anatomy = { skips: [{ encoder: 'e0', decoder: 'd0', joined: 'j0', resolution: [32, 32], level: 0, op: 'Concat', order: 'encoder-first' }] } as unknown as Anatomy;
@@ -35,6 +35,15 @@ describe('what two recipes differ in', () => {
     expect(whatDiffers(forked, forkedFrom(recipe, 9, { ...recipe, seed: 11 }), null)).toEqual(['forked at step 9']);
     expect(besideWords(forked, recipe, null)).toBe('forked at step 8, noise redrawn, seed 11');
     expect(besideWords(recipe, forkedFrom(recipe, 8, recipe, true), null)).toBe('not forked');
+  });
+
+  it('says of a fork, beside the clauses of its edits, only those that it has no longer', () => {
+    const cut: Edit = { kind: 'gain', tensor: 'e0', into: 'j0', value: 0 };
+    const forked = forkedFrom(recipe, 8, { ...recipe, seed: 11, edits: [cut] });
+    expect(whatDiffers(recipe, forked, anatomy)).toEqual(['forked at step 8', 'seed 7 → 11', 'without skip 0']);
+    expect(forked.fork && forkClause(forked, forked.fork, anatomy)).toEqual(['forked at step 8', 'seed 7 → 11']);
+    const back = forkedFrom({ ...recipe, edits: [cut] }, 8, recipe);
+    expect(back.fork && forkClause(back, back.fork, anatomy)).toEqual(['forked at step 8', 'no longer without skip 0']);
   });
 
   it('names each beside the other', () => {

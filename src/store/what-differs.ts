@@ -48,6 +48,13 @@ export function forkDiffers(recipe: Recipe, fork: Fork, anatomy: Anatomy | null)
   return [describeFork(fork), ...whatDiffers(parentOf(recipe, fork), { ...recipe, fork: fork.of.fork ?? null }, anatomy)];
 }
 
+/** … in its own sentence, where its edits stand beside it as clauses of their own: those that it has no longer are said. */
+export function forkClause(recipe: Recipe, fork: Fork, anatomy: Anatomy | null): string[] {
+  const parent = parentOf(recipe, fork);
+  const { edits } = recipe;
+  return forkDiffers({ ...recipe, edits: edits.filter((edit) => parent.edits.some((one) => writeEdits([one]) === writeEdits([edit]))) }, fork, anatomy);
+}
+
 /** From a to b: "seed 7 → 9", "without skip 0 in steps 20–24". Empty where the two are the same. */
 export function whatDiffers(a: Recipe, b: Recipe, anatomy: Anatomy | null): string[] {
   if (b.fork !== null && sameRecipe(parentOf(b, b.fork), a)) return forkDiffers(b, b.fork, anatomy);

@@ -14,10 +14,10 @@ export function describePosition(position: number, last: number, timestep: numbe
   return timestep === undefined ? step : `${step}, t = ${formatTimestep(timestep)}`;
 }
 
-/** What the ruler of steps calls a position: its ends are the noise, or a picture with noise, and the picture. */
-export function nameOfPosition(position: number, last: number, fromPicture = false): string {
+/** What the ruler of steps calls a position: its ends are the noise, or a picture with noise, and the picture; of an inversion, noise. */
+export function nameOfPosition(position: number, last: number, fromPicture = false, inverts = false): string {
   if (position === 0) return fromPicture ? '0 start' : '0 noise';
-  return position === last ? `${position} picture` : String(position);
+  return position === last ? `${position} ${inverts ? 'noise' : 'picture'}` : String(position);
 }
 
 const ORDINALS = ['first', 'second', 'third', 'fourth'] as const;

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useActions } from '../../store/actions.ts';
 import { drawsNoiseFrom } from '../../store/fork-noise.ts';
 import { useStore } from '../../store/store.ts';
-import { forkDiffers } from '../../store/what-differs.ts';
+import { forkClause } from '../../store/what-differs.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Clause } from '../../ui/Clause.tsx';
 import { NumberField } from '../../ui/NumberField.tsx';
@@ -15,7 +15,7 @@ export function ForkClause() {
   const anatomy = useStore((state) => state.loaded?.anatomy ?? null);
   const { fork } = recipe;
   if (fork === null) return null;
-  const text = forkDiffers(recipe, fork, anatomy).join(', ');
+  const text = forkClause(recipe, fork, anatomy).join(', ');
   return (
     <span role="group" aria-label="Fork of the run">
       <Clause

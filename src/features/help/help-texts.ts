@@ -13,7 +13,7 @@ export const keys: readonly { readonly press: readonly string[]; readonly does: 
   { press: ['Shift', 'click'], does: 'keep a position marked on all maps' },
   { press: ['Esc'], does: 'out of a list, panel, edit, page or the large pictures; unmark a position' },
   { press: ['click', 'drag', '← →'], does: 'on a gain (×1) of the U: cut the part, or give it another gain' },
-  { press: ['Ctrl Z', 'Ctrl Shift Z'], does: 'undo a change of the run, redo it (⌘ on a Mac)' },
+  { press: ['Ctrl Z', 'Ctrl Shift Z'], does: 'undo a change of the run, redo it (⌘ on a Mac); what the browser’s Back takes back, its Forward brings back' },
   { press: ['f'], does: 'fork: continue from this step with something else, beside this run' },
   { press: ['x'], does: 'while two runs are compared: hold to see the other one' },
   { press: ['?'], does: 'open this help' },

@@ -1,4 +1,6 @@
 import { useEffect, useEffectEvent } from 'react';
+import { useStore } from '../../store/store.ts';
+import { placeOf } from '../../store/view.ts';
 import { Button } from '../../ui/Button.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
 import { useHeldLecture } from './lecture-store.ts';
@@ -10,12 +12,23 @@ interface LectureBarProps {
   readonly onLeave: () => void;
 }
 
+function isAtHome(): boolean {
+  const { page, embed, kept } = useStore.getState().view;
+  return kept === null && page === (placeOf(embed) ?? page);
+}
+
 /** Previous and next, by hand, by key, and by what a presenter holds in the hand, which presses PageUp and PageDown. */
 export function LectureBar({ problem, onGo, onLeave }: LectureBarProps) {
   const held = useHeldLecture();
   const at = held?.at ?? 0;
   const { title, views } = held?.lecture ?? { title: '', views: [] };
   const onKeyDown = useEffectEvent((event: KeyboardEvent): void => {
+    // Out of what is open first: of a list, a value that is marked, a place that was opened from the view.
+    if (event.key === 'Escape' && document.querySelector('dialog:modal, :popover-open') === null && isAtHome()) {
+      event.preventDefault();
+      onLeave();
+      return;
+    }
     const by = event.key === 'PageDown' ? 1 : event.key === 'PageUp' ? -1 : 0;
     if (by === 0 || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog:modal') !== null) return;
     event.preventDefault();

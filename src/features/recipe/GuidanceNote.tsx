@@ -25,7 +25,7 @@ export function GuidanceNote() {
   if (!isPicture || dismissed === checksum || Math.abs(guidanceScale) <= Math.abs(own) || share <= MOST_BURNT) return null;
   return (
     <p role="status" data-late="">
-      {formatPercent(share)} of the values lie well outside −1 … 1: guidance {String(guidanceScale).replace('-', '−')} is too much for {manifest.title}.{' '}
+      {formatPercent(share)} of the values lie outside −1.2 … 1.2, and a picture’s lie within −1 … 1: guidance {String(guidanceScale).replace('-', '−')} is too much for {manifest.title}.{' '}
       <Button look="link" onClick={() => actions.editRecipe({ guidanceScale: own })}>
         Use guidance {own}
       </Button>{' '}

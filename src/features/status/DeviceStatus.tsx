@@ -26,7 +26,10 @@ export function DeviceStatus({ panel }: { panel: ReactNode }) {
             <i className={classNames(styles.dot, engine.phase === 'ready' ? styles.live : engine.phase === 'failed' ? styles.failed : styles.waiting)} />
             <span>
               {first}
-              <span className={progress ? styles.wide : styles.second}> · {second}</span>
+              <span className={progress ? styles.wide : styles.second}>
+                <span className={styles.joint}> · </span>
+                {second}
+              </span>
             </span>
           </>
         }

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { Word } from '../../controls/Word.tsx';
 import type { Rect, Row, ULayout } from '../../render/layout-types.ts';
-import { elsewhere, isGainAt, placeOfHalf } from '../../store/edit-places.ts';
+import { elsewhere, heldPlace, isGainAt, placeOfHalf } from '../../store/edit-places.ts';
 import { useStore } from '../../store/store.ts';
 import { ArmLabel, ArmTile, Notes, ShapeWord } from './ArmTile.tsx';
 import { resamplingDoor, skipDoor } from './doors.ts';
@@ -86,7 +86,7 @@ export function Network({ figure, layout, look, view, open = null }: NetworkProp
 
 /** The name on the arrow of a skip, and whether it is cut at this step: its handle stands further down. */
 function FoldedSkip({ index, join: { skip, count } }: { index: number; join: Join }) {
-  const held = useStore(({ recipe }) => recipe.edits.find((edit) => isGainAt(edit, placeOfHalf(skip, 'skip'))));
+  const held = useStore(({ recipe }) => recipe.edits.find((edit) => isGainAt(edit, heldPlace(recipe.edits, placeOfHalf(skip, 'skip')))));
   const other = useStore((state) => elsewhere(held, state));
   const gain = held === undefined || other !== null ? '' : held.value === 0 ? ', cut' : `, gain ${Number(held.value.toFixed(2))}`;
   return (

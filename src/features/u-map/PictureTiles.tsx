@@ -11,6 +11,7 @@ import { formatFixed, formatTimestep } from '../../ui/format.ts';
 import { forwardDoor, scheduleDoor, tensorDoor, type Door } from './doors.ts';
 import { Label, Quiet } from './Label.tsx';
 import { picturePainting } from './painting.ts';
+import { endsInNoise, useStore } from '../../store/store.ts';
 import { useDifferenceName, useSide, useStillAt } from '../../store/side.ts';
 import { Provenance } from './Provenance.tsx';
 import { Tile } from './Tile.tsx';
@@ -42,6 +43,9 @@ interface PictureTilesProps {
 /** What enters and leaves: x_t, ε̂, x̂₀ and the next x. */
 export function PictureTiles({ layout, look, sample, output, open = false }: PictureTilesProps) {
   const { frame, finished } = look;
+  const inverts = useStore(endsInNoise);
+  const done = finished && !inverts;
+  const ends = look.nextTimestep === null && !inverts;
   const brief = layout.mode !== 'wide';
   const side = layout.xt.width;
   const narrow = side < 150;
@@ -52,7 +56,7 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
   const lastShort = layout.xt.width < 200 ? 'last evaluation' : last;
   const here = look.passing ? '' : ` at ${lookName(look)}`;
   const next =
-    look.nextTimestep === null ? (brief || narrow ? 'picture' : 'the picture') : brief || narrow ? 'next' : `next, t′ = ${formatTimestep(look.nextTimestep)}`;
+    look.nextTimestep === null ? (ends ? (brief || narrow ? 'picture' : 'the picture') : 'noise') : brief || narrow ? 'next' : `next, t′ = ${formatTimestep(look.nextTimestep)}`;
   return (
     <>
       <Picture
@@ -64,11 +68,11 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
         door={scheduleDoor}
         data={look.xt}
         kind="picture"
-        symbol={finished ? clean : noisy}
-        spoken={finished ? 'x zero' : 'x t'}
-        of={finished || tiny ? undefined : 'x_t'}
-        caption={tiny ? '' : finished ? (brief ? 'picture' : 'the picture') : brief ? 'in' : narrow ? 'noisy picture' : 'the noisy picture'}
-        described={finished ? 'the finished picture' : `the noisy picture${here}`}
+        symbol={done ? clean : noisy}
+        spoken={done ? 'x zero' : 'x t'}
+        of={done || tiny ? undefined : 'x_t'}
+        caption={tiny ? '' : done ? (brief ? 'picture' : 'the picture') : brief ? 'in' : narrow ? 'noisy picture' : 'the noisy picture'}
+        described={done ? 'the finished picture' : `the noisy picture${here}`}
       />
       <Picture
         rect={layout.predNoise}
@@ -116,10 +120,10 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
           data={frame?.prev}
           answer="prev"
           kind="picture"
-          symbol={look.nextTimestep === null ? clean : following}
-          spoken={look.nextTimestep === null ? 'x zero' : 'x t prime'}
+          symbol={ends ? clean : following}
+          spoken={ends ? 'x zero' : 'x t prime'}
           caption={next}
-          described={look.nextTimestep === null ? 'the picture, after the last step' : `the next noisy picture${look.passing ? '' : `, t = ${formatTimestep(look.nextTimestep)}`}`}
+          described={look.nextTimestep === null ? `the ${ends ? 'picture' : 'noise'}, after the last step` : `the next noisy picture${look.passing ? '' : `, t = ${formatTimestep(look.nextTimestep)}`}`}
         />
       ) : null}
     </>

@@ -191,7 +191,7 @@ function onResize(listener: () => void): () => void {
 
 /** What the film of few steps takes of the height of a screen, with the margin above it (features/film/Film.tsx): on a short one it is a line. */
 function filmRoom(screen: number): number {
-  return screen < 700 ? (window.innerWidth < 700 ? 60 : 46) : screen < 800 ? 169 : screen < 850 ? 207 : 239;
+  return screen < 700 ? 60 : screen < 800 ? 169 : screen < 850 ? 207 : 239;
 }
 
 /** As it stands over the foot of the page (ui/use-foot-height.ts). */

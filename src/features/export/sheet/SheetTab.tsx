@@ -3,6 +3,8 @@ import { messageOf, UserError } from '../../../base/user-error.ts';
 import type { Recipe } from '../../../protocol/recipe.ts';
 import { useActions } from '../../../store/actions.ts';
 import { addressOf, contentOf } from '../../../store/page-link.ts';
+import { canonicalRecipe } from '../../../store/link.ts';
+import { seals } from '../../../store/seals.ts';
 import { runWords } from '../../../store/run-words.ts';
 import { useStore } from '../../../store/store.ts';
 import { Button } from '../../../ui/Button.tsx';
@@ -89,7 +91,7 @@ export function SheetTab() {
             <span role="status">{computing ? '' : sheet.state === 'done' ? `All ${total} pictures` : `${sheet.done} of ${total} pictures, ${sheet.state}`}</span>
           </div>
           <div ref={grid}>
-            <SheetGrid sheet={sheet} linkTo={(cell) => linkOf({ recipe: cell.recipe, step: cell.steps })} />
+            <SheetGrid sheet={sheet} linkTo={(cell) => linkOf({ recipe: cell.recipe, step: cell.steps, picture: cell.picture })} />
           </div>
           <p>
             <Button look="link" disabled={busy || sheet.done === 0} onClick={save}>
@@ -150,7 +152,9 @@ function initial(field: AxisField): string {
   }
 }
 
-function linkOf({ recipe, step }: { recipe: Recipe; step: number }): string {
+/** Of a picture that is there with its seal, so that whoever follows the link is told whether it is the same. */
+function linkOf({ recipe, step, picture }: { recipe: Recipe; step: number; picture?: Float32Array }): string {
   const { view } = useStore.getState();
-  return addressOf(contentOf({ recipe, beside: null, view: { ...view, step, shows: 'run' } }));
+  const expected = picture === undefined ? null : seals.certain.fingerprint(picture, canonicalRecipe(recipe));
+  return addressOf({ ...contentOf({ recipe, beside: null, view: { ...view, step, shows: 'run' } }), expected });
 }

@@ -26,4 +26,14 @@ describe('what a sheet varies', () => {
     expect(() => readAxis('seed', ' ')).toThrow('at least one value');
     expect(() => readAxis('prompt', '\n')).toThrow('at least one prompt');
   });
+
+  it('refuses what no run can have before the first picture is computed', () => {
+    expect(() => readAxis('guidanceScale', '1, 3, 50')).toThrow('Guidance must be a number from −10 to 30; 50 is too large.');
+    expect(() => readAxis('guidanceScale', '-11..0')).toThrow('Guidance must be a number from −10 to 30; −11 is too small.');
+    expect(() => readAxis('steps', '0, 5')).toThrow('Steps must be a whole number from 1 to 1,000; 0 is too small.');
+    expect(() => readAxis('steps', '2.5')).toThrow('Steps must be a whole number from 1 to 1,000; 2.5 is not a whole number.');
+    expect(() => readAxis('seed', '-1')).toThrow('Seed must be a whole number from 0');
+    expect(() => readAxis('eta', '0, 2')).toThrow('η must be a number from 0 to 1; 2 is too large.');
+    expect(numbers('-10, 30')).toEqual([-10, 30]);
+  });
 });

@@ -1,5 +1,6 @@
 import { UserError } from '../../../base/user-error.ts';
-import type { RecipePatch } from '../../../protocol/recipe.ts';
+import { MAX_GUIDANCE, MAX_STEPS, MIN_GUIDANCE, type RecipePatch } from '../../../protocol/recipe.ts';
+import { readNumber, type NumberRange } from '../../../ui/number-input.ts';
 
 /** What a contact sheet varies along one of its sides: a field of the recipe, and values for it. Pure. */
 
@@ -13,6 +14,14 @@ export const fieldNames: Readonly<Record<AxisField, string>> = {
   steps: 'steps',
   eta: 'η',
   negativePrompt: 'negative prompt',
+};
+
+/** As in the sentence of a run, and said in the same words. */
+const ranges: Readonly<Record<Exclude<AxisField, 'prompt' | 'negativePrompt'>, NumberRange & { readonly name: string }>> = {
+  seed: { name: 'Seed', min: 0, max: Number.MAX_SAFE_INTEGER, whole: true },
+  guidanceScale: { name: 'Guidance', min: MIN_GUIDANCE, max: MAX_GUIDANCE, whole: false },
+  steps: { name: 'Steps', min: 1, max: MAX_STEPS, whole: true },
+  eta: { name: 'η', min: 0, max: 1, whole: false },
 };
 
 /** The most pictures that a sheet has. */
@@ -36,6 +45,10 @@ export function readAxis(field: AxisField, written: string): readonly AxisValue[
   const words = written.replace(/\s*\.\.\s*/g, '..').replace(/\s+by\s+/g, 'by').split(/[\s,;]+/).filter((word) => word !== '');
   const values = words.flatMap((word) => numbersOf(field, word));
   if (values.length === 0) throw new UserError('sheet-empty', `Enter at least one value for ${fieldNames[field]}, such as 1, 2, 5 or 1..4.`);
+  for (const value of values) {
+    const read = readNumber(String(value), ranges[field].name, ranges[field]);
+    if (!read.ok) throw new UserError('sheet-value', read.reason);
+  }
   return [...new Set(values)].map((value) => ({ label: `${fieldNames[field]} ${value}`, patch: { [field]: value } }));
 }
 

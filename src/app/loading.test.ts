@@ -9,6 +9,10 @@ import { Activity } from './activity.ts';
 import { Loading } from './loading.ts';
 import { Problems } from './problems.ts';
 
+// What comes with a model draws in a page, whose theme it asks for and whose pointer it hears.
+vi.stubGlobal('window', Object.assign(new EventTarget(), { matchMedia: () => new EventTarget() }));
+vi.stubGlobal('document', Object.assign(new EventTarget(), { documentElement: { dataset: {} } }));
+
 const manifest = manifestSchema.parse(JSON.parse(readFileSync(new URL('../../public/models/emoji-16/manifest.json', import.meta.url), 'utf8')));
 const own: OwnModel = { manifest: { ...manifest, id: `own-${'ab'.repeat(20)}` }, files: {} };
 const ready = { manifest, device: { device: 'wasm' } } as unknown as LoadedModel;

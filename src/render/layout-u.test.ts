@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { LABEL_LINE } from './layout-pieces.ts';
 import type { LevelShape, Rect, ULayout, UShape } from './layout-types.ts';
-import { layoutSmall, layoutU } from './layout-u.ts';
+import { layoutSmall } from './layout-small.ts';
+import { layoutU } from './layout-u.ts';
 
 function shape(side: number, levels: number, skips = true): UShape {
   return oblong([side, side], levels, skips);

@@ -48,7 +48,8 @@ export function layoutU(shape: UShape, width: number, height = 640, asked = fals
   // Of so many levels that not even then all is seen, the U is, and what is said about it stands below.
   const whole = ways.find(fits) ?? (isDeep(shape) ? ways.find(({ middle, next }) => [middle, next].every((rect) => rect === null || bottomOf(rect) <= height)) : undefined);
   if (whole !== undefined) return whole;
-  const least = (tile: number): number => Math.min(layout.pixelsPerSample, tile / Math.max(...largestOf(shape)));
+  const side = Math.max(...largestOf(shape));
+  const least = (tile: number): number => Math.min(layout.pixelsPerSample, tile / side);
   if (mode !== 'phone') {
     const low = smaller(PARTS, CLOSER, least(LEAST_TILE));
     return low.find(fits) ?? low.at(-1) ?? layout;
@@ -56,8 +57,7 @@ export function layoutU(shape: UShape, width: number, height = 640, asked = fals
   const upright = smaller(PARTS, ['roomy'], least(width < NARROW ? LEAST_NARROW : LEAST_TILE)).filter(({ rows }) => rows.every(({ encoderLabel: { room = LEAST_NAME } }) => room >= LEAST_NAME));
   const found = upright.find(fits) ?? upright.at(-1) ?? layout;
   if (width < LYING) return found;
-  const side = Math.max(...largestOf(shape));
-  const lying = (most: number, apart?: number): ULayout => layoutFolded(shape, width, 'beside', Math.max(LEAST_BESIDE / side, most), apart);
+  const lying = (most: number, apart?: number): ULayout => layoutFolded(shape, width, 'beside', Math.max(least(LEAST_BESIDE), most), apart);
   const beside = [...PARTS, 0.5, 0.4, 0.3]
     .map((part) => lying(part * layout.pixelsPerSample))
     .find((one) => fits(one) && one.rows.every(({ encoder, decoder }) => encoder === null || decoder === null || decoder.x - right(encoder) >= RUNG));
@@ -69,9 +69,4 @@ export function layoutU(shape: UShape, width: number, height = 640, asked = fals
 /** Of more levels than have room on a screen at full size. */
 export function isDeep({ levels }: UShape): boolean {
   return levels.length > 3;
-}
-
-/** As small as it gets, beside something else: the arms, with the pictures at their sides. */
-export function layoutSmall(shape: UShape, width: number): ULayout {
-  return layoutFolded(shape, width, 'small');
 }

@@ -30,14 +30,14 @@ export function Strip() {
   const last = useLast();
   const shape = usePictureShape();
   const low = useMediaQuery('(max-height: 849px)');
-  const laptop = useMediaQuery('(max-height: 799px)');
-  const most = largestOn(low, laptop, width);
+  const small = useMediaQuery('(max-height: 799px)') || width < 1000;
+  const most = largestOn(low, small);
   const strip = useMemo(() => layOutStrip(width, last, undefined, most), [width, last, most]);
   // The rows of two runs leave the U its room on a screen of usual height.
   const rows = useFilmRows(useMediaQuery('(max-height: 999px)'));
   // What smaller pictures leave is the curve's, so that another number of steps does not move what is done with the film.
   const spare = rows.length > 2 || width === 0 ? 0 : rows.length * (most - strip.side);
-  const curve = (laptop ? 24 : width < 1000 ? 26 : 38) + spare;
+  const curve = (small ? 24 : 38) + spare;
   const top = curve + RULER;
   const lanes = useEditLanes();
   const marks = marksProgram.here;

@@ -8,7 +8,8 @@
 const SMALLEST_PICTURE = 20;
 const LARGEST_PICTURE = 56;
 /** … and these a screen of no great height, the smaller one where it is narrow, too: the film leaves the update its last line. Of a laptop’s, a pixel for each of 32. */
-const LARGEST_ON_LOW_SCREENS = { wide: 44, narrow: 36, laptop: 32 };
+const LARGEST_ON_LOW_SCREENS = 44;
+const SMALL_ON_LOW_SCREENS = 32;
 /** Height of a lane with the marks of a run's edits. */
 export const LANE = 8;
 /** Side of a picture where only some of the positions are shown: then there is room for a label under each. */
@@ -27,10 +28,8 @@ export interface Strip {
 }
 
 /** The largest that a picture gets, whatever the number of steps: what stands above the film is as high for all. */
-export function largestOn(low: boolean, laptop: boolean, width: number): number {
-  if (!low) return LARGEST_PICTURE;
-  if (laptop) return LARGEST_ON_LOW_SCREENS.laptop;
-  return width < 1000 ? LARGEST_ON_LOW_SCREENS.narrow : LARGEST_ON_LOW_SCREENS.wide;
+export function largestOn(low: boolean, small: boolean): number {
+  return !low ? LARGEST_PICTURE : small ? SMALL_ON_LOW_SCREENS : LARGEST_ON_LOW_SCREENS;
 }
 
 export function layOutStrip(width: number, last: number, gap = 2, most = LARGEST_PICTURE): Strip {

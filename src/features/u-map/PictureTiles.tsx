@@ -11,7 +11,6 @@ import { formatFixed, formatTimestep } from '../../ui/format.ts';
 import { forwardDoor, scheduleDoor, tensorDoor, type Door } from './doors.ts';
 import { Label, Quiet } from './Label.tsx';
 import { picturePainting } from './painting.ts';
-import { endsInNoise, useStore } from '../../store/store.ts';
 import { useDifferenceName, useSide, useStillAt } from '../../store/side.ts';
 import { Provenance } from './Provenance.tsx';
 import { Tile } from './Tile.tsx';
@@ -43,9 +42,6 @@ interface PictureTilesProps {
 /** What enters and leaves: x_t, ε̂, x̂₀ and the next x. */
 export function PictureTiles({ layout, look, sample, output, open = false }: PictureTilesProps) {
   const { frame, finished } = look;
-  const inverts = useStore(endsInNoise);
-  const done = finished && !inverts;
-  const ends = look.nextTimestep === null && !inverts;
   const brief = layout.mode !== 'wide';
   const side = layout.xt.width;
   const narrow = side < 150;
@@ -56,7 +52,7 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
   const lastShort = layout.xt.width < 200 ? 'last evaluation' : last;
   const here = look.passing ? '' : ` at ${lookName(look)}`;
   const next =
-    look.nextTimestep === null ? (ends ? (brief || narrow ? 'picture' : 'the picture') : 'noise') : brief || narrow ? 'next' : `next, t′ = ${formatTimestep(look.nextTimestep)}`;
+    look.nextTimestep === null ? (brief || narrow ? 'picture' : 'the picture') : brief || narrow ? 'next' : `next, t′ = ${formatTimestep(look.nextTimestep)}`;
   return (
     <>
       <Picture
@@ -68,11 +64,11 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
         door={scheduleDoor}
         data={look.xt}
         kind="picture"
-        symbol={done ? clean : noisy}
-        spoken={done ? 'x zero' : 'x t'}
-        of={done || tiny ? undefined : 'x_t'}
-        caption={tiny ? '' : done ? (brief ? 'picture' : 'the picture') : brief ? 'in' : narrow ? 'noisy picture' : 'the noisy picture'}
-        described={done ? 'the finished picture' : `the noisy picture${here}`}
+        symbol={finished ? clean : noisy}
+        spoken={finished ? 'x zero' : 'x t'}
+        of={finished || tiny ? undefined : 'x_t'}
+        caption={tiny ? '' : finished ? (brief ? 'picture' : 'the picture') : brief ? 'in' : narrow ? 'noisy picture' : 'the noisy picture'}
+        described={finished ? 'the finished picture' : `the noisy picture${here}`}
       />
       <Picture
         rect={layout.predNoise}
@@ -120,10 +116,10 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
           data={frame?.prev}
           answer="prev"
           kind="picture"
-          symbol={ends ? clean : following}
-          spoken={ends ? 'x zero' : 'x t prime'}
+          symbol={look.nextTimestep === null ? clean : following}
+          spoken={look.nextTimestep === null ? 'x zero' : 'x t prime'}
           caption={next}
-          described={look.nextTimestep === null ? `the ${ends ? 'picture' : 'noise'}, after the last step` : `the next noisy picture${look.passing ? '' : `, t = ${formatTimestep(look.nextTimestep)}`}`}
+          described={look.nextTimestep === null ? 'the picture, after the last step' : `the next noisy picture${look.passing ? '' : `, t = ${formatTimestep(look.nextTimestep)}`}`}
         />
       ) : null}
     </>

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState, type CSSProperties } from 'react';
 import type { Anatomy } from '../../onnx/anatomy-types.ts';
-import { layoutSmall } from '../../render/layout-u.ts';
+import { layoutSmall } from '../../render/layout-small.ts';
 import { useStore } from '../../store/store.ts';
 import { useWanted } from '../../store/tensors.ts';
 import { useRoving } from '../../ui/use-roving.ts';

@@ -10,7 +10,6 @@ import { useRoving } from '../../ui/use-roving.ts';
 import { useWidth } from '../../ui/use-width.ts';
 import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
 import { Arrows } from './Arrows.tsx';
-import { BranchControl } from './BranchControl.tsx';
 import { shapeOf, wantedTensors } from './figure.ts';
 import { halfWorth } from './half-worth.ts';
 import { Network } from './Network.tsx';
@@ -102,7 +101,7 @@ export function UMap({ children, room: given, whole: fits = false, fold: folded 
       />
     ) : null;
   // Under no words there is nothing that it could be read as being of.
-  const branch = figure && (layer || look.finished) ? <BranchControl look={look} /> : null;
+  const branch = joins && figure && (layer || look.finished) ? <joins.BranchControl look={look} /> : null;
   return (
     <PointerContext value={room}>
       <CachedContext value={cached}>

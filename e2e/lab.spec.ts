@@ -79,7 +79,7 @@ test('an experiment: guess, look, read the numbers of these two pictures and why
   expect(measured).toBeGreaterThan(0.01);
   await expect(page.getByText(`mean square difference ${measured.toFixed(2)}`)).toBeVisible();
   await expect(page.getByText('What came out. The cat is there, with speckles all over.')).toBeVisible();
-  await expect(page.getByText('You said “noise again”. By step 20 most of the noise is out.')).toBeVisible();
+  await expect(page.getByText('You said “noise again”, which is not what came out. By step 20 most of the noise is out.')).toBeVisible();
   await expectAccessible(page);
   // B is the person's: half the cut is no longer what the sentence was written of, and without it nothing is compared.
   await page.evaluate(() => window.unetscope.compare({ edits: window.unetscope.recipe().edits.map((edit) => ({ ...edit, value: 0.5 }) as typeof edit) }));

@@ -133,7 +133,10 @@ export function parseLink(fragment: string): ParsedLink {
     else if (key === 'sum') {
       expected = decodeFingerprint(value);
       if (expected === null) problems.push('The link’s checksum is damaged, so the picture cannot be compared with the sender’s.');
-    } else problems.push(`The link has a field “${shorten(key)}” that this page does not know; it was left out.`);
+    } else {
+      const isCut = query.endsWith(`&${key}`);
+      problems.push(`The link ${isCut ? 'is cut short: it ends in' : 'has'} a field “${shorten(key)}” that this page does not know; ${isCut ? 'what came after it is missing' : 'it was left out'}.`);
+    }
   }
   recipe['options'] = options;
   if (Array.isArray(recipe['edits'])) recipe['edits'] = goodEdits(recipe['edits'], parameters.get('edits') ?? '', problems);

@@ -23,6 +23,8 @@ export const keptName = (run: string): string => fileName('conditions', 'npz', r
 export function fileName(stem: string, extension: string, run: string | null, step: number | null): string {
   const safe = stem
     .normalize('NFD')
+    // An equation goes by what it gives.
+    .replace(/^(.*?) = .*√.*$/, '$1 equation')
     .replace(/x\u0302(₀|0)/g, 'x0hat')
     .replace(/[εϵ]\u0302/g, 'epshat')
     .replace(/ε/g, 'eps')

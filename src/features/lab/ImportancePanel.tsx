@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { writeNpy } from '../../base/npy.ts';
 import type { Recipe } from '../../protocol/recipe.ts';
 import { useActions } from '../../store/actions.ts';
@@ -110,20 +110,25 @@ export function ImportancePanel() {
           {shown.map.parts.some(({ place }) => changesPart(shown.recipe, place, [0, shown.map.total - 1])) ? (
             <p className={styles.quiet}>The run changes some of these parts itself. Where it does, the cut is compared with the run in which that part is unchanged: cutting what is already cut would change nothing.</p>
           ) : null}
-          <MapTable of={shown} measure={measure} onOpen={(run) => openedFrom.set(canonicalRecipe(run), keyOf(shown.recipe, kind, stretches))} />
+          <MapTable of={shown} begins={present !== undefined} measure={measure} onOpen={(run) => openedFrom.set(canonicalRecipe(run), keyOf(shown.recipe, kind, stretches))} />
         </>
       )}
     </section>
   );
 }
 
-function MapTable({ of: { map, recipe }, measure, onOpen }: { of: MapOf; measure: Measure; onOpen: (run: Recipe) => void }) {
+/** `begins`: as it is being computed; it is brought into view then. */
+function MapTable({ of: { map, recipe }, begins, measure, onOpen }: { of: MapOf; begins: boolean; measure: Measure; onOpen: (run: Recipe) => void }) {
   const actions = useActions();
+  const table = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (begins) table.current?.scrollIntoView({ block: 'nearest' });
+  }, [begins]);
   const inHand = useStore((state) => state.recipe);
   const values = map.cells.flat().flatMap((cell) => (cell === null || !Number.isFinite(cell[measure]) ? [] : [cell[measure]]));
   const most = Math.max(1e-9, ...values);
   return (
-    <div className={styles.scroll}>
+    <div ref={table} className={styles.scroll}>
       <table className={styles.map} aria-label="Importance map">
         <thead>
           <tr>

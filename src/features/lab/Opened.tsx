@@ -185,7 +185,7 @@ function Found({ experiment: { guesses, seen, number, why, further, wrote, base 
       </p>
       {isGuess && guessed.not !== undefined ? (
         <p>
-          <b>You said “{guessed.text}”.</b> <Subscripts text={guessed.not} />
+          <b>You said “{guessed.text}”, which is not what came out.</b> <Subscripts text={guessed.not} />
         </p>
       ) : null}
       <p>

@@ -102,7 +102,7 @@ export const told: readonly Experiment[] = [
     guesses: [
       { text: 'a grey cat', not: 'Grey is a colour that somebody would have to ask for: in training, a thing without a colour word had the colours of its emoji.' },
       { text: 'an orange cat' },
-      { text: 'still a blue cat', not: 'The layers that are changed are all that read the words.' },
+      { text: 'still a blue cat', not: 'The layers changed here are the only ones that read the words.' },
     ],
     base: cat,
     change: edits({ kind: 'word', word: 2, value: 0 }),

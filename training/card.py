@@ -91,23 +91,23 @@ def draw_curve(past: dict[str, Any]) -> Image.Image:
 
 
 def verdict(model: str, past: dict[str, Any]) -> str:
-    """What was wanted and how far it got, in sentences that the figures decide."""
+    """Which goals are met, in sentences that the figures decide."""
     figures, goals = measured(past)[-1], WANTED[model]
     short = [name for name, wanted in goals.items() if figures["seen"][name] < wanted]
     gaps = [name for name in goals if figures["seen"][name] - figures["unseen"][name] > 0.10]
     if not short and not gaps:
-        text = "All that was wanted is reached."
+        text = "All goals are met."
     else:
-        parts = [f"{name} {figures['seen'][name]:.1%} of the wanted {goals[name]:.0%}" for name in short]
-        parts += [f"never-shown pairs more than 10 points lower for {name}" for name in gaps]
-        text = "Not reached yet: " + "; ".join(parts) + "."
+        parts = [f"{name} {figures['seen'][name]:.1%} (goal: {goals[name]:.0%})" for name in short]
+        parts += [f"{name} is more than 10 points lower on pairs never shown" for name in gaps]
+        text = "Goals not met yet: " + "; ".join(parts) + "."
     if len(measured(past)) > 1:
         before = measured(past)[-2]
         gain = figures["seen"]["thing"] - before["seen"]["thing"]
         state = "still rising" if gain > 0.005 else "flat"
-        text += f" Between the last two evaluations (minutes {before['minutes']} and {figures['minutes']}) things went {gain:+.1%}: {state}."
+        text += f" Between the last two evaluations (minutes {before['minutes']} and {figures['minutes']}) accuracy on things changed by {gain:+.1%}: {state}."
     elif past["log"][-1][2] < 0.97 * past["log"][len(past["log"]) * 3 // 4][2]:
-        text += " The loss was still falling when training stopped: more time will make it better."
+        text += " The loss was still falling when training stopped, so longer training should improve the model."
     return text
 
 
@@ -126,22 +126,22 @@ def one_thing(model: str, past: dict[str, Any]) -> str:
         for name, wanted in WANTED[model].items()
     )
     errors = " | ".join(f"{error:.4f}" for error in figures["error"].values())
-    return f"""{figures["captions"]} full captions, half of them pairs (thing, colour) that training showed and half pairs that it never showed; DDIM, 25
-steps, guidance 3. A classifier that was trained on other pictures of the same generator says what it sees{reduced(model)}. Colour is judged where
+    return f"""{figures["captions"]} full captions, half with pairs (thing, colour) seen in training and half with pairs never shown; DDIM, 25
+steps, guidance 3. A classifier trained on other pictures from the same generator names what it sees{reduced(model)}. Colour is judged only where
 the caption names one.
 
-| | seen pairs | never-shown pairs | the classifier on real renderings | wanted, seen pairs |
+| | seen pairs | never-shown pairs | the classifier on real renderings | goal, seen pairs |
 |---|---|---|---|---|
 {rows}
 
 {verdict(model, past)}{judge_warning(figures)}
 
 - Fréchet distance in the classifier's 128 features, {figures["captions"] // 2} pictures of seen pairs against as many held-out renderings:
-  {figures["frechet"]:.1f} (two sets of renderings: {figures["frechet_of_renderings"]:.1f}). It compares only within this card.
-- Not copies: the nearest of {figures["searched"]:,} training pictures (and their mirror images) is {figures["nearest"]:.3f} away from a drawn picture (root mean
-  square, pictures from -1 to 1; 16 pictures), and {figures["nearest_of_renderings"]:.3f} from a rendering that was never trained on. Drawn and nearest, side by
+  {figures["frechet"]:.1f} (two sets of renderings: {figures["frechet_of_renderings"]:.1f}). Compare it only with figures on this card.
+- Not copies: the nearest of {figures["searched"]:,} training pictures (and their mirror images) is {figures["nearest"]:.3f} away from a generated picture (root mean
+  square, pictures from -1 to 1; 16 pictures), and {figures["nearest_of_renderings"]:.3f} from a rendering that it was never trained on. Generated and nearest, side by
   side: [nearest.png](nearest.png).
-- Mean square error of the predicted noise on held-out renderings with their captions, by timestep:
+- Mean squared error of the predicted noise on held-out renderings with their captions, by timestep:
 
 | {" | ".join(f"t = {t}" for t in figures["error"])} |
 |{"---|" * len(figures["error"])}
@@ -162,8 +162,8 @@ def text(model: str, manifest: dict[str, Any], past: dict[str, Any]) -> str:
     what = card_scenes.WHAT if several else f"one of {len(data.THINGS)} everyday things, in its\nnatural colours or one of {len(data.COLOURS)}, on one of {len(data.BACKGROUNDS)} backgrounds (`a blue cat on yellow`)"
     return f"""# {model}
 
-A text-conditional U-Net that turns noise into a {size}×{size} picture of what you say: {what}. Trained from
-scratch by [training/](../../../training/README.md) on pictures that it makes itself. It is made to be looked into.
+A text-conditional U-Net that turns noise into a {size}×{size} picture of what you describe: {what}. Trained from
+scratch by [training/](../../../training/README.md) on pictures generated by the training program itself. It was made to be looked into.
 
 ![Samples](samples.png)
 {card_scenes.section(model, of_scenes, reduced(model)) + measured_before(past, of_scenes) if several else ""}
@@ -171,7 +171,7 @@ scratch by [training/](../../../training/README.md) on pictures that it makes it
 {one_thing(model, past)}
 {measured_before(past, of_one)}
 ## Training
-{past["seconds"] / 60:.0f} minutes of wall-clock time on a machine with 2 CPU cores, most of which other work was using (a load of 7 to 26 for 2 cores); {past["steps"]:,} steps, {past["pictures"]:,} pictures, each new.
+{past["seconds"] / 60:.0f} minutes of wall-clock time on a machine with 2 CPU cores, most of whose capacity other work was using (a load of 7 to 26 for 2 cores); {past["steps"]:,} steps, {past["pictures"]:,} pictures, each new.
 
 {sittings(model)}
 
@@ -184,20 +184,20 @@ scratch by [training/](../../../training/README.md) on pictures that it makes it
 ε-prediction on a cosine schedule cut where ᾱ is 5e-4 (`trained_betas` in the manifest), loss weight min(SNR, 5)/SNR not below 0.05, {OPTIMISERS[model]},
 gradient clip 1, moving average of the weights 0.999, 10% of captions dropped. {manifest["parameters"]:,} parameters, stored as float16 ({manifest["model"]["bytes"] / 1e6:.1f} MB), computed in float32.
 
-## Make it again
+## Train it again
 ```
 pip install -r training/requirements.txt       # and the font: apt-get install fonts-noto-color-emoji
-torchrun --nproc-per-node 2 -m training.train --model {model} --minutes 90                  # goes on from its checkpoint
+torchrun --nproc-per-node 2 -m training.train --model {model} --minutes 90                  # continues from its checkpoint
 torchrun --nproc-per-node 2 -m training.train --model {model} --minutes 90 --from-shipped   # or from these weights
 python -m training.export --model {model}
 python -m training.evaluate --model {model} --captions 1000{card_scenes.COMMAND.format(model) if several else ""}
 ```
 
 ## Limits
-{card_scenes.limits(size) if several else f"- It knows its {len(data.VOCABULARY.words) - 2} words and captions of one thing; two things, counting, places and styles are beyond it."}
-{shapes_warning(of_one)}- Things with fine detail come out least well at {size} pixels.
-- Where thing and background have the same colour, the outline can get lost.
-- Its pictures look like the emoji that it was taught with, and share their choices.
+{card_scenes.limits(size) if several else f"- It knows its {len(data.VOCABULARY.words) - 2} words and captions of one thing; two things, counting, positions and styles are beyond it."}
+{shapes_warning(of_one)}- Things with fine detail come out worst at {size} pixels.
+- Where thing and background have the same colour, the outline may be lost.
+- Its pictures look like the emoji it was trained on, and share their design choices.
 
 ## Licence and origin
 {manifest["licence"]}. Training pictures: {"; ".join(manifest["origin"])}.
@@ -226,7 +226,7 @@ def measured_before(past: dict[str, Any], figures: dict[str, Any]) -> str:
     """Said where training went on after the last evaluation."""
     if not figures or figures["pictures"] == past["pictures"]:
         return ""
-    return f"\nThe figures are of the weights after {figures['minutes']} of the {past['seconds'] / 60:.0f} minutes of training; those that came after are not measured yet.\n"
+    return f"\nThe figures describe the weights after {figures['minutes']} of the {past['seconds'] / 60:.0f} minutes of training; later weights have not been measured yet.\n"
 
 
 def judge_warning(figures: dict[str, Any]) -> str:
@@ -235,7 +235,7 @@ def judge_warning(figures: dict[str, Any]) -> str:
     if not weak:
         return ""
     named = ", ".join(f"{name} {share:.1%}" for name, share in weak.items())
-    return f" The classifier falls short of 98% on real renderings ({named}), so the figures beside that are lower bounds."
+    return f" The classifier falls short of 98% on real renderings ({named}), so the figures in that row are lower bounds."
 
 
 def write(model: str, past: dict[str, Any]) -> None:

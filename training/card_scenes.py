@@ -12,13 +12,13 @@ WANTED = {"present": 0.80, "bound": 0.75, "related": 0.80}
 GAP = 0.10  # by which what was never shown may be worse
 QUESTIONS = {
     "present": "all things there",
-    "bound": "every named colour at its own thing",
-    "related": "left of, right of, above, below as said",
-    "counted": "two or three as said",
+    "bound": "every named colour on its own thing",
+    "related": "left of, right of, above, below as the caption says",
+    "counted": "two or three as the caption says",
 }
 WRONG = {
     "present": "a thing is missing",
-    "bound": "a colour at the wrong thing",
+    "bound": "a colour on the wrong thing",
     "related": "the wrong place",
     "counted": "the wrong number",
 }
@@ -27,9 +27,9 @@ COMMAND = "\npython -m training.evaluate_scenes --model {} --captions 1000"
 
 def limits(size: int) -> str:
     """What it cannot do."""
-    return f"""- It knows its {len(scenes.VOCABULARY.words) - 2} words; three different things, more than three of one, places within places and styles are beyond it.
-- Two things at {size} pixels have some {size * 44 // 100} pixels each: of what is fine in them little is left.
-- Left, right, above and below are all that was taught of places, and always of the one thing to the other: nothing is *in* or *behind*."""
+    return f"""- It knows its {len(scenes.VOCABULARY.words) - 2} words; three different things, more than three of one, nested positions and styles are beyond it.
+- Two things at {size} pixels have about {size * 44 // 100} pixels each, so little of their fine detail is left.
+- The only positions it was taught are left of, right of, above and below, always of one thing relative to the other: nothing is *in* or *behind* anything."""
 
 
 def section(model: str, figures: dict[str, Any], looked_at: str = "") -> str:
@@ -42,22 +42,22 @@ def section(model: str, figures: dict[str, Any], looked_at: str = "") -> str:
         f"| {text} | {seen[question]:.1%} | {unseen[question]:.1%} | {real[question]:.1%} | {f'{WANTED[question]:.0%}' if question in WANTED else ''} |"
         for question, text in QUESTIONS.items()
     )
-    parts = "; ".join(f"{part} ({found[name]['captions']} captions): things there {found[name]['present']:.1%}" for name, part in NEVER.items() if name in found)
+    parts = "; ".join(f"{part} ({found[name]['captions']} captions): all things there {found[name]['present']:.1%}" for name, part in NEVER.items() if name in found)
     return f"""
 ## How well it does two things
-{found["captions"]} full captions, three quarters of two things and a quarter of two or three of one, half of them of what training showed and half of what it
-never showed in at least one part; DDIM, 25 steps, guidance 3. A second network, trained on other pictures of the same generator, says for every cell of
-an 8×8 grid which thing covers it and in which colour, and how many there are (`training/places.py`){looked_at}. Each question is asked where the caption says something of it.
+{found["captions"]} full captions, three quarters of two things and a quarter of two or three of one; half combine only what training showed, and half contain at least one combination that it
+never showed; DDIM, 25 steps, guidance 3. A second network, trained on other pictures from the same generator, says for every cell of
+an 8×8 grid which thing covers it and in which colour, and how many there are (`training/places.py`){looked_at}. Each question is asked only where the caption answers it.
 
-| | seen | never shown | the judge on real renderings | wanted, seen |
+| | seen | never shown | the judge on real renderings | goal, seen |
 |---|---|---|---|---|
 {rows}
 
 {verdict(found)} {sureness(found["captions"] // 2)}
 
-Of what was never shown: {parts}.
+By what was never shown: {parts}.
 
-**Failures**, the first of each kind; the picture is the one that the judge saw:
+**Failures**, the first of each kind; each link opens the picture that the judge saw:
 
 {failures(model, found["failures"])}
 """
@@ -68,19 +68,19 @@ NEVER = {"never shown: colour": "the thing in this colour", "never shown: place"
 
 def sureness(captions: int) -> str:
     """How far a share of so many pictures can be trusted: two standard deviations where it is 90%."""
-    return f"With {captions} captions a column, a share is sure to within some {200 * (0.9 * 0.1 / captions) ** 0.5:.0f} points."
+    return f"With {captions} captions per column, each share is accurate to about ±{200 * (0.9 * 0.1 / captions) ** 0.5:.0f} points."
 
 
 def verdict(found: dict[str, Any]) -> str:
-    """What was wanted and how far it got."""
+    """Which goals are met."""
     seen, unseen, real = found["seen"], found["never shown"], found["renderings"]
-    short = [f"{QUESTIONS[name]} {seen[name]:.1%} of the wanted {wanted:.0%}" for name, wanted in WANTED.items() if seen[name] < wanted]
-    short += [f"never shown more than 10 points lower: {QUESTIONS[name]}" for name in QUESTIONS if seen[name] - unseen[name] > GAP]
-    text = f"Not reached yet: {'; '.join(short)}." if short else "All that was wanted is reached."
+    short = [f"{QUESTIONS[name]} {seen[name]:.1%} (goal: {wanted:.0%})" for name, wanted in WANTED.items() if seen[name] < wanted]
+    short += [f"more than 10 points lower on captions never shown: {QUESTIONS[name]}" for name in QUESTIONS if seen[name] - unseen[name] > GAP]
+    text = f"Goals not met yet: {'; '.join(short)}." if short else "All goals are met."
     weak = {name: real[name] for name in QUESTIONS if real[name] < 0.98}
     if weak:
         named = ", ".join(f"{QUESTIONS[name]} {share:.1%}" for name, share in weak.items())
-        text += f" The judge itself falls short of 98% on real renderings ({named}), so the figures beside that are lower bounds."
+        text += f" The judge itself falls short of 98% on real renderings ({named}), so the figures in that row are lower bounds."
     return text
 
 

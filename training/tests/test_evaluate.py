@@ -78,10 +78,10 @@ def test_history_keeps_the_end_and_is_small(past: dict[str, list]) -> None:
 def test_the_card_tells_the_truth(past: dict[str, list]) -> None:
     manifest = json.loads((MODELS / "emoji-16" / "manifest.json").read_text())
     text = card.text("emoji-16", manifest, past)
-    assert "thing 50.0% of the wanted 85%" in text and "more than 10 points lower for thing" in text
+    assert "thing 50.0% (goal: 85%)" in text and "thing is more than 10 points lower on pairs never shown" in text
     past["figures"].append({**past["figures"][0], **figures(0.95, 0.92, judge=0.9)})
     text = card.text("emoji-16", manifest, past)
-    assert "All that was wanted is reached" in text and "still rising" in text and "falls short of 98%" in text
+    assert "All goals are met" in text and "still rising" in text and "falls short of 98%" in text
     assert card.draw_curve(past).size == (760, 600)
 
 
@@ -98,7 +98,7 @@ def test_the_card_of_two_things_tells_the_truth() -> None:
         "never shown: pair": {"captions": 50, **right}, "failures": [{"wrong": "bound", "prompt": "a red cat and a dog on white", "seed": 7}],
     }  # fmt: skip
     text = card_scenes.section("emoji-32-pairs", {"scenes": found})
-    assert "every named colour at its own thing 70.0% of the wanted 75%" in text and "10 points lower: left of" in text and "falls short of 98%" in text
+    assert "every named colour on its own thing 70.0% (goal: 75%)" in text and "10 points lower on captions never shown: left of" in text and "falls short of 98%" in text
     assert "[a red cat and a dog on white](../../#v=1&model=emoji-32-pairs&prompt=a+red+cat+and+a+dog+on+white&seed=7)" in text
     assert "Not measured yet" in card_scenes.section("emoji-32-pairs", {})
 

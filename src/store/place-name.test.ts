@@ -25,7 +25,7 @@ const anatomy: Anatomy = {
 it('names what is open, by the anatomy', () => {
   const name = (page: 'tensor' | 'resampling' | 'schedule', tensor: string | null) => placeName({ page, tensor }, anatomy);
   expect(['enc0', 'cat0', 'enc1', 'out', 'other'].map((tensor) => name('tensor', tensor))).toEqual(['skip 0', 'joined 0', 'encoder 1', 'ε̂', 'other']);
-  expect(['pooled', 'up', 'cat0', null].map((tensor) => name('resampling', tensor))).toEqual(['down 0 → 1', 'skips, up 1 → 0', 'skip 0', 'down and up']);
+  expect(['pooled', 'up', 'cat0', null].map((tensor) => name('resampling', tensor))).toEqual(['down 0 → 1', 'skips, up 1 → 0', 'skip 0', 'downsampling']);
   expect(name('schedule', null)).toBe('noise schedule');
   expect(placeName({ page: 'tensor', tensor: 'enc0' }, null)).toBe('layers');
 });

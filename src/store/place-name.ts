@@ -8,7 +8,7 @@ const NAMES: Readonly<Record<Page, string>> = {
   block: 'residual blocks',
   attention: 'attention',
   time: 'time',
-  resampling: 'down and up',
+  resampling: 'downsampling',
   parity: 'parity',
   forward: 'forward process',
   schedule: 'noise schedule',

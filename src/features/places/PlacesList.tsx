@@ -30,7 +30,7 @@ const places: readonly Place[] = [
     tensor: ({ selfAttention, crossAttention }, present) => oneOf([...selfAttention, ...crossAttention].map(({ probabilities }) => probabilities), present),
   },
   { page: 'time', name: 'Time', line: 'how t becomes a vector, and what each block receives' },
-  { page: 'resampling', name: 'Down and up', line: 'what downsampling loses', tensor: ({ downsamples }) => downsamples[0]?.output },
+  { page: 'resampling', name: 'Downsampling', line: 'what it loses', tensor: ({ downsamples }) => downsamples[0]?.output },
   { page: 'forward', name: 'Forward process', line: 'add noise to a known picture, and have it predicted' },
   { page: 'schedule', name: 'Noise schedule', line: 'ᾱ, σ and the signal-to-noise ratio against t' },
   { page: 'lab', name: 'Lab', line: 'remove a part, guess, and see what it was for' },

@@ -18,7 +18,7 @@ const NAMES: Readonly<Record<Exclude<Page, 'resampling'>, string>> = {
 
 function nameOf({ view: { page, tensor }, loaded }: Pick<AppState, 'view' | 'loaded'>): string {
   if (page !== 'resampling') return NAMES[page];
-  return loaded !== null && isOfSkips(tensor, loaded.anatomy) ? 'Skips' : 'Down and up';
+  return loaded !== null && isOfSkips(tensor, loaded.anatomy) ? 'Skips' : 'Downsampling';
 }
 
 /** Whether it is opened for what meets at a skip, or for what comes up to one. */

@@ -38,10 +38,11 @@ function readNumber(value: unknown, where: string, min: number, max: number, who
 }
 
 function rangeText(min: number, max: number): string {
-  if (min === -Infinity && max === Infinity) return '';
-  if (max === Infinity) return ` of at least ${String(min)}`;
-  if (min === -Infinity) return ` of at most ${String(max)}`;
-  return ` from ${String(min)} to ${String(max)}`;
+  // The largest number there is bounds nothing, and of the smallest one is only said that it is not 0.
+  const open = max >= Number.MAX_SAFE_INTEGER;
+  if (min < -1e300) return open ? '' : ` of at most ${max}`;
+  if (open) return min === Number.MIN_VALUE ? ' above 0' : ` of at least ${min}`;
+  return ` from ${min} to ${max}`;
 }
 
 export function integer(fallback: number, min: number, max = Number.MAX_SAFE_INTEGER): Field<number> {

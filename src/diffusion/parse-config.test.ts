@@ -72,6 +72,22 @@ describe('A published scheduler_config.json', () => {
     expect(() => createScheduler(config, 20)).not.toThrow();
   });
 
+  it('is refused in whole numbers that people use: no limit of a computer’s numbers is said', () => {
+    const said = (field: object): string => {
+      try {
+        parseSchedulerConfig({ _class_name: 'EulerDiscreteScheduler', ...field });
+        parseSchedulerConfig({ _class_name: 'LCMScheduler', ...field });
+      } catch (error) {
+        return String(error);
+      }
+      return '';
+    };
+    expect(said({ steps_offset: -1 })).toContain('must be a whole number of at least 0.');
+    expect(said({ sigma_max: 'high' })).toContain('must be a number above 0.');
+    expect(said({ beta_end: 7 })).toContain('must be a number from 0 to 1.');
+    expect(said({ clip_sample_range: null })).toContain('must be a number of at least 0.');
+  });
+
   it('says which fields were not read, once', () => {
     expect(readingNotes(parseSchedulerConfig(published[0]?.[1]))).toEqual(['PNDMScheduler does not read clip_sample; ignored, as in diffusers.']);
   });

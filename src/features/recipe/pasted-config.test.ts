@@ -42,5 +42,21 @@ describe('readPastedConfig', () => {
     expect(() => readPastedConfig('{"_class_name": "DDIMScheduler", ', scheduler)).toThrow(/not JSON.*from \{ to \}/);
     expect(() => readPastedConfig('hello', scheduler)).toThrow(/not JSON/);
     expect(() => readPastedConfig('{"_class_name": "EDMEulerScheduler"}', scheduler)).toThrow(/EDM \(Euler\) needs/);
+    expect(() => readPastedConfig('{"_class_name": "StableDiffusionPipeline", "scheduler": ["diffusers", "PNDMScheduler"]}', scheduler)).toThrow(/model_index\.json.*scheduler\/scheduler_config\.json/);
+  });
+
+  it('refuses what a run with this model would refuse, or could make nothing of', () => {
+    expect(() => readPastedConfig('{"_class_name": "DDPMScheduler", "variance_type": "learned_range"}', scheduler)).toThrow(/takes its variance from the network/);
+    const flow = '{"_class_name": "DPMSolverMultistepScheduler", "use_flow_sigmas": true, "prediction_type": "flow_prediction", "flow_shift": 3}';
+    expect(() => readPastedConfig(flow, scheduler)).toThrow(/belongs to a flow model/);
+    expect(readPastedConfig(flow, { _class_name: 'FlowMatchEulerDiscreteScheduler', shift: 3 }).patch.sampler).toBe('DPMSolverMultistepScheduler');
+  });
+
+  it('takes classes that compute the same for the ones that are here', () => {
+    for (const [name, className] of [['DDIMParallelScheduler', 'DDIMScheduler'], ['DDPMParallelScheduler', 'DDPMScheduler'], ['FlaxDPMSolverMultistepScheduler', 'DPMSolverMultistepScheduler']]) {
+      const { patch, said } = readPastedConfig(JSON.stringify({ _class_name: name, beta_schedule: 'squaredcos_cap_v2' }), scheduler);
+      expect(patch.sampler).toBe(className);
+      expect(said).toEqual([`${name} takes the same steps as ${className}, which is used.`]);
+    }
   });
 });

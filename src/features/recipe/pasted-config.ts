@@ -1,8 +1,9 @@
 import { parsePythonJson } from '../../base/python-json.ts';
 import { UserError } from '../../base/user-error.ts';
-import { schedulerFields } from '../../diffusion/config.ts';
+import { isSchedulerClassName, schedulerClassNames, schedulerFields, type SchedulerClassName } from '../../diffusion/config.ts';
 import type { Fields } from '../../diffusion/config-fields.ts';
 import { parseSchedulerConfig, readingNotes } from '../../diffusion/parse-config.ts';
+import { refuseLearned } from '../../diffusion/refuse-learned.ts';
 import { isModelField, samplerConfig } from '../../diffusion/sampler-config.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
 import type { RecipePatch } from '../../protocol/recipe.ts';
@@ -20,13 +21,16 @@ export interface PastedConfig {
  * @throws UserError `scheduler-bad-value` and the like, all that is wrong at once
  */
 export function readPastedConfig(text: string, scheduler: Manifest['scheduler']): PastedConfig {
-  const config = parsed(text);
+  const { config, said: of } = hereAs(parsed(text));
   const read = parseSchedulerConfig(config);
   const { className } = read;
   const fields: Fields = schedulerFields[className];
   const given = samplerConfig(scheduler, className);
   const values: Readonly<Record<string, unknown>> = read.values;
-  const said = [...readingNotes(read)];
+  if (values['use_flow_sigmas'] === true && given['use_flow_sigmas'] !== true) {
+    throw new UserError('sampler-incompatible', 'use_flow_sigmas is true: this config belongs to a flow model, which predicts the velocity from noise to picture. The model here was trained with a noise schedule of betas. Paste a config without use_flow_sigmas.');
+  }
+  const said = [...of, ...readingNotes(read)];
   const options: Record<string, string | number | boolean> = {};
   const kept: string[] = [];
   const strange: string[] = [];
@@ -45,7 +49,23 @@ export function readPastedConfig(text: string, scheduler: Manifest['scheduler'])
   }
   if (kept.length > 0) said.push(`How this model was trained stays as it is: ${kept.join(', ')}.`);
   if (strange.length > 0) said.push(`Not set, because a run here cannot hold its value: ${strange.join(', ')}.`);
+  // What a run would refuse is refused here, before anything changes.
+  refuseLearned({ _class_name: className, ...options });
   return { patch: { sampler: className, options }, said };
+}
+
+/** Classes of diffusers that compute what one of those here does, in another way. */
+const SAME: Readonly<Record<string, SchedulerClassName>> = { DDIMParallelScheduler: 'DDIMScheduler', DDPMParallelScheduler: 'DDPMScheduler' };
+
+/** A config under the class that it has here, and what is to be said of that. */
+function hereAs(config: Readonly<Record<string, unknown>>): { readonly config: Readonly<Record<string, unknown>>; readonly said: readonly string[] } {
+  const name = config['_class_name'];
+  if (typeof name !== 'string' || isSchedulerClassName(name)) return { config, said: [] };
+  if (/Pipeline$/.test(name)) {
+    throw new UserError('scheduler-bad-value', `This is the model_index.json of a pipeline, ${name}. Paste scheduler/scheduler_config.json, from the same repository.`);
+  }
+  const className = SAME[name] ?? schedulerClassNames.find((known) => `Flax${known}` === name);
+  return className === undefined ? { config, said: [] } : { config: { ...config, _class_name: className }, said: [`${name} takes the same steps as ${className}, which is used.`] };
 }
 
 function parsed(text: string): Readonly<Record<string, unknown>> {

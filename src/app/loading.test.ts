@@ -127,3 +127,18 @@ it('a model that did not come is lacking, and so is the one before; what is open
   nothingSaid();
   expect(loading.lacks(manifest.id)).toBe(false);
 });
+
+it('whoever waits for a model that does not come reads the reason that is shown, in the same moment', async () => {
+  const { loading, loads, open } = page();
+  const read: (string | undefined)[] = [];
+  const unsubscribe = useStore.subscribe(({ engine, problems }, { engine: before }) => {
+    if (engine.phase === 'failed' && before.phase !== 'failed') read.push(problems.find(({ where }) => where === 'engine')?.message);
+  });
+  await open();
+  loads[0]?.reject(new UserError('runtime-failed', 'It was not found.'));
+  await loading.opened();
+  await open();
+  loading.cancel(() => undefined);
+  unsubscribe();
+  expect(read).toEqual(['It was not found.', 'Loading the model was cancelled. Try again to continue.']);
+});

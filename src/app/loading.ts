@@ -99,8 +99,8 @@ export class Loading {
   cancel(retry: () => void): void {
     if (useStore.getState().engine.phase !== 'loading') return;
     this.attempt.abort();
-    useStore.setState({ engine: { phase: 'failed' } });
     this.problems.report({ code: 'cancelled', message: 'Loading the model was cancelled. Try again to continue.', where: 'engine', retry: true }, retry);
+    useStore.setState({ engine: { phase: 'failed' } });
     this.onFailed();
   }
 
@@ -163,8 +163,9 @@ export class Loading {
   }
 
   private fail(error: unknown, retry: () => void): void {
-    useStore.setState({ engine: { phase: 'failed' } });
+    // The reason first: whoever waits for the phase reads it then.
     this.problems.fail(error, 'engine', retry);
+    useStore.setState({ engine: { phase: 'failed' } });
     this.onFailed();
   }
 }

@@ -128,7 +128,11 @@ export class Runtime {
 }
 
 export function runtimeFailed(cause: unknown): UserError {
-  const detail = messageOf(cause);
+  // Without what onnxruntime and Emscripten put around a reason.
+  const detail = messageOf(cause).replace(/^no available backend found\. ERR: \[\w+\] /, '').replace(/^RuntimeError: Aborted\((.*)\)\. Build with .*$/s, '$1');
+  if (/CompileError/.test(detail) && !tellsOfMemory(detail)) {
+    return new UserError('runtime-failed', 'The program that runs the model (onnxruntime) could not be compiled: its file arrived damaged or cut short, or this browser is too old for it. Check the connection and try again.', { cause });
+  }
   const onward = tellsOfMemory(detail) ? 'There is not enough memory. Close other tabs, then try again.' : 'Check the connection and try again.';
   return new UserError('runtime-failed', `The program that runs the model (onnxruntime) could not be started: ${detail.replace(/\.$/, '')}. ${onward}`, { cause });
 }

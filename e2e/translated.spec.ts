@@ -44,7 +44,7 @@ for (const kind of ['replaced', 'moved'] as const) {
     await page.evaluate(() => window.unetscope.run({ seed: 4 }));
     await idle(page);
     await holds();
-    for (const place of ['tensor', 'block', 'attention', 'time', 'resampling', 'forward', 'schedule', 'parity', 'figure']) {
+    for (const place of ['tensor', 'block', 'attention', 'time', 'resampling', 'forward', 'schedule', 'parity', 'lab', 'runs', 'figure']) {
       await goTo(page, `${small.replace('seed=3', 'seed=4')}&page=${place}`);
       await idle(page);
       await translate(page, kind);

@@ -115,8 +115,8 @@ def test_a_card_says_what_is_not_measured_and_how_old_the_figures_are(past: dict
     manifest = json.loads((MODELS / "emoji-32-pairs" / "manifest.json").read_text())
     assert card.text("emoji-64", manifest, {**past, "figures": []}).count("Not measured yet.") == 2
     longer = {**past, "pictures": past["pictures"] + 1, "seconds": 60 * 600.0}
-    assert "The figures are of the weights after 500 of the 600 minutes of training" in card.text("emoji-64", manifest, longer)
-    assert "The figures are of" not in card.text("emoji-64", manifest, past)
+    assert "The figures describe the weights after 500 of the 600 minutes of training" in card.text("emoji-64", manifest, longer)
+    assert "The figures describe" not in card.text("emoji-64", manifest, past)
 
 
 def test_judges_see_larger_pictures_reduced() -> None:

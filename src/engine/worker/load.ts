@@ -8,6 +8,7 @@ import type { LoadRequest } from '../messages.ts';
 import { Companions } from './companions.ts';
 import { nodesForTheProcessor } from './cpu-nodes.ts';
 import { fastConvolutions } from './fast-convolutions.ts';
+import type { Convolutions } from '../../onnx/winograd.ts';
 import { EXPOSURE, type Exposure } from './exposure.ts';
 import type { ExposedNetwork } from './exposed-network.ts';
 import { findGpu, openDevice, type Gpu, type OwnDevice } from './devices.ts';
@@ -212,7 +213,14 @@ async function tryGpu(context: Context, gpu: Gpu): Promise<Candidate> {
 /** `build`: the one that is there already, where the GPU was tried. */
 async function tryWasm(context: Context, build: OrtBuild): Promise<Candidate> {
   const convolutions = await fastConvolutions(context, build);
-  return tryDevice(context, 'wasm', () => ({ build, provider: 'wasm', convolutions }), null, false);
+  const computing = (some: Convolutions) => tryDevice(context, 'wasm', () => ({ build, provider: 'wasm', convolutions: some }), null, false);
+  try {
+    return await computing(convolutions);
+  } catch (error) {
+    // Of the file as it was given: what is refused for how its convolutions are computed is computed as it stands there.
+    if (convolutions.size === 0 || !(error instanceof UserError && error.code === 'model-refused')) throw error;
+    return computing(new Map());
+  }
 }
 
 function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {

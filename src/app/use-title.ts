@@ -7,7 +7,7 @@ import { useStore, type AppState } from '../store/store.ts';
 /** How long nothing has moved when the title is written anew. */
 const REST_MS = 250;
 
-/** Fetched with the first edit. */
+/** Fetched with the first edit, and with a model of one's own. */
 let withEdits: typeof runTitle | null = null;
 
 /** "skip 0 · a red heart, step 7 · Unetscope"; with the name of a person's own model before the last. */
@@ -23,7 +23,7 @@ export function useTitle(): void {
     const write = (): void => {
       const state = useStore.getState();
       document.title = titleOf(state);
-      if (withEdits !== null || state.recipe.edits.length === 0) return;
+      if (withEdits !== null || (state.recipe.edits.length === 0 && !isOwnModel(state.recipe.model))) return;
       import('../store/run-title.ts').then(
         ({ runTitle: title }) => {
           withEdits = title;

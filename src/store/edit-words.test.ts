@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Anatomy } from '../onnx/anatomy-types.ts';
 import type { Edit } from '../protocol/edits.ts';
 import { describeEdit } from './edit-words.ts';
 
@@ -16,4 +17,12 @@ it.each<[Edit, string]>([
   [{ kind: 'patch', tensor: 'x', from: { prompt: 'a fox', seed: 3 } }, 'x from the run of “a fox”, seed 3'],
 ])('%j is “%s”', (edit, clause) => {
   expect(describeEdit(edit, null, words)).toBe(clause);
+});
+
+it('tells the skips of one level apart, the outermost first', () => {
+  const skip = (level: number, name: string) => ({ level, encoder: `${name}.e`, decoder: `${name}.d`, joined: `${name}.j` });
+  const anatomy = { skips: [skip(0, 'a'), skip(0, 'b'), skip(1, 'c')], residualBlocks: [], selfAttention: [], crossAttention: [], levels: [], inputs: {} } as unknown as Anatomy;
+  const without = (name: string, half: 'e' | 'd') => describeEdit({ kind: 'gain', tensor: `${name}.${half}`, into: `${name}.j`, value: 0 }, anatomy, []);
+  expect([without('a', 'e'), without('b', 'e'), without('c', 'e')]).toEqual(['without skip 0 (1 of 2)', 'without skip 0 (2 of 2)', 'without skip 1']);
+  expect(without('b', 'd')).toBe('without what comes from below into decoder 0 (2 of 2)');
 });

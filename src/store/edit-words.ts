@@ -1,15 +1,15 @@
-import type { Anatomy, Attention, ResidualBlock } from '../onnx/anatomy-types.ts';
+import type { Anatomy, Attention, ResidualBlock, Skip } from '../onnx/anatomy-types.ts';
 import type { Edit } from '../protocol/edits.ts';
 
 /** "skip 0", "attention to the words, decoder 1": a tensor as a person would call it, where it enters `into` or everywhere. */
 export function nameOfPart(anatomy: Anatomy | null, tensor: string, into?: string): string {
   if (anatomy === null) return tensor;
   const skip = anatomy.skips.find(({ encoder, joined }) => encoder === tensor && (into === undefined || joined === into));
-  if (skip !== undefined && into !== undefined) return `skip ${skip.level}`;
+  if (skip !== undefined && into !== undefined) return `skip ${skip.level}${whichOf(anatomy, skip)}`;
   const below = anatomy.skips.find(({ decoder, joined }) => decoder === tensor && joined === into);
-  if (below !== undefined) return `what comes from below into decoder ${below.level}`;
+  if (below !== undefined) return `what comes from below into decoder ${below.level}${whichOf(anatomy, below)}`;
   const joined = anatomy.skips.find((one) => one.joined === tensor);
-  if (joined !== undefined) return `the joined input of decoder ${joined.level}`;
+  if (joined !== undefined) return `the joined input of decoder ${joined.level}${whichOf(anatomy, joined)}`;
   const block = anatomy.residualBlocks.find(({ branch, output, shortcut }) => [branch, output, shortcut].includes(tensor));
   if (block !== undefined) {
     const part = tensor === block.branch ? 'the branch' : tensor === block.output ? 'the output' : 'the shortcut';
@@ -23,6 +23,12 @@ export function nameOfPart(anatomy: Anatomy | null, tensor: string, into?: strin
   const level = anatomy.levels.find(({ output }) => output === tensor);
   if (level !== undefined) return `the output of ${placeOf(level.arm, level.index)}`;
   return tensor;
+}
+
+/** " (1 of 3)", the outermost first, where a level has several. */
+function whichOf(anatomy: Anatomy, skip: Skip): string {
+  const here = anatomy.skips.filter(({ level }) => level === skip.level);
+  return here.length > 1 ? ` (${here.indexOf(skip) + 1} of ${here.length})` : '';
 }
 
 function nameOfBlock(anatomy: Anatomy, block: ResidualBlock): string {

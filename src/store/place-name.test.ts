@@ -34,6 +34,6 @@ it('the title says the place, the words and the step', () => {
   const state = { recipe: { prompt: 'a red heart', edits: [] }, run: { total: 25 }, loaded: { anatomy } };
   expect(pageTitle({ ...state, view: { page: 'tensor', tensor: 'enc0', step: 7 } })).toBe('skip 0 · a red heart, step 7');
   const edits: Edit[] = [{ kind: 'gain', tensor: 'enc0', into: 'cat0', value: 0 }];
-  expect(runTitle({ ...state, view: { page: 'figure', tensor: null, step: 7 }, recipe: { prompt: 'a red heart', edits } })).toBe('a red heart, without skip 0, step 7');
+  expect(runTitle({ ...state, view: { page: 'figure', tensor: null, step: 7 }, recipe: { model: 'emoji-32', seed: 7, prompt: 'a red heart', edits } })).toBe('a red heart, without skip 0, step 7');
   expect(pageTitle({ ...state, view: { page: 'figure', tensor: null, step: 25 }, recipe: { prompt: '', edits: [] } })).toBe('no words, the picture');
 });

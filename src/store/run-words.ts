@@ -3,6 +3,7 @@ import { segmentsOf } from '../protocol/fork.ts';
 import type { Recipe } from '../protocol/recipe.ts';
 import { splitWords } from '../protocol/tokens.ts';
 import { describeEdit } from './edit-words.ts';
+import { isGuided, promptWords } from './prompt-words.ts';
 import type { RunRecord } from './store.ts';
 import { lookWords, type LookInView } from './use-look.ts';
 import { besideWords, forkDiffers } from './what-differs.ts';
@@ -12,13 +13,16 @@ import { besideWords, forkDiffers } from './what-differs.ts';
 /** “a red heart”, seed 3, DDIM, 20 steps, guidance 3, and whatever else is out of the ordinary: “without skip 0 in steps 20–24”, “forked at step 8, seed 7 → 11”. */
 export function runWords(recipe: Recipe, anatomy: Anatomy | null): string {
   const { prompt, seed, sampler, steps, guidanceScale } = recipe;
+  const told = promptWords(recipe);
   const bare = { ...recipe, edits: [], fork: null };
   const ordinary: Recipe = { ...bare, negativePrompt: '', noise: 'philox', eta: 0, options: {}, start: null };
   const others = besideWords(bare, ordinary, anatomy);
   const forks = segmentsOf(recipe).flatMap(({ recipe: one }) => (one.fork === null ? [] : forkDiffers(one, one.fork, anatomy)));
   const edits = recipe.edits.map((edit) => describeEdit(edit, anatomy, splitWords(prompt)));
   return [
-    `“${prompt}”, seed ${seed}, ${sampler.replace(/Scheduler$/, '')}, ${steps} steps, guidance ${guidanceScale}`,
+    ...(told === null ? [] : [told]),
+    `seed ${seed}, ${sampler.replace(/Scheduler$/, '')}, ${steps} steps`,
+    ...(isGuided(recipe) ? [`guidance ${guidanceScale}`] : []),
     ...(others === 'the same' ? [] : [others]),
     ...forks,
     ...edits.filter((words) => !forks.includes(words)),

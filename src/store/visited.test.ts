@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { forkedFrom } from '../protocol/fork.ts';
+import type { OwnModel } from '../protocol/engine.ts';
+import type { Manifest } from '../protocol/manifest.ts';
 import type { Recipe } from '../protocol/recipe.ts';
 import { canonicalRecipe, linkDefaults } from './link.ts';
+import { ownModels } from './own-models.ts';
+import { runTitle } from './run-title.ts';
+import { runWords } from './run-words.ts';
 import { readStored, writeStored } from './visited-room.ts';
 import { MOST_VISITED, nameOfRun, treeOf, withoutRun, withRun, type Branch, type VisitedRun } from './visited.ts';
+import { whatDiffers } from './what-differs.ts';
 
 const root = { ...linkDefaults.recipe, seed: 7 };
 const child = forkedFrom(root, 8, { ...root, seed: 11 });
@@ -55,6 +61,24 @@ describe('the runs of this visit', () => {
     expect(nameOfRun(b, a, null)).toBe('forked at step 8, seed 7 → 11');
     expect(nameOfRun(c, b, null)).toBe('forked at step 15, “a panda on green” → “a dog”');
     expect(nameOfRun(visited({ ...root, guidanceScale: 1, model: 'emoji-16' }), a, null)).toBe('“a panda on green”, seed 7, emoji-16, guidance 1');
+  });
+
+  it('are called after their model, where it is a person’s own, and say what it is told', () => {
+    const id = `own-${'ab'.repeat(20)}`;
+    const run = (conditions: Manifest['conditions'], prompt: string, title = 'model.onnx') => {
+      ownModels.put({ manifest: { id, title, conditions } } as unknown as OwnModel, { address: null, answers: null });
+      return nameOfRun(visited({ ...root, model: id, prompt, guidanceScale: 1 }), null, null);
+    };
+    expect(nameOfRun(visited({ ...root, model: id }), null, null)).toBe('“a panda on green”, seed 7, a model of one’s own (SHA-256 abababababab…)');
+    expect(run([], '')).toBe('seed 7, model.onnx');
+    expect(run([{ input: 'class_labels', kind: 'class', classes: null, none: null }], '3')).toBe('class 3, seed 7, model.onnx');
+    expect(whatDiffers({ ...root, model: id, prompt: '3' }, { ...root, model: id, prompt: '5' }, null)).toEqual(['class 3 → class 5']);
+    const titled = { view: { page: 'figure', tensor: null, step: 7 }, run: { total: 8 }, loaded: null } as const;
+    expect(runTitle({ ...titled, recipe: { ...root, model: id, prompt: '3' } })).toBe('class 3, step 7');
+    run([], '');
+    expect(runTitle({ ...titled, recipe: { ...root, model: id, prompt: '' } })).toBe('seed 7, step 7');
+    run([{ input: 'class_labels', kind: 'class', classes: null, none: null }], '3');
+    expect(runWords({ ...root, model: id, prompt: '3', steps: 8 }, null)).toBe('class 3, seed 7, DDIM, 8 steps');
   });
 
   it('come back as they were stored, without what is damaged', () => {

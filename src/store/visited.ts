@@ -1,6 +1,7 @@
 import type { Anatomy } from '../onnx/anatomy-types.ts';
 import type { Recipe } from '../protocol/recipe.ts';
 import { canonicalRecipe, linkDefaults } from './link.ts';
+import { isGuided, modelName, promptWords } from './prompt-words.ts';
 import { besideWords, whatDiffers } from './what-differs.ts';
 
 /** The finished runs of this visit, and which came from which. Pure. */
@@ -64,7 +65,7 @@ export function treeOf(runs: readonly VisitedRun[]): Branch[] {
 export function nameOfRun({ recipe }: VisitedRun, parent: VisitedRun | null, anatomy: Anatomy | null): string {
   if (parent !== null && parent.recipe.model === recipe.model) return whatDiffers(parent.recipe, recipe, anatomy).join(', ') || 'the same';
   const { model, prompt, seed } = recipe;
-  const usual = { ...linkDefaults.recipe, model, prompt, seed };
+  const usual = { ...linkDefaults.recipe, model, prompt, seed, ...(isGuided(recipe) ? {} : { guidanceScale: recipe.guidanceScale }) };
   const rest = canonicalRecipe(recipe) === canonicalRecipe(usual) ? [] : [besideWords(recipe, usual, anatomy)];
-  return [prompt === '' ? 'no words' : `“${prompt}”`, `seed ${seed}`, ...(model === linkDefaults.recipe.model ? [] : [model]), ...rest].join(', ');
+  return [promptWords(recipe) ?? [], `seed ${seed}`, model === linkDefaults.recipe.model ? [] : modelName(model), rest].flat().join(', ');
 }

@@ -6,6 +6,7 @@ import { writeEdits } from './edit-link.ts';
 import { describeEdit } from './edit-words.ts';
 import { describeFork } from './fork-words.ts';
 import { sameRecipe } from './link.ts';
+import { promptWords } from './prompt-words.ts';
 
 /** What two recipes differ in, in a few words each. Pure. */
 
@@ -17,7 +18,7 @@ interface Difference {
 }
 
 const fields: readonly { readonly name: string; readonly of: (recipe: Recipe) => string }[] = [
-  { name: '', of: ({ prompt }) => (prompt === '' ? 'no words' : `“${prompt}”`) },
+  { name: '', of: (recipe) => promptWords(recipe) ?? '' },
   { name: 'away from', of: ({ negativePrompt }) => (negativePrompt === '' ? 'no words' : `“${negativePrompt}”`) },
   { name: 'noise', of: ({ noise }) => noise.replace(/^own:.*/, 'of one’s own') },
   { name: 'seed', of: ({ seed }) => String(seed) },

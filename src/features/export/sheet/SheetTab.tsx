@@ -1,4 +1,4 @@
-import { useId, useRef, useState, useSyncExternalStore } from 'react';
+import { useId, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { messageOf, UserError } from '../../../base/user-error.ts';
 import type { Recipe } from '../../../protocol/recipe.ts';
 import { useActions } from '../../../store/actions.ts';
@@ -18,7 +18,7 @@ import { paintScene } from '../scene/paint-scene.ts';
 import { groundOf, readScene } from '../scene/read-scene.ts';
 import { framed } from '../scene/scene.ts';
 import { useAttempt } from '../use-attempt.ts';
-import { axisFields, fieldNames, readAxis, type AxisField } from './axis.ts';
+import { axesOf, readAxis, type AxisField } from './axis.ts';
 import { SheetGrid } from './SheetGrid.tsx';
 import { sheetJob } from './sheet-job.ts';
 import styles from '../Export.module.css';
@@ -30,15 +30,18 @@ export function SheetTab() {
   const recipe = useStore((state) => state.recipe);
   const anatomy = useStore((state) => state.loaded?.anatomy ?? null);
   const sheet = useSyncExternalStore(sheetJob.subscribe, sheetJob.now);
+  const manifest = useStore((state) => state.manifest);
+  const axes = useMemo(() => axesOf(manifest), [manifest]);
+  const nameOf = (field: AxisField): string => axes.find((axis) => axis.field === field)?.name ?? field;
   const [columns, setColumns] = useState<Side>({ field: 'seed', written: `${recipe.seed}..${recipe.seed + 3}` });
-  const [rows, setRows] = useState<Side>({ field: 'prompt', written: recipe.prompt });
+  const [rows, setRows] = useState<Side>(() => (axes.some(({ field }) => field === 'prompt') ? { field: 'prompt', written: recipe.prompt } : { field: 'steps', written: initial('steps') }));
   const [refusal, setRefusal] = useState<string | null>(null);
   const { busy, problem, attempt } = useAttempt();
   const start = (): void => {
     try {
       setRefusal(null);
-      if (rows.field === columns.field) throw new UserError('sheet-axes', `Rows and columns both vary the ${fieldNames[rows.field]}. Choose another field for one of them.`);
-      sheetJob.start(actions, recipe, { rows: rows.field, columns: columns.field }, readAxis(rows.field, rows.written), readAxis(columns.field, columns.written));
+      if (rows.field === columns.field) throw new UserError('sheet-axes', `Rows and columns both vary the ${nameOf(rows.field)}. Choose another field for one of them.`);
+      sheetJob.start(actions, recipe, { rows: rows.field, columns: columns.field }, readAxis(rows.field, rows.written, nameOf(rows.field)), readAxis(columns.field, columns.written, nameOf(columns.field)));
     } catch (error) {
       setRefusal(messageOf(error));
     }
@@ -51,7 +54,7 @@ export function SheetTab() {
       const { base: recipe, fields } = sheet;
       const style = getComputedStyle(element);
       const link = linkOf({ recipe, step: 0 });
-      const words = `rows: ${fieldNames[fields.rows]}, columns: ${fieldNames[fields.columns]}; all else as in ${runWords(recipe, anatomy)}`;
+      const words = `rows: ${nameOf(fields.rows)}, columns: ${nameOf(fields.columns)}; all else as in ${runWords(recipe, anatomy)}`;
       const font = { family: style.fontFamily, size: 12, weight: '400', style: 'normal' };
       const scene = framed(readScene(element), { lines: [words, link], font, fill: paintOf(style.color) ?? { colour: '#191917', opacity: 1 } }, groundOf(element));
       const png = new Uint8Array(await (await canvasBlob(paintScene(scene, 2))).arrayBuffer());
@@ -62,8 +65,8 @@ export function SheetTab() {
   return (
     <div className={styles.tab}>
       <p className={styles.note}>The current run, with one field varied along each side. It is computed in the background, even while this dialog is closed; each picture is a link to its run.</p>
-      <SideField name="Columns" side={columns} onChange={setColumns} />
-      <SideField name="Rows" side={rows} onChange={setRows} />
+      <SideField name="Columns" axes={axes} side={columns} onChange={setColumns} />
+      <SideField name="Rows" axes={axes} side={rows} onChange={setRows} />
       <p className={styles.line}>
         <span role="alert" className={styles.problem}>
           {refusal ?? sheet?.problem ?? problem ?? ''}
@@ -109,9 +112,10 @@ interface Side {
   readonly written: string;
 }
 
-function SideField({ name, side, onChange }: { name: string; side: Side; onChange: (side: Side) => void }) {
+function SideField({ name, axes, side, onChange }: { name: string; axes: ReturnType<typeof axesOf>; side: Side; onChange: (side: Side) => void }) {
   const id = useId();
-  const text = side.field === 'prompt' || side.field === 'negativePrompt';
+  const of = axes.find(({ field }) => field === side.field)?.name ?? side.field;
+  const text = of === 'prompt' || of === 'negative prompt';
   return (
     <div>
       <p>
@@ -119,9 +123,9 @@ function SideField({ name, side, onChange }: { name: string; side: Side; onChang
         <SelectField
           label={`${name} vary`}
           value={side.field}
-          groups={[{ label: 'field of the recipe', options: axisFields.map((field) => ({ value: field, label: fieldNames[field] })) }]}
+          groups={[{ label: 'field of the recipe', options: axes.map((axis) => ({ value: axis.field, label: axis.name })) }]}
           onChange={(value) => {
-            const field = axisFields.find((each) => each === value);
+            const field = axes.find((each) => each.field === value)?.field;
             if (field !== undefined) onChange({ field, written: initial(field) });
           }}
         />{' '}
@@ -129,7 +133,7 @@ function SideField({ name, side, onChange }: { name: string; side: Side; onChang
           {text ? 'one per line' : 'numbers, or a range: 1..4, 1..9 by 2'}
         </label>
       </p>
-      <textarea id={id} aria-label={`${name}: values of ${fieldNames[side.field]}`} className={styles.values} rows={text ? 3 : 1} value={side.written} onChange={({ target }) => onChange({ ...side, written: target.value })} />
+      <textarea id={id} aria-label={`${name}: values of ${of}`} className={styles.values} rows={text ? 3 : 1} value={side.written} onChange={({ target }) => onChange({ ...side, written: target.value })} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readAxis } from './axis.ts';
+import { axesOf, readAxis } from './axis.ts';
 
 const numbers = (written: string) => readAxis('guidanceScale', written).map(({ patch }) => patch.guidanceScale);
 
@@ -18,6 +18,16 @@ describe('what a sheet varies', () => {
       { label: 'a blue cat, sitting', patch: { prompt: 'a blue cat, sitting' } },
     ]);
     expect(readAxis('negativePrompt', '')).toEqual([{ label: 'none', patch: { negativePrompt: '' } }]);
+  });
+
+  it('is of a model that is told a class its number, and of one that is told nothing neither words nor guidance', () => {
+    const names = (conditions: Parameters<typeof axesOf>[0]) => axesOf(conditions).map(({ name }) => name);
+    expect(names(null)).toEqual(['seed', 'prompt', 'guidance', 'steps', 'η', 'negative prompt']);
+    expect(names({ conditions: [] })).toEqual(['seed', 'steps', 'η']);
+    expect(names({ conditions: [{ input: 'class_labels', kind: 'class', classes: null, none: null }] })).toEqual(['seed', 'class', 'steps', 'η']);
+    expect(names({ conditions: [{ input: 'class_labels', kind: 'class', classes: null, none: 10 }] })).toEqual(['seed', 'class', 'guidance', 'steps', 'η']);
+    expect(readAxis('prompt', '0..2', 'class')).toEqual([0, 1, 2].map((value) => ({ label: `class ${value}`, patch: { prompt: String(value) } })));
+    expect(() => readAxis('prompt', 'cat', 'class')).toThrow('“cat” is not a value for class');
   });
 
   it('says what it cannot read', () => {

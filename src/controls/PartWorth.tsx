@@ -1,5 +1,6 @@
 import { Fragment, useMemo } from 'react';
 import { editsAt } from '../protocol/fork.ts';
+import type { LineRoom } from '../base/line-room.ts';
 import { linkedPosition } from '../store/linked-position.ts';
 import { useStore } from '../store/store.ts';
 import { partOf, useWorth } from '../store/worth.ts';
@@ -14,7 +15,7 @@ interface PartWorthProps {
   /** The step that is looked at. */
   readonly index: number;
   /** How many words there is room for. */
-  readonly room: 'sentence' | 'number';
+  readonly room: 'sentence' | 'number' | LineRoom;
   /** A mean over the picture makes sense of a feature map, and of a row of attention it is the uniform one. */
   readonly mean?: boolean;
   /** What else is to be said of it: asked for once its worth is there, since it may have to be computed. */

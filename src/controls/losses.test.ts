@@ -17,6 +17,15 @@ describe('what a cut is said to do', () => {
     expect(lossWords(below, 'number')).toEqual(['cut: ε̂ changes 52%']);
   });
 
+  it('says in a room that is measured what has room there, at the least by how much ε̂ changes, without a factor', () => {
+    expect(lossWords(skip, [320])).toEqual(['cut: −80% fine detail, ε̂ changes by 2.1 × its power']);
+    expect(lossWords(skip, [180, 180])).toEqual(['cut: −80% fine detail,', 'ε̂ changes by 2.1 × its power']);
+    expect(lossWords(skip, [140, 140])).toEqual(['cut: −80% fine detail,', 'ε̂ changes 207%']);
+    expect(lossWords(skip, [140])).toEqual(['cut: ε̂ changes 207%']);
+    expect(lossWords(below, [140, 140], { changed: true })).toEqual(['cut, vs. unedited:', 'ε̂ changes 52%']);
+    expect(lossWords(nothing, [140], { others: true })).toEqual(['cut: no change here']);
+  });
+
   it('does not say that a part is worth nothing where another edit keeps it from mattering', () => {
     expect(lossWords(nothing, 'sentence', { others: true })).toEqual(['cut: no change to ε̂, under the other edits of this run']);
     expect(lossWords(nothing, 'sentence')).toEqual(['cut: ε̂ changes 0%']);

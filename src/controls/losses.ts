@@ -1,3 +1,4 @@
+import { firstThatFits, type LineRoom } from '../base/line-room.ts';
 import type { Loss } from '../store/worth.ts';
 import { formatFixed, formatShare } from '../ui/format.ts';
 
@@ -10,9 +11,15 @@ const ofPower = (change: number, long: boolean): string => (change < 0.995 ? `${
 /**
  * What a cut does to ε̂, in the same pattern of words everywhere: by how much it changes, of every part, so that parts can be compared; before it the loss of fine
  * detail, where that is what happens. `others`: whether the run has other edits, behind which a part may make no difference; `changed`: whether it changes the
- * part itself, without which that is measured.
+ * part itself, without which that is measured. Where the room is measured, the fewest words are said that its lines hold, and at the least by how much ε̂ changes.
  */
-export function lossWords(loss: Loss, room: 'sentence' | 'number', { others = false, changed = false } = {}): readonly string[] {
+export function lossWords(loss: Loss, room: 'sentence' | 'number' | LineRoom, { others = false, changed = false } = {}): readonly string[] {
+  if (typeof room !== 'string') {
+    const share = `ε̂ changes ${formatShare(loss.change)}`;
+    const said = (long: 'sentence' | 'number'): readonly string[] => lossWords(loss, long, { others, changed }).flatMap((words) => words.split(/(?<=unedited:) /));
+    const shorter = loss.change === 0 && others ? [] : [[...said('number').slice(0, -1), share], [`cut: ${share}`]];
+    return firstThatFits([said('sentence'), said('number'), ...shorter], room);
+  }
   const long = room === 'sentence';
   const cut = changed ? 'cut, vs. unedited' : 'cut';
   if (loss.change === 0 && others) return [long ? `${cut}: no change to ε̂, under the other edits of this run` : `${cut}: no change here`];

@@ -1,6 +1,7 @@
 import { sharesWords } from '../../controls/join-words.ts';
 import { PartWorth } from '../../controls/PartWorth.tsx';
 import type { Skip } from '../../onnx/anatomy-types.ts';
+import type { LineRoom } from '../../base/line-room.ts';
 import { nameOfHalf, placeOfHalf, type Half } from '../../store/edit-places.ts';
 import type { JoinHere } from './tensor-paintings.ts';
 
@@ -10,7 +11,7 @@ interface HalfWorthProps {
   readonly here: JoinHere | null;
   /** The step that is looked at. */
   readonly index: number;
-  readonly room: 'sentence' | 'number';
+  readonly room: 'sentence' | LineRoom;
 }
 
 /** What a half of a join is worth, and what it is of the two. */

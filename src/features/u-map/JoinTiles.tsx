@@ -1,7 +1,7 @@
 import type { Skip } from '../../onnx/anatomy-types.ts';
 import { GainHandle } from '../../controls/GainHandle.tsx';
 import { Word } from '../../controls/Word.tsx';
-import type { Anchor, Rect, Row } from '../../render/layout-types.ts';
+import type { Row, ULayout } from '../../render/layout-types.ts';
 import { nameOfHalf, placeOfHalf, type Half } from '../../store/edit-places.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { Term } from '../../ui/Term.tsx';
@@ -14,19 +14,15 @@ import styles from './JoinTiles.module.css';
 /** Pixels that a tile has at least which bears its shape beside its name and the way to its other drawing. */
 const NAME_AND_SHAPE = 150;
 
-/** Pixels that the sentence of a cut takes at most, with a gap to the arrow behind it. */
-const SENTENCE = 190;
-
-/** … and the numbers in its stead, which take two lines where there are two of them. */
-const NUMBER = 120;
-/** Half of the longest number, and the head of an arrow. */
-const NUMBER_AND_ARROW = 76;
+/** From the middle of a small tile to its shape: past the half of its name. */
+const HALF_NAME = 26;
 
 /** A row of the open figure: three tiles on the rung, with names, shapes and shares. */
-export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief: boolean }) {
+export function JoinTiles({ layout, depth, row, ...rest }: JoinProps & { layout: ULayout; depth: number; row: Row }) {
   const { level, join, look } = rest;
   const { halves, here, operators, concatenated } = useJoin(rest);
   const worth = halfWorth.here;
+  const brief = layout.mode !== 'wide';
   const { skip, below, joined, axis, roomy } = row;
   if (skip === null || below === null || joined === null) return null;
   const rects = [skip, below, joined];
@@ -34,7 +30,6 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
   const [, , joinedHalf] = halves;
   const together = join.skip.op === 'Add' ? 'sum' : 'joined';
   const encoderEnd = row.encoder === null ? skip.x : row.encoder.x + row.encoder.width;
-  const ty = below.y + below.height + 5;
   const shapeBeside = brief || !roomy || joined.width < NAME_AND_SHAPE;
   const names = [
     <Word key="skip" of="skip connection" label={`skip ${level.index}`}>
@@ -93,28 +88,15 @@ export function JoinTiles({ row, brief, ...rest }: JoinProps & { row: Row; brief
         ),
       )}
       {shapeBeside ? (
-        <Label at={{ x: joined.x + joined.width + 8, y: axis - 18, align: 'left' }} quiet>
+        <Label at={{ x: joined.x + Math.max(joined.width + 8, joined.width / 2 + HALF_NAME), y: axis - 18, align: 'left' }} quiet>
           {joinedHalf.shape}
         </Label>
       ) : null}
-      <Label at={roomy ? { x: skip.x, y: ty, align: 'left', room: below.x - skip.x - 10 } : underSkip(skip, below, ty)}>
-        {worth === null ? null : <worth.HalfWorth skip={join.skip} half="skip" here={here} index={look.index} room={roomy && !brief && below.x + below.width / 2 - skip.x > SENTENCE ? 'sentence' : 'number'} />}
-      </Label>
-      <Label at={{ x: below.x + below.width / 2 + 44, y: ty, align: 'left', room: roomy ? joined.x + joined.width - below.x - below.width / 2 - 44 : NUMBER }}>
-        <span data-later="">
-          {worth === null ? null : <worth.HalfWorth skip={join.skip} half="below" here={here} index={look.index} room={roomy && !brief ? 'sentence' : 'number'} />}
-        </span>
-      </Label>
+      {worth === null ? null : <worth.JoinWorths layout={layout} depth={depth} level={level} join={join} here={here} index={look.index} />}
       <Handle skip={join.skip} half="skip" x={(encoderEnd + skip.x) / 2} y={axis - 20} />
       <Handle skip={join.skip} half="below" x={below.x + below.width / 2} y={below.y + below.height + 13} right />
     </>
   );
-}
-
-/** Under the middle of a small tile, unless the arrow that comes up beside it is too near. */
-function underSkip(skip: Rect, below: Rect, y: number): Anchor {
-  if (below.x - skip.x < NUMBER_AND_ARROW) return { x: below.x + below.width / 2 - 8, y, align: 'right', room: NUMBER };
-  return { x: skip.x + skip.width / 2, y, align: 'centre', room: NUMBER };
 }
 
 /** The gain of a half, on its arrow. The skip’s is there from the first visit on: what it is worth is what there is to find out. */

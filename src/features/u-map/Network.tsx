@@ -6,7 +6,7 @@ import { useStore } from '../../store/store.ts';
 import { ArmLabel, ArmTile, Notes, ShapeWord } from './ArmTile.tsx';
 import { resamplingDoor, skipDoor } from './doors.ts';
 import { DoorWord } from './DoorWord.tsx';
-import type { Figure, FigureLevel, Join } from './figure.ts';
+import { shortKind, type Figure, type FigureLevel, type Join } from './figure.ts';
 import { JoinTiles } from './JoinTiles.tsx';
 import { Heading, Hued, Label } from './Label.tsx';
 import type { Look } from './use-look.ts';
@@ -43,7 +43,7 @@ export function Network({ figure, layout, look, view, open = null }: NetworkProp
                 open={open === `encoder-${level.index}`}
               />
             ) : null}
-            {level.join ? <JoinTiles row={row} level={level} join={level.join} look={look} view={view} brief={layout.mode !== 'wide'} /> : null}
+            {level.join ? <JoinTiles layout={layout} depth={depth} row={row} level={level} join={level.join} look={look} view={view} /> : null}
             {level.decoder && row.decoder ? (
               <ArmTile
                 id={`decoder-${level.index}`}
@@ -197,10 +197,5 @@ function OuterLabel({ arm, part, index, rect, at, brief }: OuterLabelProps) {
       </Label>
     </>
   );
-}
-
-/** As the anatomy says it, in the field's short form. */
-function shortKind(kind: string): string {
-  return kind.replaceAll('convolution', 'conv');
 }
 

@@ -101,7 +101,7 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
           symbol={estimate}
           spoken="x hat zero"
           of={tiny ? undefined : 'x̂₀'}
-          caption={tiny ? '' : last === null ? (brief || side < SMALL ? 'expects' : narrow ? 'expected' : look.guided ? 'expected, guided' : 'expected picture') : brief || narrow ? `step ${look.index}` : lastShort}
+          caption={tiny ? '' : last === null ? (side < EXPECTS ? '' : brief || side < SMALL ? 'expects' : narrow ? 'expected' : look.guided ? 'expected, guided' : 'expected picture') : brief || narrow ? `step ${look.index}` : lastShort}
           described={`the clean picture that the network expects${look.guided ? ', guided' : ''}${here === '' ? '' : `${look.guided ? ',' : ''}${here}`}`}
         />
       ) : null}
@@ -128,6 +128,8 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
 
 /** Less wide, a picture has the shortest words above it. */
 const SMALL = 124;
+/** … and less than “x̂₀ expects” takes. */
+const EXPECTS = 72;
 /** Between two pictures: with less, there is no line under the upper one. */
 const NEXT_CAPTION = 40;
 

@@ -139,6 +139,11 @@ function placeName({ arm, level, resolution }: Attention): string {
   return `${arm === 'middle' ? 'middle' : `${arm} ${level}`}, ${resolution[0]}×${resolution[1]}`;
 }
 
+/** As the anatomy says it, in the field's short form. */
+export function shortKind(kind: string): string {
+  return kind.replaceAll('convolution', 'conv');
+}
+
 /** Lines of a label beside an arm: name, shape, and what enters there. */
 export function linesOf(part: Part | null): number {
   if (part === null) return 0;

@@ -205,7 +205,10 @@ test('a contact sheet is computed beside the page, and each picture is a link to
   await expect(dialog.getByText('All 4 pictures')).toBeVisible();
   await expectAccessible(page);
   const link = dialog.getByRole('link', { name: 'a red heart, seed 3: open this run' });
-  expect(new URL((await link.getAttribute('href')) ?? '').hash).toBe('#v=1&model=emoji-16&prompt=a+red+heart&seed=3&steps=4&at=4');
+  // With the seal of its picture, which is the one of the run in hand.
+  const { hash } = new URL((await link.getAttribute('href')) ?? '');
+  expect(hash).toMatch(/^#v=1&model=emoji-16&prompt=a\+red\+heart&seed=3&steps=4&at=4&sum=[\w.-]+$/);
+  expect(hash).toBe(new URL(page.url()).hash);
   // The run in hand was computed by the engine's own loop.
   const same = await link.locator('canvas').evaluate((element) => {
     const canvas = element as HTMLCanvasElement;

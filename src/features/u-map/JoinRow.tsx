@@ -50,20 +50,13 @@ export function JoinRow({ width, ...rest }: JoinProps & { width: number }) {
             ) : null}
             <div>
               <Tile
-                id={`${half.key}-${level.index}`}
-                name={half.name}
-                painting={half.painting}
-                waiting={half.waiting}
-                door={half.door}
-                made={half.made}
-                keep={look.frame !== undefined}
-                hue={half.hue}
+                {...half.tile}
                 size={size}
                 readout={i === 2 ? 'right' : 'left'}
               />
               <div className={styles.under}>
                 <Word of={words[i] ?? 'joined'} label={`${names[i] ?? ''}, level ${level.index}`}>
-                  {half.hue === 'plain' ? <b>{names[i]}</b> : <Hued hue={half.key === 'skip' ? 'skip' : 'decoder'} name>{names[i]}</Hued>}
+                  {half.key === 'joined' ? <b>{names[i]}</b> : <Hued hue={half.key === 'skip' ? 'skip' : 'decoder'} name>{names[i]}</Hued>}
                 </Word>
                 <br />
                 <Quiet>{half.shape}</Quiet>

@@ -56,14 +56,7 @@ export function JoinTiles({ layout, depth, row, ...rest }: JoinProps & { layout:
         return (
           <Tile
             key={half.key}
-            id={`${half.key}-${level.index}`}
-            name={half.name}
-            painting={half.painting}
-            waiting={half.waiting}
-            door={half.door}
-            made={half.made}
-            keep={look.frame !== undefined}
-            hue={half.hue}
+            {...half.tile}
             size={rect}
             at={rect}
             line={i < 2}

@@ -24,7 +24,7 @@ import styles from './Tile.module.css';
 
 export type TileHue = 'plain' | 'encoder' | 'decoder' | 'skip' | 'attention' | 'time';
 
-interface TileProps {
+export interface TileProps {
   /** Unique in the figure, the same in every run: `encoder-1`. */
   readonly id: string;
   /** What it is, its shape and its range, in words. */

@@ -1,12 +1,11 @@
 import { readOfHalf } from '../../store/edit-places.ts';
-import type { MadeFrom } from '../../store/made-at.ts';
 import type { Volume } from '../../render/feature-map.ts';
 import { shapeText } from './ArmTile.tsx';
-import { tensorDoor, type Door } from './doors.ts';
+import { tensorDoor } from './doors.ts';
 import type { FigureLevel, Join } from './figure.ts';
 import type { Painting } from './painting.ts';
 import { paintings } from './paintings.ts';
-import type { TileHue } from './Tile.tsx';
+import type { TileHue, TileProps } from './Tile.tsx';
 import type { Look } from './use-look.ts';
 import type { MapView } from './use-map-view.ts';
 import type { JoinHere } from './tensor-paintings.ts';
@@ -19,15 +18,11 @@ export interface JoinProps {
   readonly view: MapView;
 }
 
-export interface JoinHalf {
+interface JoinHalf {
   readonly key: 'skip' | 'below' | 'joined';
-  readonly hue: TileHue;
-  readonly painting: Painting | null;
-  readonly name: string;
-  readonly door: Door;
-  readonly made: MadeFrom | null;
-  readonly waiting: string;
   readonly shape: string;
+  /** Its tile, wherever that stands. */
+  readonly tile: Omit<TileProps, 'size'>;
 }
 
 /** The equation of a skip: what crosses, what comes up from below, and the two together. */
@@ -55,13 +50,17 @@ export function useJoin({ level, join, look, view }: JoinProps): {
     what: string,
   ): JoinHalf => ({
     key,
-    hue,
-    painting,
-    name: `${what}, ${channels ?? 'unknown'} channels of ${height} by ${width}${rangeWords(volume, look)}${norm}`,
-    door: tensorDoor(tensor, norm !== ''),
-    made: here?.made[key] ?? null,
-    waiting: skip && below ? `has ${channels ?? '?'} channels` : look.waiting,
     shape: shapeText(channels, level.size),
+    tile: {
+      id: `${key}-${level.index}`,
+      hue,
+      painting,
+      keep: look.frame !== undefined,
+      name: `${what}, ${channels ?? 'unknown'} channels of ${height} by ${width}${rangeWords(volume, look)}${norm}`,
+      door: tensorDoor(tensor, norm !== ''),
+      made: here?.made[key] ?? null,
+      waiting: skip && below ? `has ${channels ?? '?'} channels` : look.waiting,
+    },
   });
   return {
     halves: [

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type UserConfig } from 'vite';
@@ -64,6 +65,8 @@ export default defineConfig(({ command }) => ({
   test: {
     environment: 'node',
     setupFiles: ['src/diffusion/every-sampler.ts'],
+    // Vitest leaves one processor to itself, which is half of two.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       // Most take the modules that a file before has loaded: half of what a small one costs is to load them.
       { extends: true, test: { name: 'together', include: ['src/**/*.test.{ts,tsx}'], exclude: apart, isolate: false } },

@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import * as ort from 'onnxruntime-web';
-import { createServer } from 'vite';
+import { close, load } from './app-modules.mjs';
 
 const json = process.argv.includes('--json');
 const [path] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
@@ -13,8 +13,6 @@ if (path === undefined) {
   process.exit(2);
 }
 
-const vite = await createServer({ server: { middlewareMode: true }, appType: 'custom', logLevel: 'error', optimizeDeps: { noDiscovery: true } });
-const load = (/** @type {string} */ module) => vite.ssrLoadModule(module);
 try {
   const { readModel } = await load('/tools/read-model.ts');
   const { noAnswers } = await load('/src/protocol/foreign/describe.ts');
@@ -41,7 +39,7 @@ try {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
 } finally {
-  await vite.close();
+  await close();
 }
 
 /** @param {any} manifest @param {any} anatomy @param {number} tensors @param {any[]} questions @param {string[]} notes */

@@ -1,13 +1,11 @@
 // The shipped models under Node: the app's own modules through Vite, and each model's network on onnxruntime-web's Node build.
 import { readFileSync } from 'node:fs';
-import { createServer } from 'vite';
 import * as ort from 'onnxruntime-web';
+import { close, load } from './app-modules.mjs';
 
-const vite = await createServer({ server: { middlewareMode: true }, appType: 'custom', logLevel: 'error', optimizeDeps: { noDiscovery: true } });
 const models = new URL('../public/models/', import.meta.url);
 
-/** A module of the app, by its path from the top. */
-export const load = (/** @type {string} */ path) => vite.ssrLoadModule(path);
+export { close, load };
 
 await load('/src/diffusion/every-sampler.ts');
 const { Network } = await load('/src/engine/worker/network.ts');
@@ -31,8 +29,6 @@ export async function openShipped(/** @type {string} */ id, exposed = true) {
   const network = await Network.create(runtime, { build: 'wasm', provider: 'wasm' }, manifest, bytes, graph, exposed ? names : []);
   return { folder, manifest, graph, names, network };
 }
-
-export const close = () => vite.close();
 
 /** A shipped model whose network a recipe's edits can change. Whoever opens it releases it. */
 export async function openEditable(/** @type {string} */ id) {

@@ -9,7 +9,7 @@ const CAT = 'v=1&prompt=a+blue+cat+on+yellow&seed=7';
 test('a skip is cut on the U: what it is worth, the run beside, the link, and all the way back', async ({ warm: page, page: other }) => {
   await open(page, `${CAT}&at=12`);
   // docs/measures.md, from PyTorch: 87.4 % of the guided ε̂'s fine detail at step 12.
-  await expect(page.getByText('cut: −87% fine detail,').first()).toBeVisible();
+  await expect(page.getByText('cut: ε̂ loses 87% of its fine detail').first()).toBeVisible();
   const before = await page.evaluate(async () => ({ sum: window.unetscope.runs().hand.checksum, stats: await window.unetscope.stats() }));
 
   const gain = page.getByRole('slider', { name: 'Gain of skip 0' });

@@ -43,6 +43,10 @@ describe.each([
         expect(right).toBeLessThan(arrow - 4);
         // The letters end before those of a name, which begin 19 px above its tile.
         if (next) expect(bottomOf(row.below) + 5 + skip.lines.length * LABEL_LINE).toBeLessThanOrEqual(next.y - 19 + 3);
+        // Nor do they reach into what is said on the arrow down.
+        const { downLabel } = row;
+        const begins = skip.align === 'right' ? skip.x - most : skip.align === 'centre' ? skip.x - most / 2 : skip.x;
+        if (downLabel !== null && begins < downLabel.x + widthOfWords('↓2 max pooling')) expect(skip.y + skip.lines.length * LABEL_LINE - 3).toBeLessThanOrEqual(downLabel.y);
         below.lines.forEach((most, at) => {
           const { upLabel } = row;
           if (upLabel === null || below.y + (at + 1) * LABEL_LINE - 3 <= upLabel.y) return;

@@ -31,10 +31,11 @@ export function worthPlaces(layout: ULayout, depth: number, down: string, up: st
   const arrow = middleOf(below);
   const next = layout.rows[depth + 1];
   const nextName = next === undefined ? layout.middleLabel.y + LABEL_LINE : (next.below ?? next.encoder ?? below).y - NAME;
-  // Under the skip are the names of the next level; on the other side of the arrow its line comes first, or the name of the middle.
-  const lines = linesWithin(nextName + LEADING - y);
+  // Under the skip are the names of the next level, or what is said on the arrow down where that reaches so far; on the other side of the arrow its line comes first, or the name of the middle.
+  const downEnd = downLabel === null ? 0 : downLabel.x + widthOfWords(down) + APART;
+  const lines = linesWithin((roomy && downLabel !== null && downEnd > skip.x ? Math.min(nextName, downLabel.y) : nextName) + LEADING - y);
   const beyond = downLabel === null || y + lines * LABEL_LINE - LEADING <= downLabel.y;
-  const left = beyond ? (encoder === null ? 0 : right(encoder) + APART) : downLabel.x + widthOfWords(down) + APART;
+  const left = beyond ? (encoder === null ? 0 : right(encoder) + APART) : downEnd;
   const ends = arrow - BEFORE_ARROW;
   const centre = middleOf(skip);
   const ofSkip: Anchor = roomy ? { x: skip.x, y, align: 'left' } : ends + BEFORE_ARROW - centre < NUMBER_AND_ARROW ? { x: ends, y, align: 'right' } : { x: centre, y, align: 'centre' };

@@ -26,9 +26,10 @@ export function JoinWorths({ layout, depth, level: { down, up }, join: { skip },
         <HalfWorth skip={skip} half="skip" here={here} index={index} room={places.skip.lines} />
       </Label>
       <Label at={places.below}>
-        <span data-later="">
+        {/* No span: in a label a span is not broken, and these words take two lines where they must. */}
+        <div data-later="">
           <HalfWorth skip={skip} half="below" here={here} index={index} room={places.below.lines} />
-        </span>
+        </div>
       </Label>
     </>
   );

@@ -174,6 +174,12 @@ test.describe.serial('two runs side by side', () => {
     await page.keyboard.press('Escape');
     await expect(swipe).toBeHidden();
     expect(await page.evaluate(() => window.unetscope.view().page)).toBe('tensor');
+    // What the focus comes to from below ends up under the bar, not behind it.
+    await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+    const pin = page.getByRole('button', { name: 'Pin to compare' });
+    await pin.focus();
+    const [top, under] = [(await pin.boundingBox())?.y ?? 0, await bar(page).evaluate((element) => element.getBoundingClientRect().bottom)];
+    expect(top).toBeGreaterThanOrEqual(under);
     await bar(page).getByRole('button', { name: 'keep only A' }).click();
   });
 });

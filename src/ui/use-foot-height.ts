@@ -1,10 +1,10 @@
 import { useLayoutEffect, type RefObject } from 'react';
 
 /**
- * Where the element's position is `over` and it so stands over the foot of the page, the page is told its height as a CSS property, so that nothing which is
+ * Where the element's position is `over` and it so stands over the foot of the page, or as a bar over its head, the page is told its height as a CSS property, so that nothing which is
  * scrolled to or focused ends up under it; elsewhere 0px.
  */
-export function useFootHeight(foot: RefObject<HTMLElement | null>, property: '--sheet' | '--film', over: 'fixed' | 'sticky'): void {
+export function useFootHeight(foot: RefObject<HTMLElement | null>, property: '--sheet' | '--film' | '--bar', over: 'fixed' | 'sticky'): void {
   useLayoutEffect(() => {
     const element = foot.current;
     if (element === null) return undefined;

@@ -1,10 +1,11 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { isGuided } from '../../protocol/recipe.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Term } from '../../ui/Term.tsx';
+import { useFootHeight } from '../../ui/use-foot-height.ts';
 import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
 import { DifferencePlot } from './DifferencePlot.tsx';
 import { LargePictures } from './LargePictures.tsx';
@@ -25,6 +26,8 @@ export function CompareBar() {
 function Bar({ comparison }: { comparison: Comparison }) {
   const actions = useActions();
   const [large, setLarge] = useState(false);
+  const bar = useRef<HTMLElement>(null);
+  useFootHeight(bar, '--bar', 'sticky');
   useHeldKey('x');
   useEscape(large, () => setLarge(false));
   const { a, b, differs, common, inHand, beside } = comparison;
@@ -32,7 +35,7 @@ function Bar({ comparison }: { comparison: Comparison }) {
   const drop = (letter: Letter): void => actions.endComparison(inHand.letter === letter ? 'beside' : 'hand');
   return (
     <>
-      <section className={styles.bar} aria-label="Comparison of A and B" data-comparison="">
+      <section ref={bar} className={styles.bar} aria-label="Comparison of A and B" data-comparison="">
         <Pictures comparison={comparison} />
         <div className={styles.middle}>
           <p className={styles.differs}>

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, type Page } from '@playwright/test';
 import { chapters } from '../src/features/tour/all-chapters.ts';
 import { expectAccessible } from './support/axe.ts';
-import { idle, open, test, watchConsole } from './support/app.ts';
+import { goTo, idle, open, test, watchConsole } from './support/app.ts';
 import { expectFits } from './support/fits.ts';
 
 // Somebody who comes for the first time.
@@ -308,6 +308,13 @@ test('on a phone, with reduced motion: a way of one’s own, back to the tour, a
   await tour.getByRole('button', { name: 'Back to the tour' }).click();
   await idle(page);
   expect(await page.evaluate(() => window.unetscope.recipe())).toMatchObject({ prompt: 'a blue cat on yellow', seed: 7, edits: [] });
+
+  // A link to another chapter, followed while one is open, puts that one on the page.
+  await goTo(page, 'v=1&tour=pixel');
+  await expect(tour.getByRole('heading', { name: 'Where a pixel looks' })).toBeVisible();
+  await idle(page);
+  expect(await page.evaluate(() => ({ ...window.unetscope.recipe(), page: window.unetscope.view().page }))).toMatchObject({ prompt: 'a blue cat on yellow', seed: 7, page: 'attention' });
+  await expect(tour.getByText('This is yours now')).toHaveCount(0);
 
   await tour.getByRole('button', { name: 'Leave the tour' }).focus();
   await page.keyboard.press('Escape');

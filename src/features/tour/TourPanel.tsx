@@ -27,13 +27,18 @@ export function TourPanel() {
   useFootHeight(panel, '--sheet', 'fixed');
   const [folded, setFolded] = useState(false);
   const [short, setShort] = useState(false);
-  /** A chapter that a link names and the tour has not. */
-  const [unknown] = useState(() => (chapters.some((chapter) => chapter.id === id) ? null : id));
+  /** A chapter that a link named and the tour has not. */
+  const [unknown, setUnknown] = useState(() => (hasChapter(id) ? null : id));
+  const [named, setNamed] = useState(id);
+  if (id !== named) {
+    setNamed(id);
+    if (!hasChapter(id)) setUnknown(id);
+  }
   const [found, setFound] = useState<Readonly<Record<string, Values>>>({});
-  /** Whether the focus goes to the heading of the chapter that opens. */
+  /** Whether the chapter that opens was chosen here: it is on the page already, and the focus goes to its heading. */
   const arriving = useRef(false);
-  /** Whether the chapter that was asked for stands on the page: what is done counts from then on. */
-  const [placed, setPlaced] = useState(false);
+  /** The chapter that was asked for, once it stands on the page: what is done counts from then on. */
+  const [placed, setPlaced] = useState<string | null>(null);
   const at = Math.max(0, chapters.findIndex((chapter) => chapter.id === id));
   const chapter = chapters[at];
 
@@ -43,15 +48,13 @@ export function TourPanel() {
     if (asked || isBare(useStore.getState())) putOnPage(chapter, actions);
     if (asked) document.getElementById(HEADING)?.focus();
   });
-  // Once: after it the reader, or the way back, chooses the chapters.
-  useEffect(() => {
-    place();
-    const frame = requestAnimationFrame(() => setPlaced(true));
-    return () => cancelAnimationFrame(frame);
-  }, []);
+  // A link may name a chapter at any time, also while another is open.
   useEffect(() => {
     if (arriving.current) document.getElementById(HEADING)?.focus();
+    else place();
     arriving.current = false;
+    const frame = requestAnimationFrame(() => setPlaced(id));
+    return () => cancelAnimationFrame(frame);
   }, [id]);
 
   const leave = (keep: boolean): void => {
@@ -116,7 +119,7 @@ export function TourPanel() {
           key={chapter.id}
           chapter={chapter}
           headingId={HEADING}
-          placed={placed}
+          placed={placed === chapter.id}
           onFound={(values) => setFound((before) => ({ ...before, [chapter.id]: values }))}
           onBack={() => putOnPage(chapter, actions)}
           onKeep={() => leave(true)}
@@ -151,3 +154,5 @@ export function TourPanel() {
 }
 
 const HEADING = 'tour-chapter';
+
+const hasChapter = (id: string | null): boolean => chapters.some((chapter) => chapter.id === id);

@@ -138,14 +138,15 @@ function Results({ measured, own }: { measured: readonly Measured[]; own: Measur
             <thead>
               <tr>
                 <th scope="col">tensor</th>
-                <th scope="col">largest difference</th>
-                <th scope="col">largest value</th>
+                {/* By which they are sorted: it comes first, where a phone shows it. */}
                 <th scope="col">{deviationHead(own)}</th>
                 {others.map((one) => (
                   <th key={one.device} scope="col">
                     {deviationHead(one)}
                   </th>
                 ))}
+                <th scope="col">largest difference</th>
+                <th scope="col">largest value</th>
               </tr>
             </thead>
             <tbody>
@@ -156,12 +157,12 @@ function Results({ measured, own }: { measured: readonly Measured[]; own: Measur
                       {deviation.name}
                     </button>
                   </th>
-                  <td>{formatScientific(deviation.largest, 1)}</td>
-                  <td>{formatCoefficient(deviation.scale)}</td>
                   <td>{relativeWords(deviation)}</td>
                   {others.map((one) => (
                     <td key={one.device}>{relativeWords(one.deviations.find(({ name }) => name === deviation.name))}</td>
                   ))}
+                  <td>{formatScientific(deviation.largest, 1)}</td>
+                  <td>{formatCoefficient(deviation.scale)}</td>
                 </tr>
               ))}
             </tbody>

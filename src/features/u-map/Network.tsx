@@ -57,13 +57,14 @@ export function Network({ figure, layout, look, view, open = null }: NetworkProp
                 open={open === `decoder-${level.index}`}
               />
             ) : null}
-            <ArmLabels level={level} depth={depth} layout={layout} />
             {folded && level.join && row.skipLabel ? (
               <Label at={row.skipLabel}>
                 <FoldedSkip index={level.index} join={level.join} />
               </Label>
             ) : null}
+            {/* Before the words beside the arms: where there is little room these reach into the arrow, and lie over it. */}
             {level.join ? <SkipArrow level={level} join={level.join} row={row} /> : null}
+            <ArmLabels level={level} depth={depth} layout={layout} />
           </div>
         );
       })}

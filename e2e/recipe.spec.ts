@@ -110,7 +110,14 @@ test('DDIM inversion takes a picture to its noise, and DDIM takes it back', asyn
     return first;
   });
   const picture = await page.evaluate(() => [...window.unetscope.frame(0).xt.data]);
+  // It ends where other runs begin, and says so; on a phone nothing lies over the way back.
+  await page.evaluate(() => window.unetscope.seek(40));
+  await expect(page.getByRole('button', { name: /^the noise at the end/ })).toBeVisible();
+  await expect(page.getByText(/^The run starts from “.+” and ends in its noise\.$/)).toBeVisible();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole('button', { name: 'Forward process' }).click({ trial: true });
   await page.getByRole('button', { name: 'Turn it back into the picture, with DDIM' }).click();
+  await page.setViewportSize({ width: 1280, height: 720 });
   await idle(page);
   expect(await page.evaluate(() => window.unetscope.recipe())).toMatchObject({ sampler: 'DDIMScheduler', start: null, prompt: name });
   const again = await page.evaluate(async () => [...((await window.unetscope.run()).frames.at(-1)?.prev?.data ?? [])]);

@@ -16,6 +16,7 @@ import { UpdateNotice } from '../features/stored/UpdateNotice.tsx';
 import { MapsControl } from '../features/u-map/MapsControl.tsx';
 import { UMap } from '../features/u-map/UMap.tsx';
 import { EverythingButton } from '../features/welcome/EverythingButton.tsx';
+import { endOf } from '../protocol/recipe.ts';
 import { useFirstVisit } from '../store/first-visit.ts';
 import { isOwnModel } from '../store/own-models.ts';
 import { slowPass } from '../store/slow-pass.ts';
@@ -23,7 +24,7 @@ import { useStore } from '../store/store.ts';
 import { useFootHeight } from '../ui/use-foot-height.ts';
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx';
 import { ThemeToggle } from '../ui/ThemeToggle.tsx';
-import { compareBar, decodedPicture, devicePanel, equation, foldedEquation, forkForm, help, lastClauses, lateNotes, morePanel, openDialog, placesList, promptMenu, promptNotes, samplerPanel, shareDialog, slowSteps, startPhrase, tourPanel, verdictWords, welcome } from './later-parts.ts';
+import { compareBar, decodedPicture, devicePanel, equation, foldedEquation, forkForm, guidanceNote, help, lastClauses, morePanel, openDialog, placesList, promptMenu, promptNotes, samplerPanel, shareDialog, slowSteps, startPhrase, tourPanel, verdictWords, welcome } from './later-parts.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { exportDialog } from './export-part.ts';
 import { LazyPart } from './LazyPart.tsx';
@@ -46,7 +47,7 @@ export function App({ offline }: { offline: Promise<Offline> }) {
   const page = useStore((state) => state.view.page);
   const said = useArrival();
   const changed = useStore(({ recipe: { model, fork, edits } }) => fork !== null || edits.length > 0 || isOwnModel(model));
-  const started = useStore(({ recipe: { start } }) => start !== null);
+  const started = useStore(({ recipe }) => recipe.start !== null || endOf(recipe) === 'noise');
   const decodes = useStore(({ manifest }) => manifest !== null && manifest.autoencoder !== null);
   useUndoKeys();
   const tour = useStore((state) => state.view.tour);
@@ -62,7 +63,7 @@ export function App({ offline }: { offline: Promise<Offline> }) {
       <VisuallyHidden live>{said}</VisuallyHidden>
       <header className={styles.head}>
         <h1 className={styles.mark}>Unetscope</h1>
-        <RecipeSentence sampler={<LazyPart part={samplerPanel} />} more={<LazyPart part={morePanel} />} menu={<LazyPart part={promptMenu} />} notes={<LazyPart part={promptNotes} inline />} said={<><Notices where={underTheSentence} /><LazyPart part={lateNotes} inline /></>}>
+        <RecipeSentence sampler={<LazyPart part={samplerPanel} />} more={<LazyPart part={morePanel} />} menu={<LazyPart part={promptMenu} />} notes={<LazyPart part={promptNotes} inline />} said={<><Notices where={underTheSentence} /><LazyPart part={guidanceNote} inline /></>}>
           {changed ? <LazyPart part={lastClauses} inline /> : null}
         </RecipeSentence>
         <nav className={styles.menu} aria-label="Tools">

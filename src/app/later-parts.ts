@@ -32,7 +32,7 @@ export const equation = new Part(async () => (await import('../features/equation
 /** Of a model whose samples are latents. */
 export const decodedPicture = new Part(async () => (await import('../features/decoded/DecodedPicture.tsx')).DecodedPicture);
 
-/** Of a run that starts with a picture. */
+/** Of a run that starts with a picture, as an inversion must. */
 export const startPhrase = new Part(async () => (await import('../features/forward/StartPhrase.tsx')).StartPhrase);
 
 /** What is in the panel behind the sampler. */
@@ -61,8 +61,8 @@ export const forkForm = new Part(async () => {
 /** Clauses of the sentence that most runs do not have. */
 export const lastClauses = new Part(async () => (await import('./LastClauses.tsx')).LastClauses);
 
-/** What is noted of some finished runs, under the sentence. */
-export const lateNotes = new Part(async () => (await import('../features/recipe/LateNotes.tsx')).LateNotes);
+/** What is noted of a finished run whose guidance went too far, under the sentence. */
+export const guidanceNote = new Part(async () => (await import('../features/recipe/GuidanceNote.tsx')).GuidanceNote);
 
 /** What is in the dialog behind “?”. */
 export const help = new Part(async () => (await import('./Help.tsx')).Help);

@@ -85,6 +85,11 @@ export type Recipe = z.infer<typeof recipeSchema>;
 type ForkWish = Omit<Fork, 'of'> & Partial<Fork>;
 export type RecipePatch = Partial<Omit<Recipe, 'fork'>> & { readonly fork?: ForkWish | null };
 
+/** What a run ends in: an inversion ends where other runs begin. */
+export function endOf({ sampler }: Pick<Recipe, 'sampler'>): 'noise' | 'picture' {
+  return sampler === 'DDIMInverseScheduler' ? 'noise' : 'picture';
+}
+
 /** Whether each evaluation is a batch of two: unconditional (without the words) and conditional (with them). */
 export function isGuided(recipe: Pick<Recipe, 'guidanceScale'>): boolean {
   return recipe.guidanceScale !== 1;

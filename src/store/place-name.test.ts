@@ -31,9 +31,11 @@ it('names what is open, by the anatomy', () => {
 });
 
 it('the title says the place, the words and the step', () => {
-  const state = { recipe: { prompt: 'a red heart', edits: [] }, run: { total: 25 }, loaded: { anatomy } };
+  const sampler = 'DDIMScheduler' as const;
+  const state = { recipe: { prompt: 'a red heart', edits: [], sampler }, run: { total: 25 }, loaded: { anatomy } };
   expect(pageTitle({ ...state, view: { page: 'tensor', tensor: 'enc0', step: 7 } })).toBe('skip 0 · a red heart, step 7');
   const edits: Edit[] = [{ kind: 'gain', tensor: 'enc0', into: 'cat0', value: 0 }];
-  expect(runTitle({ ...state, view: { page: 'figure', tensor: null, step: 7 }, recipe: { model: 'emoji-32', seed: 7, prompt: 'a red heart', edits } })).toBe('a red heart, without skip 0, step 7');
-  expect(pageTitle({ ...state, view: { page: 'figure', tensor: null, step: 25 }, recipe: { prompt: '', edits: [] } })).toBe('no words, the picture');
+  expect(runTitle({ ...state, view: { page: 'figure', tensor: null, step: 7 }, recipe: { model: 'emoji-32', seed: 7, prompt: 'a red heart', edits, sampler } })).toBe('a red heart, without skip 0, step 7');
+  expect(pageTitle({ ...state, view: { page: 'figure', tensor: null, step: 25 }, recipe: { prompt: '', edits: [], sampler } })).toBe('no words, the picture');
+  expect(pageTitle({ ...state, view: { page: 'figure', tensor: null, step: 25 }, recipe: { prompt: '', edits: [], sampler: 'DDIMInverseScheduler' } })).toBe('no words, the noise');
 });

@@ -1,5 +1,5 @@
 import type { Anatomy } from '../onnx/anatomy-types.ts';
-import type { Recipe } from '../protocol/recipe.ts';
+import { endOf, type Recipe } from '../protocol/recipe.ts';
 import type { Page, View } from './view.ts';
 
 const NAMES: Readonly<Record<Page, string>> = {
@@ -51,13 +51,13 @@ export function placeName({ page, tensor }: Pick<View, 'page' | 'tensor'>, anato
 /** What a title is made of; the state of the app is such a thing. */
 export interface Titled {
   readonly view: Pick<View, 'page' | 'tensor' | 'step'>;
-  readonly recipe: Pick<Recipe, 'prompt' | 'edits'>;
+  readonly recipe: Pick<Recipe, 'prompt' | 'edits' | 'sampler'>;
   readonly run: { readonly total: number };
   readonly loaded: { readonly anatomy: Anatomy } | null;
 }
 
 /** "skip 0 · a red heart, step 7"; `words`: what is said of the run, its prompt where it is left out. */
 export function pageTitle({ view, recipe, run: { total }, loaded }: Titled, words: string = recipe.prompt): string {
-  const run = `${words === '' ? 'no words' : words}, ${total > 0 && view.step >= total ? 'the picture' : `step ${view.step}`}`;
+  const run = `${words === '' ? 'no words' : words}, ${total > 0 && view.step >= total ? `the ${endOf(recipe)}` : `step ${view.step}`}`;
   return `${view.page === 'figure' ? '' : `${placeName(view, loaded?.anatomy ?? null)} · `}${run}`;
 }

@@ -25,7 +25,8 @@ it('says which of two runs, or their difference', () => {
   expect(shownWords({ recipe: cut, beside, letter: 'B', view: { shows: 'difference' } }, null)).toBe(`B − A; B: ${words}, without skip in steps 20–24; A: without edits`);
 });
 
-it('says of the end that it is the picture', () => {
-  expect(figureWords({ index: 24, timestep: 39, finished: true, total: 25 })).toBe('the picture, step 25 of 25; inside the network the last evaluation, step 24 · t = 39');
-  expect(figureWords({ index: 7, timestep: 500, finished: false, total: 25 })).toBe('step 7 · t = 500');
+it('says of the end that it is the picture, and of an inversion’s that it is noise', () => {
+  expect(figureWords({ index: 24, timestep: 39, finished: true, total: 25 }, plain)).toBe('the picture, step 25 of 25; inside the network the last evaluation, step 24 · t = 39');
+  expect(figureWords({ index: 24, timestep: 999, finished: true, total: 25 }, { sampler: 'DDIMInverseScheduler' })).toBe('the noise, step 25 of 25; inside the network the last evaluation, step 24 · t = 999');
+  expect(figureWords({ index: 7, timestep: 500, finished: false, total: 25 }, plain)).toBe('step 7 · t = 500');
 });

@@ -1,6 +1,6 @@
 import type { Anatomy } from '../onnx/anatomy-types.ts';
 import { segmentsOf } from '../protocol/fork.ts';
-import type { Recipe } from '../protocol/recipe.ts';
+import { endOf, type Recipe } from '../protocol/recipe.ts';
 import { splitWords } from '../protocol/tokens.ts';
 import { describeEdit } from './edit-words.ts';
 import { isGuided, promptWords } from './prompt-words.ts';
@@ -45,7 +45,7 @@ export function shownWords({ recipe, beside, letter, view }: Shown, anatomy: Ana
   return view.shows === 'difference' ? `${letter} − ${beside.letter}; ${letter}: ${words}; ${other}` : `${letter}: ${words}; beside it ${other}`;
 }
 
-/** Where a figure of the page stands: “step 12 · t = 500”; at the end “the picture, step 25 of 25; inside the network the last evaluation, step 24 · t = 39”. */
-export function figureWords(look: Pick<LookInView, 'index' | 'timestep' | 'finished' | 'total'>): string {
-  return look.finished ? `the picture, step ${look.total} of ${look.total}; inside the network ${lookWords(look)}` : lookWords(look);
+/** Where a figure of the page stands: “step 12 · t = 500”; at the end of the run “the picture, step 25 of 25; inside the network the last evaluation, step 24 · t = 39”. */
+export function figureWords(look: Pick<LookInView, 'index' | 'timestep' | 'finished' | 'total'>, recipe: Pick<Recipe, 'sampler'>): string {
+  return look.finished ? `the ${endOf(recipe)}, step ${look.total} of ${look.total}; inside the network ${lookWords(look)}` : lookWords(look);
 }

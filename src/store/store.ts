@@ -3,7 +3,7 @@ import { subscribeWithSelector } from 'zustand/middleware';
 import type { Level } from '../diffusion/level.ts';
 import type { DeviceChoice, DeviceReport, LoadedModel, LoadProgress } from '../protocol/engine.ts';
 import type { Manifest } from '../protocol/manifest.ts';
-import type { Recipe } from '../protocol/recipe.ts';
+import { endOf, type Recipe } from '../protocol/recipe.ts';
 import { linkDefaults } from './link.ts';
 import type { View } from './view.ts';
 
@@ -114,5 +114,5 @@ export const initialState: AppState = {
 /** Small and addressable: JSON and ids. Tensors live in tensors.ts. Only app/ writes; features read and call actions. */
 export const useStore = create<AppState>()(subscribeWithSelector(() => initialState));
 
-/** An inversion ends where other runs begin. */
-export const endsInNoise = ({ recipe }: Pick<AppState, 'recipe'>): boolean => recipe.sampler === 'DDIMInverseScheduler';
+/** What the run that is shown ends in. */
+export const endOfRun = ({ recipe }: Pick<AppState, 'recipe'>): string => endOf(recipe);

@@ -1,4 +1,5 @@
 import { useActions } from '../../store/actions.ts';
+import { endOfRun, useStore } from '../../store/store.ts';
 import { LinePlot, type PlotSeries } from '../../ui/LinePlot.tsx';
 import { formatMeanSquare } from './scales.ts';
 import styles from './Comparison.module.css';
@@ -15,6 +16,7 @@ interface DifferencePlotProps {
 /** How far apart the two are at every step. A click, or the arrow keys, open the step. */
 export function DifferencePlot({ name, series, count, at, height }: DifferencePlotProps) {
   const actions = useActions();
+  const end = useStore(endOfRun);
   const last = count - 1;
   const here = series[0]?.values[at] ?? null;
   const said = here === null ? 'not computed' : formatMeanSquare(here);
@@ -40,7 +42,7 @@ export function DifferencePlot({ name, series, count, at, height }: DifferencePl
         format={formatMeanSquare}
         ends={['0', String(last)]}
         at={at}
-        readX={(x) => (x === last ? `step ${x}, the picture` : `step ${x}`)}
+        readX={(x) => (x === last ? `step ${x}, the ${end}` : `step ${x}`)}
         onChoose={(x) => actions.seek(x)}
       />
     </div>

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { Frame } from '../../protocol/frame.ts';
+import { endOf } from '../../protocol/recipe.ts';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
 import { useTheme } from '../../ui/theme.ts';
@@ -31,7 +32,7 @@ export function Pictures({ attempt, note, step, frame, shape }: PicturesProps) {
   const total = useStore((state) => state.schedule.timesteps.length);
   const ofHand = useStore((state) => runWords(state.recipe, state.loaded?.anatomy ?? null));
   const ofPage = useStore((state) => shownWords(state, state.loaded?.anatomy ?? null));
-  const ofRun = useMemo(() => (frame === undefined ? [] : picturesOfStep(frame, shape, step + 1 >= total)), [frame, shape, step, total]);
+  const ofRun = useMemo(() => (frame === undefined ? [] : picturesOfStep(frame, shape, step + 1 >= total ? endOf(recipe) : null)), [frame, shape, step, total, recipe]);
   // Read anew whenever the View changes, which is when other canvases are on the page.
   useStore((state) => state.view);
   const offered = offeredForExport().map((exportable) => ({ ...exportable, enlarge: false }));

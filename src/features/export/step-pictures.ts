@@ -10,8 +10,8 @@ export interface PictureShape {
   readonly width: number;
 }
 
-/** The pictures of a step as the film and the U show and name them; `last`: nothing comes after it but the picture. */
-export function picturesOfStep(frame: Frame, { channels, height, width }: PictureShape, last: boolean): ExportablePicture[] {
+/** The pictures of a step as the film and the U show and name them; `end`: what the run ends in, where nothing else comes after this step. */
+export function picturesOfStep(frame: Frame, { channels, height, width }: PictureShape, end: 'noise' | 'picture' | null): ExportablePicture[] {
   const picture = (file: string, name: string, data: Float32Array, domain: number): ExportablePicture => {
     const canvas = document.createElement('canvas');
     putPixels(canvas, paintPicture(data, channels, height * width, domain), width, height);
@@ -21,6 +21,6 @@ export function picturesOfStep(frame: Frame, { channels, height, width }: Pictur
     picture('xt', 'x_t, the noisy picture', frame.xt, pictureDomain(frame.xt)),
     picture('ε̂', 'ε̂, the predicted noise', frame.predNoise, NOISE_DOMAIN),
     picture('x̂₀', 'x̂₀, the expected picture', frame.predX0, pictureDomain(frame.predX0)),
-    picture('prev', last ? 'x₀, the picture' : 'x_t′, the next noisy picture', frame.prev, pictureDomain(frame.prev)),
+    picture('prev', end === null ? 'x_t′, the next noisy picture' : `${end === 'noise' ? 'x_T' : 'x₀'}, the ${end}`, frame.prev, pictureDomain(frame.prev)),
   ];
 }

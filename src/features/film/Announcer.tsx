@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useStore } from '../../store/store.ts';
+import { endOfRun, useStore } from '../../store/store.ts';
 import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
 import { describePosition } from './noise-level.ts';
 import { useLast, usePosition } from './use-film.ts';
@@ -13,6 +13,7 @@ export function Announcer() {
   const position = usePosition();
   const playing = useStore((state) => state.playing);
   const timestep = useStore((state) => state.schedule.timesteps[position]);
+  const end = useStore(endOfRun);
   const [said, setSaid] = useState('');
   const [from, setFrom] = useState(position);
   useEffect(() => {
@@ -20,9 +21,9 @@ export function Announcer() {
     const timer = window.setTimeout(() => {
       setFrom(position);
       const active = document.activeElement;
-      setSaid(active instanceof HTMLInputElement && active.type === 'range' ? '' : describePosition(position, last, timestep));
+      setSaid(active instanceof HTMLInputElement && active.type === 'range' ? '' : describePosition(position, last, timestep, end));
     }, REST_MS);
     return () => window.clearTimeout(timer);
-  }, [playing, position, from, last, timestep]);
+  }, [playing, position, from, last, timestep, end]);
   return <VisuallyHidden live>{said}</VisuallyHidden>;
 }

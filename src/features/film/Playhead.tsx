@@ -1,5 +1,5 @@
 import { type CSSProperties, useEffect, useRef } from 'react';
-import { endsInNoise, useStore } from '../../store/store.ts';
+import { endOfRun, useStore } from '../../store/store.ts';
 import { useRoomChanges } from '../../store/use-steps.ts';
 import { type Strip, xOf } from './film-layout.ts';
 import { drawPicture, emptyCanvas, type PictureShape } from './film-pictures.ts';
@@ -30,7 +30,7 @@ export function Playhead({ strip, shape, rows, rowGap, top, bottom, ruler, heigh
   const alphaBar = useStore((state) => state.schedule.alphaBar[position]);
   const timestep = useStore((state) => state.schedule.timesteps[position]);
   const fromPicture = useStore((state) => state.recipe.start !== null);
-  const inverts = useStore(endsInNoise);
+  const end = useStore(endOfRun);
   const x = Math.round(xOf(strip, position) - strip.side / 2);
   const height = heightOfRows(rows, strip.side, rowGap);
   const dot = alphaBar === undefined ? top : heightOf(alphaBar);
@@ -51,7 +51,7 @@ export function Playhead({ strip, shape, rows, rowGap, top, bottom, ruler, heigh
         {strip.complete ? null : <ExactPictures position={position} strip={strip} shape={shape} rows={rows} rowGap={rowGap} />}
       </span>
       <span className={styles.here} style={{ top: bottom, ...flushAtEnds(position, strip.last) }}>
-        {nameOfPosition(position, strip.last, fromPicture, inverts)}
+        {nameOfPosition(position, strip.last, fromPicture, end)}
       </span>
     </div>
   );

@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react';
 import { mixtureSum } from '../../controls/mixture-words.ts';
 import { useActions } from '../../store/actions.ts';
-import { endsInNoise, useStore } from '../../store/store.ts';
+import { endOfRun, useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { formatDuration, formatFixed, formatTimestep, formatWait } from '../../ui/format.ts';
 import { Term } from '../../ui/Term.tsx';
@@ -17,7 +17,7 @@ export function StepCount() {
   const timestep = useStore((state) => state.schedule.timesteps[position]);
   // Of the run: one that starts with a picture takes the rest of the sampler's.
   const steps = useStore((state) => (state.schedule.stepOf.at(-1) ?? state.recipe.steps - 1) + 1);
-  const inverts = useStore(endsInNoise);
+  const end = useStore(endOfRun);
   const ofSampler = useStore((state) => describeLook(state.schedule.stepOf, position));
   return (
     <span className={styles.step} data-evaluations={steps === last ? undefined : ''} style={{ '--digits': Math.max(2, String(last).length) } as CSSProperties}>
@@ -26,10 +26,10 @@ export function StepCount() {
       </b>
       {position < last && timestep === undefined ? null : <span className={styles.separator}> · </span>}
       {position >= last ? (
-        <span>the {inverts ? 'noise' : 'picture'}</span>
+        <span>the {end}</span>
       ) : timestep === undefined ? null : (
         <span>
-          <Term explain="The timestep that the network is told. It runs down, from pure noise to the picture, while the steps count up.">
+          <Term explain={`The timestep that the network is told. It runs ${end === 'noise' ? 'up, from the picture to noise' : 'down, from pure noise to the picture, while the steps count up'}.`}>
             t = {formatTimestep(timestep)}
           </Term>
           {ofSampler === null || steps === last ? null : (

@@ -1,5 +1,5 @@
 import type { CSSProperties } from 'react';
-import { useStore } from '../../store/store.ts';
+import { endOfRun, useStore } from '../../store/store.ts';
 import { describePosition } from './noise-level.ts';
 import { useLast, usePosition, useScrub } from './use-film.ts';
 import styles from './StepSlider.module.css';
@@ -19,7 +19,7 @@ export function StepSlider({ thumb }: { thumb: number }) {
       className={styles.slider}
       style={{ '--thumb': `${thumb}px` } as CSSProperties}
       aria-label="Step"
-      aria-valuetext={describePosition(position, last, timestep)}
+      aria-valuetext={describePosition(position, last, timestep, useStore(endOfRun))}
       min={0}
       max={last}
       step={1}

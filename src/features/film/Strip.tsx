@@ -1,6 +1,6 @@
 import { type CSSProperties, useMemo, useRef } from 'react';
 import { areaUnder, polyline } from '../../render/polyline.ts';
-import { endsInNoise, useStore } from '../../store/store.ts';
+import { endOfRun, useStore } from '../../store/store.ts';
 import { Term } from '../../ui/Term.tsx';
 import { useMediaQuery } from '../../ui/use-media-query.ts';
 import { useWidth } from '../../ui/use-width.ts';
@@ -160,7 +160,7 @@ function Ruler({ strip, curve, bottom }: { strip: StripLayout; curve: number; bo
 function RulerLabel({ strip, position, curve, bottom }: { strip: StripLayout; position: number; curve: number; bottom: number }) {
   const timestep = useStore((state) => state.schedule.timesteps[position]);
   const fromPicture = useStore((state) => state.recipe.start !== null);
-  const inverts = useStore(endsInNoise);
+  const end = useStore(endOfRun);
   const met = useStore((state) => meetsPlayhead(strip, position, Math.min(state.view.step, strip.last)));
   if (met) return null;
   return (
@@ -171,7 +171,7 @@ function RulerLabel({ strip, position, curve, bottom }: { strip: StripLayout; po
         </span>
       )}
       <span className={styles.step} style={{ top: bottom, ...standAt(strip, position) }}>
-        {nameOfPosition(position, strip.last, fromPicture, inverts)}
+        {nameOfPosition(position, strip.last, fromPicture, end)}
       </span>
     </>
   );

@@ -28,5 +28,6 @@ describe('picturesAt', () => {
 
   it('ends with the picture in both rows', () => {
     expect(picturesAt(frames, 2, 2)).toEqual({ noisy: Float32Array.of(2), expected: Float32Array.of(2) });
+    expect(picturesAt(frames, 2, 2, 'noise')).toEqual({ noisy: Float32Array.of(2), expected: Float32Array.of(1.5) });
   });
 });

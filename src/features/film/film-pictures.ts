@@ -11,13 +11,13 @@ export interface Pictures {
 
 /**
  * The pictures at a position, from the frames known so far. x at a position is known as soon as the step before it is; x̂₀
- * only once the network has looked. At N both are the finished picture.
+ * only once the network has looked. At N both are the finished picture; of an inversion x is the noise there, and x̂₀ what was last expected.
  */
-export function picturesAt(frames: readonly (Frame | undefined)[], position: number, last: number): Pictures {
+export function picturesAt(frames: readonly (Frame | undefined)[], position: number, last: number, end = 'picture'): Pictures {
   const frame = position < last ? frames[position] : undefined;
   const before = frames[position - 1];
   const noisy = frame?.xt ?? before?.prev;
-  return { noisy, expected: position >= last ? before?.prev : frame?.predX0 };
+  return { noisy, expected: position < last ? frame?.predX0 : end === 'noise' ? before?.predX0 : before?.prev };
 }
 
 export interface PictureShape {

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { endOf } from '../../protocol/recipe.ts';
 import { linkedPosition } from '../../store/linked-position.ts';
 import { useStore, type RunRecord } from '../../store/store.ts';
 import { tensorRoom } from '../../store/tensors.ts';
@@ -30,11 +31,11 @@ export function useFilmRows(small = false): readonly FilmRow[] {
 
 /** The picture of a row at a position of the run in hand, whose end is `last`; undefined while it is not known. */
 export function pictureInRow({ shows, side }: FilmRow, position: number, last: number): Float32Array | undefined {
-  if (side === 'hand') return picturesAt(tensorRoom.allFrames(), position, last)[shows];
-  const { schedule, beside } = useStore.getState();
+  const { recipe, schedule, beside } = useStore.getState();
+  if (side === 'hand') return picturesAt(tensorRoom.allFrames(), position, last, endOf(recipe))[shows];
   if (beside === null) return undefined;
   const linked = linkedPosition(schedule.timesteps, beside.schedule.timesteps, position);
-  return picturesAt(tensorRoom.allFrames('beside'), linked, beside.run.total)[shows];
+  return picturesAt(tensorRoom.allFrames('beside'), linked, beside.run.total, endOf(beside.recipe))[shows];
 }
 
 /** Height of rows of pictures of a side. */

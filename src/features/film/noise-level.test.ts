@@ -9,10 +9,11 @@ describe('the noise level in words', () => {
     expect(describeSignalToNoise(0)).toBe('−∞ dB');
   });
 
-  it('names the position, whose last one is the picture', () => {
+  it('names the position, whose last one is the picture, of an inversion the noise', () => {
     expect(describePosition(12, 25, 500)).toBe('Step 12 of 25, t = 500');
     expect(describePosition(3, 10, 612.345)).toBe('Step 3 of 10, t = 612.3');
     expect(describePosition(25, 25, undefined)).toBe('Step 25 of 25, the picture');
+    expect(describePosition(25, 25, undefined, 'noise')).toBe('Step 25 of 25, the noise');
     expect(describePosition(0, 25, undefined)).toBe('Step 0 of 25');
   });
 });

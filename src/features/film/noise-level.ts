@@ -7,17 +7,17 @@ export function describeSignalToNoise(alphaBar: number): string {
   return `${formatFixed(decibels, 1)} dB`;
 }
 
-/** `Step 12 of 25, t = 500`; the last position is the picture and has no t. */
-export function describePosition(position: number, last: number, timestep: number | undefined): string {
+/** `Step 12 of 25, t = 500`; the last position is the picture, of an inversion the noise, and has no t. */
+export function describePosition(position: number, last: number, timestep: number | undefined, end = 'picture'): string {
   const step = `Step ${position} of ${last}`;
-  if (position >= last) return `${step}, the picture`;
+  if (position >= last) return `${step}, the ${end}`;
   return timestep === undefined ? step : `${step}, t = ${formatTimestep(timestep)}`;
 }
 
 /** What the ruler of steps calls a position: its ends are the noise, or a picture with noise, and the picture; of an inversion, noise. */
-export function nameOfPosition(position: number, last: number, fromPicture = false, inverts = false): string {
+export function nameOfPosition(position: number, last: number, fromPicture = false, end = 'picture'): string {
   if (position === 0) return fromPicture ? '0 start' : '0 noise';
-  return position === last ? `${position} ${inverts ? 'noise' : 'picture'}` : String(position);
+  return position === last ? `${position} ${end}` : String(position);
 }
 
 const ORDINALS = ['first', 'second', 'third', 'fourth'] as const;

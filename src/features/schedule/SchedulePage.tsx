@@ -1,6 +1,6 @@
 import { useMemo, useRef, useState, type PointerEvent, type ReactNode } from 'react';
 import { useActions } from '../../store/actions.ts';
-import { useStore } from '../../store/store.ts';
+import { endOfRun, useStore } from '../../store/store.ts';
 import { Choice } from '../../ui/Choice.tsx';
 import { formatCoefficient, formatFixed } from '../../ui/format.ts';
 import { PageHead } from '../../ui/PageHead.tsx';
@@ -51,6 +51,7 @@ function Opened({ trained }: { trained: TrainedSchedule }) {
   const actions = useActions();
   const { timesteps, alphaBar: visitedAlphaBar } = useStore((state) => state.schedule);
   const step = useStore((state) => state.view.step);
+  const end = useStore(endOfRun);
   const root = useRef<HTMLDivElement>(null);
   const width = useWidth(root);
   const low = useMediaQuery('(max-height: 960px)');
@@ -69,7 +70,8 @@ function Opened({ trained }: { trained: TrainedSchedule }) {
   const position = Math.max(0, Math.min(step, timesteps.length));
   const t = timesteps[position];
   const here = quantitiesOf(visitedAlphaBar[position] ?? NaN);
-  const playheadX = t === undefined ? axis.picture : axis.x(t);
+  const endX = end === 'noise' ? axis.left : axis.picture;
+  const playheadX = t === undefined ? endX : axis.x(t);
   const read: Quantities = hover === null ? here : { alphaBar: own.alphaBar[hover] ?? NaN, sigma: own.sigma[hover] ?? NaN, logSnr: own.logSnr[hover] ?? NaN };
   const at = hover ?? (t === undefined ? null : Math.round(t));
 
@@ -79,7 +81,7 @@ function Opened({ trained }: { trained: TrainedSchedule }) {
     if (event.pointerType === 'mouse') setHover(Math.max(0, Math.min(last, Math.round(place))));
     if (!dragging.current) return;
     if (event.type === 'pointermove' && Math.abs(event.clientX - came.current) < SLOP && event.pointerType === 'touch') return;
-    const to = nearestPosition(timesteps, place, axis.t(axis.picture));
+    const to = nearestPosition(timesteps, place, axis.t(endX));
     if (to !== position) actions.seek(to);
   };
   const { betas } = trained;
@@ -89,7 +91,7 @@ function Opened({ trained }: { trained: TrainedSchedule }) {
         The network was trained on {last + 1} noise levels; the sampler of this run visits {timesteps.length} of them (the dots). Drag across the plots to move the film.
       </PageHead>
       <p className={styles.controls}>
-        <b className={styles.read}>{at === null ? 'the picture' : hover === null ? `step ${position}, t = ${formatTimestep(t ?? 0)}` : `t = ${hover}`}</b>
+        <b className={styles.read}>{at === null ? `the ${end}` : hover === null ? `step ${position}, t = ${formatTimestep(t ?? 0)}` : `t = ${hover}`}</b>
         <span>
           this model: <b>{trained.name}</b>
           {trained.name === 'trained_betas' ? `, a list of its own; closest to ${overlayNames[trained.nearest.schedule]}, whose ᾱ differs by at most ${formatCoefficient(trained.nearest.within)}` : null}
@@ -164,7 +166,7 @@ function Opened({ trained }: { trained: TrainedSchedule }) {
                   hover={hover}
                 />
               ))}
-          {width === 0 ? null : <StepRuler axis={axis} timesteps={timesteps} position={position} x={playheadX} />}
+          {width === 0 ? null : <StepRuler axis={axis} timesteps={timesteps} position={position} x={playheadX} end={end} />}
         </div>
       </div>
     </article>

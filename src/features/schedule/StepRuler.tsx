@@ -9,10 +9,12 @@ interface StepRulerProps {
   readonly timesteps: readonly number[];
   readonly position: number;
   readonly x: number;
+  /** What the run ends in, of which there is no timestep. */
+  readonly end: string;
 }
 
 /** Under the plots: every visited timestep as a tick, and the playhead's handle, which is the slider that keys move. */
-export function StepRuler({ axis, timesteps, position, x }: StepRulerProps) {
+export function StepRuler({ axis, timesteps, position, x, end }: StepRulerProps) {
   const actions = useActions();
   const last = timesteps.length;
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -33,7 +35,7 @@ export function StepRuler({ axis, timesteps, position, x }: StepRulerProps) {
     actions.seek(to);
   };
   const t = timesteps[position];
-  const label = t === undefined ? 'the picture' : `t = ${formatTimestep(t)}`;
+  const label = t === undefined ? `the ${end}` : `t = ${formatTimestep(t)}`;
   return (
     <div className={styles.ruler}>
       <svg width={axis.width} height="30" aria-hidden="true">

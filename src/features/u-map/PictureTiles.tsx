@@ -2,6 +2,7 @@ import { useMemo, type ReactNode } from 'react';
 import { Word } from '../../controls/Word.tsx';
 import type { GlossaryWord } from '../../controls/glossary.ts';
 import type { Frame } from '../../protocol/frame.ts';
+import { endOf } from '../../protocol/recipe.ts';
 import { CAPTION } from '../../render/layout-pieces.ts';
 import type { Rect, ULayout } from '../../render/layout-types.ts';
 import { rangeOf } from '../../render/domain.ts';
@@ -11,7 +12,7 @@ import { formatFixed, formatTimestep } from '../../ui/format.ts';
 import { forwardDoor, scheduleDoor, tensorDoor, type Door } from './doors.ts';
 import { Label, Quiet } from './Label.tsx';
 import { picturePainting } from './painting.ts';
-import { useDifferenceName, useSide, useStillAt } from '../../store/side.ts';
+import { useDifferenceName, useRecord, useSide, useStillAt } from '../../store/side.ts';
 import { Provenance } from './Provenance.tsx';
 import { Tile } from './Tile.tsx';
 import { lookName, type Look } from './use-look.ts';
@@ -27,7 +28,8 @@ const noisy = sub(mi('x'), mi('t'));
 const noise = hat(mi('ε'));
 const estimate = sub(hat(mi('x')), mn('0'));
 const following = sub(mi('x'), row(mi('t'), mo('′')));
-const clean = sub(mi('x'), mn('0'));
+const ends = { picture: sub(mi('x'), mn('0')), noise: sub(mi('x'), mi('T')) } as const;
+const spokenEnds = { picture: 'x zero', noise: 'x T' } as const;
 
 interface PictureTilesProps {
   readonly layout: ULayout;
@@ -42,6 +44,7 @@ interface PictureTilesProps {
 /** What enters and leaves: x_t, ε̂, x̂₀ and the next x. */
 export function PictureTiles({ layout, look, sample, output, open = false }: PictureTilesProps) {
   const { frame, finished } = look;
+  const end = useRecord(({ recipe }) => endOf(recipe));
   const brief = layout.mode !== 'wide';
   const side = layout.xt.width;
   const narrow = side < 150;
@@ -52,7 +55,7 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
   const lastShort = layout.xt.width < 200 ? 'last evaluation' : last;
   const here = look.passing ? '' : ` at ${lookName(look)}`;
   const next =
-    look.nextTimestep === null ? (brief || narrow ? 'picture' : 'the picture') : brief || narrow ? 'next' : `next, t′ = ${formatTimestep(look.nextTimestep)}`;
+    look.nextTimestep === null ? `${brief || narrow ? '' : 'the '}${end}` : brief || narrow ? 'next' : `next, t′ = ${formatTimestep(look.nextTimestep)}`;
   return (
     <>
       <Picture
@@ -64,11 +67,11 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
         door={scheduleDoor}
         data={look.xt}
         kind="picture"
-        symbol={finished ? clean : noisy}
-        spoken={finished ? 'x zero' : 'x t'}
+        symbol={finished ? ends[end] : noisy}
+        spoken={finished ? spokenEnds[end] : 'x t'}
         of={finished || tiny ? undefined : 'x_t'}
-        caption={tiny ? '' : finished ? (brief ? 'picture' : 'the picture') : brief ? 'in' : narrow ? 'noisy picture' : 'the noisy picture'}
-        described={finished ? 'the finished picture' : `the noisy picture${here}`}
+        caption={tiny ? '' : finished ? `${brief ? '' : 'the '}${end}` : brief ? 'in' : narrow ? 'noisy picture' : 'the noisy picture'}
+        described={finished ? (end === 'noise' ? 'the noise at the end' : 'the finished picture') : `the noisy picture${here}`}
       />
       <Picture
         rect={layout.predNoise}
@@ -116,10 +119,10 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
           data={frame?.prev}
           answer="prev"
           kind="picture"
-          symbol={look.nextTimestep === null ? clean : following}
-          spoken={look.nextTimestep === null ? 'x zero' : 'x t prime'}
+          symbol={look.nextTimestep === null ? ends[end] : following}
+          spoken={look.nextTimestep === null ? spokenEnds[end] : 'x t prime'}
           caption={next}
-          described={look.nextTimestep === null ? 'the picture, after the last step' : `the next noisy picture${look.passing ? '' : `, t = ${formatTimestep(look.nextTimestep)}`}`}
+          described={look.nextTimestep === null ? `the ${end}, after the last step` : `the next noisy picture${look.passing ? '' : `, t = ${formatTimestep(look.nextTimestep)}`}`}
         />
       ) : null}
     </>

@@ -3,7 +3,7 @@ import { messageOf } from '../../../base/user-error.ts';
 import type { Frame } from '../../../protocol/frame.ts';
 import { useActions } from '../../../store/actions.ts';
 import { runWords, shownWords } from '../../../store/run-words.ts';
-import { useStore } from '../../../store/store.ts';
+import { endOfRun, useStore } from '../../../store/store.ts';
 import { tensorRoom } from '../../../store/tensors.ts';
 import { useRoomChanges } from '../../../store/use-steps.ts';
 import { Button } from '../../../ui/Button.tsx';
@@ -40,6 +40,7 @@ export function FilmTab() {
   const recipe = useStore((state) => state.recipe);
   const ofHand = useStore((state) => runWords(state.recipe, state.loaded?.anatomy ?? null));
   const ofPage = useStore((state) => shownWords(state, state.loaded?.anatomy ?? null));
+  const end = useStore(endOfRun);
   const schedule = useStore((state) => state.schedule);
   const run = useStore((state) => state.run);
   const shape = useStore((state) => state.manifest?.sample);
@@ -62,7 +63,7 @@ export function FilmTab() {
   const finished = run.total > 0 && frames.length === run.total;
   const panel = panels.find(({ name }) => shows === `panel ${name}`);
   const of = panel === undefined ? ofHand : ofPage;
-  const caption = captioned ? (position: number) => [captionOf(position, run.total, schedule.timesteps[position]), of] : null;
+  const caption = captioned ? (position: number) => [captionOf(position, run.total, schedule.timesteps[position], end), of] : null;
   const quantity = quantities.find((each) => each === shows);
   const count = frames.length + (finished ? 1 : 0);
   const reel =
@@ -132,7 +133,7 @@ export function FilmTab() {
         <span className={styles.what}>
           {reel.count === 0
             ? 'No step has been computed yet. Close this dialog, let the run get there, and come back.'
-            : `${reel.count} frames${finished ? ', from the noise to the picture' : ' so far; the run is not finished'}, ${reel.width} × ${reel.height} pixels, ${((reel.count - 1) / speed + 1.5).toFixed(1)} s`}
+            : `${reel.count} frames${finished ? end === 'noise' ? ', from the picture to its noise' : ', from the noise to the picture' : ' so far; the run is not finished'}, ${reel.width} × ${reel.height} pixels, ${((reel.count - 1) / speed + 1.5).toFixed(1)} s`}
         </span>
         {progress === null ? (
           <Button look="framed" disabled={reel.count === 0} onClick={make}>
@@ -158,7 +159,7 @@ export function FilmTab() {
   );
 }
 
-function captionOf(position: number, total: number, timestep: number | undefined): string {
-  if (position >= total) return `Step ${position} of ${total} · the picture`;
+function captionOf(position: number, total: number, timestep: number | undefined, end: string): string {
+  if (position >= total) return `Step ${position} of ${total} · the ${end}`;
   return `Step ${position} of ${total}${timestep === undefined ? '' : ` · t = ${formatTimestep(timestep)}`}`;
 }

@@ -33,7 +33,7 @@ export function FiguresTab() {
   // The page stands still behind the dialog.
   const panels = useMemo(() => panelsOf(document), []);
   const shown = useStore((state) => shownWords(state, state.loaded?.anatomy ?? null));
-  const words = `${shown} · ${figureWords(look)}`;
+  const words = `${shown} · ${figureWords(look, recipe)}`;
 
   const sceneOf = (panel: Panel): Scene => {
     const { name, element } = panel;

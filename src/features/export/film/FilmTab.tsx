@@ -68,7 +68,7 @@ export function FilmTab() {
   const count = frames.length + (finished ? 1 : 0);
   const reel =
     panel === undefined
-      ? runReel({ frames, finished, shape, shows: quantity === undefined ? quantities : [quantity], side, caption, colours: groundAndInk(theme) })
+      ? runReel({ frames, finished, end, shape, shows: quantity === undefined ? quantities : [quantity], side, caption, colours: groundAndInk(theme) })
       : panelReel({ panel, count, scale, caption, actions, colours: groundAndInk(theme) });
   const make = (): void => {
     const own = new AbortController();

@@ -16,6 +16,8 @@ interface RunReelRequest {
   readonly frames: readonly Frame[];
   /** Whether the frames reach the picture, which then is the last of the film. */
   readonly finished: boolean;
+  /** What it ends in. */
+  readonly end: string;
   readonly shape: PictureShape;
   /** Side by side. */
   readonly shows: readonly Quantity[];
@@ -31,7 +33,7 @@ const GAP = 8;
 const LINE = 24;
 
 /** x_t, x̂₀ and ε̂ of a run, or one of them, position by position. Sizes are even: the encoders of MP4 want them so. */
-export function runReel({ frames, finished, shape, shows, side, caption, colours }: RunReelRequest): Reel {
+export function runReel({ frames, finished, end, shape, shows, side, caption, colours }: RunReelRequest): Reel {
   const scale = Math.max(1, Math.round(side / shape.width));
   const [width, height] = [shape.width * scale, shape.height * scale];
   const even = (size: number): number => size + (size % 2);
@@ -51,7 +53,7 @@ export function runReel({ frames, finished, shape, shows, side, caption, colours
       context.fillRect(0, 0, canvas.width, canvas.height);
       context.imageSmoothingEnabled = false;
       for (const [place, quantity] of shows.entries()) {
-        const data = dataOf(frames, position, quantity);
+        const data = dataOf(frames, position, quantity, end);
         if (data === undefined) continue;
         const domain = quantity === 'predNoise' ? NOISE_DOMAIN : pictureDomain(data);
         putPixels(scratch, paintPicture(data, shape.channels, shape.width * shape.height, domain), shape.width, shape.height);
@@ -77,9 +79,9 @@ function writeSymbol(context: CanvasRenderingContext2D, symbol: string, x: numbe
   context.font = font;
 }
 
-/** At the end x is the picture, x̂₀ is it too, and the noise is that of the last evaluation. */
-function dataOf(frames: readonly Frame[], position: number, quantity: Quantity): Float32Array | undefined {
+/** At the end x is the picture, x̂₀ is it too, and the noise is that of the last evaluation; where the end is noise, so is x̂₀. */
+function dataOf(frames: readonly Frame[], position: number, quantity: Quantity, end: string): Float32Array | undefined {
   const last = frames.at(-1);
   if (position < frames.length) return frames[position]?.[quantity];
-  return quantity === 'predNoise' ? last?.predNoise : last?.prev;
+  return quantity === 'predNoise' || (quantity === 'predX0' && end === 'noise') ? last?.[quantity] : last?.prev;
 }

@@ -18,6 +18,7 @@ import { runTitle } from '../../store/run-title.ts';
 import { useStore } from '../../store/store.ts';
 import { placeOf, type EmbedControl, type EmbedPart } from '../../store/view.ts';
 import { Button } from '../../ui/Button.tsx';
+import { useFootHeight } from '../../ui/use-foot-height.ts';
 import { ErrorBoundary } from '../ErrorBoundary.tsx';
 import { devicePanel, morePanel, openDialog, placesList, promptMenu, promptNotes, samplerPanel } from '../later-parts.ts';
 import { LazyPart } from '../LazyPart.tsx';
@@ -124,15 +125,7 @@ function Shown({ part, first, transport, under }: ShownProps) {
   const page = useStore((state) => state.view.page);
   const home = useStore((state) => placeOf(state.view.embed));
   const room = useRoom();
-  if (part === 'film') {
-    return (
-      <div className={styles.film}>
-        <ErrorBoundary what="The film">
-          <Film embedded={{ transport }} />
-        </ErrorBoundary>
-      </div>
-    );
-  }
+  if (part === 'film') return <ShownFilm transport={transport} />;
   if (part === 'equation') return page === 'figure' && home !== null ? null : <Equation />;
   if (!first) return null;
   return (
@@ -151,6 +144,19 @@ function Shown({ part, first, transport, under }: ShownProps) {
       ) : (
         <OpenedPlace page={page} />
       )}
+    </div>
+  );
+}
+
+/** Where it stays over the foot of the screen, what has the focus is not hidden behind it. */
+function ShownFilm({ transport }: Pick<ShownProps, 'transport'>) {
+  const film = useRef<HTMLDivElement>(null);
+  useFootHeight(film, '--film', 'sticky');
+  return (
+    <div ref={film} className={styles.film}>
+      <ErrorBoundary what="The film">
+        <Film embedded={{ transport }} />
+      </ErrorBoundary>
     </div>
   );
 }

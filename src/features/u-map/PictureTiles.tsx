@@ -175,6 +175,7 @@ function Picture({ rect, layout, look, sample, id, door, open = false, data, ans
   const shape = `${channels}×${height}×${width}`;
   const note = picturesNote(channels);
   const words = `${difference === null ? '' : `${difference}, grey is no difference: `}${described}, ${note === null ? '' : `${note}, `}${channels} channels of ${height} by ${width}${range ? `, values ${formatFixed(range.min, 2)} to ${formatFixed(range.max, 2)}` : ''}`;
+  const atRight = rect.x > layout.width / 2;
   const beneath = layout.mode === 'wide' && (id === 'xt' || (id === 'pred-noise' && (layout.predX0?.y ?? 0) - rect.y - rect.height > NEXT_CAPTION));
   return (
     <>
@@ -188,10 +189,11 @@ function Picture({ rect, layout, look, sample, id, door, open = false, data, ans
         door={door}
         size={rect}
         at={rect}
-        readout={rect.x > layout.width / 2 ? 'right' : 'left'}
+        readout={atRight ? 'right' : 'left'}
         open={open}
       />
-      <div className={styles.caption} style={{ left: rect.x, top: rect.y - CAPTION - 4, width: rect.width }}>
+      {/* At the right edge what is too long grows to the left. */}
+      <div className={styles.caption} style={{ [atRight ? 'right' : 'left']: atRight ? layout.width - rect.x - rect.width : rect.x, top: rect.y - CAPTION - 4, minWidth: rect.width }}>
         {of === undefined ? (
           <Formula node={symbol} spoken={spoken} />
         ) : (

@@ -115,7 +115,7 @@ test('DDIM inversion takes a picture to its noise, and DDIM takes it back', asyn
   await expect(page.getByRole('button', { name: /^the noise at the end/ })).toBeVisible();
   await expect(page.getByText(/^The run starts from “.+” and ends in its noise\.$/)).toBeVisible();
   await page.setViewportSize({ width: 390, height: 844 });
-  await page.getByRole('button', { name: 'Forward process' }).click({ trial: true });
+  await page.getByRole('button', { name: 'Forward process', exact: true }).click({ trial: true });
   await page.getByRole('button', { name: 'Turn it back into the picture, with DDIM' }).click();
   await page.setViewportSize({ width: 1280, height: 720 });
   await idle(page);

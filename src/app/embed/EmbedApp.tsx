@@ -30,9 +30,11 @@ import styles from './EmbedApp.module.css';
 
 /** For which the U is laid out, whatever the height of the frame is: that follows the U. */
 const ROOM = 600;
-/** What the bar of a lecture takes, and the film, with the margins around them. */
+/** What the bar of a lecture takes, the film, the sentence and the line of other controls, with the margins around them. */
 const BAR = 84;
 const FILM = 234;
+const SENTENCE = 46;
+const CONTROLS = 30;
 /** … and the equation, where the U is too narrow to have it under its right arm (render/layout-u.ts). */
 const EQUATION = 130;
 const NARROW = 904;
@@ -167,7 +169,9 @@ function useRoom(): number {
   const narrow = useSyncExternalStore(onResize, () => window.innerWidth < NARROW);
   const film = useStore((state) => state.view.embed.includes('film'));
   const equation = useStore((state) => state.view.embed.includes('equation'));
-  return inLecture() ? screen - BAR - (film ? FILM : 0) - (equation && narrow ? EQUATION : 0) : ROOM;
+  const sentence = useStore((state) => state.view.controls.includes('recipe'));
+  const others = useStore(({ view: { controls } }) => controls.includes('maps') || controls.includes('places'));
+  return inLecture() ? screen - BAR - (film ? FILM : 0) - (sentence ? SENTENCE : 0) - (others ? CONTROLS : 0) - (equation && narrow ? EQUATION : 0) : ROOM;
 }
 
 function onResize(listener: () => void): () => void {

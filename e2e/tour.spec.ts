@@ -98,7 +98,6 @@ async function measured(page: Page) {
       seen: correlation(array(here.xt), picture),
       expected: correlation(array(here.predX0), picture),
       first: apart(clip(array(frame(0).predX0)), clip(picture)),
-      later: apart(clip(array(frame(12).predX0)), clip(picture)),
       stride: Math.sqrt(apart(array(frame(0).xt), array(frame(1).xt))),
       mse: apart(clip(picture), clip(before)),
       same: correlation(picture, noise),
@@ -155,13 +154,25 @@ test('from the door to the last chapter by keyboard; each number on screen is th
   await expect(page.getByRole('region', { name: 'Welcome' })).toBeHidden();
   const heading = page.getByRole('complementary', { name: 'Tour' }).getByRole('heading');
 
-  // Guidance is no edit: no other run stands beside.
+  // Guidance and steps are no edits: no other run stands beside.
   let fineBefore = NaN;
+  let pandaBefore: number[] = [];
+  /** The run's picture, as displayed. */
+  const displayed = async () =>
+    await page.evaluate(() => {
+      const { steps } = window.unetscope.recipe();
+      return [...window.unetscope.frame(steps).xt.data].map((v) => Math.max(-1, Math.min(1, v)));
+    });
   const before: Record<string, () => Promise<Record<string, number>>> = {
     guidance: async () => {
       const { beyond, fine } = await measured(page);
       fineBefore = fine;
       return { before: beyond };
+    },
+    steps: async () => {
+      pandaBefore = await displayed();
+      const { first, stride, beyondFirst } = await measured(page);
+      return { one: first, stride, beyond: beyondFirst };
     },
     skips: async () => {
       const { detailLost, detailCosine } = await inside(page, 'skips', /^skip 0/);
@@ -188,8 +199,8 @@ test('from the door to the last chapter by keyboard; each number on screen is th
     },
     asked: async () => ({ t: await page.evaluate(() => window.unetscope.view().t ?? NaN), error: Number(await page.getByRole('main').getByText('mean square error').first().locator('..').locator('b').first().textContent()) }),
     steps: async () => {
-      const { first, later, stride, beyondFirst } = await measured(page);
-      return { first, later, stride, beyond: beyondFirst };
+      expect(await page.evaluate(() => window.unetscope.view().step)).toBe(5);
+      return { five: (await displayed()).reduce((sum, v, i) => sum + (v - (pandaBefore[i] ?? NaN)) ** 2, 0) / pandaBefore.length };
     },
     'down-up': async () => {
       const { mse, detail, low } = await measured(page);

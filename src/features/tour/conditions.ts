@@ -10,8 +10,8 @@ export type Condition =
   | { readonly is: 'open'; readonly page: Page }
   /** The network has an edit with these fields, among others. */
   | { readonly is: 'edited'; readonly edit: Partial<Record<string, unknown>> & Pick<Edit, 'kind'> }
-  /** A field of the recipe is another one than when the chapter began; with `least`, a number of at least that. */
-  | { readonly is: 'recipe'; readonly field: keyof Recipe; readonly least?: number }
+  /** A field of the recipe is another one than when the chapter began; with `least`, a number of at least that; with `value`, that one. */
+  | { readonly is: 'recipe'; readonly field: keyof Recipe; readonly least?: number; readonly value?: number }
   /** A field of the view is another one than when the chapter began; with `value`, that one. */
   | { readonly is: 'view'; readonly field: keyof View; readonly value?: View[keyof View] }
   | { readonly is: 'all'; readonly of: readonly Condition[] };
@@ -34,7 +34,7 @@ export function holds(condition: Condition, now: Moment, begun: Pick<Moment, 're
     case 'recipe': {
       const value = now.recipe[condition.field];
       if (condition.least !== undefined && !(typeof value === 'number' && value >= condition.least)) return false;
-      return !same(value, begun.recipe[condition.field]);
+      return condition.value === undefined ? !same(value, begun.recipe[condition.field]) : same(value, condition.value);
     }
     case 'view':
       return condition.value === undefined ? !same(now.view[condition.field], begun.view[condition.field]) : same(now.view[condition.field], condition.value);

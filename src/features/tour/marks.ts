@@ -3,6 +3,7 @@ const selectors = {
   // Its group is no box.
   sentence: '[aria-label="Recipe of the run"] > :first-child',
   guidance: '[aria-label="Recipe of the run"] :has(> input[aria-label="Guidance"])',
+  'step-count': '[aria-label="Recipe of the run"] :has(> input[aria-label="Steps"])',
   film: 'section[aria-label^="Film"]',
   xt: '[data-tile="xt"]',
   'pred-noise': '[data-tile="pred-noise"]',

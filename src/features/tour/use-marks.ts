@@ -6,7 +6,7 @@ import { useStyleSheet } from './use-style-sheet.ts';
 export function useMarks(marks: readonly Mark[]): void {
   const selector = selectorOf(marks);
   useStyleSheet(
-    selector === '' ? '' : `@media screen { :is(${selector}) { outline: 2px dotted var(--ink); outline-offset: 4px; } section[aria-label^="Film"] { outline-offset: -3px !important; } }`,
+    selector === '' ? '' : `@media screen { :is(${selector}) { outline: 2px dotted var(--ink); outline-offset: 4px; } :is(${selector}):is(${CLOSE}) { outline-offset: 1px; } section[aria-label^="Film"] { outline-offset: -3px !important; } }`,
   );
   useEffect(() => {
     // In the flow the text itself would go out of sight.
@@ -29,6 +29,8 @@ export function useMarks(marks: readonly Mark[]): void {
   }, [selector]);
 }
 
+/** What has letters beside it: tiles, handles, numbers in a sentence. */
+const CLOSE = '[data-tile], [role="slider"], :has(> [role="spinbutton"])';
 const BY_HAND = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const;
 
 /** To the middle of what is seen of the page, where a part of it is beyond the edge, or under the comparison's bar, the film or the sheet, which stay where they are; with its beginning, where that is too little. */

@@ -7,8 +7,6 @@ const sheets = {
       content: '?' / ''; visibility: visible; position: absolute; top: 23px; display: grid; place-content: center; width: 100%; aspect-ratio: 1;
       border: 1px dashed var(--hair-2); color: var(--ink-2); font-size: 1.5rem;
     }`,
-  /** The lower row of the film, x̂₀. */
-  'film-x0': 'section[aria-label^="Film"] canvas { clip-path: inset(0 0 50% 0); }',
 } as const;
 
 export type Veil = keyof typeof sheets;

@@ -38,6 +38,7 @@ const apart = [
   'src/engine/client.test.ts',
   'src/engine/worker/weight-files.test.ts',
   'src/features/inspector/pin-room.test.ts',
+  'src/features/lecture/lecture-store.test.ts',
   'src/protocol/foreign/describe-scheduler.test.ts',
   'src/remote/worker/*.test.ts',
   'src/store/{page-link,start}.test.ts',

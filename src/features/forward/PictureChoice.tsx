@@ -55,12 +55,14 @@ export function PictureChoice({ shipped, picture, shape, encoder, problem }: Pic
       if (isLatest()) setRefused(messageOf(error));
     }
   };
-  const dragged = useFiles(takesFiles ? (given) => void take(given) : null);
+  const accept = (given: File): void => {
+    if (takesFiles) void take(given);
+    else setRefused('This model can only start from the picture of its own run, not from a picture file. The models that come with the page can: choose one of them under “Open”, then drop the picture again.');
+  };
+  const dragged = useFiles(accept);
   const takeHanded = useEffectEvent((): void => {
     const handed = takeHandedPicture();
-    if (handed === null) return;
-    if (takesFiles) void take(handed);
-    else setRefused('This model can only start from the picture of its own run, not from a picture file. The models that come with the page can: choose one of them under “Open”, then drop the picture again.');
+    if (handed !== null) accept(handed);
   });
   useEffect(() => queueMicrotask(() => takeHanded()), []);
   const takeRun = (): void => {
@@ -128,18 +130,18 @@ function Thumb({ picture, shape, pressed, onChoose }: { picture: Picture; shape:
   );
 }
 
-/** Files that are pasted or dropped while the page is open. Text that is pasted is left alone. */
-function useFiles(take: ((file: File) => void) | null): boolean {
+/** Pictures that are pasted or dropped while the page is open. Text that is pasted is left alone, and a model that is dropped opens as everywhere. */
+function useFiles(take: (file: File) => void): boolean {
   const [over, setOver] = useState(false);
   const latest = useRef(take);
   useEffect(() => {
     latest.current = take;
   });
   useEffect(() => {
-    const holdsFile = (transfer: DataTransfer | null): boolean => latest.current !== null && transfer?.types.includes('Files') === true;
+    const holdsFile = (transfer: DataTransfer | null): boolean => transfer?.types.includes('Files') === true;
     const given = (transfer: DataTransfer | null, event: Event): void => {
       const [file] = transfer?.files ?? [];
-      if (file === undefined || latest.current === null) return;
+      if (file?.type.startsWith('image/') !== true) return;
       event.preventDefault();
       latest.current(file);
     };

@@ -1,6 +1,5 @@
 import { useState, type DragEvent } from 'react';
-import { Latest } from '../../base/latest.ts';
-import { messageOf } from '../../base/user-error.ts';
+import { messageOf, UserError } from '../../base/user-error.ts';
 import { useEmbedParts } from '../../controls/use-embed-parts.ts';
 import { useActions } from '../../store/actions.ts';
 import { addressOf, pageContent } from '../../store/page-link.ts';
@@ -11,8 +10,8 @@ import { embedControls, type EmbedControl, type EmbedPart } from '../../store/vi
 import { Button } from '../../ui/Button.tsx';
 import { CheckBoxes } from '../../ui/CheckBoxes.tsx';
 import { saveFile } from '../../ui/save.ts';
-import { onAnyHost, readLecture, writeLecture } from './lecture-file.ts';
-import { addView, holdLecture, removeView, useHeldLecture } from './lecture-store.ts';
+import { onAnyHost, writeLecture } from './lecture-file.ts';
+import { addView, readList, removeView, useHeldLecture } from './lecture-store.ts';
 import { goToView, showLecture } from './show-lecture.tsx';
 import styles from './LectureSection.module.css';
 
@@ -26,7 +25,6 @@ export function LectureSection({ onShow }: { readonly onShow: () => void }) {
   const [chosen, setChosen] = useState<readonly (EmbedPart | EmbedControl)[]>([view.page, 'film', 'transport']);
   const [title, setTitle] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
-  const [latest] = useState(() => new Latest());
   const embed = offered.map(({ value }) => value).filter((each) => chosen.includes(each));
   const add = (): void => {
     const shown = { ...view, tour: null, embed, controls: embed.length === 0 ? [] : embedControls.filter((each) => chosen.includes(each)) };
@@ -35,18 +33,8 @@ export function LectureSection({ onShow }: { readonly onShow: () => void }) {
   };
   const open = (file: File | undefined): void => {
     setProblem(null);
-    const isLatest = latest.begin();
-    file?.text().then(
-      (text) => {
-        if (!isLatest()) return;
-        try {
-          holdLecture(readLecture(text));
-        } catch (error) {
-          setProblem(messageOf(error));
-        }
-      },
-      (error: unknown) => isLatest() && setProblem(`The file could not be read: ${messageOf(error)}. Choose it again.`),
-    );
+    if (file === undefined) return;
+    readList(file).catch((error: unknown) => setProblem(error instanceof UserError ? error.message : `The file could not be read: ${messageOf(error)}. Choose it again.`));
   };
   const dropped = (event: DragEvent): void => {
     event.preventDefault();

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { Latest } from '../../base/latest.ts';
 import { readLecture, writeLecture, type Lecture, type LectureView } from './lecture-file.ts';
 
 /** The list that is being made or shown, and which of its views is on the page. Kept for as long as the tab is, so that a reload costs nothing. */
@@ -8,6 +9,9 @@ export interface Held {
   /** Where it came from, where that is an address. */
   readonly address: string | null;
 }
+
+/** Files that are read into the list: it may be changed, or its dialog closed and opened again, before they are. */
+const reading = new Latest();
 
 const KEY = 'unetscope.lecture';
 const listeners = new Set<() => void>();
@@ -23,6 +27,17 @@ export function useHeldLecture(): Held | null {
 
 export function holdLecture(lecture: Lecture, address: string | null = null): void {
   set({ lecture, at: 0, address });
+}
+
+/** Reads a list from a file, unless another is wanted or this one is changed by then. Rejects with what is wrong with the newest. */
+export async function readList(file: Blob): Promise<void> {
+  const isLatest = reading.begin();
+  try {
+    const lecture = readLecture(await file.text());
+    if (isLatest()) holdLecture(lecture);
+  } catch (error) {
+    if (isLatest()) throw error;
+  }
 }
 
 /** Puts a view behind the others, in a list of its own where there is none. */
@@ -42,6 +57,7 @@ export function moveTo(at: number): void {
 }
 
 function set(next: Held | null): void {
+  reading.begin();
   held = next;
   try {
     if (next === null) sessionStorage.removeItem(KEY);

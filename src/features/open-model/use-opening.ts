@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { Latest } from '../../base/latest.ts';
 import { messageOf } from '../../base/user-error.ts';
 import type { LoadProgress } from '../../protocol/engine.ts';
 import { noAnswers, type Answers, type Draft } from '../../protocol/foreign/describe.ts';
@@ -72,6 +73,8 @@ export function useOpening(given: Given, close: () => void): OpenModel {
   const [problem, setProblem] = useState<string | null>(null);
   const [address, setAddress] = useState('');
   const attempt = useRef(new AbortController());
+  /** Of each input, what it was fed last. */
+  const feeds = useRef(new Map<string, Latest>());
 
   const next = useCallback((): AbortSignal => {
     attempt.current.abort();
@@ -178,13 +181,15 @@ export function useOpening(given: Given, close: () => void): OpenModel {
 
   /** What was opened here before is opened by itself where the browser lets it be read, and is asked for by its name where not. */
   const recall = useCallback((id: string): void => {
+    const signal = next();
     setOpening({ at: 'wanted', id, known: null });
     void recallModel(id).then(async (known) => {
-      if (known === null || latest.current.at !== 'wanted') return;
+      if (known === null || signal.aborted) return;
       setOpening({ at: 'wanted', id, known });
-      if (await canRead(known.handles).catch(() => false)) reopen(known.handles);
+      const readable = await canRead(known.handles).catch(() => false);
+      if (readable && attempt.current.signal === signal) reopen(known.handles);
     });
-  }, [reopen]);
+  }, [next, reopen]);
 
   // What the dialog was opened with, and the address that the page was opened with.
   const enter = useEffectEvent(({ dropped }: Given): void => {
@@ -193,9 +198,10 @@ export function useOpening(given: Given, close: () => void): OpenModel {
     else if (isOwnModel(linked)) recall(linked);
     else if (isOwnHost(linked)) fetch(linked);
     else {
+      const signal = next();
       setOpening({ at: 'linked', address: linked });
       // Who keeps it has agreed to it before, as one does who reloads the page.
-      void keptModels().then((models) => models.some(({ source, whole }) => whole && source === linked) && latest.current.at === 'linked' && fetch(linked));
+      void keptModels().then((models) => models.some(({ source, whole }) => whole && source === linked) && !signal.aborted && fetch(linked));
     }
   });
   useEffect(() => {
@@ -216,6 +222,9 @@ export function useOpening(given: Given, close: () => void): OpenModel {
     feed: (input, given, dims) => {
       const now = latest.current;
       if (now.at !== 'asking') return;
+      const newest = feeds.current.get(input) ?? new Latest();
+      feeds.current.set(input, newest);
+      const isLatest = newest.begin();
       if ('values' in given) {
         answer({ inputs: { ...now.answers.inputs, [input]: given } });
         return;
@@ -226,12 +235,12 @@ export function useOpening(given: Given, close: () => void): OpenModel {
         () => {
           // What else was answered meanwhile holds; where another model is being opened by now, this is of the one before.
           const present = latest.current;
-          if (signal.aborted || present.at !== 'asking') return;
+          if (signal.aborted || present.at !== 'asking' || !isLatest()) return;
           latest.current = { ...present, readable: present.readable.withFile(path, given.array) };
           answer({ inputs: { ...present.answers.inputs, [input]: { file: path } } });
         },
         (error: unknown) => {
-          if (!signal.aborted) setProblem(messageOf(error));
+          if (!signal.aborted && isLatest()) setProblem(messageOf(error));
         },
       );
     },

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { messageOf, UserError } from '../../base/user-error.ts';
 import { isOwnNoise } from '../../protocol/starting-noise.ts';
 import { useActions } from '../../store/actions.ts';
@@ -21,29 +21,32 @@ export function MorePanel() {
   );
 }
 
+/** Files that are read, whether or not the panel is closed and opened again meanwhile. */
+const latest = new Latest();
+
 function NoiseChoice() {
   const id = useId();
   const actions = useActions();
   const noise = useStore((state) => state.recipe.noise);
   const sample = useStore((state) => state.manifest?.sample);
   const [said, setSaid] = useState<string | null>(null);
-  // Noise that is chosen otherwise, by a link or by undo, is the newer choice.
-  const [latest] = useState(() => new Latest());
-  useEffect(() => () => void latest.begin(), [latest, noise]);
   const file = useRef<HTMLInputElement>(null);
 
   const take = async (given: File): Promise<void> => {
     if (sample === undefined) return;
     const isLatest = latest.begin();
+    const before = useStore.getState();
+    // Noise that is chosen otherwise, by a link or by undo, is the newer choice, and so is another model.
+    const isWanted = (): boolean => isLatest() && useStore.getState().recipe.noise === before.recipe.noise && useStore.getState().manifest === before.manifest;
     try {
       if (given.size > 64 * 1024 * 1024) throw new UserError('noise-file', `“${given.name}” is ${Math.round(given.size / 1e6)} MB, larger than any noise for this model. Choose another.`);
       const bytes = new Uint8Array(await given.arrayBuffer());
-      if (!isLatest()) return;
+      if (!isWanted()) return;
       const { data, doubt } = readNoise(bytes, given.name, [sample.channels, sample.height, sample.width]);
       setSaid(doubt);
       actions.editRecipe({ noise: pictureRoom.keep(given.name, data).id, start: null });
     } catch (error) {
-      if (isLatest()) setSaid(messageOf(error));
+      if (isWanted()) setSaid(messageOf(error));
     }
   };
   const own = isOwnNoise(noise) ? [{ value: noise, label: 'your own .npy' }] : [];

@@ -35,7 +35,7 @@ export function panelReel({ panel, count, scale, caption, actions, colours }: Pa
       signal.throwIfAborted();
       // It may be another element by now.
       const now = () => (panel.element.isConnected ? panel : (panelsOf(document).find(({ name }) => name === panel.name) ?? panel));
-      for (let frames = 0; frames < 2 || (frames < MOST_FRAMES && now().element.querySelector('canvas[data-state="stale"], canvas[data-state="empty"]') !== null); frames++) await nextFrame();
+      for (let frames = 0; !signal.aborted && (frames < 2 || (frames < MOST_FRAMES && now().element.querySelector('canvas[data-state="stale"], canvas[data-state="empty"]') !== null)); frames++) await nextFrame();
       signal.throwIfAborted();
       paintScene({ ...readPanel(now()), ground }, scale, canvas, true);
       const context = canvas.getContext('2d');

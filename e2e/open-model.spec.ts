@@ -156,7 +156,7 @@ test.describe('a model of one’s own', () => {
     await warm.getByRole('button', { name: 'Open a model' }).click();
     // Those that come with the page: pictures, size, and how fast each was here.
     const card = (name: RegExp) => dialog(warm).getByRole('button', { name });
-    await expect(card(/emoji-16/)).toContainText(/0\.6 MB · [\d.]+ m?s per step here, on/);
+    await expect(card(/emoji-16/)).toContainText(/0\.6 MB · [\d.]+ m?s per evaluation here, on/);
     await expect(card(/emoji-32(?!-)/)).toContainText('9.1 MB');
     await expect(card(/emoji-32-pairs/)).toContainText('9.3 MB');
     await expect(card(/emoji-64/)).toContainText('9.5 MB');

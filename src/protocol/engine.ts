@@ -27,7 +27,7 @@ export type LoadProgress =
 
 export interface DeviceTrial {
   readonly device: Device;
-  /** Milliseconds of a warmed step (batch as in the default recipe); null where it was not timed. */
+  /** Milliseconds of a warmed evaluation (batch as in the default recipe); null where it was not timed. */
   readonly stepMs: number | null;
   /** Largest |difference| to PyTorch's golden step ÷ largest |golden|; null where it did not run. */
   readonly deviation: number | null;

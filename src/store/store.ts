@@ -44,7 +44,7 @@ export interface RunStatus {
   readonly computed: number;
   /** N: number of evaluations of the network. Positions run from 0 to N. */
   readonly total: number;
-  /** Milliseconds of a step: the mean since computing began or went on, null before the first. */
+  /** Milliseconds of an evaluation: the mean since computing began or went on, null before the first. */
   readonly stepMs: number | null;
   /** Checksum of the finished picture. */
   readonly checksum: string | null;

@@ -52,6 +52,8 @@ export function NoiseLevel() {
   const position = usePosition();
   const alphaBar = useStore((state) => state.schedule.alphaBar[position]);
   const level = useStore((state) => state.schedule.levels[position]);
+  // What an edited network makes of it may be far from that.
+  const edited = useStore((state) => state.recipe.edits.length > 0);
   if (alphaBar === undefined || level === undefined) return null;
   return (
     <span className={styles.level}>
@@ -63,7 +65,7 @@ export function NoiseLevel() {
       >
         <AlphaBarSymbol /> = {formatFixed(alphaBar, 3)}
       </Button>
-      <span className={styles.words}>: <NoisySymbol /> {mixtureSum(level)}</span>
+      <span className={styles.words}>: <NoisySymbol /> {mixtureSum(level)}{edited ? ', by the schedule' : ''}</span>
       <span className={styles.ratio} data-later="">
         {' · '}
         <Term explain="Signal-to-noise ratio of a picture of unit variance, 10·log₁₀(ᾱ / (1 − ᾱ)): 0 dB at ᾱ = ½.">
@@ -87,7 +89,7 @@ export function RunProgress() {
       <span className={styles.progress} role="status">
         <span>
           computing {Math.min(run.computed + 1, run.total)} of {run.total}
-          {run.stepMs === null ? null : <span className={styles.wide}>, {formatDuration(run.stepMs)} per step</span>}
+          {run.stepMs === null ? null : <span className={styles.wide}>, {formatDuration(run.stepMs)} per evaluation</span>}
           {left === null || left < WORTH_SAYING_MS ? null : `, about ${formatWait(left)} left`}
         </span>
         <Button look="link" onClick={() => actions.cancel()}>
@@ -99,7 +101,7 @@ export function RunProgress() {
   if (run.total > 0 && run.computed > 0 && run.computed < run.total) {
     return (
       <span className={styles.progress}>
-        {run.computed} of {run.total} steps computed<span className={styles.wide}>; Play continues from there</span>
+        {run.computed} of {run.total} evaluations computed<span className={styles.wide}>; Play continues from there</span>
       </span>
     );
   }

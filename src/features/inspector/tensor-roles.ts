@@ -31,6 +31,8 @@ export function tensorRoles(anatomy: Anatomy): ReadonlyMap<string, string> {
     say(anatomy.time.received, 'what every block receives');
   }
   say(anatomy.stem, 'first convolution');
+  // By the name that the U, the title and a frame in another page give it.
+  for (const { encoder, level } of anatomy.skips) roles.set(encoder, [roles.get(encoder), `skip ${level}`].filter((role) => role !== undefined).join(', '));
   return roles;
 }
 

@@ -79,7 +79,7 @@ function Card({ id, manifest, open, speed }: CardProps) {
         <span className={styles.quiet}>{manifest?.summary ?? ''}</span>
         <span>
           {manifest === null ? '' : `${manifest.sample.height}×${manifest.sample.width} · ${formatMegabytes(manifest.model.bytes)} MB · `}
-          {speed === null ? 'not tried here yet' : `${formatDuration(speed.stepMs)} per step here, on ${speed.device}`}
+          {speed === null ? 'not tried here yet' : `${formatDuration(speed.stepMs)} per evaluation here, on ${speed.device}`}
         </span>
       </span>
     </button>

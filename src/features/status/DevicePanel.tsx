@@ -54,7 +54,7 @@ function Report() {
       <p>
         The network, <b translate="no">{title}</b>, runs on {describeDevice(device)}
         {device.device !== 'webgpu' || device.adapter === null ? '' : ` (${device.adapter})`}
-        {stepMs === null ? '.' : `; a step of this run took ${stepMs.toFixed(1)} ms.`}
+        {stepMs === null ? '.' : `; an evaluation of it in this run took ${stepMs.toFixed(1)} ms.`}
       </p>
       <dl className={styles.trials}>
         {device.trials.map((trial) => (

@@ -6,7 +6,7 @@ import { formatDuration, formatScientific } from '../../ui/format.ts';
 /** One sentence on how a device did when it was tried. */
 export function describeTrial({ stepMs, deviation, refused }: DeviceTrial): string {
   const parts: string[] = [];
-  if (stepMs !== null) parts.push(`${formatDuration(stepMs)} per step`);
+  if (stepMs !== null) parts.push(`${formatDuration(stepMs)} per evaluation`);
   if (deviation !== null) parts.push(`differs from PyTorch’s reference step by ${formatScientific(deviation)} of its maximum`);
   if (refused !== null) parts.push(refused);
   return parts.length === 0 ? 'Not tried.' : parts.join('; ');

@@ -42,7 +42,7 @@ describe('the engine in words', () => {
 
   it('tells how a trial went', () => {
     expect(describeTrial({ device: 'webgpu', stepMs: 11.3, deviation: 3.1e-6, refused: null })).toBe(
-      '11 ms per step; differs from PyTorch’s reference step by 3·10⁻⁶ of its maximum',
+      '11 ms per evaluation; differs from PyTorch’s reference step by 3·10⁻⁶ of its maximum',
     );
     expect(describeTrial({ device: 'webgpu', stepMs: null, deviation: null, refused: 'No adapter.' })).toBe('No adapter.');
     expect(describeTrial({ device: 'wasm', stepMs: null, deviation: null, refused: null })).toBe('Not tried.');

@@ -80,8 +80,9 @@ export function Notes({ id, part, title, inline = false }: NotesProps) {
         <Hued hue="attention">attention</Hued> <Hued hue="text">← words</Hued>
       </DoorWord>
     );
+  // Words that nothing on a first visit explains.
   return (
-    <>
+    <div data-later="">
       {part.timed > 0 ? (
         <div>
           <Quiet>{part.timed > 1 ? `${part.timed} residual` : 'residual'}</Quiet>{' '}
@@ -100,7 +101,7 @@ export function Notes({ id, part, title, inline = false }: NotesProps) {
           {words === null ? null : <div>{words}</div>}
         </>
       )}
-    </>
+    </div>
   );
 }
 

@@ -44,6 +44,7 @@ export function ChangeNumbers(props: ChangeNumbersProps) {
               hint="Frequencies below this, in both directions, count as low; in cycles per picture"
               value={change.cutoff}
               range={{ min: 0, max: Math.max(1, Math.max(dims[2] ?? 2, dims[3] ?? 2) / 2), whole: false }}
+              inFlow
               onCommit={(cutoff) => onChange({ ...change, cutoff })}
             />{' '}
             cycles per picture on
@@ -55,7 +56,7 @@ export function ChangeNumbers(props: ChangeNumbersProps) {
         <div className={styles.numbers}>
           <Factor label="Standard deviation of the noise" value={change.sigma} neutral={0} clicked={0.5} mark="+" unit=" σ" to={(sigma) => ({ ...change, sigma })} {...props} />
           <span>
-            seed <NumberField label="Seed of the noise" value={change.seed} range={{ min: 0, max: Number.MAX_SAFE_INTEGER, whole: true }} onCommit={(seed) => onChange({ ...change, seed })} />
+            seed <NumberField label="Seed of the noise" value={change.seed} range={{ min: 0, max: Number.MAX_SAFE_INTEGER, whole: true }} inFlow onCommit={(seed) => onChange({ ...change, seed })} />
           </span>
           <span className={styles.quiet}>of the tensor’s own standard deviation; drawn afresh at each step</span>
         </div>
@@ -128,7 +129,7 @@ function Source({ change, onChange }: { change: PatchChange; onChange: (change: 
       {own || options.length === 1 ? (
         <p>
           the run of “<TextField label="Prompt of the other run" value={prompt} onCommit={(words) => set(words, seed)} />”, seed{' '}
-          <NumberField label="Seed of the other run" value={seed} range={{ min: 0, max: Number.MAX_SAFE_INTEGER, whole: true }} onCommit={(number) => set(prompt, number)} />
+          <NumberField label="Seed of the other run" value={seed} range={{ min: 0, max: Number.MAX_SAFE_INTEGER, whole: true }} inFlow onCommit={(number) => set(prompt, number)} />
         </p>
       ) : null}
       {found !== null && 'refused' in found ? <p className={styles.quiet}>{found.refused}</p> : null}

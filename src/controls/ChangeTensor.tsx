@@ -66,7 +66,7 @@ function Panel({ name, places, panel }: ChangeTensorProps & { panel: string }) {
   const cannot = changeKinds.flatMap((one) => (refusals.get(one) === null ? [] : [`${KINDS[one]}: ${refusals.get(one) ?? ''}`]));
   return (
     <>
-      <p className={styles.name}>{name}</p>
+      <p className={styles.name} translate="no">{name}</p>
       {places.length > 1 ? (
         <Choice label="change" value={String(at)} options={places.map(({ label }, i) => ({ value: String(i), label }))} onChange={(next) => setAt(Number(next))} />
       ) : null}

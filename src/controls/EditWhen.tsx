@@ -19,8 +19,8 @@ export function EditWhen({ edit, onChange }: { edit: Edit; onChange: (edit: Edit
     <>
       <p>
         in steps{' '}
-        <NumberField label="First step" value={first} range={{ min: 0, max: last, whole: true }} onCommit={(next) => change({ steps: [next, Math.max(next, end)] })} /> to{' '}
-        <NumberField label="Last step" value={Math.min(end, last)} range={{ min: 0, max: last, whole: true }} onCommit={(next) => change({ steps: [Math.min(first, next), next] })} />
+        <NumberField label="First step" value={first} range={{ min: 0, max: last, whole: true }} inFlow onCommit={(next) => change({ steps: [next, Math.max(next, end)] })} /> to{' '}
+        <NumberField label="Last step" value={Math.min(end, last)} range={{ min: 0, max: last, whole: true }} inFlow onCommit={(next) => change({ steps: [Math.min(first, next), next] })} />
       </p>
       {guided && edit.kind !== 'prompt' ? (
         <Choice

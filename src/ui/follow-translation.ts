@@ -1,12 +1,22 @@
+/** How long an answer of the translator's may be on its way. */
+const LATE_MS = 2000;
+
+/** The texts of ours that elements stand in for. */
+const textsBehind = new WeakMap<Node, Node>();
+
 /**
  * A browser that translates the page puts <font> elements where our text nodes were, and React goes on writing to nodes that are no longer
  * there: what is shown is then an older number, and taking it away throws (removeChild, insertBefore; github.com/facebook/react/issues/11538).
  * Here what stands in for a text node is remembered: a text that changes is put back whole, in place of its stand-in, for the browser to
- * translate anew, and a text that is taken away takes its stand-in along. To go when React does this itself.
+ * translate anew, and a text that is taken away takes its stand-in along. One that was changed in
+ * its place just before it was replaced may have been read before that: it is put back once more, when no older answer is on its way. To go
+ * when React does this itself.
  */
 export function followTranslation(root: HTMLElement): void {
   /** Text nodes of ours that somebody has put an element in place of. */
   const standIns = new WeakMap<Node, Element>();
+  /** When a text was last changed in its place. */
+  const changed = new WeakMap<Node, number>();
   const observer = new MutationObserver((records) => {
     for (const { type, target, addedNodes, removedNodes, previousSibling, nextSibling } of records) {
       if (type === 'characterData') {
@@ -16,6 +26,7 @@ export function followTranslation(root: HTMLElement): void {
           // Moved into its stand-in instead of being replaced: out of it again, so that the whole is translated anew.
           const outer = outermostFont(target);
           if (outer !== null) outer.replaceWith(target);
+          else changed.set(target, performance.now());
         }
         standIns.delete(target);
         continue;
@@ -25,6 +36,8 @@ export function followTranslation(root: HTMLElement): void {
       for (const node of removedNodes) {
         if (node.nodeType !== Node.TEXT_NODE || node.isConnected) continue;
         standIns.set(node, added);
+        textsBehind.set(added, node);
+        if (performance.now() - (changed.get(node) ?? -LATE_MS) < LATE_MS) setTimeout(() => standIns.get(node) === added && added.replaceWith(node), LATE_MS);
         // Not in the document any more: whether it changes is heard of it alone.
         observer.observe(node, { characterData: true });
       }
@@ -55,6 +68,21 @@ export function followTranslation(root: HTMLElement): void {
     if (there === null && before.nodeType !== Node.TEXT_NODE) return insertBefore.call(this, node, before) as T;
     return insertBefore.call(this, node, there) as T;
   };
+}
+
+/** Does something with a part of the page as we wrote it, before it was translated; what is displayed stays as it is. */
+export function asWritten<T>(root: Element, work: () => T): T {
+  const written = [...root.querySelectorAll('font:not(font font)')].flatMap((font) => {
+    const text = textsBehind.get(font);
+    if (text === undefined) return [];
+    font.replaceWith(text);
+    return [{ font, text }];
+  });
+  try {
+    return work();
+  } finally {
+    for (const { font, text } of written) text.parentNode?.replaceChild(font, text);
+  }
 }
 
 function isFont(node: Node | null): node is HTMLElement {

@@ -134,7 +134,7 @@ export function WordGrid({ layer, layers, maps, columns, look, word, pixel }: Wo
         <span className={styles.corner} />
         {columns.map((column, i) => (
           <span key={i} className={classNames(styles.word, column.word === word && styles.chosen, (column.word ?? 0) === 0 && styles.quiet)}>
-            <span className={styles.label}>{column.label}</span>
+            <span className={styles.label} translate="no">{column.label}</span>
             <span className={styles.share}>{shares === null ? '' : formatPercent(weightOfColumn(shares, column))}</span>
           </span>
         ))}

@@ -95,7 +95,7 @@ function Opened({ model }: { model: LoadedModel }) {
           </Line>
         )}
         {chosen.map((name) => (
-          <Line key={name} what={name}>
+          <Line named key={name} what={name}>
             <Button look="link" disabled={!ready || busy} onClick={() => saveTensor(name)}>
               .npy
             </Button>
@@ -187,12 +187,12 @@ function TensorPython({ name, run, step, model, ready, saveInputs, saveTensor, a
         Computes <b>{name}</b> from the same inputs with onnxruntime
         {edits.length === 0 ? '' : `, with the edits in force at this step (${edits.map((edit) => describeEdit(edit, anatomy, splitWords(prompt))).join(', ')})`}, and reports how far it is from the numbers on this page. Put these next to it:
       </p>
-      <Line what={files.inputsFile}>
+      <Line named what={files.inputsFile}>
         <Button look="link" disabled={!ready} onClick={saveInputs}>
           Save inputs
         </Button>
       </Line>
-      <Line what={files.savedFile}>
+      <Line named what={files.savedFile}>
         <Button look="link" disabled={!ready} onClick={() => saveTensor(name)}>
           Save tensor
         </Button>
@@ -221,7 +221,7 @@ function WeightPython({ name, model: { manifest } }: { name: string; model: Load
 function ModelFile({ manifest }: { manifest: LoadedModel['manifest'] }) {
   const url = modelUrl(manifest);
   return (
-    <Line what={manifest.model.file}>
+    <Line named what={manifest.model.file}>
       {url === null ? (
         <span className={styles.note}>your own file</span>
       ) : (

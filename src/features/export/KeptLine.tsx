@@ -18,7 +18,7 @@ export function KeptLine({ file, kept, disabled, attempt }: KeptLineProps) {
   const actions = useActions();
   const save = async (): Promise<void> => saveFile(file, writeNpz(await (await kept()).arrays((asked) => actions.conditions(asked))));
   return (
-    <Line what={file}>
+    <Line named what={file}>
       <Button look="link" disabled={disabled} onClick={() => attempt(save)}>
         Save conditions
       </Button>

@@ -17,7 +17,7 @@ export function Snippet({ code }: { code: string }) {
     <div>
       {/* A region that scrolls must be reachable by keyboard. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre className={styles.code} tabIndex={0} aria-label="Python">
+      <pre className={styles.code} tabIndex={0} aria-label="Python" translate="no">
         {code}
       </pre>
       <p className={styles.line}>

@@ -57,12 +57,12 @@ export function WholeRun({ model, run, step, look, modelUrl, busy, attempt }: Wh
           : 'Draws the noise, applies the run’s edits to the graph and takes every step, with numpy, onnx and onnxruntime alone. The notebook also draws the film and the tensors in view, and reports how far its picture is from this one.'}{' '}
         {modelUrl === null ? `Run it in the model’s folder${autoencoder === null ? '' : ', where the latents are decoded as well'}.` : 'Put the model’s file next to it.'}
       </p>
-      <Line what={fileName(stem, 'py', run, null)}>
+      <Line named what={fileName(stem, 'py', run, null)}>
         <Button look="link" disabled={busy} onClick={() => attempt(saveScript)}>
           Save script
         </Button>
       </Line>
-      <Line what={fileName(stem, 'ipynb', run, step)}>
+      <Line named what={fileName(stem, 'ipynb', run, step)}>
         <Button look="link" disabled={busy} onClick={() => attempt(saveNotebook)}>
           Save notebook
         </Button>

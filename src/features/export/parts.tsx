@@ -10,10 +10,17 @@ export function Part({ title, children }: { title: string; children: ReactNode }
   );
 }
 
-export function Line({ what, children }: { what: ReactNode; children: ReactNode }) {
+interface LineProps {
+  readonly what: ReactNode;
+  /** Whether that is the name of a file or a tensor, which no translator changes. */
+  readonly named?: boolean;
+  readonly children: ReactNode;
+}
+
+export function Line({ what, named = false, children }: LineProps) {
   return (
     <p className={styles.line}>
-      <span className={styles.what}>{what}</span>
+      <span className={styles.what} translate={named ? 'no' : undefined}>{what}</span>
       {children}
     </p>
   );

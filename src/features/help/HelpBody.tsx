@@ -44,7 +44,7 @@ export function HelpBody({ children }: { children?: ReactNode }) {
             <div key={does}>
               <dt>
                 {press.map((key) => (
-                  <kbd key={key}>{key}</kbd>
+                  <kbd key={key} translate="no">{key}</kbd>
                 ))}
               </dt>
               <dd>{does}</dd>

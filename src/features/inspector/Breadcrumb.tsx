@@ -20,7 +20,7 @@ export function Breadcrumb({ path, name }: { path: readonly TreeNode[]; name: st
           {index === crumbs.length - 1 ? <b>{part}</b> : <HueText hue={index < 2 ? hue : null}>{part}</HueText>}
         </span>
       ))}
-      <code className={styles.name}>{name}</code>
+      <code className={styles.name} translate="no">{name}</code>
     </p>
   );
 }

@@ -14,7 +14,7 @@ export function FetchLinked({ opened, address }: { opened: OpenModel; address: s
   return (
     <>
       <p>
-        This link opens a model that is hosted at <strong className={styles.found}>{address}</strong>. That host has not been contacted yet.
+        This link opens a model that is hosted at <strong className={styles.found} translate="no">{address}</strong>. That host has not been contacted yet.
       </p>
       <p className={styles.line}>
         <Button ref={yes} look="framed" onClick={() => opened.fetch(address)}>
@@ -33,7 +33,7 @@ export function FetchOffer({ opened, offer, room }: { opened: OpenModel; offer: 
   return (
     <>
       <p>
-        <strong className={styles.found}>{offer.title}</strong> is {offer.unsure ? 'at least ' : ''}
+        <strong className={styles.found} translate="no">{offer.title}</strong> is {offer.unsure ? 'at least ' : ''}
         {sizeWords(offer.bytes)} in {coming.length} {coming.length === 1 ? 'file' : 'files'}, from {offer.host}.{' '}
         {offer.unsure ? 'The host does not say how large it is in total. ' : ''}
         {room === null ? '' : fits ? `This browser has room for ${sizeWords(room)}.` : `This browser has room for only ${sizeWords(room)}, so it cannot be kept.`}

@@ -59,7 +59,7 @@ function Input({ fed: { input, what, dims, values, file, count }, feed }: { fed:
         {file === null ? (
           <input id={id} className={styles.address} value={text} inputMode="decimal" aria-describedby={`${id}-why`} onChange={(event) => setText(event.target.value)} onBlur={take} />
         ) : (
-          <output id={id} className={styles.found}>
+          <output id={id} className={styles.found} translate="no">
             {file}
           </output>
         )}

@@ -25,11 +25,11 @@ export function ModelQuestions({ opened, opening }: ModelQuestionsProps) {
   return (
     <>
       <p className={styles.found}>
-        <strong>{manifest.title}</strong>: {summaryOf(manifest, questions.every(({ about }) => about !== 'schedule'))}
+        <strong translate="no">{manifest.title}</strong>: {summaryOf(manifest, questions.every(({ about }) => about !== 'schedule'))}
       </p>
       {linked !== null && isOwnModel(linked) && linked !== manifest.id ? (
         <p className={styles.problem}>
-          This is not the model of the link, whose SHA-256 begins with <code>{linked.slice('own-'.length, 'own-'.length + 12)}…</code>; this one’s begins with <code>{manifest.id.slice('own-'.length, 'own-'.length + 12)}…</code>. It can be opened, with a run of its own.
+          This is not the model of the link, whose SHA-256 begins with <code translate="no">{linked.slice('own-'.length, 'own-'.length + 12)}…</code>; this one’s begins with <code translate="no">{manifest.id.slice('own-'.length, 'own-'.length + 12)}…</code>. It can be opened, with a run of its own.
         </p>
       ) : null}
       {size === null ? null : <SizeWords size={size} />}

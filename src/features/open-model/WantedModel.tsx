@@ -10,7 +10,7 @@ export function WantedModel({ opened, wanted: { id, known } }: { opened: OpenMod
   const again = known !== null && known.handles.length > 0;
   // What comes first is what is most likely wanted.
   useEffect(() => body.current?.querySelector('button')?.focus(), [again]);
-  const sum = <code>{id.slice('own-'.length, 'own-'.length + 12)}…</code>;
+  const sum = <code translate="no">{id.slice('own-'.length, 'own-'.length + 12)}…</code>;
   return (
     <div ref={body} className={styles.body}>
       {known === null ? (

@@ -15,7 +15,7 @@ export function Ways({ opened }: { opened: OpenModel }) {
       <h3>Your own</h3>
       <p>
         A diffusion U-Net as ONNX, from diffusers, Optimum or any other exporter: drop it anywhere on the page, or choose it. With a folder as{' '}
-        <code>optimum-cli export onnx</code> writes it, prompts and pictures work too. Nothing is uploaded.
+        <code translate="no">optimum-cli export onnx</code> writes it, prompts and pictures work too. Nothing is uploaded.
       </p>
       <p className={styles.line}>
         <Choosers opened={opened} />

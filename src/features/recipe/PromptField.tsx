@@ -99,7 +99,7 @@ export function PromptField({ draft, notesId, invalid, onFocusChange }: PromptFi
 
   return (
     <span className={styles.field}>
-      <span ref={mirror} className={styles.mirror} aria-hidden="true">
+      <span ref={mirror} className={styles.mirror} aria-hidden="true" translate="no">
         {draft.text === '' ? (
           <span className={styles.empty}>no words</span>
         ) : words === null ? (
@@ -167,7 +167,7 @@ export function PromptField({ draft, notesId, invalid, onFocusChange }: PromptFi
             onPointerDown={(event) => event.preventDefault()}
             onClick={() => accept(index)}
           >
-            <span>
+            <span translate="no">
               <b>{word.slice(0, (completion?.end ?? 0) - (completion?.start ?? 0))}</b>
               {word.slice((completion?.end ?? 0) - (completion?.start ?? 0))}
             </span>

@@ -35,6 +35,7 @@ export function PromptMenuPanel() {
             <button
               type="button"
               className={styles.example}
+              translate="no"
               onClick={(event) => {
                 // The focus goes back to where it came from.
                 event.currentTarget.closest<HTMLElement>('[popover]')?.hidePopover();
@@ -56,6 +57,7 @@ export function PromptMenuPanel() {
                   <button
                     type="button"
                     className={styles.word}
+                    translate="no"
                     aria-label={`Add ${word}`}
                     onClick={() => addWord(word)}
                   >

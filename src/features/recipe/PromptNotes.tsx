@@ -100,7 +100,7 @@ function Instead({ unknown: { word, nearest }, draft }: { unknown: PromptVerdict
     <>
       {nearest.map((candidate) => (
         <Fragment key={candidate}>
-          <Button look="link" onClick={() => draft.replace(word, candidate)}>
+          <Button look="link" translate="no" onClick={() => draft.replace(word, candidate)}>
             {candidate}
           </Button>
           {', '}

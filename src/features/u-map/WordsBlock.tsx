@@ -94,7 +94,7 @@ export function WordsBlock({ figure, look, layer, side }: WordsBlockProps) {
         {shown.map(({ at, label }) => (
           <li key={`${at} ${label}`}>
             <WordTile map={maps?.[at]} label={label} at={at} layer={layer} look={look} domain={domain} size={{ width: side, height: Math.round((side * height) / width) }} />
-            <div className={styles.word}>{at === 0 ? <Quiet>{label}</Quiet> : label}</div>
+            <div className={styles.word} translate="no">{at === 0 ? <Quiet>{label}</Quiet> : label}</div>
             <WordHandle word={at} name={at === 0 ? 'the start token' : `“${label}”`} />
           </li>
         ))}

@@ -1,3 +1,4 @@
+import { asWritten } from '../../../ui/follow-translation.ts';
 import { readScene } from './read-scene.ts';
 import { stacked, type Scene } from './scene.ts';
 
@@ -32,7 +33,7 @@ function nameOf(element: Element): string | null {
   const by = element.getAttribute('aria-labelledby');
   const heading = by === null ? element.querySelector<HTMLElement>('h2, h3, figcaption, caption') : document.getElementById(by);
   // Parts of a heading that stand apart on the page are no one word.
-  const text = heading?.innerText.trim().replace(/\s*\n\s*/g, ', ').replace(/\s+/g, ' ') ?? '';
+  const text = (heading ? asWritten(heading, () => heading.innerText) : '').trim().replace(/\s*\n\s*/g, ', ').replace(/\s+/g, ' ');
   return text === '' ? null : text.slice(0, 80);
 }
 

@@ -4,10 +4,15 @@ import { readBox } from './read-box.ts';
 import { readMath } from './read-math.ts';
 import { readShape } from './read-shape.ts';
 import { readField, readText } from './read-text.ts';
+import { asWritten } from '../../../ui/follow-translation.ts';
 import type { Box, Mark, Scene } from './scene.ts';
 
-/** An element of the page as it is seen now: its text, lines, grounds, canvases and drawings, in the order of the document. */
+/** An element of the page as it is seen now, in our own words: its text, lines, grounds, canvases and drawings, in the order of the document. */
 export function readScene(root: Element): Scene {
+  return asWritten(root, () => read(root));
+}
+
+function read(root: Element): Scene {
   const { left, top, width, height } = root.getBoundingClientRect();
   // What is scrolled out of the element itself is part of it.
   const seen = { x: left - root.scrollLeft, y: top - root.scrollTop };

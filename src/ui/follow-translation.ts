@@ -2,7 +2,7 @@
 const LATE_MS = 2000;
 
 /** The texts of ours that elements stand in for. */
-const textsBehind = new WeakMap<Node, Node>();
+export const textsBehind = new WeakMap<Node, Node>();
 
 /**
  * A browser that translates the page puts <font> elements where our text nodes were, and React goes on writing to nodes that are no longer
@@ -68,21 +68,6 @@ export function followTranslation(root: HTMLElement): void {
     if (there === null && before.nodeType !== Node.TEXT_NODE) return insertBefore.call(this, node, before) as T;
     return insertBefore.call(this, node, there) as T;
   };
-}
-
-/** Does something with a part of the page as we wrote it, before it was translated; what is displayed stays as it is. */
-export function asWritten<T>(root: Element, work: () => T): T {
-  const written = [...root.querySelectorAll('font:not(font font)')].flatMap((font) => {
-    const text = textsBehind.get(font);
-    if (text === undefined) return [];
-    font.replaceWith(text);
-    return [{ font, text }];
-  });
-  try {
-    return work();
-  } finally {
-    for (const { font, text } of written) text.parentNode?.replaceChild(font, text);
-  }
 }
 
 function isFont(node: Node | null): node is HTMLElement {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { UserError, messageOf } from '../../base/user-error.ts';
+import { messageOf } from '../../base/user-error.ts';
 import { networkInputs, recipeScheduler } from '../../protocol/inputs.ts';
 import type { Frame } from '../../protocol/frame.ts';
 import { useActions, type Actions } from '../../store/actions.ts';
@@ -34,26 +34,25 @@ export function useFinding(chapter: Chapter, seen: View, before: Before): Found 
     const numbers = Object.entries(chapter.found?.numbers ?? {});
     const state = useStore.getState();
     if (!due || numbers.length === 0) return undefined;
-    let gone = false;
-    const frames = before.current;
+    const abort = new AbortController();
     const all = async (): Promise<Values> => {
-      const bench = frames === null ? null : benchOf(chapter, state, seen, frames, actions);
-      if (bench === null) throw new UserError('tour-begun', 'the run that this chapter began with was changed before it was finished. Go back to the chapter’s beginning and let it finish.');
+      // It was changed before it was finished, or the page was loaded anew since.
+      before.current ??= (await actions.runAside(recipeOf(chapter), { signal: abort.signal })).frames;
+      const bench = benchOf(chapter, state, seen, before.current, actions);
+      if (bench === null) throw new Error('no model');
       const values: Record<string, number> = {};
       for (const [name, number] of numbers) values[name] = await measure(number.measure, bench);
       return values;
     };
     all().then(
       (values) => {
-        if (!gone) setFound({ of: seen, runId, result: { state: 'found', values } });
+        if (!abort.signal.aborted) setFound({ of: seen, runId, result: { state: 'found', values } });
       },
       (error: unknown) => {
-        if (!gone) setFound({ of: seen, runId, result: { state: 'failed', why: messageOf(error) } });
+        if (!abort.signal.aborted) setFound({ of: seen, runId, result: { state: 'failed', why: messageOf(error) } });
       },
     );
-    return () => {
-      gone = true;
-    };
+    return () => abort.abort();
   }, [chapter, seen, runId, due, before, actions]);
 
   if (found !== null && found.of === seen && found.runId === runId) return found.result;

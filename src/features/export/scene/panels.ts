@@ -1,4 +1,4 @@
-import { asWritten } from '../../../ui/follow-translation.ts';
+import { asWritten } from '../../../ui/as-written.ts';
 import { readScene } from './read-scene.ts';
 import { stacked, type Scene } from './scene.ts';
 

@@ -4,7 +4,7 @@ import { readBox } from './read-box.ts';
 import { readMath } from './read-math.ts';
 import { readShape } from './read-shape.ts';
 import { readField, readText } from './read-text.ts';
-import { asWritten } from '../../../ui/follow-translation.ts';
+import { asWritten } from '../../../ui/as-written.ts';
 import type { Box, Mark, Scene } from './scene.ts';
 
 /** An element of the page as it is seen now, in our own words: its text, lines, grounds, canvases and drawings, in the order of the document. */

@@ -25,7 +25,7 @@ export const steps: Chapter = {
     byItself: { recipe: { steps: 5 } },
   },
   found: {
-    said: 'you get a panda, but not quite this one: the [[mean square error]] of the new picture against the one of 25 steps is {five} (values run from −1 to 1). A single step would give the smudge with which the lower row of the film began: its error is {one}.',
+    said: 'you get a panda, but not quite this one: the [[mean square error]] between the picture that is now at the right end of the film and the one of 25 steps is {five} (values run from −1 to 1). A single step would give the smudge with which the lower row of the film began: its error is {one}.',
     numbers: {
       five: { measure: { kind: 'meanSquareError', a: { of: 'now', is: 'picture' }, b: { of: 'before', is: 'picture' } }, as: 'number', holds: [0.05, 0.4] },
       one: { measure: { kind: 'meanSquareError', a: { of: 'before', is: 'predX0', at: 0 }, b: { of: 'before', is: 'picture' } }, as: 'number', holds: [0.5, 4] },
@@ -36,8 +36,7 @@ export const steps: Chapter = {
       'From pure noise every panda on green is still possible, and the prediction with the least mean square error is the average of them all: a blur. This run is guided as well (a later chapter), which makes it garish: {beyond} of its values lie outside −1 … 1 and are clipped on the screen.',
       'So the first of 25 steps changes x by only {stride} (root mean square; the noise itself has 1), and the network is evaluated again: with each step fewer pictures remain possible, and the estimate sharpens. A longer step trusts an early estimate for longer, and ends at another panda. This sampler, DDIM, draws no fresh noise on the way: the same seed and the same steps give the same picture.',
     ],
-    marks: ['xt', 'film'],
-    view: { step: 5 },
+    marks: ['film'],
   },
   sources: [papers.ddpm, papers.ddim],
 };

@@ -15,7 +15,7 @@ export const textsBehind = new WeakMap<Node, Node>();
 export function followTranslation(root: HTMLElement): void {
   /** Text nodes of ours that somebody has put an element in place of. */
   const standIns = new WeakMap<Node, Element>();
-  /** When a text was last changed in its place. */
+  /** Until when an answer may be of what a text was before it was changed in its place. */
   const changed = new WeakMap<Node, number>();
   const observer = new MutationObserver((records) => {
     for (const { type, target, addedNodes, removedNodes, previousSibling, nextSibling } of records) {
@@ -26,7 +26,7 @@ export function followTranslation(root: HTMLElement): void {
           // Moved into its stand-in instead of being replaced: out of it again, so that the whole is translated anew.
           const outer = outermostFont(target);
           if (outer !== null) outer.replaceWith(target);
-          else changed.set(target, performance.now());
+          else changed.set(target, performance.now() + LATE_MS);
         }
         standIns.delete(target);
         continue;
@@ -37,7 +37,7 @@ export function followTranslation(root: HTMLElement): void {
         if (node.nodeType !== Node.TEXT_NODE || node.isConnected) continue;
         standIns.set(node, added);
         textsBehind.set(added, node);
-        if (performance.now() - (changed.get(node) ?? -LATE_MS) < LATE_MS) setTimeout(() => standIns.get(node) === added && added.replaceWith(node), LATE_MS);
+        if (performance.now() < (changed.get(node) ?? 0)) setTimeout(() => standIns.get(node) === added && added.replaceWith(node), LATE_MS);
         // Not in the document any more: whether it changes is heard of it alone.
         observer.observe(node, { characterData: true });
       }
@@ -55,18 +55,14 @@ export function followTranslation(root: HTMLElement): void {
   const removeChild = Reflect.get(Node.prototype, 'removeChild') as (this: Node, child: Node) => Node;
   const insertBefore = Reflect.get(Node.prototype, 'insertBefore') as (this: Node, node: Node, before: Node | null) => Node;
   Node.prototype.removeChild = function <T extends Node>(this: Node, child: T): T {
-    if (child.parentNode === this) return removeChild.call(this, child) as T;
     // Records that are due still name the stand-in.
-    const there = inPlaceOf(child, this);
-    if (there !== null) removeChild.call(this, there);
-    else if (child.nodeType !== Node.TEXT_NODE) return removeChild.call(this, child) as T;
+    const there = child.parentNode === this ? child : inPlaceOf(child, this);
+    if (there !== null || child.nodeType !== Node.TEXT_NODE) removeChild.call(this, there ?? child);
     return child;
   };
   Node.prototype.insertBefore = function <T extends Node>(this: Node, node: T, before: Node | null): T {
-    if (before === null || before.parentNode === this) return insertBefore.call(this, node, before) as T;
-    const there = inPlaceOf(before, this);
-    if (there === null && before.nodeType !== Node.TEXT_NODE) return insertBefore.call(this, node, before) as T;
-    return insertBefore.call(this, node, there) as T;
+    const there = before === null || before.parentNode === this ? before : inPlaceOf(before, this);
+    return insertBefore.call(this, node, there ?? (before?.nodeType === Node.TEXT_NODE ? null : before)) as T;
   };
 }
 

@@ -35,7 +35,7 @@ export function StepCount() {
           {ofSampler === null || steps === last ? null : (
             <>
               {', '}
-              <Term explain={`This sampler evaluates the network more than once in some of its steps: ${steps} steps are ${last} evaluations. Each is a position on the film.`}>
+              <Term explain={`This sampler evaluates the network more than once in some steps: ${steps} steps are ${last} evaluations, each a position on the film.`}>
                 {ofSampler} of {steps}
               </Term>
             </>
@@ -101,7 +101,7 @@ export function RunProgress() {
   if (run.total > 0 && run.computed > 0 && run.computed < run.total) {
     return (
       <span className={styles.progress}>
-        {run.computed} of {run.total} evaluations computed<span className={styles.wide}>; Play continues from there</span>
+        {run.computed} of {run.total} evaluations computed<span className={styles.wide}>; Play goes on</span>
       </span>
     );
   }

@@ -73,23 +73,23 @@ function RowLabels({ top, curve, side, rows }: { top: number; curve: number; sid
   return (
     <div className={styles.labels}>
       <span style={{ top: curve / 2 }}>
-        <Term explain="ᾱ, the share of the picture’s own variance that is left at this step; the noise in it has variance 1 − ᾱ (DDPM, equation 4).">
+        <Term explain="ᾱ, the share of the picture’s own variance that is left at this step; the noise has 1 − ᾱ (DDPM, equation 4).">
           <AlphaBarSymbol />
         </Term>
       </span>
       <span style={{ top: curve + RULER / 2 }} className={styles.time}>
-        <Term explain="t, the timestep that the network is told: how noisy the picture is, from pure noise at the highest t down to 0.">
+        <Term explain="The timestep that the network is told. It runs down, from pure noise to the picture, while the steps count up.">
           <TimestepSymbol />
         </Term>
       </span>
       {rows.map(({ shows, letter }, row) => (
         <span key={`${shows} ${letter ?? ''}`} style={{ top: top + row * (side + ROW_GAP) + side / 2 }}>
           {shows === 'noisy' ? (
-            <Term explain={`x_t, the noisy picture at each step${letter === null ? '' : `, of ${letter}, the current run`}. It is what the network reads; samplers that keep the picture at scale 1 (Euler, Heun) first divide it by √(σ² + 1).`}>
+            <Term explain={`x_t, the noisy picture at each step${letter === null ? '' : ` of ${letter}`}, which the network reads. Samplers that keep the picture at scale 1 (Euler, Heun) divide it by √(σ² + 1) first.`}>
               <NoisySymbol />
             </Term>
           ) : (
-            <Term explain={`x̂₀, the finished picture that the network expects, as seen from each step${letter === null ? '' : `, in ${letter}`}.`}>
+            <Term explain={`x̂₀, the finished picture that the network expects, as seen from each step${letter === null ? '' : ` of ${letter}`}.`}>
               {letter === null ? null : <b>{letter} </b>}
               <ExpectedSymbol />
             </Term>

@@ -113,7 +113,7 @@ export function RecipeSentence({ sampler, more, menu, notes, said, children }: R
           <span className={styles.together}>
             <NumberField
               label="Steps"
-              hint="How many steps the sampler takes; most samplers evaluate the network once per step. More steps are slower and more accurate."
+              hint="How many steps the sampler takes: more are slower and more accurate. Most samplers evaluate the network once per step."
               value={recipe.steps}
               about={recipe}
               range={{ min: 1, max: mostSteps, whole: true }}

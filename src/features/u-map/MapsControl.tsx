@@ -15,8 +15,8 @@ const options: readonly { readonly value: MapMode; readonly label: string }[] = 
 ];
 
 const hints: Record<MapMode, string> = {
-  components: 'The three directions in which a tensor varies most, as lightness and two axes of hue. Halves of a join are drawn in the joined tensor’s own.',
-  mean: 'The mean of all channels, blue below 0 and rust above. Halves of a join show what they contribute to the joined mean.',
+  components: 'The three directions in which a tensor varies most, as lightness and two axes of hue; for the halves of a join, those of the joined tensor.',
+  mean: 'The mean of all channels, blue below 0 and rust above; for the halves of a join, their part of the joined mean.',
   channel: 'One channel, blue below 0 and rust above, on the scale of its whole tensor.',
 };
 

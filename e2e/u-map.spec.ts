@@ -151,6 +151,8 @@ test.describe('with a finger', () => {
     await tile(theU(page), /^encoder 0:/).tap();
     expect(await view(page)).toMatchObject({ page: 'figure', kept: { tile: 'encoder-0' } });
     await expectFits(page, [390]);
+    // The row of a skip goes by its name alone, by which it is exported and filmed: what it is worth is another number at each step.
+    await expect(page.getByRole('region', { name: 'skip 0', exact: true })).toContainText('cut: ');
     await theU(page).getByRole('button', { name: 'unmark' }).tap();
     expect(await view(page)).toMatchObject({ page: 'figure', kept: null });
     await tile(theU(page), /^decoder 0:/).tap();

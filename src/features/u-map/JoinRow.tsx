@@ -24,7 +24,8 @@ export function JoinRow({ width, ...rest }: JoinProps & { width: number }) {
   const names = ['skip', 'from below', join.skip.op === 'Add' ? 'sum' : 'joined'];
   const words = ['skip connection', 'from below', 'joined'] as const;
   return (
-    <section className={styles.row}>
+    // Its heading says what it is worth, which is another number at each step.
+    <section className={styles.row} aria-label={`skip ${level.index}`}>
       <h2 className={styles.heading}>
         <DoorWord door={skipDoor(join)} says={`skip ${level.index}`} lights={`skip-${level.index}`}>
           <Hued hue="skip" name>

@@ -5,13 +5,14 @@ import { packDrawing } from '../src/store/packed-drawing.ts';
 import { idle, test, watchConsole } from './support/app.ts';
 import { expectAccessible } from './support/axe.ts';
 import { expectFits } from './support/fits.ts';
+import { expectTextsApart } from './support/texts.ts';
 
 /** A drawing of 16×16 in one colour, as the board makes it. */
 const drawing = new Float32Array(3 * 16 * 16).fill(Math.fround(40 / 127.5 - 1));
 const drawn = `own:${fnv1a64(drawing)}`;
 
 const views = [
-  { title: 'From noise to a picture', link: 'https://elsewhere.example/unetscope/#v=1&model=emoji-16&steps=4&at=2&embed=figure,film&controls=transport' },
+  { title: 'From noise to a picture', link: 'https://elsewhere.example/unetscope/#v=1&model=emoji-16&steps=4&at=2&embed=figure,film,equation&controls=transport' },
   { title: 'A sum', link: '#v=1&model=emoji-16&steps=4&at=2&page=tensor&tensor=encoder.0.block.0.conv1&maps=channel&channel=3&pixel=5,6&embed=tensor' },
   { title: 'From a drawing', link: `#v=1&model=emoji-16&steps=4&start=2.${drawn}&at=1&embed=film&drawing=${packDrawing(drawing) ?? ''}` },
 ];
@@ -32,6 +33,21 @@ test('a list of views is shown by its address, by a presenter’s keys, outlives
   await page.keyboard.press('ArrowRight');
   await idle(page);
   expect(await page.evaluate(() => window.unetscope.view().step)).toBe(3);
+
+  // On every projector letters and what they stand beside are as large as each other: none lies on another or is cut, and nothing is out of sight.
+  for (const [width, height] of [[800, 600], [1024, 768], [1280, 800], [1920, 1080], [3840, 2160], [1440, 900]] as const) {
+    await page.setViewportSize({ width, height });
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight), { message: `${width}×${height}` }).toBeLessThanOrEqual(0);
+    await expectTextsApart(page, `${width}×${height}`);
+    const [figure, film] = await Promise.all([page.getByRole('figure', { name: /U-Net/ }).boundingBox(), page.getByRole('region', { name: /^Film/ }).boundingBox()]);
+    expect((figure?.y ?? 0) + (figure?.height ?? Infinity), `${width}×${height}`).toBeLessThanOrEqual((film?.y ?? 0) + 1);
+  }
+  // A hand finds on the film what it points at, however large that is.
+  const strip = await playhead.boundingBox();
+  await page.mouse.click((strip?.x ?? 0) + 0.74 * (strip?.width ?? 0), (strip?.y ?? 0) + 0.5 * (strip?.height ?? 0));
+  await idle(page);
+  expect(await page.evaluate(() => window.unetscope.view().step)).toBe(3);
+  await playhead.focus();
   // A slider has the focus, and would take the key.
   await page.keyboard.press('PageDown');
   await idle(page);
@@ -63,7 +79,7 @@ test('a list of views is shown by its address, by a presenter’s keys, outlives
   await section.getByRole('button', { name: 'Save the list' }).click();
   const saved = JSON.parse(readFileSync(await (await download).path(), 'utf8')) as { unetscope: string; version: number; views: { link: string }[] };
   expect(saved).toMatchObject({ unetscope: 'lecture', version: 1, title: 'Week 3' });
-  expect(saved.views.map(({ link }) => new URLSearchParams(link.slice(1)).get('embed'))).toEqual(['figure,film', 'tensor', 'film', 'figure,film']);
+  expect(saved.views.map(({ link }) => new URLSearchParams(link.slice(1)).get('embed'))).toEqual(['figure,film,equation', 'tensor', 'film', 'figure,film']);
   expect(saved.views.map(({ link }) => new URLSearchParams(link.slice(1)).get('drawing') !== null)).toEqual([false, false, true, true]);
 
   const file = section.locator('input[type="file"]');

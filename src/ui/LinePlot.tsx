@@ -4,6 +4,7 @@ import { line } from 'd3-shape';
 import { classNames } from './class-names.ts';
 import { swallowClick } from './swallow-click.ts';
 import { useWidth } from './use-width.ts';
+import { pointIn } from './zoom.ts';
 import styles from './LinePlot.module.css';
 
 export interface PlotSeries {
@@ -58,8 +59,7 @@ export function LinePlot({ name, series, count, height, log = false, from, forma
     .x((_, i) => x(i))
     .y((value) => y(value ?? 1));
   const xOf = (event: PointerEvent<HTMLElement>): number => {
-    const left = event.currentTarget.getBoundingClientRect().left;
-    return Math.max(0, Math.min(count - 1, Math.round(x.invert(event.clientX - left))));
+    return Math.max(0, Math.min(count - 1, Math.round(x.invert(pointIn(event.currentTarget, event).x))));
   };
   const shown = hover ?? at;
   return (

@@ -1,5 +1,6 @@
 import { useLayoutEffect, type RefObject } from 'react';
 import { placeBeside, type PlacementOptions } from './placement.ts';
+import { zoomOf } from './zoom.ts';
 
 /** Keeps an open panel (an element with `popover`) beside its anchor while the page scrolls or is resized. */
 export function usePlacement(
@@ -30,13 +31,14 @@ export function usePlacement(
 }
 
 function movePanel(anchor: HTMLElement, panel: HTMLElement, options: PlacementOptions): void {
+  const zoom = zoomOf(panel);
   const { left, top } = placeBeside(
     anchor.getBoundingClientRect(),
-    { width: panel.offsetWidth, height: panel.offsetHeight },
+    { width: zoom * panel.offsetWidth, height: zoom * panel.offsetHeight },
     { width: document.documentElement.clientWidth, height: window.innerHeight },
     options,
   );
-  panel.style.left = `${left}px`;
-  panel.style.top = `${top}px`;
+  panel.style.left = `${left / zoom}px`;
+  panel.style.top = `${top / zoom}px`;
   panel.dataset['placed'] = '';
 }

@@ -2,7 +2,7 @@
  * Unetscope inside another page: what the link's `embed` names, from above to below, with the controls that it names, and nothing else
  * (docs/embed.md). It takes neither scroll nor keys nor history nor focus from the page outside, and says how high it is.
  */
-import { Fragment, useEffect, useId, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
+import { Fragment, useEffect, useId, useLayoutEffect, useRef, useState, useSyncExternalStore, type RefObject } from 'react';
 import { Equation } from '../../features/equation/Equation.tsx';
 import { Film } from '../../features/film/Film.tsx';
 import { Notices } from '../../features/notices/Notices.tsx';
@@ -19,25 +19,26 @@ import { useStore } from '../../store/store.ts';
 import { placeOf, type EmbedControl, type EmbedPart } from '../../store/view.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useFootHeight } from '../../ui/use-foot-height.ts';
+import { zoomOf } from '../../ui/zoom.ts';
 import { ErrorBoundary } from '../ErrorBoundary.tsx';
 import { devicePanel, morePanel, openDialog, placesList, promptMenu, promptNotes, samplerPanel } from '../later-parts.ts';
 import { LazyPart } from '../LazyPart.tsx';
 import { OpenedPlace } from '../NetworkPage.tsx';
 import { useTitle } from '../use-title.ts';
+import { followScreen, showLarge, showSmaller } from './projector.ts';
 import { talkWith, wholePage } from './talk.ts';
 import { tellHeight } from './tell-height.ts';
 import styles from './EmbedApp.module.css';
 
 /** For which the U is laid out, whatever the height of the frame is: that follows the U. */
 const ROOM = 600;
-/** What the bar of a lecture takes, the film, the sentence and the line of other controls, with the margins around them. */
-const BAR = 84;
-const FILM = 234;
-const SENTENCE = 46;
-const CONTROLS = 30;
-/** … and the equation, where the U is too narrow to have it under its right arm (render/layout-u.ts). */
+/** What the bar of a lecture takes (features/lecture). */
+const BAR = 52;
+/** What the equation takes where the U is as on a phone and has it somewhere below (render/layout-u.ts). */
 const EQUATION = 130;
-const NARROW = 904;
+const PHONE = 904;
+/** So long nothing has moved. */
+const AT_REST_MS = 100;
 
 /** On a projector it is the whole screen (features/lecture): the keys are its own, and the U is as high as the screen. */
 const inLecture = (): boolean => new URLSearchParams(window.location.search).has('lecture');
@@ -49,10 +50,11 @@ export function EmbedApp() {
   const loading = useStore((state) => state.engine.phase !== 'ready');
   const asksForModel = useStore((state) => state.linkedModel !== null);
   const root = useRef<HTMLElement>(null);
+  const room = useRoom(root);
   const nameId = useId();
   const has = (control: EmbedControl): boolean => controls.includes(control);
   useLayoutEffect(() => {
-    if (inLecture()) return undefined;
+    if (inLecture()) return followScreen();
     document.documentElement.dataset['embedded'] = '';
     return () => {
       delete document.documentElement.dataset['embedded'];
@@ -86,7 +88,7 @@ export function EmbedApp() {
       ) : null}
       {embed.map((part, index) => (
         <Fragment key={part}>
-          <Shown part={part} first={embed.findIndex((each) => each !== 'film' && each !== 'equation') === index} transport={has('transport')} under={embed.includes('equation')} />
+          <Shown part={part} room={room} first={embed.findIndex((each) => each !== 'film' && each !== 'equation') === index} transport={has('transport')} under={embed.includes('equation')} />
         </Fragment>
       ))}
       <p className={styles.foot}>
@@ -115,6 +117,8 @@ function Caption() {
 
 interface ShownProps {
   readonly part: EmbedPart;
+  /** What the U may take of the height. */
+  readonly room: number;
   /** One place is open at a time: it stands where the first is named. */
   readonly first: boolean;
   readonly transport: boolean;
@@ -122,11 +126,10 @@ interface ShownProps {
   readonly under: boolean;
 }
 
-function Shown({ part, first, transport, under }: ShownProps) {
+function Shown({ part, room, first, transport, under }: ShownProps) {
   const actions = useActions();
   const page = useStore((state) => state.view.page);
   const home = useStore((state) => placeOf(state.view.embed));
-  const room = useRoom();
   if (part === 'film') return <ShownFilm transport={transport} />;
   if (part === 'equation') return page === 'figure' && home !== null ? null : <Equation />;
   if (!first) return null;
@@ -163,15 +166,38 @@ function ShownFilm({ transport }: Pick<ShownProps, 'transport'>) {
   );
 }
 
-/** What the U may take of the height: on a projector what its bar and the film leave. */
-function useRoom(): number {
-  const screen = useSyncExternalStore(onResize, () => window.innerHeight);
-  const narrow = useSyncExternalStore(onResize, () => window.innerWidth < NARROW);
-  const film = useStore((state) => state.view.embed.includes('film'));
-  const equation = useStore((state) => state.view.embed.includes('equation'));
-  const sentence = useStore((state) => state.view.controls.includes('recipe'));
-  const others = useStore(({ view: { controls } }) => controls.includes('maps') || controls.includes('places'));
-  return inLecture() ? screen - BAR - (film ? FILM : 0) - (sentence ? SENTENCE : 0) - (others ? CONTROLS : 0) - (equation && narrow ? EQUATION : 0) : ROOM;
+/** What the U may take of the height: on a projector what all else leaves, as high as that is. What does not fit is shown smaller; places that scroll are not. */
+function useRoom(root: RefObject<HTMLElement | null>): number {
+  const screen = useSyncExternalStore(onResize, screenHeight);
+  const asOnPhone = useSyncExternalStore(onResize, () => window.innerWidth / zoomOf(document.body) < PHONE);
+  const embed = useStore((state) => state.view.embed);
+  const model = useStore((state) => state.manifest);
+  const settled = useStore((state) => state.engine.phase === 'ready' && state.view.page === 'figure');
+  const [others, setOthers] = useState(0);
+  useEffect(() => {
+    const element = root.current;
+    if (element === null || !inLecture()) return undefined;
+    let timer = 0;
+    showLarge();
+    const observer = new ResizeObserver(() => {
+      setOthers(element.offsetHeight - (element.querySelector('figure')?.offsetHeight ?? 0));
+      window.clearTimeout(timer);
+      timer = window.setTimeout(() => {
+        if (settled && element.offsetHeight + BAR > screenHeight()) showSmaller();
+      }, AT_REST_MS);
+    });
+    observer.observe(element);
+    return () => {
+      window.clearTimeout(timer);
+      observer.disconnect();
+    };
+  }, [root, embed, model, settled]);
+  return inLecture() ? Math.floor(screen - BAR - others) - (embed.includes('equation') && asOnPhone ? EQUATION : 0) : ROOM;
+}
+
+/** In the pixels of the layout. */
+function screenHeight(): number {
+  return window.innerHeight / zoomOf(document.body);
 }
 
 function onResize(listener: () => void): () => void {

@@ -21,7 +21,7 @@ import styles from './Equation.module.css';
 function useOneRow(): { readonly short: boolean; readonly long: boolean } {
   const touring = useStore((state) => state.view.tour !== null);
   const alone = useStore((state) => state.view.embed.includes('film')) && 'lecture' in document.documentElement.dataset;
-  const wideAlone = useMediaQuery('(min-width: 960px)');
+  const wideAlone = useMediaQuery(alone ? '(min-width: 900px)' : '(min-width: 960px)');
   const wide = useMediaQuery('(min-width: 1200px)');
   const besideTour = useMediaQuery('(min-width: 1310px)');
   const wideBesideTour = useMediaQuery('(min-width: 1572px)');

@@ -2,6 +2,7 @@ import { type RefObject, useEffect, useState } from 'react';
 import { useStore } from '../../store/store.ts';
 import { positionAt, type Strip, xOf } from './film-layout.ts';
 import { formatTimestep } from '../../ui/format.ts';
+import { pointIn } from '../../ui/zoom.ts';
 import styles from './Strip.module.css';
 
 interface HoverLabelProps {
@@ -20,7 +21,7 @@ export function HoverLabel({ axis, strip, ruler, bottom }: HoverLabelProps) {
     if (element === null) return;
     const over = (event: PointerEvent): void => {
       if (event.pointerType !== 'mouse') return;
-      setPosition(event.buttons === 0 ? positionAt(strip, event.clientX - element.getBoundingClientRect().left) : null);
+      setPosition(event.buttons === 0 ? positionAt(strip, pointIn(element, event).x) : null);
     };
     const away = (): void => setPosition(null);
     element.addEventListener('pointermove', over);

@@ -1,6 +1,7 @@
 import { useEffect, useRef, type PointerEvent } from 'react';
 import { useActions } from '../../store/actions.ts';
 import { useStore } from '../../store/store.ts';
+import { pointIn } from '../../ui/zoom.ts';
 import { useScrub } from './use-film.ts';
 
 interface ScrubbingHandlers {
@@ -22,7 +23,7 @@ export function useScrubbing(at: (x: number, begin: { readonly x: number; readon
 
   const move = (event: PointerEvent<HTMLElement>): void => {
     if (begin.current === null) return;
-    scrub(at(event.clientX - event.currentTarget.getBoundingClientRect().left, begin.current));
+    scrub(at(pointIn(event.currentTarget, event).x, begin.current));
   };
   const end = (): void => {
     begin.current = null;
@@ -46,7 +47,7 @@ export function useScrubbing(at: (x: number, begin: { readonly x: number; readon
       event.currentTarget.querySelector('input')?.focus({ preventScroll: true });
       const { playing, view } = useStore.getState();
       if (playing) actions.pause();
-      begin.current = { x: event.clientX - event.currentTarget.getBoundingClientRect().left, position: view.step };
+      begin.current = { x: pointIn(event.currentTarget, event).x, position: view.step };
       move(event);
     },
     onPointerMove: move,

@@ -6,6 +6,7 @@ import { formatCoefficient } from '../../ui/format.ts';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { swallowClick } from '../../ui/swallow-click.ts';
 import { useWidth } from '../../ui/use-width.ts';
+import { pointIn } from '../../ui/zoom.ts';
 import type { ErrorPoint, Sweep } from './use-sweep.ts';
 import styles from './ForwardPage.module.css';
 
@@ -42,7 +43,7 @@ export function ErrorPlot({ sweep, last, t, error, waiting, onChoose }: ErrorPlo
     const powers = up.ticks().filter((tick) => Math.abs(Math.log10(tick) - Math.round(Math.log10(tick))) < 1e-9);
     return { x: across, y: up, ticks: powers, path: stroke([...points]) ?? '' };
   }, [points, last, width]);
-  const under = (event: PointerEvent<HTMLElement>): number => Math.max(0, Math.min(last, Math.round(x.invert(event.clientX - event.currentTarget.getBoundingClientRect().left))));
+  const under = (event: PointerEvent<HTMLElement>): number => Math.max(0, Math.min(last, Math.round(x.invert(pointIn(event.currentTarget, event).x))));
   const nearest = (at: number): ErrorPoint | null => points.reduce<ErrorPoint | null>((best, point) => (best === null || Math.abs(point.t - at) < Math.abs(best.t - at) ? point : best), null);
   const summary = points.length === 0 ? 'nothing computed yet' : `${formatCoefficient(points[0]?.error ?? NaN)} at t = ${points[0]?.t ?? 0}, ${formatCoefficient(points.at(-1)?.error ?? NaN)} at t = ${points.at(-1)?.t ?? 0}`;
   return (

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from
 import { paintGrid, pitchOf, type PlaneGrid } from '../../render/paint-grid.ts';
 import { putPixels } from '../../render/put-pixels.ts';
 import { useTheme } from '../../ui/theme.ts';
+import { pointIn } from '../../ui/zoom.ts';
 import { useWindow } from './use-window.ts';
 import { formatValue } from './values.ts';
 import { kernelAt, type KernelKind } from './weight-kind.ts';
@@ -57,9 +58,7 @@ export function KernelMatrix({ kind, data, domainOf, output, input, onSelect }: 
   }, [kind, data, domainOf, top, left, rows, columns, height, width, zoom, pitch.x, pitch.y, theme]);
 
   const under = (event: MouseEvent): { output: number; input: number; row: number; column: number } => {
-    const frame = event.currentTarget.getBoundingClientRect();
-    const x = event.clientX - frame.left;
-    const y = event.clientY - frame.top;
+    const { x, y } = pointIn(event.currentTarget, event);
     const at = { output: clamp(Math.floor(y / pitch.y), outputs), input: clamp(Math.floor(x / pitch.x), inputs) };
     return {
       ...at,

@@ -3,6 +3,7 @@ import { scaleLinear, scaleLog } from 'd3-scale';
 import type { Deviation } from '../../protocol/golden-taps.ts';
 import { formatScientific } from '../../ui/format.ts';
 import { useWidth } from '../../ui/use-width.ts';
+import { pointIn } from '../../ui/zoom.ts';
 import { DRAWN_LEAST, drawnAt, PARITY_LIMIT } from './deviation.ts';
 import styles from './ParityPage.module.css';
 
@@ -22,7 +23,7 @@ export function DeviationPlot({ deviations, onChoose }: { deviations: readonly D
   const y = scaleLog([DRAWN_LEAST, top], [HEIGHT - BOTTOM - EXACT, 6]).clamp(true);
   const ticks = y.ticks(5).filter((tick) => Math.abs(Math.log10(tick) % 1) < 1e-6);
   const under = (event: PointerEvent<HTMLElement>): number =>
-    Math.max(0, Math.min(deviations.length - 1, Math.round(x.invert(event.clientX - event.currentTarget.getBoundingClientRect().left))));
+    Math.max(0, Math.min(deviations.length - 1, Math.round(x.invert(pointIn(event.currentTarget, event).x))));
   const shown = at === null ? undefined : deviations[at];
   const worst = deviations.reduce((most, { relative }) => Math.max(most, relative), 0);
   return (

@@ -6,6 +6,7 @@ import { formatCoefficient, formatFixed } from '../../ui/format.ts';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { useMediaQuery } from '../../ui/use-media-query.ts';
 import { useWidth } from '../../ui/use-width.ts';
+import { pointIn } from '../../ui/zoom.ts';
 import { AlphaBarFormula, LogSnrFormula, SigmaFormula } from './formulas.tsx';
 import { nearestPosition, overlayNames, overlays, quantitiesOf, trainedSchedule, type Overlay, type Quantities, type TrainedSchedule } from './quantities.ts';
 import { QuantityPlot } from './QuantityPlot.tsx';
@@ -75,7 +76,7 @@ function Opened({ trained }: { trained: TrainedSchedule }) {
   const read: Quantities = hover === null ? here : { alphaBar: own.alphaBar[hover] ?? NaN, sigma: own.sigma[hover] ?? NaN, logSnr: own.logSnr[hover] ?? NaN };
   const at = hover ?? (t === undefined ? null : Math.round(t));
 
-  const under = (event: PointerEvent<HTMLElement>): number => axis.t(event.clientX - event.currentTarget.getBoundingClientRect().left);
+  const under = (event: PointerEvent<HTMLElement>): number => axis.t(pointIn(event.currentTarget, event).x);
   const move = (event: PointerEvent<HTMLElement>): void => {
     const place = under(event);
     if (event.pointerType === 'mouse') setHover(Math.max(0, Math.min(last, Math.round(place))));

@@ -121,7 +121,7 @@ export function PictureTiles({ layout, look, sample, output, open = false }: Pic
           kind="picture"
           symbol={look.nextTimestep === null ? ends[end] : following}
           spoken={look.nextTimestep === null ? spokenEnds[end] : 'x t prime'}
-          caption={next}
+          caption={tiny ? '' : next}
           described={look.nextTimestep === null ? `the ${end}, after the last step` : `the next noisy picture${look.passing ? '' : `, t = ${formatTimestep(look.nextTimestep)}`}`}
         />
       ) : null}

@@ -136,7 +136,7 @@ export function UMap({ children, room: given, whole: fits = false, fold: folded 
                 ) : null}
               </div>
               {layout.equation === null && folded !== undefined ? <div data-later="equation">{folded}</div> : null}
-              {layout.mode === 'tablet' && layout.equation && children !== undefined ? <div data-later="equation" style={{ minHeight: Math.max(layout.equation.height, left - layout.equation.y) }}>{children}</div> : null}
+              {layout.mode === 'tablet' && layout.equation && children !== undefined ? <div data-later="equation" style={{ minHeight: Math.max(layout.equation.height, given === undefined ? left - layout.equation.y : 0) }}>{children}</div> : null}
               {layout.mode === 'phone' && figure && joins
                 ? figure.levels.map((level) =>
                     level.join ? <joins.JoinRow key={level.index} level={level} join={level.join} look={look} view={view} width={width} /> : null,

@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { CompareButton } from '../features/compare/CompareButton.tsx';
 import { Film } from '../features/film/Film.tsx';
 import { ForkButton } from '../features/fork/ForkButton.tsx';
@@ -12,7 +12,6 @@ import { LinkVerdict } from '../features/share/LinkVerdict.tsx';
 import { ShareButton } from '../features/share/ShareButton.tsx';
 import { DeviceStatus } from '../features/status/DeviceStatus.tsx';
 import { ExportButton } from '../features/export/ExportButton.tsx';
-import { UpdateNotice } from '../features/stored/UpdateNotice.tsx';
 import { MapsControl } from '../features/u-map/MapsControl.tsx';
 import { UMap } from '../features/u-map/UMap.tsx';
 import { EverythingButton } from '../features/welcome/EverythingButton.tsx';
@@ -24,7 +23,7 @@ import { useStore } from '../store/store.ts';
 import { useFootHeight } from '../ui/use-foot-height.ts';
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx';
 import { ThemeToggle } from '../ui/ThemeToggle.tsx';
-import { compareBar, decodedPicture, devicePanel, equation, foldedEquation, forkForm, guidanceNote, help, lastClauses, morePanel, openDialog, placesList, promptMenu, promptNotes, samplerPanel, shareDialog, slowSteps, startPhrase, tourPanel, verdictWords, welcome } from './later-parts.ts';
+import { compareBar, decodedPicture, devicePanel, equation, foldedEquation, forkForm, guidanceNote, help, lastClauses, morePanel, openDialog, placesList, promptMenu, promptNotes, samplerPanel, shareDialog, slowSteps, startPhrase, tourPanel, updateNotice, verdictWords, welcome } from './later-parts.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { exportDialog } from './export-part.ts';
 import { LazyPart } from './LazyPart.tsx';
@@ -49,6 +48,7 @@ export function App({ offline }: { offline: Promise<Offline> }) {
   const changed = useStore(({ recipe: { model, fork, edits } }) => fork !== null || edits.length > 0 || isOwnModel(model));
   const started = useStore(({ recipe }) => recipe.start !== null || endOf(recipe) === 'noise');
   const decodes = useStore(({ manifest }) => manifest !== null && manifest.autoencoder !== null);
+  const [news] = useState(() => updateNotice(offline));
   useUndoKeys();
   const tour = useStore((state) => state.view.tour);
   const touring = tour !== null;
@@ -63,7 +63,7 @@ export function App({ offline }: { offline: Promise<Offline> }) {
       <VisuallyHidden live>{said}</VisuallyHidden>
       <header className={styles.head}>
         <h1 className={styles.mark}>Unetscope</h1>
-        <RecipeSentence sampler={<LazyPart part={samplerPanel} />} more={<LazyPart part={morePanel} />} menu={<LazyPart part={promptMenu} />} notes={<LazyPart part={promptNotes} inline />} said={<><Notices where={underTheSentence} /><LazyPart part={guidanceNote} inline /></>}>
+        <RecipeSentence sampler={<LazyPart part={samplerPanel} />} more={<LazyPart part={morePanel} />} menu={<LazyPart part={promptMenu} />} notes={<LazyPart part={promptNotes} inline />} said={<><LazyPart part={news} inline /><Notices where={underTheSentence} /><LazyPart part={guidanceNote} inline /></>}>
           {changed ? <LazyPart part={lastClauses} inline /> : null}
         </RecipeSentence>
         <nav className={styles.menu} aria-label="Tools">
@@ -114,7 +114,6 @@ export function App({ offline }: { offline: Promise<Offline> }) {
         </ErrorBoundary>
       ) : null}
       <main id="place" tabIndex={-1} data-place="" className={styles.stage}>
-        <UpdateNotice updates={offline} />
         {greeting ? <LazyPart part={welcome} /> : null}
         {slow ? <LazyPart part={slowSteps} inline /> : null}
         {started ? <LazyPart part={startPhrase} inline /> : null}

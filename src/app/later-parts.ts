@@ -1,4 +1,6 @@
+import { createElement } from 'react';
 import { Part } from './LazyPart.tsx';
+import type { Offline } from './offline.ts';
 import { bringSamplers } from './samplers.ts';
 
 /** For what says something of all samplers as soon as it is there. */
@@ -81,3 +83,11 @@ export const promptNotes = new Part(async () => (await import('../features/recip
 
 /** What stands beside the figure where a forward pass takes seconds. */
 export const slowSteps = new Part(async () => (await import('../features/status/SlowSteps.tsx')).SlowSteps);
+
+/** Says that a newer version waits. Where it does not come, there is nothing to say. */
+export function updateNotice(updates: Promise<Offline>): Part {
+  return new Part(async () => {
+    const come = await import('../features/stored/UpdateNotice.tsx').catch(() => null);
+    return () => come && createElement(come.UpdateNotice, { updates });
+  });
+}

@@ -24,8 +24,8 @@ export function GuidanceNote() {
   // What the model was made for is not too much of it: few steps, or a colour at the end of the range, look alike.
   if (!isPicture || dismissed === checksum || Math.abs(guidanceScale) <= Math.abs(own) || share <= MOST_BURNT) return null;
   return (
-    <p role="status" data-late="">
-      {formatPercent(share)} of the values lie outside −1.2 … 1.2, and a picture’s lie within −1 … 1: guidance {String(guidanceScale).replace('-', '−')} is too much for {manifest.title}.{' '}
+    <p role="status">
+      {formatPercent(share)} of the picture’s values lie beyond ±1.2: guidance {String(guidanceScale).replace('-', '−')} is too much for {manifest.title}.{' '}
       <Button look="link" onClick={() => actions.editRecipe({ guidanceScale: own })}>
         Use guidance {own}
       </Button>{' '}

@@ -140,7 +140,7 @@ export function RecipeSentence({ sampler, more, menu, notes, said, children }: R
           <MoreSaid />{' '}
           {children}
         </div>
-        <div className={styles.said}>
+        <div data-said="" className={styles.said}>
           <div className={styles.lines}>
             {said}
             <RecipeProblems />

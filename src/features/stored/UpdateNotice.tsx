@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
-import styles from './UpdateNotice.module.css';
 
 interface Updates {
   readonly onUpdate: (listener: () => void) => void;
@@ -15,15 +14,14 @@ export function UpdateNotice({ updates }: { updates: Promise<Updates> }) {
     updates.then(({ onUpdate }) => onUpdate(() => setReady(true)), () => undefined);
   }, [updates]);
   return (
-    <div role="status" className={ready ? styles.notice : undefined}>
+    <div role="status">
       {ready ? (
-        <>
-          A new version of Unetscope is ready. <Button look="link" onClick={() => void updates.then(({ update }) => update())}>Reload to use it</Button>
-          <span className={styles.quiet}> The address holds the run and the view; the run is computed again.</span>{' '}
+        <p>
+          A new version of Unetscope is ready. <Button look="link" onClick={() => void updates.then(({ update }) => update())}>Reload to use it</Button>; the address keeps the run and the view.{' '}
           <Button look="link" onClick={() => setReady(false)}>
             Later
           </Button>
-        </>
+        </p>
       ) : null}
     </div>
   );

@@ -18,7 +18,7 @@ export function Welcome() {
     prompt?.select();
   };
   return (
-    <section aria-label="Welcome" data-greeting="" className={styles.welcome}>
+    <section aria-label="Welcome" className={styles.welcome}>
       <p>A neural network is turning noise into a picture, step by step, here in your browser; below, it is drawn as a U, with everything it computes on the way.</p>
       <p className={styles.doors}>
         <Button look="framed" onClick={show}>

@@ -3,7 +3,7 @@ import { polyline } from '../../render/polyline.ts';
 import { useStore } from '../../store/store.ts';
 import { tensorRoom } from '../../store/tensors.ts';
 import { useWidth } from '../../ui/use-width.ts';
-import { clampPosition, layOutWindow } from './film-layout.ts';
+import { clampPosition, layOutWindow, leftIn } from './film-layout.ts';
 import { marksProgram } from './marks-program.ts';
 import { drawPicture, emptyCanvas } from './film-pictures.ts';
 import { heightOfRows, pictureInRow, useFilmRows } from './film-rows.ts';
@@ -76,8 +76,8 @@ function Neighbours({ width }: { width: number }) {
   const position = usePosition();
   const shape = usePictureShape();
   const rows = useFilmRows(true);
-  const layout = useMemo(() => layOutWindow(width), [width]);
-  const { side, gap, pitch, reach, middle } = layout;
+  const layout = useMemo(() => layOutWindow(width, last), [width, last]);
+  const { side, gap, pitch, reach, whole } = layout;
   // Any new frame may be one of the neighbours; drawing a dozen small pictures costs less than finding out.
   const frames = useSyncExternalStore(tensorRoom.subscribe, () => tensorRoom.allFrames().length);
   useEffect(() => {
@@ -93,7 +93,7 @@ function Neighbours({ width }: { width: number }) {
       for (let j = -reach; j <= reach; j++) {
         const k = position + j;
         if (k < 0 || k > last) continue;
-        const x = Math.round((middle + j * pitch) * scale);
+        const x = Math.round(leftIn(layout, k, position) * scale);
         for (const [row, of] of rows.entries()) {
           const data = pictureInRow(of, k, last);
           const y = row * down;
@@ -105,13 +105,16 @@ function Neighbours({ width }: { width: number }) {
     };
     draw();
     return tensorRoom.subscribe(draw);
-  }, [position, last, width, shape, side, gap, pitch, reach, middle, frames, rows]);
+  }, [position, last, width, shape, side, gap, reach, layout, frames, rows]);
 
   const height = heightOfRows(rows, side, gap);
+  const left = leftIn(layout, position, position);
   const scrubbing = useScrubbing((at, begin) => {
+    // Of what stands still it is the one under the finger.
+    if (whole) return clampPosition(Math.round((at - side / 2) / pitch), last);
     const moved = at - begin.x;
     // A tap goes to the cell under the finger; a drag moves the film.
-    if (Math.abs(moved) < 4) return clampPosition(begin.position + Math.round((begin.x - middle - side / 2) / pitch), last);
+    if (Math.abs(moved) < 4) return clampPosition(begin.position + Math.round((begin.x - left - side / 2) / pitch), last);
     return clampPosition(begin.position - Math.round(moved / pitch), last);
   });
   return (
@@ -124,7 +127,7 @@ function Neighbours({ width }: { width: number }) {
           </span>
         ),
       )}
-      <span className={styles.frame} style={{ left: middle, width: side, height }} />
+      <span className={styles.frame} style={{ left, width: side, height }} />
     </div>
   );
 }

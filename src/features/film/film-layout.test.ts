@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { labelledPositions, layOutStrip, layOutWindow, positionAt, xOf, meetsPlayhead } from './film-layout.ts';
+import { labelledPositions, layOutStrip, layOutWindow, leftIn, positionAt, xOf, meetsPlayhead } from './film-layout.ts';
 
 describe('the strip', () => {
   it('shows every position where they fit', () => {
@@ -85,9 +85,23 @@ describe('beside the playhead', () => {
 describe('the window on a phone', () => {
   it('fits and is centred', () => {
     for (const width of [328, 358, 400, 560]) {
-      const { side, pitch, reach, middle } = layOutWindow(width);
+      const { side, pitch, reach, middle } = layOutWindow(width, 25);
       expect(middle - reach * pitch).toBeGreaterThanOrEqual(-1);
       expect(middle + reach * pitch + side).toBeLessThanOrEqual(width + 1);
+    }
+  });
+
+  it('is filled from edge to edge by a run of few steps, wherever the playhead is', () => {
+    for (const last of [1, 2, 3, 5, 6]) {
+      for (const width of [288, 328, 358]) {
+        const layout = layOutWindow(width, last);
+        expect(layout.side).toBe(layOutWindow(width, 25).side);
+        for (const playhead of [0, last]) {
+          const lefts = Array.from({ length: last + 1 }, (_, k) => leftIn(layout, k, playhead));
+          expect([lefts[0], (lefts.at(-1) ?? 0) + layout.side]).toEqual([0, width]);
+          lefts.slice(1).forEach((left, k) => expect(left - (lefts[k] ?? 0)).toBeGreaterThan(layout.side));
+        }
+      }
     }
   });
 });

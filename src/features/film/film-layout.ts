@@ -102,21 +102,29 @@ export function meetsPlayhead(strip: Strip, label: number, playhead: number): bo
   return Math.abs(xOf(strip, label) - xOf(strip, playhead)) < (atEnd ? 56 - strip.side / 2 : 30);
 }
 
-/** A window of neighbours around the playhead, for screens where the whole strip would be too small: the playhead's cell is always the middle one. */
+/** A window of neighbours around the playhead, for screens where the whole strip would be too small: the playhead's cell is always the middle one, but of a run that fits whole. */
 export interface FilmWindow {
   readonly side: number;
   readonly gap: number;
   /** Cells to each side of the playhead's. */
   readonly reach: number;
+  /** From one cell to the next. */
   readonly pitch: number;
-  /** Left edge of the playhead's cell. */
+  /** Whether the whole run is in it, from edge to edge: then it is the playhead that moves. */
+  readonly whole: boolean;
+  /** Left edge of the playhead's cell, or of the first one of all. */
   readonly middle: number;
 }
 
-export function layOutWindow(width: number, gap = 3): FilmWindow {
+export function layOutWindow(width: number, last: number, gap = 3): FilmWindow {
   const cells = width > 440 ? 9 : 7;
   const side = Math.max(16, Math.floor((width + gap) / cells) - gap);
-  const pitch = side + gap;
   const reach = (cells - 1) / 2;
-  return { side, gap, reach, pitch, middle: Math.floor((width - side) / 2) };
+  if (last < cells) return { side, gap, reach: last, pitch: (width - side) / Math.max(1, last), whole: true, middle: 0 };
+  return { side, gap, reach, pitch: side + gap, whole: false, middle: Math.floor((width - side) / 2) };
+}
+
+/** Left edge of a cell of it. */
+export function leftIn({ whole, middle, pitch }: FilmWindow, cell: number, playhead: number): number {
+  return Math.round(middle + (whole ? cell : cell - playhead) * pitch);
 }

@@ -171,7 +171,11 @@ const TileFrame = memo(function TileFrame({ id, name, waiting, door, made = null
       else {
         keepPlace(next);
         // A finger does not hover.
-        if (finger) room.light(id);
+        if (finger) {
+          room.light(id);
+          // The film may lie over what is read (see the tile's scroll margin).
+          event.currentTarget.scrollIntoView({ block: 'nearest' });
+        }
       }
       return;
     }

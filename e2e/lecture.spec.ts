@@ -45,6 +45,11 @@ test('a list of views is shown by its address, by a presenter’s keys, outlives
       expect((figure?.y ?? 0) + (figure?.height ?? Infinity), `${width}×${height}`).toBeLessThanOrEqual((film?.y ?? 0) + 1);
     }).toPass({ timeout: 10_000 });
   }
+  // A phone that lies keeps the letters of the page, and scrolls.
+  await page.setViewportSize({ width: 844, height: 390 });
+  await expect.poll(() => page.evaluate(() => document.body.currentCSSZoom)).toBe(1);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await expect.poll(() => page.evaluate(() => document.body.currentCSSZoom)).toBeGreaterThan(1.2);
   // A hand finds on the film what it points at, however large that is.
   const strip = await playhead.boundingBox();
   await page.mouse.click((strip?.x ?? 0) + 0.74 * (strip?.width ?? 0), (strip?.y ?? 0) + 0.5 * (strip?.height ?? 0));

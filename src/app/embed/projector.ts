@@ -11,10 +11,12 @@ const LEAST = { width: 800, height: 600 };
 
 /** By how much what is on a screen of this size, CSS pixels, is larger than it is laid out. Pure; exported for its test. */
 export function zoomFor(width: number, height: number): number {
-  if (width < LEAST.width || height < LEAST.height) return 1;
+  if (!isProjector(width, height)) return 1;
   const fit = (to: typeof WIDE): number => Math.min(width / to.width, height / to.height);
   return fit(WIDE) >= 1 && width / height >= 1.45 ? fit(WIDE) : fit(NARROW);
 }
+
+const isProjector = (width: number, height: number): boolean => width >= LEAST.width && height >= LEAST.height;
 
 /** What does not fit even so is shown a little smaller, a part at a time, but never smaller than this. */
 const PART = 0.95;
@@ -52,7 +54,7 @@ export function showLarge(): void {
 
 /** A little smaller, where it does not fit. */
 export function showSmaller(): void {
-  if (zoomFor(window.innerWidth, window.innerHeight) * fit <= SMALLEST) return;
+  if (!isProjector(window.innerWidth, window.innerHeight) || zoomFor(window.innerWidth, window.innerHeight) * fit <= SMALLEST) return;
   fit *= PART;
   tell();
 }

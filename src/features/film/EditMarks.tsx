@@ -4,6 +4,8 @@ import { editMarks, lanesOf, type Edited, type EditMark } from './edit-marks.ts'
 import { LANE, type Strip, xOf } from './film-layout.ts';
 import styles from './Strip.module.css';
 
+export { HoverLabel } from './HoverLabel.tsx';
+
 export function lanesOfRuns(hand: Edited, beside: Edited | null, anatomy: Anatomy | null): readonly (readonly EditMark[])[] {
   return lanesOf(editMarks(hand, beside, anatomy));
 }

@@ -9,7 +9,6 @@ import { marksProgram } from './marks-program.ts';
 import { formatTimestep } from '../../ui/format.ts';
 import { nameOfPosition } from './noise-level.ts';
 import { heightOfRows, useFilmRows, type FilmRow } from './film-rows.ts';
-import { HoverLabel } from './HoverLabel.tsx';
 import { Playhead } from './Playhead.tsx';
 import { StepSlider } from './StepSlider.tsx';
 import { StripCanvas } from './StripCanvas.tsx';
@@ -59,7 +58,7 @@ export function Strip() {
             </div>
             {lanes.length === 0 || marks === null ? null : <marks.EditMarks lanes={lanes} strip={strip} top={under} />}
             <Ruler strip={strip} curve={curve} bottom={bottom} />
-            <HoverLabel axis={axis} strip={strip} ruler={curve} bottom={bottom} />
+            {marks === null ? null : <marks.HoverLabel axis={axis} strip={strip} ruler={curve} bottom={bottom} />}
           </>
         ) : null}
         <StepSlider thumb={strip.side} />

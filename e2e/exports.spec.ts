@@ -157,7 +157,7 @@ test('what is seen as SVG, whose text is text, as PNG of the size that was asked
   }, svg.bytes.toString('utf8'));
   expect(parsed).toMatchObject({ root: 'svg', crisp: 'image-rendering: pixelated', href: 'data:image/png;base64,' });
   for (const text of ['encoder 0', 'skip', 'from below', 'joined', '16×16×16', 'max pooling', 'ε̂']) expect(parsed.texts.join('\n')).toContain(text);
-  expect(parsed.texts.join(' ')).toContain('“a red heart”, seed 3, DDIM, 6 steps, guidance 3 · step 3');
+  expect(parsed.texts.join(' ')).toContain('“a red heart”, seed 3, DDIM, 6 steps, guidance 3 · emoji-16 · step 3');
   expect(parsed.images).toBe(parsed.canvases);
   expect(parsed.link).toBe(await page.evaluate(() => window.unetscope.link()));
 

@@ -10,10 +10,10 @@ interface PageHeadProps {
   readonly aside?: ReactNode;
 }
 
-/** The head of a page beside the figure: the way to it, its title, one line on what is seen. */
+/** The head of a page beside the figure: the way to it (in `data-of`, for exports), its title, one line on what is seen. */
 export function PageHead({ path, title, children, aside }: PageHeadProps) {
   return (
-    <header className={styles.head}>
+    <header className={styles.head} data-of={path.map(({ text }) => text).join(', ')}>
       <div className={styles.top}>
         <p className={styles.path}>
           {path.map(({ text, colour }, i) => (

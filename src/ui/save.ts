@@ -12,7 +12,7 @@ export function saveFile(name: string, content: Blob | Uint8Array<ArrayBuffer>, 
 export function canvasBlob(canvas: HTMLCanvasElement): Promise<Blob> {
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => {
-      if (blob === null) reject(new Error('The picture is too large to save.'));
+      if (blob === null) reject(new Error('the picture is too large for this browser. Choose a smaller size.'));
       else resolve(blob);
     }, 'image/png');
   });

@@ -71,7 +71,7 @@ export function LooksMost({ layer, open, pixel, look }: LooksMostProps) {
         )}
       </ul>
       {head === null && heads > 1 && !layer.byRow ? (
-        <p className={styles.quiet}>
+        <p className={styles.quiet} data-control="">
           A mean of {heads} heads.{' '}
           <Button look="link" onClick={() => actions.setView({ tensor: probabilities, head: 0, pixel: [row, column] })}>
             Choose a head

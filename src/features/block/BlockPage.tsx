@@ -264,7 +264,7 @@ function Operations({ anatomy, block }: { anatomy: Anatomy; block: ResidualBlock
     <section aria-label="Operations in order" className={styles.section}>
       <p className={styles.lead}>
         <span>
-          <b>in order</b> <span className={styles.quiet}>what is computed on the way; each one opens its tensor</span>
+          <b>in order</b> <span className={styles.quiet}>what is computed on the way<span data-control="">; each one opens its tensor</span></span>
         </span>
       </p>
       <ol className={styles.operations}>

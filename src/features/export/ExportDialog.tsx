@@ -19,7 +19,7 @@ import { SheetTab } from './sheet/SheetTab.tsx';
 import { FiguresTab } from './scene/FiguresTab.tsx';
 import { FilmTab } from './film/FilmTab.tsx';
 import { inputArrays, stepArrays, tensorArrays } from './arrays.ts';
-import { fileName, keptName, runName } from './run-name.ts';
+import { fileName, keptName, runName } from '../../store/run-name.ts';
 import { KeptLine } from './KeptLine.tsx';
 import { Pictures } from './Pictures.tsx';
 import { Line, Part } from './parts.tsx';

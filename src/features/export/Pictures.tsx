@@ -7,8 +7,8 @@ import { useTheme } from '../../ui/theme.ts';
 import { offeredForExport } from '../../ui/exportable.ts';
 import { Button } from '../../ui/Button.tsx';
 import { formatCoefficient } from '../../ui/format.ts';
-import { runWords, shownWords } from '../../store/run-words.ts';
-import { fileName, runName } from './run-name.ts';
+import { fileName } from '../../store/run-name.ts';
+import { useRunInHand, useShownRun } from './caption-words.ts';
 import { withPngText } from './png-text.ts';
 import { picturesOfStep, type PictureShape } from './step-pictures.ts';
 import { composePicture, picturesOnScreen, type ExportablePicture } from './labelled-picture.ts';
@@ -30,8 +30,8 @@ export function Pictures({ attempt, note, step, frame, shape }: PicturesProps) {
   const actions = useActions();
   const recipe = useStore((state) => state.recipe);
   const total = useStore((state) => state.schedule.timesteps.length);
-  const ofHand = useStore((state) => runWords(state.recipe, state.loaded?.anatomy ?? null));
-  const ofPage = useStore((state) => shownWords(state, state.loaded?.anatomy ?? null));
+  const ofHand = useRunInHand();
+  const ofPage = useShownRun();
   const ofRun = useMemo(() => (frame === undefined ? [] : picturesOfStep(frame, shape, step + 1 >= total ? endOf(recipe) : null)), [frame, shape, step, total, recipe]);
   // Read anew whenever the View changes, which is when other canvases are on the page.
   useStore((state) => state.view);
@@ -44,10 +44,10 @@ export function Pictures({ attempt, note, step, frame, shape }: PicturesProps) {
       const run = ofRun.includes(picture) ? ofHand : ofPage;
       const domain = picture.scale?.domain ?? 0;
       const low = picture.scale?.kind === 'diverging' ? formatCoefficient(-domain) : '0';
-      const composed = composePicture(picture, { name: picture.name, note: [run, note, ...(picture.note === null ? [] : [picture.note])].join(' · '), low, high: formatCoefficient(domain) }, theme);
+      const composed = composePicture(picture, { name: picture.name, note: [run.words, note, ...(picture.note === null ? [] : [picture.note])].join(' · '), low, high: formatCoefficient(domain) }, theme);
       const png = new Uint8Array(await (await canvasBlob(composed)).arrayBuffer());
-      const words = { Title: picture.name, Description: `${run} · ${note}`, Source: actions.link(), Software: 'Unetscope', Recipe: JSON.stringify(recipe) };
-      saveFile(fileName(picture.file ?? picture.name, 'png', runName(recipe), step), withPngText(png, words), 'image/png');
+      const words = { Title: picture.name, Description: `${run.words} · ${note}`, Source: actions.link(), Software: 'Unetscope', Recipe: JSON.stringify(recipe) };
+      saveFile(fileName(picture.file ?? picture.name, 'png', run.named, step), withPngText(png, words), 'image/png');
     });
   return (
     <Part title="Pictures, with their scale">

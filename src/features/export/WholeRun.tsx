@@ -10,7 +10,7 @@ import type { KeptConditions } from './kept-conditions.ts';
 import { KeptLine } from './KeptLine.tsx';
 import type { NotebookRun, NotebookRuns } from './notebook/notebook.ts';
 import { Line, Part } from './parts.tsx';
-import { fileName, keptName } from './run-name.ts';
+import { fileName, keptName } from '../../store/run-name.ts';
 import type { useAttempt } from './use-attempt.ts';
 import styles from './Export.module.css';
 
@@ -36,8 +36,9 @@ export function WholeRun({ model, run, step, look, modelUrl, busy, attempt }: Wh
   const needsKept = sample.extraFile !== null || conditions.some(({ kind }) => kind === 'text' || kind === 'array');
   const stem = compared ? 'runs A and B' : 'run';
   const saveScript = async (): Promise<void> => {
-    const { runInPython } = await import('./edited-run.ts');
-    const { code } = runInPython(recipesOf(presentRuns(step)), model, keptFile);
+    const { aboutRuns, runInPython } = await import('./edited-run.ts');
+    const recipes = recipesOf(presentRuns(step));
+    const { code } = runInPython(recipes, model, keptFile, aboutRuns(recipes, model, actions.link(), modelUrl));
     saveFile(fileName(stem, 'py', run, null), new TextEncoder().encode(code), 'text/x-python');
   };
   const kept = async (): Promise<KeptConditions> => {

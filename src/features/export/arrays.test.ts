@@ -12,11 +12,16 @@ describe('Python literals', () => {
 
 describe('layout of a picture', () => {
   it('draws each number as a whole square of pixels', () => {
-    const { picture } = layOutPicture(32, 16);
+    const { picture } = layOutPicture(32, 16, true, () => ['one line']);
     expect(picture.width % 32).toBe(0);
     expect(picture.height).toBe(picture.width / 2);
   });
   it('keeps a vector high enough to be seen', () => {
-    expect(layOutPicture(128, 1).picture.height).toBeGreaterThanOrEqual(48);
+    expect(layOutPicture(128, 1, true, () => ['one line']).picture.height).toBeGreaterThanOrEqual(48);
+  });
+  it('has room for every line of a note that says much', () => {
+    const [one, three] = [1, 3].map((lines) => layOutPicture(16, 16, true, () => Array<string>(lines).fill('words')));
+    expect(three?.note.map(({ y }) => y)).toEqual([56, 72, 88]);
+    expect(three?.picture.y).toBe((one?.picture.y ?? 0) + 32);
   });
 });

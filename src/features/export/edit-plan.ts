@@ -116,7 +116,7 @@ function sitesOf(edit: Edit, model: ModelParts): Omit<PlannedSite, 'edit'>[] {
       const layout = layoutOf(model, edit.tensor);
       const { channels, heads }: { channels?: readonly number[] | undefined; heads?: readonly number[] | undefined } = edit.kind === 'filter' || edit.kind === 'noise' ? {} : edit;
       if (heads !== undefined && layout?.heads?.folded === true) {
-        throw new UserError('export-heads', `“${edit.tensor}” keeps the heads of all samples along one axis, which the script cannot take apart.`);
+        throw new UserError('export-heads', `“${edit.tensor}” keeps the heads of all samples along one axis, which the script cannot separate. Remove that edit, then export again.`);
       }
       const chosen = [[layout?.channels, channels], [layout?.heads?.axis, heads]] as const;
       return [

@@ -1,5 +1,5 @@
 # pip install numpy onnx onnxruntime
-# A run of the U-Net with edits, from noise to picture, or two that are compared. PLAN is the recipe of each, and what its sampler does in numbers.
+# Takes every step from noise to picture, under the run's edits. PLAN holds the recipe of each run, and what its sampler does in numbers.
 import json, os, sys
 from statistics import NormalDist
 import numpy as np, onnx, onnxruntime as ort

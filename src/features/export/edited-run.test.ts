@@ -17,7 +17,7 @@ import { defaultRecipe, sampleLength } from '../../protocol/manifest.ts';
 import { recipeSchema, type Recipe } from '../../protocol/recipe.ts';
 import type { ModelParts } from '../../protocol/tensor-layout.ts';
 import { inputArrays } from './arrays.ts';
-import { runInPython } from './edited-run.ts';
+import { aboutRuns, runInPython } from './edited-run.ts';
 import { editedTensorInPython } from './edited-tensor.ts';
 
 const python = process.env['PYTHON'] ?? 'python3';
@@ -48,12 +48,24 @@ describe('a run in Python', { timeout: 240_000 }, () => {
   }, 240_000);
 
   const inPython = (of: Recipe): Float32Array => {
-    writeFileSync(join(folder, 'run.py'), runInPython({ '': of }, model, '').code);
+    writeFileSync(join(folder, 'run.py'), runInPython({ '': of }, model, '', aboutRuns({ '': of }, model, 'https://example.org/#v=1', null)).code);
     const { stderr, status } = spawnSync(python, ['run.py', modelFile], { cwd: folder, encoding: 'utf8' });
     expect(status, stderr).toBe(0);
     return Float32Array.from(readNpy(new Uint8Array(readFileSync(join(folder, 'picture.npy')))).data, Number);
   };
   const furthest = (a: Float32Array, b: ArrayLike<number | bigint>) => a.reduce((most, x, i) => Math.max(most, Math.abs(x - Number(b[i] ?? NaN))), a.length === b.length ? 0 : NaN);
+
+  it('says at its head what it is of', () => {
+    const [a, b] = [recipe({ prompt: 'a red\nheart', seed: 42 }), recipe({ prompt: 'a cat', seed: 42 })];
+    const about = aboutRuns({ A: a, B: b }, model, 'https://example.org/#v=1', 'https://example.org/model.onnx');
+    expect(runInPython({ A: a, B: b }, model, '', about).code.split('\n').slice(0, 5)).toEqual([
+      expect.stringMatching(/^# A: “a red heart”, seed 42, /),
+      expect.stringMatching(/^# B: “a cat”, seed 42, /),
+      '# emoji-16, model.onnx: https://example.org/model.onnx',
+      '# Unetscope, https://example.org/#v=1',
+      '# pip install numpy onnx onnxruntime',
+    ]);
+  });
 
   it.skipIf(missing !== '').each([
     ['an edited graph in onnxruntime', golden.runEdits, 'run'],

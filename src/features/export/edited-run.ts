@@ -6,6 +6,7 @@ import type { ModelParts } from '../../protocol/tensor-layout.ts';
 import { checkFromNoise, editPlan, joinedPlan, plannedRun } from './edit-plan.ts';
 import { writeScript, type ScriptParts } from './edited-script.ts';
 import { KeptConditions } from './kept-conditions.ts';
+import { runWords } from '../../store/run-words.ts';
 
 /** One run, or two that are compared. */
 export type ExportedRuns = { readonly '': Recipe } | { readonly A: Recipe; readonly B: Recipe };
@@ -25,10 +26,16 @@ export function runInParts(recipes: ExportedRuns, model: ModelParts, look: reado
   return { ...writeScript({ ...joinedPlan(planned), kept: kept.isEmpty ? null : keptFile, runs }), kept };
 }
 
-/** The same as one script. */
-export function runInPython(recipes: ExportedRuns, model: ModelParts, keptFile: string): { readonly code: string; readonly kept: KeptConditions } {
+/** The same as one script; `about`: what it is of, in lines at its head. */
+export function runInPython(recipes: ExportedRuns, model: ModelParts, keptFile: string, about: readonly string[] = []): { readonly code: string; readonly kept: KeptConditions } {
   const { head, network, film, end, kept } = runInParts(recipes, model, [], keptFile);
-  return { code: head + network + film + end, kept };
+  return { code: about.map((line) => `# ${line.replace(/\s+/g, ' ')}\n`).join('') + head + network + film + end, kept };
+}
+
+/** The words of the runs, the model and the link, for the head of a script. */
+export function aboutRuns(recipes: ExportedRuns, { manifest, anatomy }: ModelParts, link: string, modelUrl: string | null): string[] {
+  const words = Object.entries(recipes).map(([letter, recipe]) => (letter === '' ? '' : `${letter}: `) + runWords(recipe, anatomy));
+  return [...words, `${manifest.title}, ${manifest.model.file}: ${modelUrl ?? 'your own file'}`, `Unetscope, ${link}`];
 }
 
 /** The edits of the run, and of those that it has left: each holds as far as its run does. */

@@ -2,6 +2,9 @@ import { paintScale } from '../../render/plane-paint.ts';
 import type { Theme } from '../../render/colour-maps.ts';
 import type { Pixels } from '../../render/paint.ts';
 import type { Exportable } from '../../ui/exportable.ts';
+import { writeSubscripts } from './film/write-subscripts.ts';
+import { wrapped } from './scene/scene.ts';
+import { widthOf } from './scene/width-of.ts';
 
 /**
  * Any picture of the page as a PNG with its name and its scale. Panels offer some (src/ui/exportable.ts); a canvas says what it is by its own attributes:
@@ -32,27 +35,32 @@ export interface PictureLayout {
   readonly height: number;
   readonly picture: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
   readonly caption: { readonly x: number; readonly y: number };
-  readonly note: { readonly x: number; readonly y: number };
+  readonly note: readonly { readonly text: string; readonly x: number; readonly y: number }[];
   readonly bar: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 }
 
 const MARGIN = 24;
+const NOTE = { family: 'Inter, Helvetica, Arial, sans-serif', size: 12, weight: '400', style: 'normal' };
 const TARGET = 640;
 const LEAST_SIDE = 48;
 
-/** Whole pixels for each number where they fit, so that nothing is smoothed; long and thin planes are stretched across. */
-export function layOutPicture(columns: number, rows: number, enlarge = true): PictureLayout {
+/** Of the note. */
+const LINE = 16;
+
+/** Whole pixels for each number where they fit, so that nothing is smoothed; long and thin planes are stretched across. The note, in its lines, takes the room that it needs. */
+export function layOutPicture(columns: number, rows: number, enlarge: boolean, linesOf: (width: number) => readonly string[]): PictureLayout {
   const scale = enlarge ? Math.max(1, Math.floor(TARGET / Math.max(columns, rows))) : 1;
   const width = Math.max(columns * scale, 320);
   const height = Math.max(rows * scale, LEAST_SIDE);
-  const picture = { x: MARGIN, y: MARGIN + 46, width: columns * scale < LEAST_SIDE ? LEAST_SIDE : columns * scale, height };
+  const lines = linesOf(width);
+  const picture = { x: MARGIN, y: MARGIN + 30 + Math.max(1, lines.length) * LINE, width: columns * scale < LEAST_SIDE ? LEAST_SIDE : columns * scale, height };
   const bar = { x: MARGIN + 70, y: picture.y + height + 16, width: Math.min(240, width - 140), height: 10 };
   return {
     width: width + 2 * MARGIN,
     height: bar.y + 10 + MARGIN,
     picture,
     caption: { x: MARGIN, y: MARGIN + 12 },
-    note: { x: MARGIN, y: MARGIN + 32 },
+    note: lines.map((text, i) => ({ text, x: MARGIN, y: MARGIN + 32 + i * LINE })),
     bar,
   };
 }
@@ -67,7 +75,7 @@ export interface Words {
 /** Draws the picture with its words on a canvas of its own. */
 export function composePicture({ draw, scale, enlarge }: ExportablePicture, words: Words, theme: Theme): HTMLCanvasElement {
   const canvas = draw(theme);
-  const layout = layOutPicture(canvas.width, canvas.height, enlarge);
+  const layout = layOutPicture(canvas.width, canvas.height, enlarge, (width) => wrapped(words.note, (line) => widthOf(line, NOTE) <= width));
   const out = document.createElement('canvas');
   out.width = layout.width;
   out.height = layout.height;
@@ -79,10 +87,10 @@ export function composePicture({ draw, scale, enlarge }: ExportablePicture, word
   context.imageSmoothingEnabled = false;
   context.drawImage(canvas, layout.picture.x, layout.picture.y, layout.picture.width, layout.picture.height);
   context.fillStyle = ink;
-  context.font = '600 14px Inter, Helvetica, Arial, sans-serif';
-  context.fillText(words.name, layout.caption.x, layout.caption.y, out.width - 2 * MARGIN);
-  context.font = '12px Inter, Helvetica, Arial, sans-serif';
-  context.fillText(words.note, layout.note.x, layout.note.y, out.width - 2 * MARGIN);
+  context.font = `600 14px ${NOTE.family}`;
+  writeSubscripts(context, words.name, layout.caption.x, layout.caption.y);
+  context.font = `${NOTE.size}px ${NOTE.family}`;
+  for (const { text, x, y } of layout.note) context.fillText(text, x, y);
   if (scale !== null) {
     context.drawImage(strip(paintScale(scale.kind, theme)), layout.bar.x, layout.bar.y, layout.bar.width, layout.bar.height);
     context.textBaseline = 'middle';

@@ -7,6 +7,7 @@ import { amplitudes, mixtureSum } from '../../controls/mixture-words.ts';
 import { useActions } from '../../store/actions.ts';
 import { isOwnModel } from '../../store/own-models.ts';
 import { isOwn } from '../../store/pictures.ts';
+import { wordsInName } from '../../store/run-name.ts';
 import { useStore, type AppState } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Figure } from '../../ui/Figure.tsx';
@@ -21,7 +22,7 @@ import { PictureRaster, type Shape } from './PictureRaster.tsx';
 import { StartHere } from './StartHere.tsx';
 import { AlphaBarSymbol, DifferenceSymbol, ExpectedEquation, ExpectedSymbol, ForwardEquation, NoiseSymbol, NoisySymbol, PictureSymbol, PredictedSymbol } from './symbols.tsx';
 import { TimestepSlider } from './TimestepSlider.tsx';
-import { toldWords, trainingWords } from './told-words.ts';
+import { subjectWords, toldWords, trainingWords } from './told-words.ts';
 import { useAnswer, useNetworkQueue, type Told } from './use-answer.ts';
 import { usePicture } from './use-picture.ts';
 import { useSweep, type Subject } from './use-sweep.ts';
@@ -92,7 +93,7 @@ function Opened({ manifest, training }: { manifest: Told['manifest']; training: 
   const setT = (next: number): void => actions.setView({ t: next });
 
   return (
-    <article className={styles.page}>
+    <article className={styles.page} data-caption={picture === null ? undefined : subjectWords({ picture: picture.name, t, seed, told: given.prompt, guidance: guidanceScale, model: manifest.title })} data-named={`${wordsInName(picture?.name ?? '') || 'picture'}-s${seed}-t${t}`}>
       <PageHead path={PATH} title={TITLE} aside={answer === null ? (waiting ?? 'computing…') : 'live'}>
         A known picture, mixed with known noise. <span data-answers="">The network is asked for that noise but never sees it on its own, so its answer can be checked against the truth.</span>
         {note === null ? null : ` What is drawn as a picture is ${note}.`}
@@ -121,7 +122,7 @@ function Opened({ manifest, training }: { manifest: Told['manifest']; training: 
               The network is given {ofRunGiven.prompt === null ? 'what the run is given' : `the run’s prompt, ${ofRunGiven.prompt}`}, with guidance {formatCoefficient(guidanceOfRun)}.{' '}
               {captioned && ofRun !== picture.name ? 'That is not this picture’s caption: its answer also contains what the prompt asks for. ' : ''}
               {guidanceOfRun === 1 ? '' : 'Guidance overshoots on purpose, which adds error. '}
-              <Button look="link" onClick={() => setAsRun(false)}>
+              <Button look="link" data-control="" onClick={() => setAsRun(false)}>
                 {captioned ? 'Give it the picture’s own caption, without guidance' : 'Without guidance'}
               </Button>
             </>
@@ -130,7 +131,7 @@ function Opened({ manifest, training }: { manifest: Told['manifest']; training: 
               {given.prompt === null ? null : `The network is given ${given.prompt}${captioned ? ', the picture’s own caption,' : ''} without guidance. `}
               {trainingWords({ captioned, known: !isOwnModel(manifest.id), told: given.prompt !== null })}{' '}
               {given.prompt === ofRunGiven.prompt && guidanceOfRun === 1 ? null : (
-                <Button look="link" onClick={() => setAsRun(true)}>
+                <Button look="link" data-control="" onClick={() => setAsRun(true)}>
                   {ofRunGiven.prompt === null ? 'Use the run’s guidance' : `Give it the run’s prompt, ${ofRunGiven.prompt}, with guidance`} {formatCoefficient(guidanceOfRun)}
                 </Button>
               )}

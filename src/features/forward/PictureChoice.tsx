@@ -70,7 +70,7 @@ export function PictureChoice({ shipped, picture, shape, encoder, problem }: Pic
     if (ofRun !== null) choose(ofRun.id);
   };
   return (
-    <section className={styles.choice} aria-label="The picture to start from">
+    <section className={styles.choice} aria-label="The picture to start from" data-control="">
       <div className={styles.thumbs} role="group" aria-label="Pictures">
         {shipped.map((one) => (
           <Thumb key={one.id} picture={one} shape={shape} pressed={one.id === picture?.id} onChoose={() => choose(one.id)} />

@@ -25,7 +25,7 @@ export function StartHere({ manifest, picture, t, onT }: { manifest: Manifest; p
   const here = start !== null && start.picture === picture.id && start.from === entry.from;
   const least = entries.at(-1)?.strength ?? 1;
   return (
-    <section aria-label="Start the reverse process from here" className={styles.start}>
+    <section aria-label="Start the reverse process from here" className={styles.start} data-control="">
       <p className={styles.lead}>
         <span>
           <b>and back</b>{' '}

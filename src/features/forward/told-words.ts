@@ -27,3 +27,18 @@ export function trainingWords({ captioned, known, told }: { readonly captioned: 
   if (!known) return 'Training asked the same of it, with its own pictures and what was given with each; here it is given the run’s.';
   return 'Training posed the same task, but with other pictures and their own captions; this picture was not among them, and the prompt is the run’s.';
 }
+
+export interface MixtureSubject {
+  readonly picture: string;
+  readonly t: number;
+  readonly seed: number;
+  readonly told: string | null;
+  readonly guidance: number;
+  readonly model: string;
+}
+
+/** What a figure of this page is of: “a fox on white” with the noise of seed 3, at t = 500; given “a fox on white”, without guidance · emoji-16. */
+export function subjectWords({ picture, t, seed, told, guidance, model }: MixtureSubject): string {
+  const given = [...(told === null ? [] : [`given ${told}`]), guidance === 1 ? 'without guidance' : `guidance ${guidance}`].join(', ');
+  return `“${picture}” with the noise of seed ${seed}, at t = ${t}; the network ${given} · ${model}`;
+}

@@ -136,7 +136,7 @@ function AboutValue({ opened, selection, place, onSelect }: AboutValueProps) {
   if (selection.kind !== 'plane') {
     const index = Math.min(channel, shape.count - 1);
     return (
-      <p className={styles.explain}>
+      <p className={styles.explain} data-control="">
         Each position here is {shape.count} numbers.{' '}
         <Button look="link" onClick={() => onSelect({ kind: 'plane', index })}>
           Show {noun} {index}
@@ -145,7 +145,7 @@ function AboutValue({ opened, selection, place, onSelect }: AboutValueProps) {
       </p>
     );
   }
-  if (place === null) return <p className={styles.explain}>Point at a value to see how it is computed.</p>;
+  if (place === null) return <p className={styles.explain} data-control="">Point at a value to see how it is computed.</p>;
   return <ValueMade opened={opened} offset={(selection.index * shape.height + place[0]) * shape.width + place[1]} />;
 }
 

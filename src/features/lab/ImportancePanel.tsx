@@ -4,6 +4,9 @@ import type { Recipe } from '../../protocol/recipe.ts';
 import { useActions } from '../../store/actions.ts';
 import { changesPart, importanceCells, importanceKinds, runsOfCut, type ImportanceCell, type ImportanceKind, type ImportanceMap } from '../../store/importance.ts';
 import { canonicalRecipe, sameRecipe } from '../../store/link.ts';
+import { modelName } from '../../store/prompt-words.ts';
+import { fileName, runName } from '../../store/run-name.ts';
+import { runWords } from '../../store/run-words.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Choice } from '../../ui/Choice.tsx';
@@ -21,6 +24,13 @@ const openedFrom = new Map<string, string>();
 type Measure = 'picture' | 'atOnce';
 const measures: Readonly<Record<Measure, string>> = { picture: 'the final picture', atOnce: 'ε̂ at once' };
 
+const kindNames: Readonly<Record<ImportanceKind, string>> = { skips: 'skip', blocks: 'residual block', attention: 'attention layer', heads: 'attention head' };
+
+/** `red-heart-s3-ddim20-importance_of_each_skip_in_5_stretches.csv` */
+function fileOf({ recipe, map }: MapOf, kind: ImportanceKind, ending: string): string {
+  return fileName(`importance of each ${kindNames[kind]} in ${map.stretches.length} stretches`, ending, runName(recipe), null);
+}
+
 /** For every part and stretch of steps, how much changes when the part is cut there. */
 export function ImportancePanel() {
   const headingId = useId();
@@ -28,6 +38,7 @@ export function ImportancePanel() {
   const recipe = useStore((state) => state.recipe);
   const beside = useStore((state) => state.beside);
   const letter = useStore((state) => state.letter);
+  const anatomy = useStore((state) => state.loaded?.anatomy ?? null);
   const able = useStore(({ engine, run }) => engine.phase === 'ready' && run.source === 'live' && run.state === 'done');
   const [kind, setKind] = useState<ImportanceKind>('skips');
   const [stretches, setStretches] = useState(5);
@@ -43,7 +54,7 @@ export function ImportancePanel() {
   const stopped = computing === null && shown !== undefined && shown.stopped !== null ? shown : elsewhere;
 
   return (
-    <section aria-labelledby={headingId} className={styles.importance}>
+    <section aria-labelledby={headingId} className={styles.importance} data-caption={shown === undefined ? undefined : `${runWords(shown.recipe, anatomy)} · ${modelName(shown.recipe.model)} · ${kindNames[kind]}s, ${shown.map.stretches.length} stretches`} data-named={shown === undefined ? undefined : runName(shown.recipe)}>
       <h3 id={headingId} className={styles.heading}>
         What matters when
       </h3>
@@ -54,7 +65,7 @@ export function ImportancePanel() {
         <Choice
           label="of each"
           value={kind}
-          options={importanceKinds.map((value) => ({ value, label: { skips: 'skip', blocks: 'residual block', attention: 'attention layer', heads: 'attention head' }[value] }))}
+          options={importanceKinds.map((value) => ({ value, label: kindNames[value] }))}
           onChange={(next) => { cancel(); setKind(next); }}
         />
         <span>
@@ -64,7 +75,7 @@ export function ImportancePanel() {
         <span data-control="">
           {computing === null ? (
             <Button look="framed" disabled={!able} title={able ? undefined : 'The run must be finished first'} onClick={compute}>
-              {ofHand?.stopped === null ? 'Compute it again' : ofHand !== undefined ? 'Go on with the map' : beside === null ? 'Compute the map' : `Compute the map of ${letter}`}
+              {ofHand?.stopped === null ? 'Compute it again' : ofHand !== undefined ? 'Continue the map' : beside === null ? 'Compute the map' : `Compute the map of ${letter}`}
             </Button>
           ) : (
             <Button look="framed" onClick={cancel}>
@@ -81,7 +92,7 @@ export function ImportancePanel() {
             {elsewhere === null ? 'Stopped' : `The map of “${stopped.recipe.prompt}”, seed ${stopped.recipe.seed}, was stopped`} at {stoppedWords(stopped)}.{' '}
             {sameRecipe(stopped.recipe, recipe) ? (
               <Button look="link" disabled={!able} onClick={compute}>
-                Go on
+                Continue
               </Button>
             ) : stopped.recipe.model === recipe.model ? (
               <Button look="link" onClick={() => actions.goTo({ recipe: stopped.recipe, beside: null, letter: 'A', view: { ...useStore.getState().view, experiment: null } })}>
@@ -99,11 +110,11 @@ export function ImportancePanel() {
               {measure === 'picture' ? 'mean square difference, values −1 to 1' : 'Σ(difference)² ÷ Σ ε̂² at the first step of the stretch'} · {shown.map.passes} forward passes, {shown.map.saved} saved{ofHand === undefined && beside !== null && sameRecipe(beside.recipe, shown.recipe) ? ` · of ${beside.letter}` : ''}
             </span>
             <span data-control="" className={styles.downloads}>
-              <Button look="link" onClick={() => saveFile('importance.csv', new TextEncoder().encode(csvOf(shown.map)), 'text/csv')}>
-                Download CSV
+              <Button look="link" onClick={() => saveFile(fileOf(shown, kind, 'csv'), new TextEncoder().encode(csvOf(shown.map)), 'text/csv')}>
+                Save .csv
               </Button>
-              <Button look="link" onClick={() => saveFile('importance.npy', writeNpy(npyOf(shown.map)))}>
-                Download .npy
+              <Button look="link" onClick={() => saveFile(fileOf(shown, kind, 'npy'), writeNpy(npyOf(shown.map)))}>
+                Save .npy
               </Button>
             </span>
           </p>
@@ -181,11 +192,16 @@ function valueWords(cell: ImportanceCell, measure: Measure): string {
   return measure === 'picture' ? cell.picture.toPrecision(2) : formatPercent(cell.atOnce);
 }
 
+/** A field of CSV (RFC 4180). */
+function quoted(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
+}
+
 function csvOf({ parts, stretches, cells }: ImportanceMap): string {
   const rows = parts.flatMap(({ name, place }, p) =>
     stretches.map(([first, last], s) => {
       const cell = cells[p]?.[s];
-      return [`"${name}"`, `"${place.tensor}"`, `"${place.into ?? ''}"`, place.heads?.[0] ?? '', first, last, cell?.picture ?? '', cell?.atOnce ?? ''].join(',');
+      return [quoted(name), quoted(place.tensor), quoted(place.into ?? ''), place.heads?.[0] ?? '', first, last, cell?.picture ?? '', cell?.atOnce ?? ''].join(',');
     }),
   );
   return ['part,tensor,into,head,first_step,last_step,picture_mse,epsilon_change', ...rows, ''].join('\n');

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { DeviceReport, LoadedModel } from '../../protocol/engine.ts';
 import type { Deviation } from '../../protocol/golden-taps.ts';
 import { useActions } from '../../store/actions.ts';
+import { wordsInName } from '../../store/run-name.ts';
 import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { formatCoefficient, formatScientific } from '../../ui/format.ts';
@@ -37,7 +38,11 @@ export function ParityPage() {
 
   const worst = own === null ? null : Math.max(...own.deviations.map(({ relative }) => relative));
   return (
-    <article className={styles.page}>
+    <article
+      className={styles.page}
+      data-caption={loaded === null ? undefined : `the reference pass of ${loaded.manifest.title}, on ${loaded.device.adapter ?? deviceName(loaded.device.device)}, against PyTorch’s`}
+      data-named={loaded === null ? undefined : `${wordsInName(loaded.manifest.title)}-${loaded.device.device}`}
+    >
       <PageHead path={[{ text: 'parity with PyTorch' }]} title={bare ? 'Nothing to compare with' : titleOf(worst, loaded?.device ?? null)} aside={own === null ? undefined : 'live · the reference pass'}>
         {bare
           ? `${loaded.manifest.title} came without PyTorch’s numbers, so how far this device is from them is not known. The models that come with the page have them: open one of those to measure the device.`
@@ -78,7 +83,7 @@ export function ParityPage() {
 }
 
 function titleOf(worst: number | null, report: DeviceReport | null): string {
-  if (report === null || worst === null) return 'How accurate is this GPU?';
+  if (report === null || worst === null) return 'How accurate is this device?';
   const name = report.device === 'webgpu' ? (report.adapter ?? 'This GPU') : 'wasm on this CPU';
   if (worst === 0) return `${name} gives PyTorch’s numbers exactly`;
   return `${name} is within ${formatScientific(worst, 1)} of PyTorch, in the worst tensor`;

@@ -24,7 +24,7 @@ export function RunsPage() {
     setVisited(next);
   };
   return (
-    <article className={styles.page}>
+    <article className={styles.page} data-caption="the finished runs of one visit" data-named="runs">
       <PageHead path={[{ text: 'runs' }]} title="The runs of this visit">
         Each run stands under the one that it forked from or was compared with, and is named by what differs. They are kept until this tab is closed.
       </PageHead>
@@ -33,7 +33,7 @@ export function RunsPage() {
       ) : (
         <Branches branches={treeOf(runs)} parent={null} onRemove={(run) => remove('The run is deleted.', withoutRun(runs, run.id))} onSaid={(words) => setSaid({ words, before: null })} />
       )}
-      <p className={styles.foot}>
+      <p className={styles.foot} data-control="">
         {runs.length === 0 ? null : (
           <Button look="link" onClick={() => remove(runs.length === 1 ? 'The run is deleted.' : `All ${runs.length} runs are deleted.`, [])}>
             Clear all
@@ -111,14 +111,14 @@ function Row({ run, parent, onRemove, onSaid }: Omit<BranchesProps, 'branches'> 
         <span className={styles.actions}>
           {letter === null ? null : <b className={styles.letter}>{letter}</b>}
           {otherModel || letter !== null ? null : (
-            <Button look="link" aria-label={`Put beside, as B: ${name}`} onClick={() => actions.takeRun(run.recipe, true)}>
+            <Button look="link" data-control="" aria-label={`Put beside, as B: ${name}`} onClick={() => actions.takeRun(run.recipe, true)}>
               Beside
             </Button>
           )}
-          <Button look="link" aria-label={`Copy the link of ${name}`} onClick={copy}>
+          <Button look="link" data-control="" aria-label={`Copy the link of ${name}`} onClick={copy}>
             Copy link
           </Button>
-          <IconButton icon="close" size={11} label={`Delete from the list: ${name}`} className={styles.remove} onClick={() => onRemove(run)} />
+          <IconButton icon="close" size={11} data-control="" label={`Delete from the list: ${name}`} className={styles.remove} onClick={() => onRemove(run)} />
         </span>
       </span>
     </div>

@@ -2,20 +2,20 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { messageOf } from '../../../base/user-error.ts';
 import type { Frame } from '../../../protocol/frame.ts';
 import { useActions } from '../../../store/actions.ts';
-import { runWords, shownWords } from '../../../store/run-words.ts';
 import { endOfRun, useStore } from '../../../store/store.ts';
 import { tensorRoom } from '../../../store/tensors.ts';
 import { useRoomChanges } from '../../../store/use-steps.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Choice } from '../../../ui/Choice.tsx';
-import { formatTimestep } from '../../../ui/format.ts';
 import { NumberField } from '../../../ui/NumberField.tsx';
 import { ProgressBar } from '../../../ui/ProgressBar.tsx';
 import { saveFile } from '../../../ui/save.ts';
 import { useTheme } from '../../../ui/theme.ts';
-import { fileName, runName } from '../run-name.ts';
+import { fileName } from '../../../store/run-name.ts';
+import { stemOf, titleOf, usePlace, useRunInHand, useShownRun } from '../caption-words.ts';
 import { groundAndInk } from '../labelled-picture.ts';
 import { panelsOf } from '../scene/panels.ts';
+import { positionWords } from './caption.ts';
 import { makeFilm, videoRefusal, type FilmKind } from './make-film.ts';
 import { panelReel } from './panel-reel.ts';
 import { quantities, runReel, symbols, type Quantity } from './run-reel.ts';
@@ -37,10 +37,11 @@ export function FilmTab() {
   useRoomChanges();
   const theme = useTheme();
   const actions = useActions();
-  const recipe = useStore((state) => state.recipe);
-  const ofHand = useStore((state) => runWords(state.recipe, state.loaded?.anatomy ?? null));
-  const ofPage = useStore((state) => shownWords(state, state.loaded?.anatomy ?? null));
+  const ofHand = useRunInHand();
+  const ofPage = useShownRun();
+  const place = usePlace();
   const end = useStore(endOfRun);
+  const fromPicture = useStore((state) => state.recipe.start !== null);
   const schedule = useStore((state) => state.schedule);
   const run = useStore((state) => state.run);
   const shape = useStore((state) => state.manifest?.sample);
@@ -50,8 +51,8 @@ export function FilmTab() {
   const [scale, setScale] = useState(1);
   const [speed, setSpeed] = useState(8);
   const [captioned, setCaptioned] = useState(true);
-  // The page stands still behind the dialog, but for the film's own steps.
-  const panels = useMemo(() => panelsOf(document).filter(({ name }) => name !== FILM), []);
+  // The page stands still behind the dialog, but for the film's own steps. What is not of the run does not follow them.
+  const panels = useMemo(() => panelsOf(document).filter(({ name, own }) => name !== FILM && own === null), []);
   const [progress, setProgress] = useState<number | null>(null);
   const [said, setSaid] = useState<{ readonly text: string; readonly bad: boolean } | null>(null);
   const making = useRef<AbortController | null>(null);
@@ -63,7 +64,7 @@ export function FilmTab() {
   const finished = run.total > 0 && frames.length === run.total;
   const panel = panels.find(({ name }) => shows === `panel ${name}`);
   const of = panel === undefined ? ofHand : ofPage;
-  const caption = captioned ? (position: number) => [captionOf(position, run.total, schedule.timesteps[position], end), of] : null;
+  const caption = captioned ? (position: number) => [positionWords({ position, total: run.total, steps: (schedule.stepOf.at(-1) ?? run.total - 1) + 1, timestep: schedule.timesteps[position], end }), panel === undefined ? of.words : `${titleOf(panel, place)} · ${of.words}`] : null;
   const quantity = quantities.find((each) => each === shows);
   const count = frames.length + (finished ? 1 : 0);
   const reel =
@@ -76,10 +77,10 @@ export function FilmTab() {
     const { step } = useStore.getState().view;
     setSaid(null);
     setProgress(0);
-    const words = { title: of, comment: `${of} · ${actions.link()} · Unetscope` };
+    const words = { title: of.words, comment: `${of.words} · ${actions.link()} · Unetscope` };
     makeFilm({ reel, kind, picturesPerSecond: speed, words }, setProgress, own.signal)
       .then((bytes) => {
-        const name = fileName(panel !== undefined ? panel.name : quantity === undefined ? 'film' : symbols[quantity], kind, runName(recipe), null);
+        const name = fileName(panel !== undefined ? stemOf(panel, place) : quantity === undefined ? 'film' : symbols[quantity], kind, of.named, null);
         saveFile(name, bytes, kinds.find(({ value }) => value === kind)?.type);
         setSaid({ text: `Saved ${name}: ${reel.count} frames, ${Math.round(bytes.length / 1000)} kB.`, bad: false });
       })
@@ -133,7 +134,7 @@ export function FilmTab() {
         <span className={styles.what}>
           {reel.count === 0
             ? 'No step has been computed yet. Close this dialog, let the run get there, and come back.'
-            : `${reel.count} frames${finished ? end === 'noise' ? ', from the picture to its noise' : ', from the noise to the picture' : ' so far; the run is not finished'}, ${reel.width} × ${reel.height} pixels, ${((reel.count - 1) / speed + 1.5).toFixed(1)} s`}
+            : `${reel.count} frames${finished ? (end === 'noise' ? ', from the picture to its noise' : fromPicture ? ', from the noised picture to the new one' : ', from the noise to the picture') : ' so far; the run is not finished'}, ${reel.width} × ${reel.height} pixels, ${((reel.count - 1) / speed + 1.5).toFixed(1)} s`}
         </span>
         {progress === null ? (
           <Button look="framed" disabled={reel.count === 0} onClick={make}>
@@ -157,9 +158,4 @@ export function FilmTab() {
       </div>
     </div>
   );
-}
-
-function captionOf(position: number, total: number, timestep: number | undefined, end: string): string {
-  if (position >= total) return `Step ${position} of ${total} · the ${end}`;
-  return `Step ${position} of ${total}${timestep === undefined ? '' : ` · t = ${formatTimestep(timestep)}`}`;
 }

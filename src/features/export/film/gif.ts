@@ -9,7 +9,7 @@ export function gifEncoder(words: FilmWords): FilmEncoder {
     add(canvas, seconds) {
       const { width, height } = canvas;
       const pixels = canvas.getContext('2d')?.getImageData(0, 0, width, height).data;
-      if (pixels === undefined) return Promise.reject(new Error('The browser has no memory left for another picture.'));
+      if (pixels === undefined) return Promise.reject(new Error('the browser has no memory left for another picture. Choose a smaller size, or close other tabs.'));
       const exact = exactPalette(pixels);
       const palette = exact?.palette ?? quantize(pixels, 256);
       const indices = exact?.indices ?? applyPalette(pixels, palette);

@@ -5,6 +5,7 @@ import { putPixels } from '../../../render/put-pixels.ts';
 import type { PictureShape } from '../step-pictures.ts';
 import { CaptionFoot, writeWith, type Caption } from './caption.ts';
 import type { Reel } from './make-film.ts';
+import { writeSubscripts } from './write-subscripts.ts';
 
 /** The pictures of a run, as the film and the U show them. */
 export const quantities = ['xt', 'predX0', 'predNoise'] as const;
@@ -48,7 +49,7 @@ export function runReel({ frames, finished, end, shape, shows, side, caption, co
     height: even(top + height + foot.height),
     draw(position, canvas) {
       const context = canvas.getContext('2d');
-      if (context === null) throw new Error('The browser has no memory left for another picture.');
+      if (context === null) throw new Error('the browser has no memory left for another picture. Choose a smaller width, or close other tabs.');
       context.fillStyle = colours.ground;
       context.fillRect(0, 0, canvas.width, canvas.height);
       context.imageSmoothingEnabled = false;
@@ -60,23 +61,11 @@ export function runReel({ frames, finished, end, shape, shows, side, caption, co
         context.drawImage(scratch, place * (width + GAP), top, width, height);
         if (caption === null) continue;
         writeWith(context, 1, colours.ink);
-        writeSymbol(context, symbols[quantity], place * (width + GAP) + 4, top / 2);
+        writeSubscripts(context, symbols[quantity], place * (width + GAP) + 4, top / 2);
       }
       foot.draw(context, position, top + height, colours.ink);
     },
   };
-}
-
-/** “x_t” with its t set low and small. */
-function writeSymbol(context: CanvasRenderingContext2D, symbol: string, x: number, y: number): void {
-  const [base = '', low] = symbol.split('_');
-  context.fillText(base, x, y);
-  if (low === undefined) return;
-  const { width } = context.measureText(base);
-  const { font } = context;
-  context.font = font.replace(/[\d.]+(?=px)/, (size) => String(Number(size) * 0.72));
-  context.fillText(low, x + width + 0.5, y + 4);
-  context.font = font;
 }
 
 /** At the end x is the picture, x̂₀ is it too, and the noise is that of the last evaluation; where the end is noise, so is x̂₀. */

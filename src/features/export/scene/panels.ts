@@ -8,23 +8,36 @@ export interface Panel {
   readonly element: Element;
   /** What stands over it on the page and belongs to it. */
   readonly above: readonly Element[];
+  /** Whether it belongs to the place that is open, whose name says more of it; `of`, as the head of that place has it. */
+  readonly ofPlace: boolean;
+  readonly of: string | null;
+  /** What it is of, where that is not the run at its step; the panel says so by `data-caption`, and by `data-named` how its file is called. */
+  readonly own: { readonly caption: string; readonly named: string } | null;
 }
 
 /** What is on the page now, in its order: the open place, what is compared, each named figure and section, the film. */
 export function panelsOf(root: ParentNode): readonly Panel[] {
   const found = new Map<string, Panel>();
   const place = root.querySelector('#place');
+  const of = place?.querySelector<HTMLElement>('[data-of]')?.dataset['of'] ?? null;
   const film = root.querySelector('#film section');
   const comparison = [...root.querySelectorAll('[data-comparison]')];
   const parts = [...comparison, ...(place?.querySelectorAll('figure, section, [role="group"][aria-label], table') ?? [])];
   for (const element of [...(place === null ? [] : [place]), ...parts, ...(film === null ? [] : [film])]) {
     const { width, height } = element.getBoundingClientRect();
-    if (width < 24 || height < 24 || element.closest('dialog, [popover]') !== null) continue;
+    if (width < 24 || height < 24 || element.closest('dialog, [popover], [data-control]') !== null) continue;
     const name = element === place ? 'everything above the film' : nameOf(element);
-    if (name === null || found.has(name) || (element.querySelector('canvas, svg, math, table') === null && !element.matches('table'))) continue;
-    found.set(name, { name, element, above: element === place ? comparison : [] });
+    // Some systems take names that differ in their capitals for one.
+    const key = name?.toLowerCase() ?? '';
+    if (name === null || found.has(key) || (element.querySelector('canvas, svg, math, table') === null && !element.matches('table'))) continue;
+    found.set(key, { name, element, above: element === place ? comparison : [], ofPlace: place?.contains(element) ?? false, of, own: ownWords(element === place ? place.querySelector('article[data-caption]') : element.closest('[data-caption]')) });
   }
   return [...found.values()];
+}
+
+function ownWords(element: Element | null): Panel['own'] {
+  const { caption, named } = element instanceof HTMLElement ? element.dataset : {};
+  return caption === undefined || named === undefined ? null : { caption, named };
 }
 
 function nameOf(element: Element): string | null {

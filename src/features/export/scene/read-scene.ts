@@ -64,12 +64,14 @@ function walk(element: Element, around: Around, whole = false): void {
   }
 }
 
+const UNCHOSEN = 'label:has(> input:is([type="radio"], [type="checkbox"]):not(:checked))';
+
 /**
  * What a hand chooses with and a figure has no use for: what is marked as such, an option that is not chosen, a switch that stands alone, the sign
  * that something unfolds. A picture that can be chosen is a picture, and a cell of a table a number.
  */
 function isControl(element: Element): boolean {
-  if (element.hasAttribute('data-control')) return true;
+  if (element.hasAttribute('data-control') || element.matches(UNCHOSEN)) return true;
   if (element instanceof SVGSVGElement) return element.parentElement?.hasAttribute('aria-expanded') ?? false;
   const pressed = element.getAttribute('aria-pressed');
   if (pressed === null || element.querySelector('canvas') !== null || element.closest('td') !== null) return false;

@@ -2,15 +2,15 @@ import { paintOf } from './colours.ts';
 import { mathItalic } from './math-italic.ts';
 import { placeOf, within, type Around } from './around.ts';
 import type { Box, Font } from './scene.ts';
+import { seenLines } from './seen-lines.ts';
+import { rulerFor, widthOf } from './width-of.ts';
 
 const letters = new Intl.Segmenter('en', { granularity: 'grapheme' });
-let ruler: CanvasRenderingContext2D | null = null;
 
 /** Where the baseline of a font lies in the box that the browser gives its text, from above. */
 function baselineIn(font: Font, height: number): number {
-  ruler ??= document.createElement('canvas').getContext('2d');
+  const ruler = rulerFor(font);
   if (ruler === null) return height * 0.8;
-  ruler.font = `${font.style} ${font.weight} ${font.size}px ${font.family}`;
   const { fontBoundingBoxAscent: ascent, fontBoundingBoxDescent: descent } = ruler.measureText('x');
   return (height - ascent - descent) / 2 + ascent;
 }
@@ -24,9 +24,9 @@ export function readText(node: Text, style: CSSStyleDeclaration, { origin, opaci
   const fill = paintOf(style.color, opacity);
   if (fill === null || node.data.trim() === '') return;
   const font = fontOf(style);
-  for (const { text, box } of linesOf(node, origin)) {
-    if (within(box, clip)) put({ kind: 'text', x: box.x, y: box.y + baselineIn(font, box.height), width: box.width, text: isVariable(node, style) ? mathItalic(text) : cased(text, style.textTransform), font, fill });
-  }
+  const written = (text: string): string => (isVariable(node, style) ? mathItalic(text) : cased(text, style.textTransform));
+  const seen = seenLines(linesOf(node, origin), clip, style.textOverflow === 'ellipsis' ? (text) => widthOf(written(text), font) : null);
+  for (const { text, box } of seen) put({ kind: 'text', x: box.x, y: box.y + baselineIn(font, box.height), width: box.width, text: written(text), font, fill });
 }
 
 /** A variable of MathML is set in italics without its style saying so. */

@@ -51,24 +51,49 @@ export interface Caption {
   readonly fill: Paint;
 }
 
+/** How wide a text is set. */
+export type WidthOf = (text: string, font: Font) => number;
+
 const MARGIN = 16;
 const LINE = 1.4;
+/** A caption is not set in a narrower column than this. */
+const LEAST_COLUMN = 200;
 
 /** The scene with room around it and the lines under it, wrapped at its width. */
-export function framed(scene: Scene, caption: Caption | null, ground: string | null): Scene {
-  const lines = caption === null ? [] : caption.lines.flatMap((line) => wrapped(line, Math.max(24, Math.floor(scene.width / (caption.font.size * 0.52)))));
+export function framed(scene: Scene, caption: Caption | null, ground: string | null, widthOf: WidthOf): Scene {
+  const width = caption === null ? scene.width : Math.max(scene.width, LEAST_COLUMN);
+  const lines = caption === null ? [] : caption.lines.flatMap((line) => wrapped(line, (text) => widthOf(text, caption.font) <= width));
   const line = caption === null ? 0 : caption.font.size * LINE;
   const foot = lines.length === 0 ? 0 : 8 + lines.length * line;
   const words =
     caption === null
       ? []
-      : lines.map((text, i): Mark => ({ kind: 'text', x: MARGIN, y: MARGIN + scene.height + 8 + (i + 0.8) * line, width: 0, text, font: caption.font, fill: caption.fill }));
+      : lines.flatMap((text, i) => written(text, MARGIN, MARGIN + scene.height + 8 + (i + 0.8) * line, caption, widthOf));
   return {
-    width: Math.ceil(scene.width + 2 * MARGIN),
+    width: Math.ceil(width + 2 * MARGIN),
     height: Math.ceil(scene.height + 2 * MARGIN + foot),
     ground,
     marks: [...scene.marks.map((mark) => moved(mark, MARGIN, MARGIN)), ...words],
   };
+}
+
+/** A line of text in which `x_t` is written as in the papers. Each piece has the width that it has here, and keeps it where another machine has another typeface. */
+function written(line: string, left: number, y: number, { font, fill }: Caption, widthOf: WidthOf): Mark[] {
+  let x = left;
+  return inSubscripts(line).map(({ text, low }): Mark => {
+    const own = low ? { ...font, size: 0.72 * font.size } : font;
+    const width = widthOf(text, own);
+    const mark: Mark = { kind: 'text', x, y: low ? y + 0.22 * font.size : y, width, text, font: own, fill };
+    x += width;
+    return mark;
+  });
+}
+
+/** “x_t, the noisy picture” in pieces: x, t set low, and the rest. An underscore in a word of several letters is one of its letters. */
+export function inSubscripts(text: string): readonly { readonly text: string; readonly low: boolean }[] {
+  return text
+    .split(/(?<=(?<!\p{L})\p{L}\p{M}*)_([tT0]′?)(?!\w)/u)
+    .flatMap((part, i) => (part === '' ? [] : [{ text: part, low: i % 2 === 1 }]));
 }
 
 /** Scenes one under the other, each at the left. */
@@ -88,15 +113,30 @@ function moved(mark: Mark, dx: number, dy: number): Mark {
   return { ...mark, matrix: [a, b, c, d, e + dx, f + dy] };
 }
 
-/** Lines of about so many letters, no equation broken at its sign; what has no spaces, like an address, is cut. */
-export function wrapped(text: string, letters: number): string[] {
+/** Lines that fit, no equation broken at its sign, none begun with the dot between two things; what has no spaces, like an address, is cut. */
+export function wrapped(text: string, fits: (line: string) => boolean): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/(?<!=) (?!=)/).flatMap((each) => each.match(new RegExp(`.{1,${letters}}`, 'gu')) ?? [])) {
-    if (line !== '' && line.length + 1 + word.length > letters) {
+  for (const word of text.split(/(?<!=) (?![=·])/).flatMap((each) => cut(each, fits))) {
+    if (line !== '' && !fits(`${line} ${word}`)) {
       lines.push(line);
       line = word;
     } else line = line === '' ? word : `${line} ${word}`;
   }
   return line === '' ? lines : [...lines, line];
+}
+
+/** A word in pieces that fit, none of them empty. */
+function cut(word: string, fits: (line: string) => boolean): string[] {
+  if (word === '' || fits(word)) return word === '' ? [] : [word];
+  const pieces: string[] = [];
+  let piece = '';
+  for (const letter of word) {
+    if (piece !== '' && !fits(piece + letter)) {
+      pieces.push(piece);
+      piece = '';
+    }
+    piece += letter;
+  }
+  return [...pieces, piece];
 }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { framed, stacked, wrapped, type Scene } from './scene.ts';
+import { framed, inSubscripts, stacked, wrapped, type Font, type Scene } from './scene.ts';
 import { writeSvg } from './svg.ts';
 
 const font = { family: 'Inter, "Noto Sans"', size: 12, weight: '400', style: 'italic' };
 const black = { colour: '#000000', opacity: 1 };
+/** A typeface of which every letter is 0.6 wide; those of Chinese are 1. */
+const widthOf = (text: string, { size }: Font): number => size * Array.from(text).reduce((sum, letter) => sum + (/\p{sc=Han}/u.test(letter) ? 1 : 0.6), 0);
 const scene: Scene = {
   width: 120,
   height: 40,
@@ -31,8 +33,9 @@ describe('a scene as SVG', () => {
 describe('a framed scene', () => {
   it('has room around it and its caption under it, wrapped', () => {
     const link = `https://example.org/${'x'.repeat(60)}`;
-    const whole = framed(scene, { lines: ['one', link], font, fill: black }, '#ffffff');
-    expect(whole.width).toBe(152);
+    const whole = framed(scene, { lines: ['one', link], font, fill: black }, '#ffffff', widthOf);
+    // What is narrow gets a column in which a caption can be read.
+    expect(whole.width).toBe(232);
     const texts = whole.marks.flatMap((mark) => (mark.kind === 'text' ? [mark] : []));
     expect(texts[0]).toMatchObject({ x: 17.005, y: 25 });
     expect(texts.slice(2).map(({ text }) => text).join('')).toBe(link);
@@ -52,6 +55,27 @@ describe('scenes that stand one under the other', () => {
 
 describe('a caption', () => {
   it('is broken between words, never at the sign of an equation', () => {
-    expect(wrapped('the last evaluation, step 24 · t = 39', 35)).toEqual(['the last evaluation, step 24 ·', 't = 39']);
+    expect(wrapped('the last evaluation, step 24 · t = 39', (line) => line.length <= 35)).toEqual(['the last evaluation, step 24 ·', 't = 39']);
+  });
+
+  it('stays inside the frame whatever its letters, and keeps its width on machines with another typeface', () => {
+    for (const words of ['“一只在黄色上的蓝猫一只在黄色上的蓝猫一只在黄色上的蓝猫”, seed 42', 'WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW', `https://example.org/#v=1&tensor=decoder.0_x&${'🧡'.repeat(40)}`]) {
+      const { width, marks } = framed(scene, { lines: [words], font, fill: black }, null, widthOf);
+      const lines = marks.flatMap((mark) => (mark.kind === 'text' && mark.y > 60 ? [mark] : []));
+      expect(lines.map(({ text }) => text).join('').replaceAll(' ', '')).toBe(words.replaceAll(' ', ''));
+      for (const line of lines) {
+        // No letter is cut in two.
+        expect(line.text).not.toMatch(/\p{Cs}/u);
+        expect(line.width).toBe(widthOf(line.text, line.font));
+        expect(line.x + line.width).toBeLessThanOrEqual(width - 16);
+      }
+    }
+  });
+
+  it('sets the t of x_t low, and leaves names of tensors alone', () => {
+    const pieces = (text: string) => inSubscripts(text).map(({ text: piece, low }) => (low ? `[${piece}]` : piece)).join('');
+    expect(pieces('x_t′ = √ᾱ_t′ · x̂₀ + √(1 − ᾱ_t) · ε̂')).toBe('x[t′] = √ᾱ[t′] · x̂₀ + √(1 − ᾱ[t]) · ε̂');
+    expect(pieces('#v=1&tensor=pred_noise, conv_t, x_time')).toBe('#v=1&tensor=pred_noise, conv_t, x_time');
+    expect(framed(scene, { lines: ['x_t, here'], font, fill: black }, null, widthOf).marks.slice(2)).toMatchObject([{ text: 'x' }, { text: 't', font: { size: 8.64 } }, { text: ', here' }]);
   });
 });

@@ -62,7 +62,7 @@ for (const [name, fragment, sentence] of [
   ['unknown word', 'v=1&prompt=a+blue+kat&steps=4', /“kat”/],
   ['unknown model', 'v=1&model=emoji-512&steps=4', /no model “emoji-512”/],
   // The others as the menu has them, not as classes.
-  ['unknown sampler', 'v=1&sampler=Magic&steps=4', /“Magic\w*” cannot be used \(there are: [^.]*DPM-Solver\+\+ 2M, /],
+  ['unknown sampler', 'v=1&sampler=Magic&steps=4', /“Magic\w*” cannot be used \(it must be one of [^.]*DPM-Solver\+\+ 2M, /],
 ] as const) {
   test(`a ${name} link opens the app with a sentence`, async ({ warm: page }) => {
     await goTo(page, 'v=1&model=emoji-16&seed=1&steps=2');

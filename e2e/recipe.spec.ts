@@ -129,7 +129,7 @@ test('DDIM inversion takes a picture to its noise, and DDIM takes it back', asyn
 
 test('guidance beyond what the model bears says so', async ({ warm: page }) => {
   await open(page, 'v=1&model=emoji-16&seed=6&steps=4&guidance=30&sampler=EulerDiscrete&page=nope');
-  await expect(page.getByText(/The link’s page “nope” cannot be used \(there are: figure, /)).toBeVisible();
+  await expect(page.getByText(/The link’s page “nope” cannot be used \(it must be one of figure, /)).toBeVisible();
   await page.evaluate(() => window.unetscope.run());
   const note = page.getByText(/of the picture’s values lie beyond ±1.2: guidance 30 is too much for emoji-16/);
   await expect(note).toBeVisible();

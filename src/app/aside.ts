@@ -24,7 +24,7 @@ export class Aside {
     const { manifest } = state;
     if (manifest === null || state.loaded === null) throw new UserError('not-ready', 'The model is still loading.');
     const { recipe, schedule } = await withSamplers(() => editedRecipe(patch, state));
-    if (schedule === null) throw new UserError('aside-model', `Only runs of ${manifest.title}, the model that is open, can be computed here.`);
+    if (schedule === null) throw new UserError('aside-model', `Only runs of ${manifest.title}, the model that is open, can be computed here. Open the other model first.`);
     const start = await this.pictures.startOf(recipe, manifest);
     const end = Math.min(until, schedule.timesteps.length);
     const frames: Frame[] = [];

@@ -180,5 +180,5 @@ async function besideTheProgram(loading: Promise<LoadedModel>): Promise<LoadedMo
 }
 
 export function withoutItsFile(id: string): string {
-  return `This is a run of somebody’s own model, whose file does not travel in a link (its SHA-256 begins with ${id.slice('own-'.length)}). If you have the file, open it with “Open a model” and the linked run follows.`;
+  return `This is a run of somebody’s own model, whose file does not travel in a link (its SHA-256 begins with ${id.slice('own-'.length)}). If you have the file, open it with “Open”, and the linked run follows.`;
 }

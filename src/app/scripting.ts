@@ -256,7 +256,7 @@ function asTensors(given: unknown): readonly Tensor[] {
   return Array.isArray(given) ? (given as readonly Tensor[]) : [];
 }
 
-/** The other way round: tensors named as the model's inputs, checked against its shapes. */
+/** The other way round: tensors named as the model’s inputs, checked against its shapes. */
 function readInputs(manifest: Manifest, given: readonly Tensor[]): NetworkInputs {
   const { inputs, sample } = manifest;
   const conditions = Object.entries(conditionsFor(manifest, [null])).filter(([name]) => name !== extraName(manifest));
@@ -265,7 +265,7 @@ function readInputs(manifest: Manifest, given: readonly Tensor[]): NetworkInputs
   if (strange.length > 0) {
     throw new UserError(
       'bad-inputs',
-      `forward() takes the model's inputs, which are ${known.join(', ')}; ${strange.map(shownValue).join(', ')} is none of them and would have no effect. To change a tensor inside the network, edit the recipe: run({edits: […]}) (docs/scripting.md).`,
+      `forward() takes the model’s inputs, which are ${known.join(', ')}; ${strange.map(shownValue).join(', ')} is none of them and would have no effect. To change a tensor inside the network, edit the recipe: run({edits: […]}) (docs/scripting.md).`,
     );
   }
   const find = (name: string, perSample: number, like: string) => {
@@ -291,7 +291,7 @@ function readInputs(manifest: Manifest, given: readonly Tensor[]): NetworkInputs
   });
   const sizes = [x.batch, t.batch, ...others.map(({ batch }) => batch)];
   if (sizes.some((batch) => batch !== x.batch)) {
-    throw new UserError('bad-inputs', `The inputs have different batch sizes: ${sizes.join(', ')}.`);
+    throw new UserError('bad-inputs', `The inputs have different batch sizes: ${sizes.join(', ')}. Give all of them the same.`);
   }
   const whole = withoutExtraChannels(manifest, x.data, x.batch);
   return { sample: whole.sample, timestep: t.data, conditions: { ...Object.fromEntries(others.map(({ name, values }) => [name, values])), ...whole.conditions }, batch: x.batch };

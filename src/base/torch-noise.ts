@@ -1,5 +1,6 @@
 import { fma32 } from './fma.ts';
 import { mersenneTwister } from './mersenne-twister.ts';
+import { UserError } from './user-error.ts';
 
 /**
  * `torch.manual_seed(seed); torch.randn(shape)` on the CPU, to the bit: MT19937, 24 bits of each word as a uniform number, and Box and
@@ -13,7 +14,7 @@ import { mersenneTwister } from './mersenne-twister.ts';
  */
 export function torchNormal(seed: number, length: number, before = 0): Float32Array {
   if (!Number.isSafeInteger(seed) || seed < 0) throw new RangeError(`seed ${String(seed)} is not a whole number from 0 to 2^53 - 1`);
-  if (!Number.isInteger(length) || length < GROUP) throw new RangeError(`torch.randn of fewer than ${GROUP} numbers is drawn in another way`);
+  if (!Number.isInteger(length) || length < GROUP) throw new UserError('torch-noise', `torch.randn draws fewer than ${GROUP} numbers in another way, which is not repeated here, and this model’s samples have ${String(length)}. Choose Philox for the noise.`);
   const next = mersenneTwister(seed % 0x100000000);
   const out = new Float32Array(length);
   const words = length + (length % GROUP === 0 ? 0 : GROUP);

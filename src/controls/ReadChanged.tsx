@@ -12,5 +12,5 @@ export function ReadChanged({ tensor, index, className }: { tensor: string; inde
   const words = anatomy?.crossAttention.some(({ probabilities }) => probabilities === tensor) === true;
   const edits = changesOfRead(recipe, index, tensor, words);
   if (difference || edits.length === 0) return null;
-  return <p className={className}>Shown as computed. The layers that read it get it changed: {edits.map((edit) => describeEdit(edit, anatomy, splitWords(recipe.prompt))).join(', ')}.</p>;
+  return <p className={className}>Shown as computed. The layers that read it are given it changed: {edits.map((edit) => describeEdit(edit, anatomy, splitWords(recipe.prompt))).join(', ')}.</p>;
 }

@@ -99,7 +99,7 @@ function learnedNoise(
   if (predicted === undefined) {
     throw new UserError(
       'scheduler-step',
-      `variance_type is "${type}", but the model's output holds no variance: it must have twice as many numbers as the sample. ` +
+      `variance_type is "${type}", but the model’s output holds no variance: it must have twice as many numbers as the sample. ` +
         'Set variance_type to "fixed_small" for this model.',
     );
   }

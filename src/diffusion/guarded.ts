@@ -45,17 +45,17 @@ export function guarded(className: SchedulerClassName, sampler: Sampler): Schedu
     const { eta = 0, noise, batch = 1 } = options;
     checkIndex(i);
     if (!Number.isInteger(batch) || batch < 1 || sample.length === 0 || sample.length % batch !== 0) {
-      throw stepError(`The sample's ${String(sample.length)} numbers cannot be ${String(batch)} samples of equal size. Give the number of samples as batch.`);
+      throw stepError(`The sample’s ${String(sample.length)} numbers cannot be ${String(batch)} samples of equal size. Give the number of samples as batch.`);
     }
     if (!(eta >= 0) || !Number.isFinite(eta)) throw stepError(`eta is ${String(eta)}, but it must be 0 or more.`);
     const twice = modelOutput.length === 2 * sample.length && sampler.acceptsVariance;
     if (modelOutput.length !== sample.length && !twice) {
       throw stepError(
-        `The model's output has ${String(modelOutput.length)} numbers and the sample ${String(sample.length)}, at ${evaluation(i)}. ` +
+        `The model’s output has ${String(modelOutput.length)} numbers and the sample ${String(sample.length)}, at ${evaluation(i)}. ` +
           `${className} as configured needs ${sampler.acceptsVariance ? 'as many or twice as many' : 'as many'}.`,
       );
     }
-    checkFinite(modelOutput, "The model's output", i);
+    checkFinite(modelOutput, 'The model’s output', i);
     checkFinite(sample, 'The sample', i);
     const needed = sampler.usesNoise(i, eta);
     if (needed) {

@@ -142,6 +142,20 @@ export function samplerOptions(className: SchedulerClassName): readonly SamplerO
   return optionNames[className].map((name) => optionOf(className, name));
 }
 
+/** DDIM, Euler ancestral: as the menu has it. */
+export function samplerName(className: string): string {
+  return samplerCatalogue.find((entry) => entry.className === className)?.name ?? className.replace(/Scheduler$/, '');
+}
+
+/** An option of the recipe in the middle of a sentence: “Karras spacing” and “on”, “order” and “3”. */
+export function optionWords(name: string, value: string | number | boolean | undefined): { readonly name: string; readonly value: string } {
+  const label = optionTexts[name]?.[0] ?? name;
+  return {
+    name: /^(?!Karras|Euler)\p{Lu}\p{Ll}/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label,
+    value: value === undefined ? 'as published' : value === true ? 'on' : value === false ? 'off' : String(value),
+  };
+}
+
 /** What nobody knows by the name of a class, as a person chooses among samplers. */
 const UNKNOWN_CLASS = /The scheduler class "(\w+?)(?:Scheduler)?" is not known here\. Known classes:/;
 

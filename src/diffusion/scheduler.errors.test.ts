@@ -152,7 +152,7 @@ describe('step refuses', () => {
     const scheduler = createScheduler({ _class_name: 'DDIMScheduler' }, 10);
     const error = errorOf(() => scheduler.step(bad(value), 3, zeros));
     expect(error.code).toBe('scheduler-step');
-    expect(error.message).toContain(`The model's output holds ${String(value)} at element 5 of 8, at evaluation 4 of 10 (index 3, t = 600)`);
+    expect(error.message).toContain(`The model’s output holds ${String(value)} at element 5 of 8, at evaluation 4 of 10 (index 3, t = 600)`);
   });
 
   it('NaN in the sample and in the noise', () => {
@@ -170,7 +170,7 @@ describe('step refuses', () => {
 
   it('lengths that do not fit', () => {
     const scheduler = createScheduler({ _class_name: 'DDIMScheduler' }, 10);
-    expect(errorOf(() => scheduler.step(new Float32Array(7), 0, zeros)).message).toContain("The model's output has 7 numbers and the sample 8");
+    expect(errorOf(() => scheduler.step(new Float32Array(7), 0, zeros)).message).toContain("The model’s output has 7 numbers and the sample 8");
     expect(errorOf(() => scheduler.step(new Float32Array(16), 0, zeros)).message).toContain('16 numbers');
     expect(errorOf(() => scheduler.step(zeros, 0, zeros, { batch: 3 })).message).toContain('cannot be 3 samples');
     expect(errorOf(() => scheduler.step(zeros, 0, zeros, { eta: 1, noise: new Float32Array(4) })).message).toContain('The noise has 4 numbers');

@@ -6,7 +6,7 @@ import { inputArray } from '../protocol/input-array.ts';
 /** One forward pass of the network as PyTorch computed it, written by training/export.py into the manifest's `golden.steps`. */
 export interface GoldenStep {
   readonly inputs: NetworkInputs;
-  /** The network's output, B·C·H·W values. */
+  /** The network’s output, B·C·H·W values. */
   readonly output: Float32Array;
   /** Further tensors, by name. */
   readonly probes: ReadonlyMap<string, Float32Array>;
@@ -67,7 +67,7 @@ function readArrays(bytes: Uint8Array) {
 }
 
 function malformed(why: string, cause?: unknown): UserError {
-  return new UserError('golden-malformed', `The model's reference step cannot be read: ${why}.`, { cause });
+  return new UserError('golden-malformed', `The model’s reference step cannot be read: ${why}.`, { cause });
 }
 
 function floats(data: ArrayLike<number | bigint>): Float32Array {

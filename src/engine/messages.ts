@@ -74,7 +74,7 @@ export function toWire(error: unknown): WireError {
 export function fromWire({ name, code, message }: WireError): Error {
   if (name === 'AbortError') return new DOMException(message, name);
   if (code !== null) return new UserError(code, message);
-  return new UserError('engine-fault', `Something went wrong inside the engine (${message}).`);
+  return new UserError('engine-fault', `Something went wrong inside the engine (${message}). This is a bug in Unetscope. Try again; if that does not help, reload the page: the address holds the run.`);
 }
 
 /** The DOMException with which a request is turned away for a newer one. */

@@ -211,6 +211,6 @@ describe('NaN or infinity', () => {
   it('are traced to the tensor where they began, where that can be found', async () => {
     const ask = ({ sample }: NetworkInputs) => Promise.resolve({ output: sample.map(() => NaN), tensors: [] });
     const visits = trajectory({ manifest, recipe: recipe(), start: null, known: [], until: 1 }, ask, () => Promise.resolve('middle.norm'));
-    await expect(visits.next()).rejects.toThrow(/Step 1 of 5 .*"middle.norm"/);
+    await expect(visits.next()).rejects.toThrow(/Step 1 of 5 .*“middle.norm”/);
   });
 });

@@ -106,6 +106,6 @@ function notANumber(index: number, scheduler: Scheduler, tensor: string): UserEr
   const step = `Step ${index + 1} of ${scheduler.timesteps.length} (t = ${scheduler.timesteps[index]})`;
   return new UserError(
     'not-a-number',
-    `${step}: the tensor "${tensor}" holds NaN or infinity, so the run cannot continue. Try another device, sampler or guidance.`,
+    `${step}: the tensor “${tensor}” holds NaN or infinity, so the run cannot continue. Try another device, sampler or guidance.`,
   );
 }

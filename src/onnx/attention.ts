@@ -38,7 +38,7 @@ export function findAttention(path: PicturePath, places: ReadonlyMap<string, Pla
     if (!path.live.has(probabilities)) continue;
     const say = (why: string): number => unrecognised.push({ tensor: probabilities, op: node.op, why });
     if (FUSED.has(node.op)) {
-      say('A fused attention, whose probabilities cannot be read. Export the model with attention unfused.');
+      say('Fused attention, whose probabilities cannot be read. Export the model with attention unfused.');
       // Keys that are not made of the picture are made of the text: the input is known all the same.
       const key = node.inputs[1] ?? '';
       if (node.op !== 'Attention' || node.domain === '') if (!fromSample(key)) for (const input of path.flow.dependsOn.get(key) ?? []) keySources.add(input);
@@ -56,7 +56,7 @@ export function findAttention(path: PicturePath, places: ReadonlyMap<string, Pla
     const axes: readonly Axis[] = trace?.axes ?? [];
     const home = (path.traces.get(scores.query)?.home ?? trace?.home)?.resolution ?? null;
     if (place === undefined || shape === undefined || home === null) {
-      say('An attention whose positions in the picture could not be followed.');
+      say('Attention whose positions in the picture could not be followed.');
       continue;
     }
     const [queries, keys] = [shape[scores.queryAxis] ?? 0, shape[scores.keyAxis] ?? 0];
@@ -65,18 +65,18 @@ export function findAttention(path: PicturePath, places: ReadonlyMap<string, Pla
       trace === undefined ? count === home[0] * home[1] : isSpatial(axes[axis]);
     const isWindow = (axis: number): boolean => axes[axis]?.some(({ kind }) => kind.startsWith('minor')) === true;
     if (isWindow(scores.queryAxis) && isWindow(scores.keyAxis)) {
-      say(`An attention in windows of ${queries} pixels, for which this page draws no maps.`);
+      say(`Attention in windows of ${queries} pixels, for which this page draws no maps.`);
       continue;
     }
     if (!fromSample(scores.query) || !pixels(scores.queryAxis, queries)) {
-      say('An attention whose queries are not pixels (over channels, say).');
+      say('Attention whose queries are not pixels (over channels, say).');
       continue;
     }
     const isSelf = fromSample(scores.key);
     for (const input of path.flow.dependsOn.get(scores.key) ?? []) if (!isSelf) keySources.add(input);
     if (isSelf && !pixels(scores.keyAxis, keys)) {
       for (const input of besidePixels(path, scores.key)) keySources.add(input);
-      say('An attention whose keys mix pixels with something else.');
+      say('Attention whose keys mix pixels with something else.');
       continue;
     }
     const batch = path.dims.get(path.sample)?.[0] ?? 1;

@@ -14,7 +14,7 @@ export function checkGraph(graph: GraphBody): void {
   for (const node of graph.nodes) {
     for (const output of node.outputs) {
       if (output === '') continue;
-      if (known.has(output) || computed.has(output)) throw broken(`"${output}" is computed twice, or is given and computed`);
+      if (known.has(output) || computed.has(output)) throw broken(`“${output}” is computed twice, or is both an input and computed`);
       computed.add(output);
     }
     const reads = readsOf(node).filter((name) => !known.has(name));
@@ -35,8 +35,8 @@ export function checkGraph(graph: GraphBody): void {
       if (left === 0) ready.push(next);
     }
   }
-  for (const name of waiting.keys()) if (!computed.has(name)) throw broken(`"${name}" is read, but nothing in the file computes it`);
-  if (done < graph.nodes.length) throw broken('some of its operators depend on each other in a circle');
+  for (const name of waiting.keys()) if (!computed.has(name)) throw broken(`“${name}” is read, but nothing in the file computes it`);
+  if (done < graph.nodes.length) throw broken('some of its operators form a cycle');
 }
 
 function broken(why: string): UserError {

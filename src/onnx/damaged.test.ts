@@ -90,10 +90,10 @@ const output = writeMessage(12, [writeString(1, 'y')]);
 
 describe('a graph', () => {
   it.each([
-    ['in a circle', [...node('Expand', ['x', 'b'], ['a']), ...node('Expand', ['a'], ['b']), ...node('Relu', ['b'], ['y'])], 'in a circle'],
-    ['of an operator that waits for itself', node('Reshape', ['y'], ['y']), 'in a circle'],
-    ['that reads what is not there', node('Add', ['x', 'weight'], ['y']), '"weight" is read'],
-    ['that computes a tensor twice', [...node('Relu', ['x'], ['y']), ...node('Relu', ['y'], ['y'])], '"y" is computed twice'],
+    ['in a circle', [...node('Expand', ['x', 'b'], ['a']), ...node('Expand', ['a'], ['b']), ...node('Relu', ['b'], ['y'])], 'form a cycle'],
+    ['of an operator that waits for itself', node('Reshape', ['y'], ['y']), 'form a cycle'],
+    ['that reads what is not there', node('Add', ['x', 'weight'], ['y']), '“weight” is read'],
+    ['that computes a tensor twice', [...node('Relu', ['x'], ['y']), ...node('Relu', ['y'], ['y'])], '“y” is computed twice'],
   ])('%s is refused', (_, nodes, why) => {
     const file = model([...input, ...output, ...nodes]);
     expect(outcome(file)).toBe('model-broken');

@@ -24,7 +24,7 @@ export function withOutputs(bytes: Uint8Array, names: readonly string[]): Uint8A
 }
 
 export function unknownTensor(name: string): UserError {
-  return new UserError('tensor-unknown', `The model computes no tensor named "${name}" from its inputs.`);
+  return new UserError('tensor-unknown', `The model computes no tensor named “${name}” from its inputs.`);
 }
 
 export function computedTensors(graph: OnnxGraph): Set<string> {

@@ -62,7 +62,7 @@ export function findSkips(path: PicturePath, u: ShapeOfU): Skips {
       : lowest.map((skip) => ({
           tensor: skip.joined,
           op: 'Concat',
-          why: 'A concatenation at the lowest resolution that could be a skip or a dense layer.',
+          why: 'A concatenation at the lowest resolution that could be a skip or a dense connection.',
         })),
   };
 }

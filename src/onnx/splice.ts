@@ -61,7 +61,7 @@ export function withChains(bytes: Uint8Array, chains: readonly Chain[], clocks: 
   const clockInputs = clocks.map(({ timestep, tensors }) => {
     const second = fresh(`${timestep} of ${tensors.join(', ')}`);
     const clock = writeSecondClock(bytes, flow, timestep, tensors, second, (suffix) => fresh(`${second}${suffix}`));
-    if (clock === null) throw new UserError('tensor-unknown', `"${tensors.join('", "')}" does not depend on the timestep.`);
+    if (clock === null) throw new UserError('tensor-unknown', `“${tensors.join('”, “')}” does not depend on the timestep.`);
     added.push(...clock.pieces);
     for (const tensor of tensors) {
       const twin = clock.twins.get(tensor) ?? tensor;
@@ -119,11 +119,11 @@ function typeOf({ types, dependsOn }: DataFlow, tensor: string): DataType {
   if (!dependsOn.has(tensor)) throw unknownTensor(tensor);
   const type = types.get(tensor);
   if (type !== undefined && isFloat(type)) return type;
-  throw new UserError('tensor-type', `"${tensor}" holds ${type ?? 'values of unknown type'}; only floats can be changed.`);
+  throw new UserError('tensor-type', `“${tensor}” holds ${type ?? 'values of unknown type'}; only floats can be changed.`);
 }
 
 function readerOf({ producer }: DataFlow, tensor: string, into: string): OnnxNode {
   const reader = producer.get(into);
   if (reader?.inputs.includes(tensor) === true) return reader;
-  throw new UserError('tensor-unknown', `"${tensor}" does not go directly into "${into}", so it cannot be changed there.`);
+  throw new UserError('tensor-unknown', `“${tensor}” does not go directly into “${into}”, so it cannot be changed there.`);
 }

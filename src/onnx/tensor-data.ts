@@ -122,7 +122,7 @@ function elementAt(view: DataView, type: DataType, at: number): number {
 export function readNumbers(source: TensorSource, name: string, type: DataType, count: number): Float32Array | Float64Array {
   const size = ELEMENT_BYTES[type];
   if (size === undefined)
-    throw new UserError('tensor-type', `The constant "${name}" holds ${type} values, which cannot be shown as numbers.`);
+    throw new UserError('tensor-type', `The constant “${name}” holds ${type} values, which cannot be shown as numbers.`);
   const single = type === 'float32' || type === 'float16' || type === 'bfloat16';
   const { bytes, raw } = source;
   if (raw === null) {
@@ -151,7 +151,7 @@ export function readNumbers(source: TensorSource, name: string, type: DataType, 
 function tooShort(name: string, count: number): UserError {
   return new UserError(
     'tensor-size',
-    `The constant "${name}" should hold ${String(count)} numbers but the file has fewer. It is damaged: get it again.`,
+    `The constant “${name}” should hold ${String(count)} numbers but the file has fewer. It is damaged: get it again.`,
   );
 }
 

@@ -72,6 +72,6 @@ describe('the weights of the shipped emoji-16, stored in half precision behind a
       }
     }
     expect(() => readWeight(graph, 'shape.-1x1')).toThrow(expect.objectContaining({ code: 'weight-unknown' }));
-    expect(() => readWeight(graph, 'no.such')).toThrow(/no weights of the name "no.such"/);
+    expect(() => readWeight(graph, 'no.such')).toThrow(/no weights of the name “no.such”/);
   });
 });

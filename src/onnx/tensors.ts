@@ -78,7 +78,7 @@ function constantsBehind({ graph, nodes, dependsOn }: DataFlow): (name: string) 
 export function readWeight(graph: OnnxGraph, name: string): { name: string; dims: readonly number[]; data: Float32Array<ArrayBuffer> } {
   const weight = graph.initializers.get(name);
   if (weight === undefined || !isFloat(weight.dataType)) {
-    throw new UserError('weight-unknown', `The model's file has no weights of the name "${name}".`);
+    throw new UserError('weight-unknown', `The model’s file has no weights of the name “${name}”.`);
   }
   return { name, dims: weight.dims, data: Float32Array.from(weight.numbers()) };
 }

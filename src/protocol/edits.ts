@@ -90,7 +90,7 @@ export const editSchema = z.discriminatedUnion('kind', [
 /** Why an edit is none; of one of no known kind, which kinds there are. */
 export function editWords(issue: z.core.$ZodIssue | undefined, given: unknown): string {
   const kindless = issue?.code === 'invalid_union' && issue.path.length === 1 && issue.path[0] === 'kind';
-  return kindless ? `kind: there are: ${editSchema.def.options.flatMap((option) => option.def.shape.kind.def.values).join(', ')}` : issueWords(issue, given);
+  return kindless ? `kind: it must be one of ${editSchema.def.options.flatMap((option) => option.def.shape.kind.def.values).join(', ')}` : issueWords(issue, given);
 }
 
 export const MAX_EDITS = 64;

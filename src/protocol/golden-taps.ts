@@ -80,7 +80,7 @@ export function readGoldenTaps(bytes: Uint8Array): GoldenTaps {
   try {
     arrays = readNpz(bytes);
   } catch (cause) {
-    throw new UserError('golden-malformed', `The model’s reference pass cannot be read: ${messageOf(cause)}.`, { cause });
+    throw new UserError('golden-malformed', `The model’s reference pass cannot be read: ${messageOf(cause)}. Reload the page; if that does not help, the site’s files come from different versions.`, { cause });
   }
   const at = (name: string): NpyArray => {
     const array = arrays.get(name);

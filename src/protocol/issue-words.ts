@@ -53,7 +53,7 @@ const kinds: Partial<Record<string, string>> = {
 };
 
 function choices(values: readonly unknown[]): string {
-  return `there ${values.length === 1 ? 'is' : 'are'}: ${values.map(String).join(', ')}`;
+  return `it must be ${values.length === 1 ? '' : 'one of '}${values.map(String).join(', ')}`;
 }
 
 function bound(origin: string, most: string, limit: number | bigint): string {

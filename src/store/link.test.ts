@@ -84,14 +84,14 @@ describe('link', () => {
   });
 
   it('says in plain words what cannot be used', () => {
-    expect(parseLink('#v=1&page=nope').problems).toEqual([expect.stringMatching(/^The link’s page “nope” cannot be used \(there are: figure, tensor, .*\); the default was used\.$/)]);
+    expect(parseLink('#v=1&page=nope').problems).toEqual([expect.stringMatching(/^The link’s page “nope” cannot be used \(it must be one of figure, tensor, .*\); the default was used\.$/)]);
     expect(parseLink('#v=1&guidance=31').problems[0]).toContain('(it must be at most 30)');
     expect(parseLink('#v=1&steps=many').problems[0]).toContain('(it must be a number)');
     expect(parseLink('#v=1&edits=gain*nonsense').problems[0]).toBe('The link’s edit “gain*nonsense” cannot be used (this page knows no edit of that form); it was left out.');
     expect(parseLink('#v=1&prompt=x&p').problems).toEqual(['The link is cut short: it ends in a field “p” that this page does not know; what came after it is missing.']);
     expect(parseLink('#v=1&p=&prompt=x').problems).toEqual(['The link has a field “p” that this page does not know; it was left out.']);
     expect(parseLink('#v=1&pixel=9999').problems).toEqual([expect.stringMatching(/^The link’s pixel “9999” cannot be used \(/)]);
-    expect(parseLink('#v=1&embed=nope').problems[0]).toContain('embed “nope” cannot be used (there are: figure, ');
+    expect(parseLink('#v=1&embed=nope').problems[0]).toContain('embed “nope” cannot be used (it must be one of figure, ');
     expect(parseLink('#v=1&edits=gain').problems).toEqual(['The link’s edit “gain” cannot be used (tensor: it is missing); it was left out.']);
     expect(parseLink('#v=1&edits=%7B%7D').problems[0]).toMatch(/^The link’s edit “\{\}” cannot be used \(.*\); it was left out\.$/);
   });

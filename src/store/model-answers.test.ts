@@ -29,7 +29,7 @@ it('an answer that cannot be is named and left out, and does not cost the others
   expect(problems).toEqual([
     expect.stringContaining('answer.in.hint “half” is not a list of numbers'),
     expect.stringContaining('“answer.else”'),
-    expect.stringContaining('answer.prediction “noise” cannot be used (there are: epsilon, v_prediction, sample)'),
+    expect.stringContaining('answer.prediction “noise” cannot be used (it must be one of epsilon, v_prediction, sample)'),
     expect.stringContaining('answer.size “0” cannot be used (it must be at least 1)'),
   ]);
 });

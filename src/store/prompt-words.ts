@@ -21,7 +21,7 @@ export function isGuided({ model }: Pick<Recipe, 'model'>): boolean {
 
 /** emoji-16, tiny-ddpm; of one that is not open in this visit, as much of its hash as the page says elsewhere. */
 export function modelName(id: string): string {
-  return ownModels.get(id)?.manifest.title ?? (isOwnModel(id) ? `a model of one’s own (SHA-256 ${id.replace('own-', '').slice(0, 12)}…)` : id);
+  return ownModels.get(id)?.manifest.title ?? (isOwnModel(id) ? `a custom model (SHA-256 ${id.replace('own-', '').slice(0, 12)}…)` : id);
 }
 
 function kindOf(model: string): ReturnType<typeof promptKind> {

@@ -10,7 +10,7 @@ const cut = { ...plain, edits: [{ kind: 'gain' as const, tensor: 'skip', value: 
 it('says of a run what its sentence says', () => {
   expect(runWords(plain, null)).toBe(words);
   expect(runWords(cut, null)).toBe(`${words}, without skip in steps 20–24`);
-  expect(runWords({ ...plain, negativePrompt: 'red', eta: 0.5, options: { use_karras_sigmas: true } }, null)).toBe(`${words}, away from “red”, η 0.5, use_karras_sigmas true`);
+  expect(runWords({ ...plain, negativePrompt: 'red', eta: 0.5, options: { use_karras_sigmas: true } }, null)).toBe(`${words}, away from “red”, η 0.5, Karras spacing on`);
 });
 
 it('says where it forks, and names an edit once', () => {

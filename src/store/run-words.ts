@@ -1,3 +1,4 @@
+import { samplerName } from '../diffusion/sampler-options.ts';
 import type { Anatomy } from '../onnx/anatomy-types.ts';
 import { segmentsOf } from '../protocol/fork.ts';
 import { endOf, type Recipe } from '../protocol/recipe.ts';
@@ -21,7 +22,7 @@ export function runWords(recipe: Recipe, anatomy: Anatomy | null): string {
   const edits = recipe.edits.map((edit) => describeEdit(edit, anatomy, splitWords(prompt)));
   return [
     ...(told === null ? [] : [told]),
-    `seed ${seed}, ${sampler.replace(/Scheduler$/, '')}, ${steps} steps`,
+    `seed ${seed}, ${samplerName(sampler)}, ${steps} steps`,
     ...(isGuided(recipe) ? [`guidance ${guidanceScale}`] : []),
     ...(others === 'the same' ? [] : [others]),
     ...forks,

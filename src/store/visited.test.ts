@@ -69,7 +69,7 @@ describe('the runs of this visit', () => {
       ownModels.put({ manifest: { id, title, conditions } } as unknown as OwnModel, { address: null, answers: null });
       return nameOfRun(visited({ ...root, model: id, prompt, guidanceScale: 1 }), null, null);
     };
-    expect(nameOfRun(visited({ ...root, model: id }), null, null)).toBe('“a panda on green”, seed 7, a model of one’s own (SHA-256 abababababab…)');
+    expect(nameOfRun(visited({ ...root, model: id }), null, null)).toBe('“a panda on green”, seed 7, a custom model (SHA-256 abababababab…)');
     expect(run([], '')).toBe('seed 7, model.onnx');
     expect(run([{ input: 'class_labels', kind: 'class', classes: null, none: null }], '3')).toBe('class 3, seed 7, model.onnx');
     expect(whatDiffers({ ...root, model: id, prompt: '3' }, { ...root, model: id, prompt: '5' }, null)).toEqual(['class 3 → class 5']);

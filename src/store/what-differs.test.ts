@@ -12,9 +12,9 @@ describe('what two recipes differ in', () => {
   it('names fields with both values, and nothing where nothing differs', () => {
     expect(whatDiffers(recipe, recipe, null)).toEqual([]);
     expect(whatDiffers(recipe, { ...recipe, seed: 9, guidanceScale: 1 }, null)).toEqual(['seed 7 → 9', 'guidance 3 → 1']);
-    expect(whatDiffers(recipe, { ...recipe, prompt: '', sampler: 'EulerDiscreteScheduler' }, null)).toEqual(['“a blue cat” → no words', 'DDIM → EulerDiscrete']);
+    expect(whatDiffers(recipe, { ...recipe, prompt: '', sampler: 'EulerDiscreteScheduler' }, null)).toEqual(['“a blue cat” → no words', 'DDIM → Euler']);
     expect(whatDiffers(recipe, { ...recipe, steps: 10 }, null)).toEqual(['25 steps → 10 steps']);
-    expect(whatDiffers(recipe, { ...recipe, options: { solver_order: 3 } }, null)).toEqual(['solver_order as published → 3']);
+    expect(whatDiffers(recipe, { ...recipe, options: { solver_order: 3 } }, null)).toEqual(['order as published → 3']);
   });
 
   it('names the edits that only one of them has', () => {
@@ -53,4 +53,12 @@ describe('what two recipes differ in', () => {
     expect(besideWords(recipe, { ...recipe, seed: 9 }, null)).toBe('seed 7');
     expect(besideWords(recipe, recipe, null)).toBe('the same');
   });
+});
+
+it('names samplers and options as the menu does', () => {
+  const karras = { ...recipe, sampler: 'EulerAncestralDiscreteScheduler' as const, options: { use_karras_sigmas: true, timestep_spacing: 'trailing' } };
+  expect(whatDiffers(recipe, karras, null)).toEqual(['DDIM → Euler ancestral', 'Karras spacing as published → on', 'timesteps as published → trailing']);
+  expect(whatDiffers(recipe, { ...recipe, noise: 'torch' }, null)).toEqual(['noise philox → torch.randn']);
+  const own = { ...recipe, start: { picture: 'own:12ab', from: 3 }, noise: 'own:34cd' };
+  expect(whatDiffers(recipe, own, null)).toEqual(['noise philox → from a file', 'from noise → a custom picture at step 3']);
 });

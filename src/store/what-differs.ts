@@ -1,3 +1,4 @@
+import { optionWords, samplerName } from '../diffusion/sampler-options.ts';
 import type { Anatomy } from '../onnx/anatomy-types.ts';
 import { parentOf } from '../protocol/fork.ts';
 import type { Fork, Recipe } from '../protocol/recipe.ts';
@@ -6,6 +7,7 @@ import { writeEdits } from './edit-link.ts';
 import { describeEdit } from './edit-words.ts';
 import { describeFork } from './fork-words.ts';
 import { sameRecipe } from './link.ts';
+import { isOwn } from './pictures.ts';
 import { promptWords } from './prompt-words.ts';
 
 /** What two recipes differ in, in a few words each. Pure. */
@@ -20,20 +22,20 @@ interface Difference {
 const fields: readonly { readonly name: string; readonly of: (recipe: Recipe) => string }[] = [
   { name: '', of: (recipe) => promptWords(recipe) ?? '' },
   { name: 'away from', of: ({ negativePrompt }) => (negativePrompt === '' ? 'no words' : `“${negativePrompt}”`) },
-  { name: 'noise', of: ({ noise }) => noise.replace(/^own:.*/, 'of one’s own') },
+  { name: 'noise', of: ({ noise }) => (noise === 'torch' ? 'torch.randn' : noise.replace(/^own:.*/, 'from a file')) },
   { name: 'seed', of: ({ seed }) => String(seed) },
-  { name: '', of: ({ sampler }) => sampler.replace(/Scheduler$/, '') },
+  { name: '', of: ({ sampler }) => samplerName(sampler) },
   { name: '', of: ({ steps }) => `${steps} steps` },
   { name: 'guidance', of: ({ guidanceScale }) => String(guidanceScale) },
   { name: 'η', of: ({ eta }) => String(eta) },
-  { name: 'from', of: ({ start }) => (start === null ? 'noise' : `“${start.picture.replace(/^own:.*/, 'a picture of one’s own')}” at step ${start.from}`) },
+  { name: 'from', of: ({ start }) => (start === null ? 'noise' : `${isOwn(start.picture) ? 'a custom picture' : `“${start.picture}”`} at step ${start.from}`) },
 ];
 
 function differences(a: Recipe, b: Recipe): Difference[] {
   const found = fields.map(({ name, of }) => ({ name, a: of(a), b: of(b) }));
   for (const name of new Set([...Object.keys(a.options), ...Object.keys(b.options)])) {
-    const value = (recipe: Recipe): string => String(recipe.options[name] ?? 'as published');
-    found.push({ name, a: value(a), b: value(b) });
+    const [before, after] = [optionWords(name, a.options[name]), optionWords(name, b.options[name])];
+    found.push({ name: before.name, a: before.value, b: after.value });
   }
   return found.filter((each) => each.a !== each.b);
 }

@@ -62,7 +62,7 @@ export class Companions {
       const { extraFile } = this.manifest.sample;
       const values = condition !== undefined ? await this.#row(condition, prompt) : name === extraName(this.manifest) && extraFile !== null ? await this.#array(extraFile) : null;
       if (values === null) continue;
-      if (values.length !== length) throw new UserError('inputs-malformed', `The input "${name}" should have ${length} values, and what was made for it has ${values.length}.`);
+      if (values.length !== length) throw new UserError('inputs-malformed', `The input “${name}” should have ${length} values, and what was made for it has ${values.length}.`);
       data.set(values, b * length);
     }
     return { dims, data };
@@ -114,7 +114,7 @@ export class Companions {
 
   async decode(latents: Float32Array): Promise<Tensor> {
     const { autoencoder, sample } = this.manifest;
-    if (autoencoder === null) throw new UserError('no-decoder', `${this.manifest.title} came without a decoder for its latents.`);
+    if (autoencoder === null) throw new UserError('no-decoder', `${this.manifest.title} came without a decoder for its latents. Open it with its vae_decoder/ beside unet/.`);
     const { scalingFactor, shiftFactor } = autoencoder;
     const data = latents.map((x) => x / scalingFactor + shiftFactor);
     const outputs = await this.#run(autoencoder.decoder, () => ({ dims: [1, sample.channels, sample.height, sample.width], data }));
@@ -123,7 +123,7 @@ export class Companions {
 
   async encode(picture: Float32Array): Promise<Tensor> {
     const { autoencoder, sample } = this.manifest;
-    if (!autoencoder?.encoder) throw new UserError('no-encoder', `${this.manifest.title} came without an encoder for pictures (vae_encoder), so a picture cannot be turned into latents.`);
+    if (!autoencoder?.encoder) throw new UserError('no-encoder', `${this.manifest.title} came without an encoder for pictures (vae_encoder), so a picture cannot be turned into latents. Open it with its vae_encoder/ beside unet/, or start from noise.`);
     const { scale, scalingFactor, shiftFactor } = autoencoder;
     const outputs = await this.#run(autoencoder.encoder, () => ({ dims: [1, 3, sample.height * scale, sample.width * scale], data: picture }));
     const { data } = first('encoded', outputs);
@@ -192,7 +192,7 @@ function hiddenStates(outputs: TextOutputs[number], penultimate: boolean): { rea
   const layers = [...outputs.keys()].filter((name) => /^hidden_states\.\d+$/.test(name)).sort((a, b) => Number(a.split('.')[1]) - Number(b.split('.')[1]));
   const name = penultimate ? layers.at(-2) : 'last_hidden_state';
   const found = (name === undefined ? undefined : outputs.get(name)) ?? [...outputs.values()].find(({ dims }) => dims.length === 3);
-  if (found === undefined) throw new UserError('network-failed', 'The text encoder gives no hidden states ([batch, tokens, channels]), so the prompt cannot reach the network.');
+  if (found === undefined) throw new UserError('network-failed', 'The text encoder gives no hidden states ([batch, tokens, channels]), so the prompt cannot reach the network. Export it again, with optimum-cli export onnx.');
   return found;
 }
 

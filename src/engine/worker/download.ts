@@ -69,7 +69,7 @@ export async function download(url: string, options: DownloadOptions): Promise<U
 }
 
 function refuseStatus(response: Response, url: string, what: string): void {
-  const missing = new UserError('model-missing', `${capital(what)} is not there: ${url} (${response.status}).`);
+  const missing = new UserError('model-missing', `${capital(what)} is not there: ${url} (${response.status}). Reload the page; if that does not help, the site lacks this file.`);
   if (response.status === 404 || response.status === 410) throw missing;
   if (!response.ok) {
     throw new UserError('model-unavailable', `The host refused ${what} with status ${response.status}. Try again later.`);

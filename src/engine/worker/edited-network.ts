@@ -110,7 +110,7 @@ export class EditedNetwork {
     const from = JSON.stringify(edit.from);
     const names = active.flatMap((other) => (other.kind === 'patch' && JSON.stringify(other.from) === from ? [other.tensor] : []));
     const tensor = (await this.#patches.fetch(at, edit.from, at.index, [...new Set(names)], signal)).get(edit.tensor);
-    if (tensor === undefined) throw new UserError('network-failed', `The network gave no tensor "${edit.tensor}".`);
+    if (tensor === undefined) throw new UserError('network-failed', `The network gave no tensor “${edit.tensor}”.`);
     return tensor;
   }
 }
@@ -151,7 +151,7 @@ function feeds(session: EditedSession, filled: ReadonlyMap<string, readonly Fill
   for (const [key, { site, rank, forms }] of session.places.chains) {
     const here = filled.get(key) ?? [];
     const found = findForms(forms, here.map(({ form }) => form));
-    if (found === null) throw new Error(`no place for the edits of "${key}"`);
+    if (found === null) throw new Error(`no place for the edits of “${key}”`);
     const inputs = session.inputsOf(site);
     forms.forEach((form, i) => {
       const values = here[found.indexOf(i)]?.values ?? neutral(form, rank);

@@ -140,7 +140,7 @@ export class EngineCore {
     if (this.#loaded === null) throw new UserError('no-model', 'No model is loaded yet.');
     const { model } = this.#loaded;
     if (manifest !== undefined && manifest.model.sha256 !== model.manifest.model.sha256) {
-      throw new UserError('other-model', `The run is for the model "${manifest.id}", but "${model.manifest.id}" is loaded.`);
+      throw new UserError('other-model', `The run is for the model “${manifest.id}”, but “${model.manifest.id}” is loaded.`);
     }
     return this.#loaded;
   }

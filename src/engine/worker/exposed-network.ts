@@ -47,7 +47,7 @@ export class ExposedNetwork {
 
   /** Refuses names that cannot be looked at, by name. */
   check(names: readonly string[]): void {
-    for (const name of names) if (!this.has(name)) throw new UserError('tensor-unknown', `This model has no tensor "${name}" that can be looked at.`);
+    for (const name of names) if (!this.has(name)) throw new UserError('tensor-unknown', `This model has no tensor “${name}” that can be looked at.`);
   }
 
   /** As {@link Network.look}; with more forward passes than one where not all that is asked for can be exposed at once. */

@@ -29,11 +29,11 @@ export function inputSpecs(graph: OnnxGraph, { inputs, conditions }: Manifest): 
   const specOf = (name: string): InputSpec => {
     const input = graph.inputs.find((info) => info.name === name);
     if (input === undefined) {
-      const names = graph.inputs.map((info) => `"${info.name}"`).join(', ');
-      throw new UserError('model-refused', `The model has no input "${name}"; its inputs are ${names}.`);
+      const names = graph.inputs.map((info) => `“${info.name}”`).join(', ');
+      throw new UserError('model-refused', `The model has no input “${name}”; its inputs are ${names}.`);
     }
     const type = fedTypes.find((one) => one === input.dataType);
-    if (type === undefined) throw new UserError('model-refused', `The model's input "${name}" is of type ${String(input.dataType)}, which cannot be fed.`);
+    if (type === undefined) throw new UserError('model-refused', `The model’s input “${name}” is of type ${String(input.dataType)}, which cannot be fed.`);
     return { name, type, dims: input.dims };
   };
   const names = [inputs.sample, ...(inputs.timestep === null ? [] : [inputs.timestep]), ...conditions.map(({ input }) => input)];
@@ -51,13 +51,13 @@ export function feedsOf(ort: Ort, { byName }: InputSpecs, manifest: Manifest, fe
   expectLength('The timestep', fed.timestep, batch);
   const make = (name: string, { dims: given, data }: InputArray): [string, OrtTensor] => {
     const spec = byName.get(name);
-    if (spec === undefined) throw new UserError('inputs-malformed', `The network has no input "${name}".`);
+    if (spec === undefined) throw new UserError('inputs-malformed', `The network has no input “${name}”.`);
     return [name, makeTensor(ort, spec, given, data)];
   };
   const others = manifest.conditions.map(({ input }) => {
     const given = fed.conditions[input];
-    if (given === undefined || !('data' in given)) throw new UserError('inputs-malformed', `The network's input "${input}" is not given.`);
-    expectLength(`The input "${input}"`, given.data, batch * product(given.dims.slice(1)));
+    if (given === undefined || !('data' in given)) throw new UserError('inputs-malformed', `The network’s input “${input}” is not given.`);
+    expectLength(`The input “${input}”`, given.data, batch * product(given.dims.slice(1)));
     return make(input, given);
   });
   return [
@@ -96,7 +96,7 @@ export function makeTensor(ort: Ort, { name, type, dims }: InputSpec, given: rea
   const single = given.length === 1 && dims !== null;
   const fixedToOne = single && dims.length === 1 && dims[0] === 1;
   if (single && (dims.length === 0 || fixedToOne) && data.some((value) => value !== data[0])) {
-    throw new UserError('inputs-malformed', `The network is told one value of "${name}" for the whole batch, so its halves cannot be told different ones.`);
+    throw new UserError('inputs-malformed', `The network is told one value of “${name}” for the whole batch, so its halves cannot be told different ones.`);
   }
   const used = single && (dims.length === 0 || fixedToOne) ? data.subarray(0, 1) : data;
   const shape = !single ? given : dims.length === 0 ? [] : fixedToOne ? [1] : dims.length === 2 ? [data.length, 1] : given;

@@ -36,9 +36,9 @@ export async function readOwnModel({ manifest, files }: OwnModel, signal: AbortS
 
 async function fetchManifest(url: string, signal: AbortSignal): Promise<Manifest> {
   // Asked anew each time: the weights' hash in it decides whether the cached weights are the right ones.
-  const bytes = await download(url, { what: "the model's description", signal, cache: 'no-cache' });
+  const bytes = await download(url, { what: 'the model’s description', signal, cache: 'no-cache' });
   const malformed = (why: string, cause: unknown) =>
-    new UserError('manifest-malformed', `The model's description (${url}) cannot be read: ${why}.`, { cause });
+    new UserError('manifest-malformed', `The model’s description (${url}) cannot be read: ${why}. Reload the page; if that does not help, the site’s files come from different versions.`, { cause });
   let json: unknown;
   try {
     json = JSON.parse(new TextDecoder().decode(bytes));
@@ -55,7 +55,7 @@ async function fetchGolden(manifestUrl: string, { golden }: Manifest, signal: Ab
   if (golden === null) return [];
   try {
     const url = new URL(golden.steps, manifestUrl).href;
-    return readGoldenSteps(await download(url, { what: "the model's reference step", signal }));
+    return readGoldenSteps(await download(url, { what: 'the model’s reference step', signal }));
   } catch {
     return [];
   }

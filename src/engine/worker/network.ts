@@ -126,7 +126,7 @@ export class Network {
     const results = await this.#runtime.queue.run(() => this.#runParts(inputs, parts, fetches, indices, places), signal);
     const found = (name: string): Tensor => {
       const tensor = results.get(name);
-      if (tensor === undefined) throw new UserError('network-failed', `The network gave no tensor "${name}".`);
+      if (tensor === undefined) throw new UserError('network-failed', `The network gave no tensor “${name}”.`);
       return tensor;
     };
     const tensors = names.map((name) => this.#reduced.pick(name, names, found(this.#reduced.outputOf(name))));
@@ -148,7 +148,7 @@ export class Network {
   check(names: readonly string[]): void {
     for (const name of names) {
       if (!this.has(name)) {
-        throw new UserError('tensor-unknown', `This model has no tensor "${name}" that can be looked at.`);
+        throw new UserError('tensor-unknown', `This model has no tensor “${name}” that can be looked at.`);
       }
     }
   }
@@ -241,7 +241,7 @@ function floats(name: string, tensor: OrtTensor): Float32Array {
   if (data instanceof Float64Array) return Float32Array.from(data);
   // As bits, or where the browser has them as numbers.
   if (tensor.type === 'float16') return data instanceof Uint16Array ? fromHalfBits(data) : Float32Array.from(data as Iterable<number>);
-  throw new UserError('network-failed', `The tensor "${name}" is of type ${tensor.type}, which cannot be shown.`);
+  throw new UserError('network-failed', `The tensor “${name}” is of type ${tensor.type}, which cannot be shown.`);
 }
 
 function bytesOf(tensor: OrtTensor): number {

@@ -54,7 +54,7 @@ export class PatchSources {
     const filmKey = JSON.stringify(source);
     const scheduler = recipeScheduler(manifest, source);
     if (index >= scheduler.timesteps.length) {
-      throw new UserError('edit-source-short', `The run that a patch comes from has ${scheduler.timesteps.length} positions, so it has no position ${index}.`);
+      throw new UserError('edit-source-short', `The run that a patch comes from has ${scheduler.timesteps.length} positions, so it has no position ${index}. Give both runs the same number of steps.`);
     }
     const [here, there] = [recipeAt(recipe, index), recipeAt(source, index)];
     const batch = isGuided(here) ? 2 : 1;

@@ -115,7 +115,7 @@ function Opened({ anatomy }: { anatomy: Anatomy }) {
   const self = layers.filter(({ kind }) => kind === 'self');
   const others = withoutMaps.size === 0 ? null : (
     <section aria-label="Attention without maps">
-      <p className={styles.quiet}>It has more attention than the layers shown. What is left has no maps here; its numbers can be opened:</p>
+      <p className={styles.quiet}>This network has more attention layers than these. For the others there are no maps here, but their numbers can be opened:</p>
       <WithoutMaps found={withoutMaps} />
     </section>
   );
@@ -155,7 +155,7 @@ function Opened({ anatomy }: { anatomy: Anatomy }) {
         <div className={styles.pixels} role="group" aria-label="Pixels">
           <p className={styles.lead}>
             <b className={styles.hue}>pixels</b>{' '}
-            <span className={styles.quiet}>{pixelLayer === null ? 'choose one to see what it reads' : 'choose one to see where it looks'}</span>
+            <span className={styles.quiet} data-control="">{pixelLayer === null ? 'choose one to see what it reads' : 'choose one to see where it looks'}</span>
           </p>
           <div className={styles.ask}>
             <PixelChooser resolution={resolution} pixel={pixel} look={look} />

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { attentionWithoutMaps } from './WithoutMaps.tsx';
 
 it('gathers attention that has no maps by the reason why, and nothing else', () => {
-  const windows = 'An attention in windows of 4 pixels, for which this page draws no maps.';
+  const windows = 'Attention in windows of 4 pixels, for which this page draws no maps.';
   const unrecognised = [
     { tensor: 'a', op: 'Softmax', why: windows },
     { tensor: 'join', op: 'Concat', why: 'A join of two skips.' },

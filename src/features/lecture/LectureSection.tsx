@@ -52,7 +52,7 @@ export function LectureSection({ onShow }: { readonly onShow: () => void }) {
       <p>A list of views, shown large, one after another. Page Down and Page Up, the keys that a presenter’s remote sends, go from one to the next, and so do the buttons.</p>
       {isOwnModel(recipe.model) ? (
         <p>
-          This view uses a model of your own, whose file does not travel in the list: before it is shown in another visit, {ownModels.addressOf(recipe.model) === null ? 'open the file with “Open a model”.' : 'the model is fetched from its address.'}
+          This view uses a model of your own, whose file does not travel in the list: before it is shown in another visit, {ownModels.addressOf(recipe.model) === null ? 'open the file with “Open”.' : 'the model is fetched from its address.'}
         </p>
       ) : null}
       <CheckBoxes

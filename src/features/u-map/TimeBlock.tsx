@@ -64,7 +64,7 @@ export function TimeBlock({ figure, look, width }: { figure: Figure; look: Look;
               <div className={styles.table}>
                 <Tile
                   id="sinusoids"
-                  name={`sinusoids of every t from 0 to ${last}, computed by the formula that reproduces the network's own row`}
+                  name={`sinusoids of every t from 0 to ${last}, computed by the formula that reproduces the network’s own row`}
                   painting={table}
                   waiting={look.waiting}
                   door={timeDoor(figure.sinusoid)}
@@ -76,7 +76,7 @@ export function TimeBlock({ figure, look, width }: { figure: Figure; look: Look;
             <div className={styles.row} style={{ transform: `translateY(${tall ? place : 0}px)` }}>
               <Tile
                 id="sinusoid"
-                name={`the network's sinusoids of ${look.passing ? 'this t' : `t = ${t === null ? '?' : formatTimestep(t)}`}, ${row?.length ?? '?'} values`}
+                name={`the network’s sinusoids of ${look.passing ? 'this t' : `t = ${t === null ? '?' : formatTimestep(t)}`}, ${row?.length ?? '?'} values`}
                 painting={rowPainting}
                 waiting={look.waiting}
                 door={timeDoor(figure.sinusoid)}

@@ -33,7 +33,7 @@ export function schedulerOf({ configs: { scheduler } }: Found, told: Told, answe
   }
   const isOfBetas = scheduler === null || isSchedulerClassName(scheduler._class_name) || 'beta_start' in scheduler || 'trained_betas' in scheduler;
   if (!isOfBetas) {
-    notes.push(`Its scheduler is diffusers’ ${scheduler._class_name}, which is not here, and whose noise levels no sampler here has. With another schedule you see how it computes, but not its maker’s pictures.`);
+    notes.push(`Its scheduler is diffusers’ ${scheduler._class_name}, which this page does not have, nor another sampler with its noise levels. With another schedule you see how it computes, but not its maker’s pictures.`);
   }
   const known = isOfBetas ? scheduler : null;
   if (known === null) {
@@ -63,7 +63,7 @@ export function schedulerOf({ configs: { scheduler } }: Found, told: Told, answe
   }
   const config: Manifest['scheduler'] = flow ? { ...base } : { ...base, prediction_type: answers.prediction ?? base['prediction_type'] ?? 'epsilon' };
   if (isSchedulerClassName(config._class_name)) return config;
-  notes.push(`Its scheduler is diffusers’ ${config._class_name}, which is not here; DDIM is used with the same schedule.`);
+  notes.push(`Its scheduler is diffusers’ ${config._class_name}, which this page does not have; DDIM is used with the same schedule.`);
   return { ...config, _class_name: 'DDIMScheduler' };
 }
 
@@ -71,7 +71,7 @@ export function schedulerOf({ configs: { scheduler } }: Found, told: Told, answe
 function sigmaScheduler(scheduler: Manifest['scheduler'], notes: string[]): Manifest['scheduler'] | null {
   const { _class_name: name } = scheduler;
   if (name !== 'ScoreSdeVeScheduler') return null;
-  notes.push(`Its scheduler is diffusers’ ${name}, which is not here. Euler takes the same noise levels: the network is told σ and gives the score.`);
+  notes.push(`Its scheduler is diffusers’ ${name}, which this page does not have. Euler takes the same noise levels: the network is told σ and gives the score.`);
   return { _class_name: 'EDMEulerScheduler', prediction_type: 'score', sigma_schedule: 'exponential', sigma_min: 0.01, sigma_max: 1348, ...rangeOf(scheduler) };
 }
 

@@ -55,7 +55,7 @@ function valuesOf(condition: Condition, manifest: Manifest, rows: readonly (stri
 }
 
 function tokenRows({ tokens }: Manifest, rows: readonly (string | null)[]): Int32Array {
-  if (tokens === null) throw new UserError('manifest-malformed', 'The model’s description says that the network reads words, but lists no vocabulary. Give it “tokens” (docs/models.md).');
+  if (tokens === null) throw new UserError('manifest-malformed', 'The model’s description says that the network reads words, and has no vocabulary.');
   const data = new Int32Array(rows.length * tokens.length);
   rows.forEach((prompt, b) => data.set(prompt === null ? unconditionalTokens(tokens) : tokenize(prompt, tokens).ids, b * tokens.length));
   return data;

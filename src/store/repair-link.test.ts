@@ -59,6 +59,7 @@ it('? for #, and counted clicks, with one notice each', () => {
   expect(repairLink('', '?prompt=a+cat&seed=3')).toEqual({ fragment: 'prompt=a+cat&seed=3', notice: 'The link has a “?” where a “#” belongs.' });
   expect(repairLink(`#${whole}`, '?prompt=a+cat')).toEqual({ fragment: whole, notice: expect.stringContaining('only those behind the “#”') as string });
   expect(repairLink(`#${whole}`, '?v=2026-11-30')).toEqual({ fragment: whole, notice: null });
+  expect(repairLink('', '?page=lab')).toEqual({ fragment: 'page=lab', notice: 'The link has a “?” where a “#” belongs.' });
   expect(repairLink('', '?page=3')).toEqual({ fragment: '', notice: null });
   expect(repairLink('')).toEqual({ fragment: '', notice: null });
 });

@@ -22,8 +22,8 @@ const BEHIND = /(?:[.,;:!)>\]"'`|*+]|%(?:2[02]|3E|60)|%C2%[AB][0B]|%E2%80%(?:9\w
 
 const VERSION = /(^|[?&])v(=|%3D)\d/i;
 
-/** Fields whose names say that they are ours, where others put what is theirs. */
-const FIELD = /(^|[?&])(prompt|negative|seed|sampler|steps|guidance|edits|tensor|tour)(=|%3D)/i;
+/** Fields whose names say that they are ours, where others put what is theirs: a page that is a number is a host's. */
+const FIELD = /(^|[?&])((prompt|negative|seed|sampler|steps|guidance|edits|tensor|tour)(=|%3D)|page=[a-z])/i;
 
 /** `search` is what stands behind a `?`, for links in which that has come in place of the `#`. */
 export function repairLink(hash: string, search = ''): Repaired {

@@ -19,6 +19,7 @@ describe('readNumber', () => {
       reason: 'Steps must be a whole number from 1 to 1,000; 0 is too small.',
     });
     expect(readNumber('10000', 'Steps', steps)).toMatchObject({ reason: expect.stringContaining('10,000 is too large') as string });
+    expect(readNumber('9'.repeat(120), 'Seed', steps)).toMatchObject({ reason: 'Seed must be a whole number from 1 to 1,000; 1.0e+120 is too large.' });
     expect(readNumber('2.5', 'Steps', steps)).toMatchObject({ reason: expect.stringContaining('2.5 is not a whole number') as string });
     expect(readNumber('−1', 'Seed', steps)).toMatchObject({ reason: expect.stringContaining('−1 is too small') as string });
     expect(readNumber('blue', 'Seed', steps)).toMatchObject({ reason: expect.stringContaining('“blue” is not a number') as string });

@@ -31,7 +31,7 @@ function refuse(reason: string): NumberReading {
 
 const thousands = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 6 });
 
-/** Thousands apart, as numbers are read aloud: 10,000. */
+/** Thousands apart, as numbers are read aloud: 10,000; what nobody could read aloud, as a power. */
 function group(value: number): string {
-  return thousands.format(value).replace('-', '−');
+  return (Math.abs(value) < 1e15 ? thousands.format(value) : value.toExponential(1)).replace('-', '−');
 }

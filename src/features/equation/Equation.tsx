@@ -28,8 +28,9 @@ function useOneRow(): { readonly short: boolean; readonly long: boolean } {
   return touring ? { short: besideTour, long: wideBesideTour } : { short: wideAlone, long: wide || (alone && wideAlone) };
 }
 
-/** Of a run that is played while it is computed. */
+/** Of a run that is played while it is computed: so many steps are shown, and of a long one each tenth, so that no number is long behind the step. */
 const SHOWN_IN_PASSING = 6;
+const LATEST = 10;
 
 /** As many terms of x̂₀ and x_t′ as stand in one row at their full size. */
 const ROOMY = 4;
@@ -57,7 +58,7 @@ function InHand() {
   // is no hand, and nobody reads numbers that pass: a few of the steps are shown, each with a picture of the screen that is drawn anyway.
   const passing = useStore((state) => state.playing && state.run.state === 'running');
   const now = useStore((state) => state.view.step);
-  const wanted = passing ? now - (now % Math.ceil(last / SHOWN_IN_PASSING)) : now;
+  const wanted = passing ? now - (now % Math.min(LATEST, Math.ceil(last / SHOWN_IN_PASSING))) : now;
   const later = useDeferredValue(wanted);
   const step = passing ? wanted : later;
   // At the end there is no further step: the one that led there stays.

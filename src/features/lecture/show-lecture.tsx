@@ -1,6 +1,7 @@
 import { createRoot, type Root } from 'react-dom/client';
 import { UserError, messageOf } from '../../base/user-error.ts';
 import { ActionsProvider, type Actions } from '../../store/actions.ts';
+import { showDepth } from '../../store/first-visit.ts';
 import { parseLink } from '../../store/link.ts';
 import { LectureBar } from './LectureBar.tsx';
 import { modelAddressIn, readLecture } from './lecture-file.ts';
@@ -20,6 +21,8 @@ export function showLecture(actions: Actions, problem: string | null = null): vo
   const root = createRoot(place);
   shown = { root, place };
   document.documentElement.dataset['lecture'] = '';
+  // Whoever shows it to others is not greeted in front of them.
+  showDepth('everything');
   // By this the page under it knows of the lecture, too.
   if (asked() === null) setAsked('');
   root.render(

@@ -135,6 +135,8 @@ async function throughDialogs(page: Page, look: (what: string, read: () => Promi
 
 for (const kind of ['replaced', 'moved'] as const) {
   test(`a page whose texts are ${kind} by a translation says what is so`, async ({ page }) => {
+    // Twice through all that opens.
+    test.setTimeout(240_000);
     const quiet = watchConsole(page);
     await open(page, small);
     const written = new Map<string, string>();

@@ -13,3 +13,10 @@ it('is where the other run’s timestep is nearest', () => {
 it('leads from picture to picture', () => {
   expect(linkedPosition([900, 600, 300, 0], [999, 500], 4)).toBe(2);
 });
+
+it('leads from noise to noise and from picture to picture where one run goes the other way', () => {
+  const [down, up] = [[999, 666, 333], [333, 666, 999]];
+  expect([0, 1, 2, 3].map((position) => linkedPosition(down, up, position))).toEqual([2, 1, 0, 0]);
+  expect([0, 1, 2, 3].map((position) => linkedPosition(up, down, position))).toEqual([2, 1, 0, 0]);
+  expect(linkedPosition(down, [100, 900], 0)).toBe(1);
+});

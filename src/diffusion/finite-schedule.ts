@@ -1,8 +1,8 @@
 import { UserError } from '../base/user-error.ts';
 import type { SchedulerConfig } from './config.ts';
 import { at } from './float32.ts';
-import { othersIfHere } from './others.ts';
 import type { Sampler } from './sampler.ts';
+import { scheduleAdvice } from './schedule-advice.ts';
 
 type SamplerOf = (config: SchedulerConfig, steps: number) => Sampler;
 
@@ -26,8 +26,7 @@ export function refuseNotFinite(config: SchedulerConfig, steps: number, sampler:
     return;
   }
   const canRun = (other: SchedulerConfig, count: number) => isFinite(() => samplerOf(other, count));
-  const advice = othersIfHere()?.scheduleAdvice(config, steps, canRun) ?? 'Compare the scheduler config with the one that the model was published with.';
-  throw new UserError('scheduler-not-finite', `${config.className}: ${found}, so this schedule cannot be run. ${advice}`);
+  throw new UserError('scheduler-not-finite', `${config.className}: ${found}, so this schedule cannot be run. ${scheduleAdvice(config, steps, canRun)}`);
 }
 
 /** What is not finite, in words; undefined where everything is. Leaves the sampler as if it were new. */

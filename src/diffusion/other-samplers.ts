@@ -11,6 +11,7 @@ import { edmDpmSolverMultistep } from './edm-dpm-solver-multistep.ts';
 import { edmEuler } from './edm-euler.ts';
 import { eulerAncestral } from './euler-ancestral.ts';
 import { euler } from './euler.ts';
+import { refuseNotFinite } from './finite-schedule.ts';
 import { flowMatchEuler } from './flow-match-euler.ts';
 import { checkBeginsAnew, joined, movedTo, takesOverAt } from './going-on.ts';
 import { heun } from './heun.ts';
@@ -19,7 +20,6 @@ import { lcm } from './lcm.ts';
 import { pndm } from './pndm.ts';
 import { explanations } from './sampler-explanations.ts';
 import { refuseLearned } from './refuse-learned.ts';
-import { scheduleAdvice } from './schedule-advice.ts';
 import { startingAt } from './starting-at.ts';
 import { uniPc } from './uni-pc.ts';
 import type { Sampler } from './sampler.ts';
@@ -63,4 +63,4 @@ function otherSampler(config: Exclude<SchedulerConfig, { className: 'DDIMSchedul
 }
 
 /** See others.ts. */
-export const everythingElse = { otherSampler, conflictsOf, diffusersFields, explanations, startingAt, checkBeginsAnew, joined, movedTo, takesOverAt, torchNormal, scheduleAdvice, refuseLearned };
+export const everythingElse = { otherSampler, conflictsOf, diffusersFields, explanations, startingAt, checkBeginsAnew, joined, movedTo, takesOverAt, torchNormal, refuseNotFinite, refuseLearned };

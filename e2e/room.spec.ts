@@ -101,10 +101,15 @@ test('what is said about the words moves nothing, and a card of the figure wraps
     }
   }
   await page.setViewportSize({ width: 1280, height: 800 });
-  await open(page, run);
-  // The last line of the equation ends above the film.
-  const bottom = await page.getByRole('region', { name: 'The update of this step' }).evaluate((element) => element.getBoundingClientRect().bottom);
-  expect(bottom).toBeLessThanOrEqual((await page.locator('#film').boundingBox())?.y ?? 0);
+  // The last line of the equation ends above the film, and none of its terms is cut, neither of a short sum nor of the longest.
+  for (const sampler of ['', '&sampler=DPMSolverMultistep']) {
+    await open(page, `${run}${sampler}`);
+    const update = page.getByRole('region', { name: 'The update of this step' });
+    await expect(update.getByText('intermediate sum')).toHaveCount(sampler === '' ? 0 : 1);
+    const { bottom, cut } = await update.evaluate((element) => ({ bottom: element.getBoundingClientRect().bottom, cut: element.scrollWidth - element.clientWidth }));
+    expect(bottom).toBeLessThanOrEqual((await page.locator('#film').boundingBox())?.y ?? 0);
+    expect(cut, sampler).toBeLessThanOrEqual(0);
+  }
 });
 
 test('steps are said when a key moves them, and the film folds', async ({ warm: page }) => {

@@ -15,6 +15,7 @@ import { factorText, symbolText } from './notation-formula.ts';
 import { FactorTile, QuantityTile } from './TermTile.tsx';
 import { withoutZeroNoise } from './quiet-zeros.ts';
 import { commonDomain, residualOf, signTerm } from './term-signs.ts';
+import { useFit } from './use-fit.ts';
 import styles from './Equation.module.css';
 
 /** Whether there is a row for it that is as wide as the whole figure, and `long` ones have room in it: not on a narrow screen, nor where the tour stands beside the page. */
@@ -66,6 +67,8 @@ function InHand() {
   const frame = useFrame(position);
   const long = frame !== undefined && (frame.terms.stages.length > 0 || frame.terms.predOriginalSample.length + frame.terms.prevSample.length > ROOMY);
   const oneRow = long ? room.long : room.short;
+  const what = frame === undefined ? [] : [frame.terms.predOriginalSample.length, frame.terms.stages.length, frame.terms.prevSample.length, frame.terms.clipped];
+  useFit(plane, [oneRow, whose, ...what].join(' '));
   return (
     <section ref={plane} data-roving="" className={classNames(styles.equation, oneRow ? styles.row : styles.rows, long && styles.long)} aria-label={whose === null ? 'The update of this step' : `The update of this step in ${whose}`}>
       {whose === null ? null : <p className={styles.whose}>The update of {whose}, the current run:</p>}
@@ -80,6 +83,7 @@ function InHand() {
 
 const Update = memo(function Update({ frame }: { frame: Frame }) {
   const { terms } = frame;
+  const { long: oneRow } = useOneRow();
   const note = useStore((state) => (state.manifest === null ? null : picturesNote(state.manifest.sample.channels)));
   const residual = useMemo(
     () =>
@@ -93,40 +97,44 @@ const Update = memo(function Update({ frame }: { frame: Frame }) {
   return (
     <>
       <Sum symbol="predOriginalSample" data={frame.predX0} terms={terms.predOriginalSample} values={terms.values} clipped={terms.clipped} />
-      <Stages stages={terms.stages} values={terms.values} />
+      {oneRow ? null : <Stages stages={terms.stages} values={terms.values} />}
       <Sum symbol="prevSample" data={frame.prev} terms={terms.prevSample} values={terms.values} />
-      <p className={styles.residual}>
-        <span>The terms add up: </span>
-        <Explained explain="The largest difference between the sum of the terms, added here from the arrays on screen, and the result, divided by the largest value of the result. What is left is float32 rounding.">
-          residual {formatScientific(residual)}
-        </Explained>
-        {note === null ? null : <span className={styles.about}> · each picture: {note}</span>}
-      </p>
+      <div className={styles.end}>
+        {oneRow ? <Between stages={terms.stages} values={terms.values} /> : null}
+        <p className={styles.residual}>
+          <span>The terms add up: </span>
+          <Explained explain="The largest difference between the sum of the terms, added here from the arrays on screen, and the result, divided by the largest value of the result. What is left is float32 rounding.">
+            residual {formatScientific(residual)}
+          </Explained>
+          {note === null ? null : <span className={styles.about}> · each picture: {note}</span>}
+        </p>
+      </div>
     </>
   );
 });
 
-/**
- * What the sampler works out between x̂₀ and x_t′. Where a row is all the room there is, it opens in a panel, so that the row
- * ends with x_t′ and with what its terms add up to.
- */
-function Stages({ stages, values }: { stages: readonly Stage[]; values: ScalarValues }) {
-  const { long: oneRow } = useOneRow();
-  const sums = stages.map((stage, index) => (
-    <Sum key={index} symbol={stage.symbol} data={stage.data} terms={stage.terms} values={values} />
-  ));
-  if (!oneRow || stages.length === 0) return sums;
+interface StagesProps {
+  readonly stages: readonly Stage[];
+  readonly values: ScalarValues;
+}
+
+/** What the sampler works out between x̂₀ and x_t′. */
+function Stages({ stages, values }: StagesProps) {
+  return stages.map((stage, index) => <Sum key={index} symbol={stage.symbol} data={stage.data} terms={stage.terms} values={values} />);
+}
+
+/** The same where a row is all the room there is: it opens in a panel, so that the row has room for x̂₀ and x_t′, and beside them for the way to it. */
+function Between({ stages, values }: StagesProps) {
+  if (stages.length === 0) return null;
   return (
-    <div className={styles.between}>
-      <Popover
-        trigger={stages.length === 1 ? '1 intermediate sum' : `${stages.length} intermediate sums`}
-        className={styles.open}
-        panelLabel="What the sampler computes in between"
-        panelClassName={styles.panel}
-      >
-        {() => sums}
-      </Popover>
-    </div>
+    <Popover
+      trigger={stages.length === 1 ? '1 intermediate sum' : `${stages.length} intermediate sums`}
+      className={styles.open}
+      panelLabel="What the sampler computes in between"
+      panelClassName={styles.panel}
+    >
+      {() => <Stages stages={stages} values={values} />}
+    </Popover>
   );
 }
 

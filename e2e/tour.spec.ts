@@ -316,6 +316,10 @@ test('on a phone, with reduced motion: a way of one’s own, back to the tour, a
   await tour.getByRole('button', { name: 'Back to the tour' }).click();
   await idle(page);
   expect(await page.evaluate(() => window.unetscope.recipe())).toMatchObject({ prompt: 'a blue cat on yellow', seed: 7, edits: [] });
+  // What it asks for is not done there, and is asked for again.
+  await expect(tour.getByText('Your guess: the cat, blurred.')).toBeVisible();
+  await expect(tour.getByRole('button', { name: 'Do it for me' })).toBeVisible();
+  await expect(tour.getByText('Here it comes out differently')).toHaveCount(0);
 
   // A link to another chapter, followed while one is open, puts that one on the page.
   await goTo(page, 'v=1&tour=pixel');

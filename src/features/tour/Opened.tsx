@@ -6,7 +6,7 @@ import type { View } from '../../store/view.ts';
 import { Button } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import type { Chapter } from './chapter.ts';
-import { canStop, holds } from './conditions.ts';
+import { canStop, seenAfter } from './conditions.ts';
 import { FoundWords } from './FoundWords.tsx';
 import { Prose, type Values } from './Prose.tsx';
 import { QuestionBelow } from './QuestionBelow.tsx';
@@ -48,7 +48,7 @@ export function Opened({ chapter, headingId, placed, onFound, onBack, onKeep }: 
     if (found?.view !== undefined) actions.setView(found.view);
   });
   const isDone = seen !== null;
-  // Once: from there on the film is the reader's.
+  // Once for each time that it is done: from there on the film is the reader's.
   useEffect(() => {
     if (isDone) goToFinding();
   }, [isDone]);
@@ -155,21 +155,23 @@ export function Opened({ chapter, headingId, placed, onFound, onBack, onKeep }: 
           )}
         </div>
       )}
-      {left || task === undefined || answer === null || seen !== null ? null : (
-        <div ref={next} tabIndex={-1} className={styles.task}>
-          <p>
-            <b>Now see.</b> <Prose text={task.words} />
-          </p>
-          <p>
-            <Button look="link" onClick={doIt}>
-              Do it for me
-            </Button>
-          </p>
-        </div>
-      )}
-      {left || found === undefined || seen === null ? null : (
-        <div ref={next} tabIndex={-1} className={styles.next}>
-          <FoundWords chapter={chapter} found={found} seen={seen} before={before} guess={ask?.kind === 'choice' && answer !== null && answer >= 0 ? { is: answer, of: ask } : null} onFound={onFound} />
+      {/* One element for what is to be done and what was found: the focus in it outlives an undo. */}
+      {left || (seen === null ? task === undefined || answer === null : found === undefined) ? null : (
+        <div ref={next} tabIndex={-1} className={seen === null ? styles.task : styles.next}>
+          {seen !== null && found !== undefined ? (
+            <FoundWords chapter={chapter} found={found} seen={seen} before={before} guess={ask?.kind === 'choice' && answer !== null && answer >= 0 ? { is: answer, of: ask } : null} onFound={onFound} />
+          ) : task !== undefined ? (
+            <>
+              <p>
+                <b>Now see.</b> <Prose text={task.words} />
+              </p>
+              <p>
+                <Button look="link" onClick={doIt}>
+                  Do it for me
+                </Button>
+              </p>
+            </>
+          ) : null}
         </div>
       )}
       <p className={styles.sources}>
@@ -186,15 +188,16 @@ export function Opened({ chapter, headingId, placed, onFound, onBack, onKeep }: 
   );
 }
 
-/** What was in view when the reader had done what the chapter asks for; null before. It stays when it is undone. */
+/** What was in view when the reader had done what the chapter asks for; null before, and after it is undone. */
 function useSeen(chapter: Chapter, answered: boolean, placed: boolean): View | null {
   const view = useStore((state) => state.view);
   const recipe = useStore((state) => state.recipe);
   const total = useStore((state) => state.run.total);
   const [begun] = useState(() => ({ recipe: recipeOf(chapter), view: { ...view, ...chapter.view } }));
   const [seen, setSeen] = useState<View | null>(null);
+  if (!placed) return seen;
   const { task } = chapter;
-  const done = placed && (task === undefined ? answered && seen === null : holds(task.when, { recipe, view, total }, begun));
-  if (done && (seen === null || seen.t !== view.t || String(seen.pixel) !== String(view.pixel))) setSeen(view);
+  const now = task === undefined ? (seen ?? (answered ? view : null)) : seenAfter(seen, task.when, { recipe, view, total }, begun);
+  if (now !== seen) setSeen(now);
   return seen;
 }

@@ -7,7 +7,7 @@ import { encodeLink, parseLink } from '../../store/link.ts';
 import { defaultView } from '../../store/view.ts';
 import { chapters } from './all-chapters.ts';
 import type { Chapter } from './chapter.ts';
-import { canStop, holds } from './conditions.ts';
+import { canStop, holds, seenAfter } from './conditions.ts';
 import { restsFilm } from '../../store/tour.ts';
 import { hasLeft, recipeOf } from './stage.ts';
 import { numbersIn, piecesOf, sentence } from './text.ts';
@@ -59,6 +59,11 @@ describe('chapters', { timeout: 60_000 }, () => {
     expect(holds(condition, { ...begun, total: 25 }, begun)).toBe(false);
     expect(holds(condition, after(chapter), begun)).toBe(true);
     expect(hasLeft(chapter, after(chapter))).toBe(false);
+    // Undone, a change of the run is to be made again; where one looked, one may look elsewhere afterwards.
+    const seen = seenAfter(null, condition, after(chapter), begun);
+    expect(seen).toEqual(after(chapter).view);
+    expect(seenAfter(seen, condition, after(chapter), begun)).toBe(seen);
+    expect(seenAfter(seen, condition, { ...begun, total: 25 }, begun)).toBe(chapter.task?.byItself.recipe === undefined ? seen : null);
     expect(hasLeft(chapter, { ...begun, recipe: { ...begun.recipe, prompt: 'a red heart' } })).toBe(true);
   });
 

@@ -43,6 +43,16 @@ export function holds(condition: Condition, now: Moment, begun: Pick<Moment, 're
   }
 }
 
+/**
+ * What was in view when the reader had done it (`seen` until now; null: not done). What is looked at may change afterwards, and the finding stays; where the run is no longer the one
+ * in which it was done, it is to be done again.
+ */
+export function seenAfter(seen: View | null, condition: Condition, now: Moment, begun: Pick<Moment, 'recipe' | 'view'>): View | null {
+  const { view } = now;
+  if (holds(condition, now, begun)) return seen !== null && seen.t === view.t && same(seen.pixel, view.pixel) ? seen : view;
+  return seen !== null && holds(condition, { ...now, view: seen }, begun) ? seen : null;
+}
+
 /** Whether "here" can be said where the playhead stands. */
 export function canStop({ within }: { readonly within: Condition }, { recipe, view, run }: Pick<Moment, 'recipe' | 'view'> & { readonly run: { readonly total: number } }): boolean {
   return holds(within, { recipe, view, total: run.total }, { recipe, view });

@@ -327,6 +327,15 @@ test('on a phone, with reduced motion: a way of one’s own, back to the tour, a
   await idle(page);
   expect(await page.evaluate(() => ({ ...window.unetscope.recipe(), page: window.unetscope.view().page }))).toMatchObject({ prompt: 'a blue cat on yellow', seed: 7, page: 'attention' });
   await expect(tour.getByText('This is yours now')).toHaveCount(0);
+  // In one entry of the history, whose address is the chapter's run.
+  await page.goBack();
+  await expect(tour.getByRole('heading', { name: 'What a skip carries' })).toBeVisible();
+  await idle(page);
+  expect(await page.evaluate(() => window.unetscope.recipe())).toMatchObject({ prompt: 'a blue cat on yellow', seed: 7, edits: [] });
+  await page.goForward();
+  await expect(tour.getByRole('heading', { name: 'Where a pixel looks' })).toBeVisible();
+  await idle(page);
+  expect(await page.evaluate(() => location.hash)).toMatch(/blue.*tour=pixel/);
 
   await tour.getByRole('button', { name: 'Leave the tour' }).focus();
   await page.keyboard.press('Escape');

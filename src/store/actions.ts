@@ -66,6 +66,8 @@ export interface Actions {
    * `modelAddress`: where the model lies, for which the person is asked where it is not open.
    */
   goTo(place: Place, modelAddress?: string | null): void;
+  /** Follows a link as though the address had been it: no step of undo, and no entry of the history but the present one. */
+  revisit(link: ParsedLink): void;
   /** What the network's answer loses without a part, at a computed position of the run in hand, or of the one beside it where there is one. Rejects with a UserError. */
   worth(part: Part, position: number, of: 'hand' | 'beside', signal?: AbortSignal): Promise<Loss>;
   /** Computes the run that these fields make of the recipe, beside those of the page, which stay as they are. Rejects with a UserError or an AbortError. */

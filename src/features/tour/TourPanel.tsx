@@ -45,7 +45,7 @@ export function TourPanel() {
   const place = useEffectEvent((): void => {
     const asked = takeTourRequest();
     if (chapter === undefined) return;
-    if (asked || isBare(useStore.getState())) putOnPage(chapter, actions);
+    if (asked || isBare(useStore.getState())) putOnPage(chapter, actions, !asked);
     if (asked) document.getElementById(HEADING)?.focus();
   });
   // A link may name a chapter at any time, also while another is open.

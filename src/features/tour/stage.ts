@@ -11,11 +11,16 @@ export function recipeOf(chapter: Pick<Chapter, 'recipe'>): Recipe {
   return { ...linkDefaults.recipe, ...chapter.recipe };
 }
 
-/** Puts a chapter on the page: its run and its view. */
-export function putOnPage(chapter: Chapter, actions: Actions): void {
+/**
+ * Puts a chapter on the page: its run and its view. `linked`: it is what the address names, and neither the run that stood in for it until now nor the bare address is a place to
+ * come back to.
+ */
+export function putOnPage(chapter: Chapter, actions: Actions, linked = false): void {
   const { maps } = useStore.getState().view;
   const view = { ...defaultView, maps, ...chapter.view, tour: chapter.id };
-  actions.goTo({ recipe: recipeOf(chapter), beside: null, letter: 'A', view });
+  const place = { recipe: recipeOf(chapter), beside: null, letter: 'A', view } as const;
+  if (linked) actions.revisit({ expected: null, hasStep: true, problems: [], ...place });
+  else actions.goTo(place);
   const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
   actions.seek(view.step);
   if (chapter.play === true && !still) playSoon(actions, chapter.id);

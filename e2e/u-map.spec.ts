@@ -31,6 +31,15 @@ test('a click on a tile opens what it is, the small U leads on from there, and b
   for (const lit of [/^encoder 0:/, /^encoder 1:/, /^what the skip brings to decoder 1/, /^decoder 0:/]) expect(await opacity(lit)).toBe('1');
   await expect(theU(page).getByText('click or Enter: open its residual block')).toBeVisible();
 
+  // What is read of a skip covers no words, neither what a cut costs nor what is said on the arrows.
+  for (const read of ['skip-0', 'below-0', 'joined-0', 'skip-1', 'below-1', 'joined-1']) {
+    const part = theU(page).locator(`[data-tile="${read}"]`);
+    await part.hover({ position: { x: 20, y: 20 } });
+    await part.hover({ position: { x: 24, y: 24 } });
+    await expect(part.getByText(/^click or Enter/)).toBeVisible();
+    expect(await part.evaluate(wordsUnderReadout), read).toEqual([]);
+  }
+
   await encoder.click();
   await expect(page.getByRole('navigation', { name: 'Residual blocks' })).toBeVisible();
   expect(await view(page)).toMatchObject({ page: 'block', tensor: ofTile, step: 2, kept: null });
@@ -160,3 +169,22 @@ test.describe('with a finger', () => {
     expect(await view(page)).toMatchObject({ page: 'block', tensor: 'decoder.0.block.0.output', step: 2 });
   });
 });
+
+function wordsUnderReadout(part: Element): string[] {
+  const readout = part.querySelector(':scope > span');
+  const box = readout?.getBoundingClientRect();
+  const figure = part.closest('figure');
+  if (readout === null || box === undefined || figure === null) return ['no readout'];
+  const walker = document.createTreeWalker(figure, NodeFilter.SHOW_TEXT);
+  const covered: string[] = [];
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    const text = (node.textContent ?? '').trim();
+    const element = node.parentElement;
+    if (text === '' || element === null || readout.contains(element) || element.closest('[popover]') !== null || !element.checkVisibility({ visibilityProperty: true })) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    for (const line of range.getClientRects())
+      if (line.width > 1 && Math.min(line.right, box.right) - Math.max(line.left, box.left) > 1 && Math.min(line.bottom, box.bottom) - Math.max(line.top, box.top) > 1) covered.push(text);
+  }
+  return covered;
+}

@@ -4,6 +4,7 @@ import { shortKind, type FigureLevel, type Join } from './figure.ts';
 import { HalfWorth } from './HalfWorth.tsx';
 import { Label } from './Label.tsx';
 import type { JoinHere } from './tensor-paintings.ts';
+import { useReadoutPlace } from './use-readout-place.ts';
 
 interface JoinWorthsProps {
   readonly layout: ULayout;
@@ -16,7 +17,8 @@ interface JoinWorthsProps {
 }
 
 /** Under a skip and under what comes from below: what each is worth, in as many words as have room there. */
-export function JoinWorths({ layout, depth, level: { down, up }, join: { skip }, here, index }: JoinWorthsProps) {
+export function JoinWorths({ layout, depth, level: { index: number, down, up }, join: { skip }, here, index }: JoinWorthsProps) {
+  useReadoutPlace([`skip-${number}`, `below-${number}`, `joined-${number}`]);
   const said = (kind: string | undefined): string => `↓2${depth === 0 ? ` ${shortKind(kind ?? '')}` : ''}`;
   const places = worthPlaces(layout, depth, said(down?.kind), said(up?.kind));
   if (places === null) return null;

@@ -327,6 +327,8 @@ test('on a phone, with reduced motion: a way of one’s own, back to the tour, a
   await idle(page);
   expect(await page.evaluate(() => ({ ...window.unetscope.recipe(), page: window.unetscope.view().page }))).toMatchObject({ prompt: 'a blue cat on yellow', seed: 7, page: 'attention' });
   await expect(tour.getByText('This is yours now')).toHaveCount(0);
+  // The place that it begins with is no answer to its question.
+  await expect(tour.getByRole('button', { name: 'the nose' })).toBeVisible();
   // In one entry of the history, whose address is the chapter's run.
   await page.goBack();
   await expect(tour.getByRole('heading', { name: 'What a skip carries' })).toBeVisible();

@@ -27,7 +27,10 @@ export function useGuessOnPage(ask: Choice | null, choose: (option: number) => v
 
   const places = ask?.places;
   const pixel = useStore((state) => state.view.pixel);
-  const [before] = useState(pixel);
+  // A link's chapter comes onto the page after its words: what it has chosen itself is no answer.
+  const [opened, setOpened] = useState({ places, before: pixel });
+  if (opened.places !== places) setOpened({ places, before: pixel });
+  const { before } = opened;
   useEffect(() => {
     if (places === undefined || pixel === null || String(pixel) === String(before)) return;
     const [row, column] = pixel;

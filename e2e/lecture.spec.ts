@@ -13,6 +13,7 @@ const drawn = `own:${fnv1a64(drawing)}`;
 
 const views = [
   { title: 'From noise to a picture', link: 'https://elsewhere.example/unetscope/#v=1&model=emoji-16&steps=4&at=2&embed=figure,film,equation&controls=transport' },
+  { title: 'With what it was made by', link: '#v=1&model=emoji-16&steps=4&at=2&embed=figure,film,equation&controls=transport,recipe' },
   { title: 'A sum', link: '#v=1&model=emoji-16&steps=4&at=2&page=tensor&tensor=encoder.0.block.0.conv1&maps=channel&channel=3&pixel=5,6&embed=tensor' },
   { title: 'From a drawing', link: `#v=1&model=emoji-16&steps=4&start=2.${drawn}&at=1&embed=film&drawing=${packDrawing(drawing) ?? ''}` },
 ];
@@ -22,7 +23,7 @@ test('a list of views is shown by its address, by a presenter’s keys, outlives
   await page.route('**/week-3.json', (route) => route.fulfill({ json: { unetscope: 'lecture', version: 1, title: 'Week 3', views } }));
   await page.goto('./?lecture=week-3.json');
   const bar = page.getByRole('navigation', { name: 'Lecture' });
-  await expect(bar).toContainText('1 of 3');
+  await expect(bar).toContainText('1 of 4');
   await page.evaluate(() => window.unetscope.ready());
   await idle(page);
   // Only what the view names.
@@ -59,7 +60,33 @@ test('a list of views is shown by its address, by a presenter’s keys, outlives
   // A slider has the focus, and would take the key.
   await page.keyboard.press('PageDown');
   await idle(page);
-  await expect(bar).toContainText('2 of 3');
+  await expect(bar).toContainText('2 of 4');
+  // What stands above the U leaves it less room: all is smaller then, and no text lies on another.
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const seed = page.getByRole('spinbutton', { name: 'Seed' });
+  const first = await seed.inputValue();
+  await expect(async () => {
+    expect(await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight)).toBeLessThanOrEqual(0);
+    await expectTextsApart(page, 'with its recipe');
+  }).toPass({ timeout: 10_000 });
+  // The first Esc is a draft's or a drag's: the lecture stays.
+  await seed.fill('99');
+  await page.keyboard.press('Escape');
+  await expect(seed).toHaveValue(first);
+  const axis = await playhead.boundingBox();
+  const pointAt = (share: number): Promise<void> => page.mouse.move((axis?.x ?? 0) + share * (axis?.width ?? 0), (axis?.y ?? 0) + 0.5 * (axis?.height ?? 0));
+  await pointAt(0.5);
+  await page.mouse.down();
+  await pointAt(0.98);
+  await expect.poll(() => page.evaluate(() => window.unetscope.view().step)).toBe(4);
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+  expect(await page.evaluate(() => window.unetscope.view().step)).toBe(2);
+  await expect(bar).toContainText('2 of 4');
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.keyboard.press('PageDown');
+  await idle(page);
+  await expect(bar).toContainText('3 of 4');
   await expect(page.getByRole('region', { name: /is computed/ })).toContainText('together');
   // Axe, which walks this page's sum, ends Firefox's process (docs/browsers.md).
   if (browserName !== 'firefox') await expectAccessible(page);
@@ -67,13 +94,13 @@ test('a list of views is shown by its address, by a presenter’s keys, outlives
 
   // What a view is made of comes with it.
   await page.keyboard.press('PageDown');
-  await expect(bar).toContainText('3 of 3');
+  await expect(bar).toContainText('4 of 4');
   await idle(page);
   await expect(bar.getByRole('button', { name: 'Next' })).toBeDisabled();
   expect(await page.evaluate(() => window.unetscope.recipe().start)).toEqual({ picture: drawn, from: 2 });
 
   await page.reload();
-  await expect(bar).toContainText('3 of 3');
+  await expect(bar).toContainText('4 of 4');
   await page.evaluate(() => window.unetscope.ready());
   await page.keyboard.press('Escape');
   await expect(bar).toHaveCount(0);
@@ -82,18 +109,18 @@ test('a list of views is shown by its address, by a presenter’s keys, outlives
   await page.getByRole('button', { name: 'Share' }).click();
   const section = page.getByRole('region', { name: 'For a lecture' });
   await section.getByRole('button', { name: 'Add this view' }).click();
-  await expect(section.getByRole('list', { name: 'Views of the lecture' }).getByRole('listitem')).toHaveCount(4);
+  await expect(section.getByRole('list', { name: 'Views of the lecture' }).getByRole('listitem')).toHaveCount(5);
   const download = page.waitForEvent('download');
   await section.getByRole('button', { name: 'Save the list' }).click();
   const saved = JSON.parse(readFileSync(await (await download).path(), 'utf8')) as { unetscope: string; version: number; views: { link: string }[] };
   expect(saved).toMatchObject({ unetscope: 'lecture', version: 1, title: 'Week 3' });
-  expect(saved.views.map(({ link }) => new URLSearchParams(link.slice(1)).get('embed'))).toEqual(['figure,film,equation', 'tensor', 'film', 'figure,film']);
-  expect(saved.views.map(({ link }) => new URLSearchParams(link.slice(1)).get('drawing') !== null)).toEqual([false, false, true, true]);
+  expect(saved.views.map(({ link }) => new URLSearchParams(link.slice(1)).get('embed'))).toEqual(['figure,film,equation', 'figure,film,equation', 'tensor', 'film', 'figure,film']);
+  expect(saved.views.map(({ link }) => new URLSearchParams(link.slice(1)).get('drawing') !== null)).toEqual([false, false, false, true, true]);
 
   const file = section.locator('input[type="file"]');
   await file.setInputFiles({ name: 'other.json', mimeType: 'application/json', buffer: Buffer.from('{"views": 3}') });
   await expect(section.getByRole('alert')).toContainText('not a list of views');
-  await file.setInputFiles({ name: 'lecture.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify({ ...saved, views: saved.views.slice(1) })) });
+  await file.setInputFiles({ name: 'lecture.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify({ ...saved, views: saved.views.slice(2) })) });
   await expect(section.getByRole('listitem')).toHaveCount(3);
   await section.getByRole('button', { name: 'Show it' }).click();
   await expect(bar).toContainText('1 of 3');

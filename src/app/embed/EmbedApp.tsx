@@ -25,6 +25,7 @@ import { devicePanel, morePanel, openDialog, placesList, promptMenu, promptNotes
 import { LazyPart } from '../LazyPart.tsx';
 import { OpenedPlace } from '../NetworkPage.tsx';
 import { useTitle } from '../use-title.ts';
+import { isCrowded, overhangOf } from './crowded.ts';
 import { followScreen, showLarge, showSmaller } from './projector.ts';
 import { talkWith, wholePage } from './talk.ts';
 import { tellHeight } from './tell-height.ts';
@@ -37,6 +38,8 @@ const BAR = 52;
 /** What the equation takes where the U is as on a phone and has it somewhere below (render/layout-u.ts). */
 const EQUATION = 130;
 const PHONE = 904;
+/** Between what is shown (EmbedApp.module.css). */
+const APART = 8;
 /** So long nothing has moved. */
 const AT_REST_MS = 100;
 
@@ -178,12 +181,28 @@ function useRoom(root: RefObject<HTMLElement | null>): number {
     const element = root.current;
     if (element === null || !inLecture()) return undefined;
     let timer = 0;
+    // The most at this size: with less room the U is laid out in another way, which may hang out less and so get the room for the first way again.
+    let overhang = { zoom: 0, most: 0 };
+    const watched = new WeakSet<Element>();
     showLarge();
     const observer = new ResizeObserver(() => {
-      setOthers(element.offsetHeight - (element.querySelector('figure')?.offsetHeight ?? 0));
+      const figure = element.querySelector('figure');
+      setOthers(element.offsetHeight - (figure?.offsetHeight ?? 0));
+      if (figure !== null) {
+        const zoom = zoomOf(document.body);
+        overhang = { zoom, most: Math.max(overhang.zoom === zoom ? overhang.most : 0, overhangOf(figure)) };
+        keepFree(figure, overhang.most);
+        for (const block of figure.querySelectorAll('[data-later]')) {
+          // To observe what is observed is to be told of it again.
+          if (watched.has(block)) continue;
+          watched.add(block);
+          observer.observe(block);
+        }
+      }
       window.clearTimeout(timer);
       timer = window.setTimeout(() => {
-        if (settled && element.offsetHeight + BAR > screenHeight()) showSmaller();
+        // Of a U that has kept to its height, the texts may lie on each other.
+        if (settled && (element.offsetHeight + BAR > screenHeight() || (figure !== null && isCrowded(figure)))) showSmaller();
       }, AT_REST_MS);
     });
     observer.observe(element);
@@ -193,6 +212,11 @@ function useRoom(root: RefObject<HTMLElement | null>): number {
     };
   }, [root, embed, model, settled]);
   return inLecture() ? Math.floor(screen - BAR - others) - (embed.includes('equation') && asOnPhone ? EQUATION : 0) : ROOM;
+}
+
+/** What stands below keeps its distance from what hangs out of the figure, too. */
+function keepFree(figure: HTMLElement, overhang: number): void {
+  figure.style.marginBottom = overhang === 0 ? '' : `${overhang + APART}px`;
 }
 
 /** In the pixels of the layout. */

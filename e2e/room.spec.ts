@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import { open, test } from './support/app.ts';
 import { expectAccessible } from './support/axe.ts';
 import { expectFits } from './support/fits.ts';
-import { expectTextsApart, setTextSpacing } from './support/texts.ts';
+import { expectTextsApart, setLargeLetters, setTextSpacing } from './support/texts.ts';
 import { twoFrames } from './support/frames.ts';
 
 const run = 'v=1&model=emoji-16&prompt=a+red+heart&seed=3&steps=6&at=3';
@@ -140,6 +140,15 @@ test('letters set wider, as WCAG 1.4.12 has it: no word is cut, none lies on ano
     }
   }
   await setTextSpacing(page, false);
+  // Letters that a browser is set to make larger: beside pictures, which stay as wide, they grow less.
+  await open(page, `${run}&guidance=1`);
+  await setLargeLetters(page, true);
+  for (const [width, height] of [[1440, 900], [1280, 800], [390, 844]] as const) {
+    await page.setViewportSize({ width, height });
+    await twoFrames(page);
+    await expectTextsApart(page, `letters of 24 pixels at ${width}`, 'main');
+  }
+  await setLargeLetters(page, false);
 });
 
 test('axe finds nothing at any width, in both themes and in forced colours', { tag: '@chromium' }, async ({ warm: page }) => {

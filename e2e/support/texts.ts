@@ -9,15 +9,20 @@ export async function setTextSpacing(page: Page, on: boolean): Promise<void> {
   }, on);
 }
 
-/** No word is cut by what it stands in, hangs over the page's edge or lies on another, but under the film, which lies over the page. */
-export async function expectTextsApart(page: Page, when: string): Promise<void> {
-  expect(await page.evaluate(faultsOfTexts), when).toEqual([]);
+/** As a browser that is set to “very large” letters (24 pixels), or back. */
+export async function setLargeLetters(page: Page, on: boolean): Promise<void> {
+  await page.evaluate((wanted) => document.documentElement.style.setProperty('font-size', wanted ? '24px' : ''), on);
 }
 
-function faultsOfTexts(): string[] {
+/** No word is cut by what it stands in, hangs over the page's edge or lies on another, but under the film, which lies over the page. */
+export async function expectTextsApart(page: Page, when: string, of = 'body'): Promise<void> {
+  expect(await page.evaluate(faultsOfTexts, of), when).toEqual([]);
+}
+
+function faultsOfTexts(of: string): string[] {
   const faults = new Set<string>();
   const seen: { text: string; element: Element; layer: Element | null; left: number; right: number; top: number; bottom: number }[] = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const walker = document.createTreeWalker(document.querySelector(of) ?? document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     const element = node.parentElement;
     const text = (node.textContent ?? '').trim();

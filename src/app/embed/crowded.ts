@@ -1,3 +1,4 @@
+import { textLines } from '../../ui/text-lines.ts';
 import { zoomOf } from '../../ui/zoom.ts';
 
 /** What a projector is asked about the U before more of it is made smaller: it may keep to its height and yet have its texts lie on what stands beside them. */
@@ -22,16 +23,13 @@ export function isCrowded(figure: Element): boolean {
   return boxes.some((a, i) => a.isText && boxes.slice(i + 1).some((b) => meets(a, b)));
 }
 
+/** Not a card, not the strokes of a formula. */
 function textsOf(figure: Element): readonly Box[] {
   const boxes: Box[] = [];
-  const walker = document.createTreeWalker(figure, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-    const owner = node.parentElement;
-    if (owner === null || (node.textContent ?? '').trim() === '' || !isSeen(owner, figure)) continue;
-    const range = document.createRange();
-    range.selectNodeContents(node);
+  for (const { owner, lines } of textLines(figure, 'math, [popover]', { opacityProperty: true, visibilityProperty: true })) {
+    if (isClipped(owner, figure)) continue;
     const half = (Number.parseFloat(getComputedStyle(owner).fontSize) * zoomOf(owner)) / 2;
-    for (const line of range.getClientRects()) {
+    for (const line of lines) {
       const middle = (line.top + line.bottom) / 2;
       // The letters, not the room between lines.
       boxes.push(boxOf(owner, true, { left: line.left, right: line.right, top: middle - half, bottom: middle + half }));
@@ -40,11 +38,10 @@ function textsOf(figure: Element): readonly Box[] {
   return boxes;
 }
 
-/** Not what is for screen readers only, not a card, not the strokes of a formula. */
-function isSeen(owner: Element, figure: Element): boolean {
-  if (owner.closest('math, [popover]') !== null || !owner.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
-  for (let one: Element | null = owner; one !== null && one !== figure; one = one.parentElement) if (getComputedStyle(one).clipPath !== 'none') return false;
-  return true;
+/** What is for screen readers only. */
+function isClipped(owner: Element, figure: Element): boolean {
+  for (let one: Element | null = owner; one !== null && one !== figure; one = one.parentElement) if (getComputedStyle(one).clipPath !== 'none') return true;
+  return false;
 }
 
 function boxOf(owner: Element, isText: boolean, { left, right, top, bottom }: Pick<DOMRect, 'left' | 'right' | 'top' | 'bottom'>): Box {

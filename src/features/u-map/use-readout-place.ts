@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef } from 'react';
 import type { Rect } from '../../render/layout-types.ts';
 import { coveredWords, readoutPlace } from '../../render/readout-place.ts';
 import { useStore } from '../../store/store.ts';
+import { textLines } from '../../ui/text-lines.ts';
 import { usePlace } from './under-pointer.ts';
 
 interface Placed {
@@ -53,13 +54,8 @@ export function useReadoutPlace(tiles: readonly string[]): void {
 /** Every line of words in the figure, from the corner of a tile. */
 function wordsOf(figure: Element, from: DOMRect): readonly Rect[] {
   const words: Rect[] = [];
-  const walker = document.createTreeWalker(figure, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-    const element = node.parentElement;
-    if ((node.textContent ?? '').trim() === '' || element === null || element.closest('[popover], [data-tile] > span') !== null || !element.checkVisibility({ visibilityProperty: true })) continue;
-    const range = document.createRange();
-    range.selectNodeContents(node);
-    for (const { x, y, width, height } of range.getClientRects()) if (width > 1) words.push({ x: x - from.left, y: y - from.top, width, height });
+  for (const { lines } of textLines(figure, '[popover], [data-tile] > span', { visibilityProperty: true })) {
+    for (const { x, y, width, height } of lines) if (width > 1) words.push({ x: x - from.left, y: y - from.top, width, height });
   }
   return words;
 }
